@@ -1,0 +1,199 @@
+"""The problems of form: what a file, a field, a reference or a page can have wrong.
+
+The hundreds say where the reading stopped: 1 files and YAML, 2 fields, 3 references,
+4 pages. Codes are stable and never reused; the rules of the field have theirs in `rules`.
+"""
+
+from __future__ import annotations
+
+from trustportal.problems import Code
+
+_READ = "what cannot be read for certain cannot be published for certain"
+_TYPED = "the field's type decides what a value means, so that nothing is guessed"
+_PLAIN = (
+    "a value goes to pages, JSON and spreadsheets alike: markup would show as rubbish or run as code"
+)
+
+MISSING_FILE = Code("TP101", "error", "A file that the portal needs is not there", _READ)
+NOT_A_FILE = Code("TP102", "error", "A path is a directory or a link that leads nowhere", _READ)
+NOT_UTF8 = Code("TP103", "error", "A file is not UTF-8 text", _READ)
+EMPTY_FILE = Code(
+    "TP104",
+    "error",
+    "A file says nothing at all",
+    "an emptied file and a kind of claim with nothing to state look the same; the second says so",
+)
+TOO_LARGE = Code("TP105", "error", "A file or its nesting is larger than any real one", _READ)
+MALFORMED = Code("TP106", "error", "A file is not well-formed YAML", _READ)
+TAB = Code("TP107", "error", "A tab stands where YAML wants spaces", _READ)
+DUPLICATE_KEY = Code(
+    "TP108",
+    "error",
+    "A key stands twice in one mapping",
+    "most readers keep the last one in silence, so two people would read two different claims",
+)
+ALIAS = Code(
+    "TP109",
+    "error",
+    "An anchor, an alias or a merge key is used",
+    "a claim must be readable where it stands, and aliases can grow without bound",
+)
+TAG = Code("TP110", "error", "A YAML tag or directive is used", _TYPED)
+SEVERAL_DOCUMENTS = Code("TP111", "error", "A file holds more than one YAML document", _READ)
+FORBIDDEN_CHARACTER = Code(
+    "TP112",
+    "error",
+    "A character is invisible or changes the direction of text",
+    "what a reviewer sees must be what the file says",
+)
+NOT_A_MAPPING = Code("TP113", "error", "A file or a key does not have the shape it must have", _READ)
+UNKNOWN_FILE = Code(
+    "TP114",
+    "error",
+    "A file in data/ belongs to no kind of claim",
+    "its claims would be left out in silence",
+)
+FILE_AND_FOLDER = Code(
+    "TP115",
+    "error",
+    "A kind has both a file and a folder",
+    "one kind of claim has one home, or the two drift apart",
+)
+BLANK = Code(
+    "TP116",
+    "error",
+    "A key has no value",
+    "a blank that slipped in and a silence on purpose look the same; the second is written null",
+)
+
+UNKNOWN_KEY = Code(
+    "TP201",
+    "error",
+    "A key is not one of this kind's keys",
+    "a misspelt key would drop the statement in silence",
+)
+MISSING_KEY = Code(
+    "TP202",
+    "error",
+    "A key that this kind needs is not there",
+    "without it a reader would have to guess; what you do not state is written null",
+)
+WRONG_TYPE = Code("TP203", "error", "A value has the wrong form", _TYPED)
+NOT_A_CHOICE = Code("TP204", "error", "A value is not one of the field's choices", _TYPED)
+BAD_DATE = Code("TP205", "error", "A date is not a day of the calendar, YYYY-MM-DD", _TYPED)
+BAD_DURATION = Code("TP206", "error", "A duration is not written in ISO 8601", _TYPED)
+BAD_ADDRESS = Code(
+    "TP207",
+    "error",
+    "An address is not https:// or an e-mail address",
+    "every address becomes a link on a page that people trust",
+)
+BAD_ID = Code(
+    "TP208",
+    "error",
+    "An id is not in kebab-case",
+    "ids become addresses that must hold for years",
+)
+MARKUP = Code("TP209", "error", "Plain text holds markup", _PLAIN)
+OUT_OF_BOUNDS = Code("TP210", "error", "A value is too long, too short or out of range", _TYPED)
+BAD_COUNTRY = Code(
+    "TP211",
+    "error",
+    "A place is not an ISO 3166 code",
+    "names of places are written in many ways, codes in one",
+)
+NOT_FOR_THIS = Code(
+    "TP212",
+    "error",
+    "A key does not belong to this sort of record",
+    "a SOC 2 report has no expiry date and an ISO certificate has no reporting period",
+)
+DATES_REVERSED = Code(
+    "TP213", "error", "Two dates are the wrong way round", "one of the two must be a slip"
+)
+UNSAFE_MARKDOWN = Code(
+    "TP214",
+    "error",
+    "Markdown holds raw HTML, an image or an address that is not allowed",
+    "text of the policy team must not be able to run code in a visitor's browser",
+)
+
+SAME_ID = Code(
+    "TP301",
+    "error",
+    "An id is used twice",
+    "each claim has one permanent address, and an address that moved keeps pointing to it",
+)
+UNKNOWN_ID = Code(
+    "TP302",
+    "error",
+    "A reference names a record that is not there",
+    "a claim rests on what it refers to",
+)
+UNPUBLISHED = Code(
+    "TP303",
+    "error",
+    "A published record refers to a draft or a retired one",
+    "visitors would be sent to something that is not public, or no longer true",
+)
+NO_DOCUMENT = Code(
+    "TP304", "error", "A document's file is not there", "the link would lead nowhere"
+)
+OTHER_DOCUMENT = Code(
+    "TP305",
+    "error",
+    "A document's file is not the one that was approved",
+    "the SHA-256 is the visitor's proof that they hold the text that was reviewed",
+)
+TWO_ANSWERS = Code(
+    "TP306",
+    "error",
+    "Two records answer the same residency question differently",
+    "both would stand on the same page",
+)
+
+NO_PAGE = Code("TP401", "error", "The navigation names a page that is not there", _READ)
+UNKNOWN_COMPONENT = Code(
+    "TP402", "error", "A page uses a component that is not there", "the reader would see a gap"
+)
+WRONG_ARGUMENTS = Code(
+    "TP403", "error", "A component is given what it does not take", "the reader would see a gap"
+)
+NOT_A_COMPONENT = Code(
+    "TP404",
+    "error",
+    "Braces on a page hold something that is not a component",
+    "pages are text: they can place components, they cannot compute",
+)
+RAW_HTML = Code(
+    "TP405",
+    "error",
+    "A page holds raw HTML",
+    "text of the policy team must not be able to run code in a visitor's browser",
+)
+UNSAFE_LINK = Code(
+    "TP406",
+    "error",
+    "A link or an attribute on a page is not allowed",
+    "text of the policy team must not be able to run code in a visitor's browser",
+)
+BROKEN_LINK = Code("TP407", "error", "A page links to a page that is not there", _READ)
+NO_TITLE = Code(
+    "TP408",
+    "error",
+    "A page does not begin with one title",
+    "search engines, bookmarks and screen readers announce the page by it",
+)
+
+NOT_STATED = Code(
+    "TP501",
+    "warning",
+    "The data leave open what a reviewer will ask",
+    "not stated is honest, and it is the next question in the review",
+)
+NO_MEMBERS = Code(
+    "TP502",
+    "warning",
+    "A region is named and not defined",
+    "Europe, the EU and the EEA are different sets of countries (ISO 3166, RES-02 and RES-03)",
+)

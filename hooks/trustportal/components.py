@@ -1,0 +1,221 @@
+"""Components: the public view drawn by the templates in overrides/fragments/.
+
+The environment is our own: everything is escaped, an undefined name is an error, and no template
+sees more than the public view.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import markdown
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from trustportal.model.components import COMPONENTS
+from trustportal.model.durations import Duration
+from trustportal.model.kinds import COLLECTIONS, KIND_OF
+from trustportal.model.places import country_name, language_name
+from trustportal.model.residency import QUESTIONS
+from trustportal.public import PublicRecord, PublicView
+from trustportal.source.markdown_scan import Call
+
+_WORDS: Mapping[str, str] = {
+    "dpf": "Data Privacy Framework",
+    "scc": "standard contractual clauses",
+    "bcr": "binding corporate rules",
+    "uk-idta": "UK international data transfer agreement",
+    "uk-addendum": "UK addendum",
+    "cmek": "customer-managed keys in the provider's service",
+    "byok": "customer's key, used by the provider",
+    "hyok": "customer's key, held by the customer",
+    "dpa": "data processing agreement",
+    "baa": "business associate agreement",
+    "acr": "accessibility conformance report",
+    "nda": "under NDA",
+    "login": "after login",
+    "api": "API",
+    "faq": "questions and answers",
+    "uei": "UEI",
+    "kms": "key management service",
+    "cpa-firm": "CPA firm",
+    "sha256": "SHA-256",
+    "dpo": "data protection officer",
+    "soc-1-report": "SOC 1 report",
+    "soc-2-report": "SOC 2 report",
+    "soc-3-report": "SOC 3 report",
+    "c5-report": "C5 report",
+    "phi": "protected health information",
+    "url": "more",
+    "sort": "kind",
+    "verify_url": "verify at",
+    "lasts": "counts as current for",
+    "at_rest": "storage at rest",
+    "support_access": "access by staff",
+    "telemetry": "logs and telemetry",
+    "keys": "encryption keys",
+    "backup": "backups",
+    "trains_models": "trains its models",
+}
+"""Codes whose words are not the code itself with spaces."""
+
+_LINKS = re.compile(r'href="claim:(?P<reference>[^"#]*)(?P<anchor>#[^"]*)?"')
+_PAGES = re.compile(r'href="(?P<page>[^":#?]+)\.md(?P<anchor>#[^"]*)?"')
+
+
+class _Environment(Environment):
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A record's field before a dict's method: `record.keys` is the field."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+class Components:
+    """Draws components. One for a build; `draw` may be called for any page in any order."""
+
+    def __init__(self, view: PublicView, templates: Path, extra: Mapping[str, Any]) -> None:
+        self.view = view
+        self.environment = _Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            comment_start_string="{##",
+            comment_end_string="##}",
+        )
+        self.environment.filters |= {
+            "words": words,
+            "headline": headline,
+            "country": country_name,
+            "language": language_name,
+            "size": size,
+        }
+        self.environment.tests |= {"day": is_day, "length": is_length}
+        self.environment.globals |= {
+            "view": view,
+            "organization": view.organization,
+            "questions": QUESTIONS,
+            "kind_of": KIND_OF,
+            **extra,
+        }
+
+    def draw(self, call: Call, page_url: str) -> Markup:
+        """The HTML of a component on the page at `page_url`, which is relative to the site."""
+        component = COMPONENTS[call.name]
+        template = self.environment.get_template(component.template)
+        place = _Place(self.view, page_url)
+        arguments: dict[str, Any] = {"url": place.url, "link": place.link, "markdown": place.markdown}
+        if call.name in COLLECTIONS:
+            arguments |= {"records": self._chosen(call), "chosen": bool(call.arguments)}
+        elif component.positional:
+            arguments |= {"record": self.view.index[str(call.arguments[0])]}
+            arguments |= {"field": call.arguments[1]} if len(call.arguments) > 1 else {}
+        return Markup(template.render(arguments).strip())  # noqa: S704 - escaped by the environment
+
+    def _chosen(self, call: Call) -> Sequence[PublicRecord]:
+        """The records that a call names: by id in that order, else by group, product and limit."""
+        if call.arguments:
+            return [self.view.index[f"{call.name}/{name}"] for name in call.arguments]
+        field = COLLECTIONS[call.name].group_by
+        group, product = call.keywords.get("group"), call.keywords.get("product")
+        records = [
+            record
+            for record in self.view.records[call.name]
+            if record["state"] == "published"
+            and (group is None or (field and record[field] == group))
+            and (product is None or covers(record, str(product)))
+        ]
+        limit = call.keywords.get("limit")
+        return records[: int(limit)] if limit else records
+
+
+def covers(record: PublicRecord, product: str) -> bool:
+    """Whether a record speaks of a product: it names it, or its scope is everything."""
+    scope = record.get("scope") or {}
+    named = [*(record.get("products") or ()), *(scope.get("products") or ())]
+    named += [each["product"] for each in record.get("availability", ())]
+    return product in named or bool(scope.get("everything"))
+
+
+class _Place:
+    """The view from one page: relative addresses and links."""
+
+    def __init__(self, view: PublicView, page_url: str) -> None:
+        self.view, self.page_url = view, page_url
+
+    def url(self, path: str) -> str:
+        """The address of a path of the site, relative to the page, so that any folder can host it."""
+        if self.page_url.endswith("404.html"):
+            return path
+        target, hash_, anchor = path.partition("#")
+        start = self.page_url if self.page_url.endswith("/") else posixpath.dirname(self.page_url)
+        relative = posixpath.relpath("/" + target, "/" + start)
+        return relative + ("/" if target.endswith("/") or not target else "") + hash_ + anchor
+
+    def link(self, reference: str) -> Markup:
+        """A link to a record by its title; a word of BASIS_WORDS stays a word."""
+        record = self.view.find(reference)
+        if record is None:
+            return escape(words(reference))
+        return Markup('<a href="{}">{}</a>').format(self.url(record["path"]), record["title"])
+
+    def markdown(self, text: str) -> Markup:
+        """Markdown of the data as HTML: raw HTML is text, links lead to pages and claims."""
+        html = _renderer().convert(text)
+        html = _LINKS.sub(
+            lambda found: 'href="{}{}"'.format(
+                self.url(f"claims/{found['reference']}/"), found["anchor"] or ""
+            ),
+            html,
+        )
+        html = _PAGES.sub(
+            lambda found: 'href="{}{}"'.format(
+                self.url(re.sub(r"(^|/)index$", "", found["page"]) + "/"), found["anchor"] or ""
+            ),
+            html,
+        )
+        return Markup(html)  # noqa: S704 - raw HTML is switched off, links were judged
+
+
+def _renderer() -> markdown.Markdown:
+    renderer = markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    renderer.preprocessors.deregister("html_block")
+    renderer.inlinePatterns.deregister("html")
+    return renderer
+
+
+def words(code: object) -> str:
+    """A code in words: 'until-deleted-by-customer' as 'until deleted by customer'."""
+    text = str(code)
+    return _WORDS.get(text) or re.sub(r"_on$", "", text).replace("-", " ").replace("_", " ")
+
+
+def headline(code: object) -> str:
+    """A code in words, beginning with a capital."""
+    text = words(code)
+    return text[:1].upper() + text[1:]
+
+
+def size(count: int) -> str:
+    """A number of bytes as people write it, in units of 1,000."""
+    if count < 1000:
+        return f"{count} bytes"
+    number, unit = (count / 1000, "kB") if count < 1_000_000 else (count / 1_000_000, "MB")
+    return f"{number:.0f} {unit}" if number >= 10 else f"{number:.1f} {unit}"
+
+
+def is_day(value: object) -> bool:
+    """Whether a value is a date."""
+    return isinstance(value, date)
+
+
+def is_length(value: object) -> bool:
+    """Whether a value is a duration."""
+    return isinstance(value, Duration)

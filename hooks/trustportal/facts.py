@@ -1,0 +1,149 @@
+"""Facts that follow from the dates: status is computed, never typed.
+
+Each function takes a record and a day and returns what is true of it on that day. A missing
+date never means valid and never means today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from trustportal.model.assessments import Assessment
+from trustportal.model.base import Claim, Record
+from trustportal.model.certifications import Certification
+from trustportal.model.customers import Customer
+from trustportal.model.documents import Document
+from trustportal.model.durations import Duration
+from trustportal.model.organization import Freshness
+from trustportal.model.residency import QUESTIONS, Residency
+from trustportal.model.standards import standards
+from trustportal.model.subprocessors import Subprocessor
+
+State = Literal[
+    "current",
+    "expiring",
+    "expired",
+    "overdue",
+    "planned",
+    "in-progress",
+    "suspended",
+    "withdrawn",
+    "announced",
+    "removed",
+    "superseded",
+    "retired",
+    "draft",
+    "not-stated",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a record is on a day. `until` is the last day on which `state` holds, if one is known."""
+
+    state: State
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """When a claim was and is to be reviewed. `state` is overdue once the grace has run out."""
+
+    state: Literal["current", "due", "overdue", "not-stated"]
+    reviewed_on: date | None = None
+    due_on: date | None = None
+
+
+def report_end(certification: Certification) -> date | None:
+    """The day up to which a report speaks: the end of its period, or its one day."""
+    return certification.period.end if certification.period else certification.as_of
+
+
+def ends_on(record: Record) -> date | None:
+    """The last day on which a record may be shown as current, where it has one."""
+    if isinstance(record, Certification):
+        if record.valid_until:
+            return record.valid_until
+        if record.next_certification_due:
+            return record.next_certification_due
+        lasts = standards()[record.standard].lasts
+        period: Duration | None = lasts.period if lasts else record.lasts
+        since = report_end(record) if lasts and lasts.since == "report_end" else record.issued_on
+        return period.after(since) if period and since else None
+    if isinstance(record, Assessment) and record.cadence and record.performed_on:
+        return record.cadence.after(record.performed_on)
+    if isinstance(record, Customer):
+        return record.permission.until
+    return None
+
+
+def status(record: Record, today: date, freshness: Freshness) -> Status:
+    """What a record is on a day."""
+    if record.state != "published":
+        return Status("retired" if record.state == "retired" else "draft")
+    if isinstance(record, Certification) and record.phase != "held":
+        return Status(record.phase)
+    if isinstance(record, Subprocessor):
+        return _subprocessor(record, today)
+    if isinstance(record, Document) and record.superseded_by:
+        return Status("superseded")
+    end = ends_on(record)
+    if end is None:
+        return Status("not-stated" if isinstance(record, (Certification, Assessment)) else "current")
+    if today > end:
+        return Status("overdue" if isinstance(record, Assessment) else "expired", end)
+    return Status("expiring" if freshness.expiring.before(end) <= today else "current", end)
+
+
+def _subprocessor(record: Subprocessor, today: date) -> Status:
+    if record.removed_on and record.removed_on <= today:
+        return Status("removed")
+    if record.effective_on is None:
+        return Status("not-stated", record.removed_on)
+    return Status("announced" if record.effective_on > today else "current", record.removed_on)
+
+
+def review(claim: Claim, today: date, freshness: Freshness) -> Review:
+    """Whether a claim's review is current, due or overdue."""
+    if claim.reviewed_on is None:
+        return Review("not-stated")
+    due = (claim.review_every or freshness.review_every).after(claim.reviewed_on)
+    if today <= due:
+        return Review("current", claim.reviewed_on, due)
+    late = freshness.review_grace.after(due)
+    return Review("due" if today <= late else "overdue", claim.reviewed_on, due)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One product in one region: for each of the six questions the answer and who gives it."""
+
+    product: str
+    region: str
+    answers: Mapping[str, str | None]
+    sources: tuple[str, ...]
+
+
+def residency_matrix(promises: tuple[Residency, ...]) -> tuple[Cell, ...]:
+    """Every product and region that a promise names, its answers put together.
+
+    Several promises can speak of one cell: the first that states an answer gives it (where two
+    differ the portal is refused). Null stays null: not stated.
+    """
+    cells: dict[tuple[str, str], tuple[dict[str, str | None], list[str]]] = {}
+    for promise in promises:
+        for product in promise.products:
+            for region in promise.regions:
+                answers, sources = cells.setdefault(
+                    (product, region), (dict.fromkeys(QUESTIONS), [])
+                )
+                sources.append(promise.id)
+                for question in QUESTIONS:
+                    answers[question] = answers[question] or getattr(promise.answers, question)
+    return tuple(
+        Cell(product, region, answers, tuple(sources))
+        for (product, region), (answers, sources) in cells.items()
+    )

@@ -1,0 +1,61 @@
+"""The components that pages can use, and what each takes.
+
+A component of a kind's own name shows that kind's records; the others are listed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from trustportal.model.kinds import COLLECTIONS
+
+Takes = Literal["reference", "id", "product", "group", "field", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A component: what its unnamed arguments are, how many there may be, and its named ones."""
+
+    name: str
+    shows: str
+    positional: tuple[Takes, ...] = ()
+    repeats: bool = False
+    required: int = 0
+    keywords: Mapping[str, Takes] | None = None
+
+    @property
+    def template(self) -> str:
+        """Its file in overrides/fragments/."""
+        return f"{self.name}.html"
+
+
+def _of_collections() -> Iterator[Component]:
+    for name, record in COLLECTIONS.items():
+        keywords: dict[str, Takes] = {"limit": "number"}
+        if record.group_by:
+            keywords["group"] = "group"
+        keywords["product"] = "product"
+        shows = f"the records of {name}, or those named"
+        yield Component(name, shows, positional=("id",), repeats=True, keywords=keywords)
+
+
+COMPONENTS: Mapping[str, Component] = {
+    component.name: component
+    for component in (
+        *_of_collections(),
+        Component("organization", "the organisation and its contacts"),
+        Component("contacts", "where to turn"),
+        Component("answers", "the five questions that reviewers ask first, answered"),
+        Component("judgement", "how many claims were checked, when, and with what result"),
+        Component("codes", "every kind of problem that stops the build"),
+        Component("claim", "one claim in full", positional=("reference",), required=1),
+        Component(
+            "fact",
+            "one value of one claim, inside a sentence",
+            positional=("reference", "field"),
+            required=2,
+        ),
+    )
+}

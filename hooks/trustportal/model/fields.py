@@ -1,0 +1,325 @@
+"""The types of fields. YAML gives text, lists, mappings and null; a type decides what it means.
+
+A refusal is a `PydanticCustomError` whose type is the code of the problem and whose context
+holds the mend, so that `model.reading` need not know the types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from trustportal import codes
+from trustportal.model import places
+from trustportal.model.durations import Duration
+from trustportal.problems import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Marks a field as a reference: to one collection, or with none to any, as `kind/id`."""
+
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Marks what a reviewer will ask when the field is null."""
+
+    question: str
+
+
+def refuse(code: Code, message: str, mend: str) -> PydanticCustomError:
+    """The error that a type raises; braces are doubled as pydantic formats its messages."""
+    return PydanticCustomError(
+        code.code,
+        "{message}",  # type: ignore[arg-type]
+        {"message": message, "mend": mend},
+    )
+
+
+_MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"<[A-Za-z/!?]"), "HTML"),
+    (re.compile(r"&(?:[A-Za-z]{2,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"), "an HTML entity"),
+    (re.compile(r"\{\{|\{%|\{#|\}\}"), "template braces"),
+    (re.compile(r"\]\s*[(\[]|\*\*|`|(?:^|\n) {0,3}#{1,6} |\{:"), "Markdown"),
+    (re.compile(r"(?:java|vb)\s*script\s*:|data\s*:\s*text/html", re.IGNORECASE), "a script address"),
+)
+_MIGHT_BE_MARKUP = re.compile(r"[<&{}\]*`#:]")
+
+
+def _plain(text: str) -> str:
+    if _MIGHT_BE_MARKUP.search(text):
+        for pattern, name in _MARKUP:
+            if found := pattern.search(text):
+                raise refuse(
+                    codes.MARKUP,
+                    f"{name} is not allowed in plain text: '{found.group().strip()}'",
+                    "write it in words; links belong into url and basis, emphasis into the page",
+                )
+    return text.strip()
+
+
+def _line(text: str) -> str:
+    if "\n" in text:
+        raise refuse(codes.WRONG_TYPE, "one line is expected", "join the lines into one")
+    return _plain(text)
+
+
+def _day(text: Any) -> date:
+    if isinstance(text, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise refuse(
+                codes.BAD_DATE, f"{text} is not a day of the calendar", "look the date up"
+            ) from None
+    raise refuse(
+        codes.BAD_DATE, f"{_shown(text)} is not a date", "write year, month and day: 2026-09-30"
+    )
+
+
+def _duration(text: Any) -> Duration:
+    try:
+        return Duration.parse(text if isinstance(text, str) else "")
+    except ValueError:
+        raise refuse(
+            codes.BAD_DURATION,
+            f"{_shown(text)} is not a duration",
+            "write P30D for 30 days, P6M for 6 months, P1Y for a year, PT72H for 72 hours",
+        ) from None
+
+
+def _flag(text: Any) -> bool:
+    if text in ("true", "false"):
+        return bool(text == "true")
+    raise refuse(codes.WRONG_TYPE, f"{_shown(text)} is neither true nor false", "write true or false")
+
+
+def _whole(text: Any) -> int:
+    if isinstance(text, str) and re.fullmatch(r"0|[1-9]\d{0,11}", text):
+        return int(text)
+    raise refuse(codes.WRONG_TYPE, f"{_shown(text)} is not a whole number", "write digits alone")
+
+
+def _id(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) or len(text) > 80:
+        raise refuse(
+            codes.BAD_ID,
+            f"'{text}' is not an id",
+            "use lower-case letters and digits with single hyphens between: soc-2-type-2",
+        )
+    return text
+
+
+def _reference(text: str) -> str:
+    if not re.fullmatch(r"[a-z_]+/[a-z0-9]+(?:-[a-z0-9]+)*", text):
+        raise refuse(
+            codes.BAD_ID,
+            f"'{text}' is not a reference",
+            "name the kind and the id: certifications/soc-2-type-2",
+        )
+    return text
+
+
+BASIS_WORDS = ("configuration", "contract", "self-assessment", "owner-approval")
+"""What a claim may rest on besides another record."""
+
+
+def _basis(text: str) -> str:
+    return text if text in BASIS_WORDS else _reference(text)
+
+
+_HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+_WEB = re.compile(rf"https://{_HOST}(?::\d{{2,5}})?(?:[/?#][^\s<>\"'`{{}}|\\^]*)?", re.IGNORECASE)
+_MAIL = re.compile(rf"[A-Za-z0-9._%+-]{{1,64}}@{_HOST}", re.IGNORECASE)
+
+
+def _url(text: str) -> str:
+    if not _WEB.fullmatch(text):
+        raise refuse(
+            codes.BAD_ADDRESS,
+            f"'{text}' is not an https:// address",
+            "write the whole address, beginning with https://, without a user name or spaces",
+        )
+    return text
+
+
+def _email(text: str) -> str:
+    if not _MAIL.fullmatch(text):
+        raise refuse(
+            codes.BAD_ADDRESS, f"'{text}' is not an e-mail address", "write name@example.com"
+        )
+    return text
+
+
+def _path(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*", text):
+        raise refuse(
+            codes.BAD_ADDRESS,
+            f"'{text}' is not the path of a file in content/",
+            "write it from content/ on, with letters, digits, dots and hyphens: files/dpa.pdf",
+        )
+    return text
+
+
+def _language(text: str) -> str:
+    if text not in places.languages():
+        raise refuse(codes.NOT_A_CHOICE, f"'{text}' is not a language code", "write en, de, pt-BR")
+    return text
+
+
+def _country(text: str) -> str:
+    if text not in places.countries():
+        raise refuse(codes.BAD_COUNTRY, f"'{text}' is not a country code", places.nearest(text))
+    return text
+
+
+def _place(text: str) -> str:
+    country, _, subdivision = text.partition("-")
+    if country in places.countries() and re.fullmatch(r"[A-Z0-9]{1,3}|", subdivision):
+        return text
+    raise refuse(
+        codes.BAD_COUNTRY,
+        f"'{text}' is neither a country nor a subdivision",
+        "write ISO 3166: DE, or US-CA for a state",
+    )
+
+
+def check_markdown(text: str) -> str:
+    from trustportal.source.markdown_scan import scan  # noqa: PLC0415 - only texts in Markdown pay
+
+    result = scan(text)
+    for found in result.refused:
+        raise refuse(codes.UNSAFE_MARKDOWN, found.message, found.mend)
+    for call in result.calls:
+        mend = "components belong on pages; refer to a claim by [text](claim:kind/id)"
+        raise refuse(codes.UNSAFE_MARKDOWN, f"a component is not allowed here: {call.name}", mend)
+    return text
+
+
+def _shown(value: Any) -> str:
+    return f"'{value}'" if isinstance(value, str) else "null" if value is None else "this"
+
+
+def _schema(**schema: Any) -> WithJsonSchema:
+    return WithJsonSchema(schema)
+
+
+
+Line = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=300)]
+"""One line of plain text."""
+Label = Annotated[
+    str,
+    AfterValidator(_line),
+    Field(min_length=1, max_length=120),
+    _schema(type=["string", "number"], maxLength=120),
+]
+"""A short text that may look like a number, such as a version: 1.10 stays 1.10."""
+Text = Annotated[str, AfterValidator(_plain), Field(min_length=1, max_length=3000)]
+"""Plain text of a few sentences, without markup."""
+Markdown = Annotated[str, AfterValidator(check_markdown), Field(min_length=1, max_length=20000)]
+"""Markdown: paragraphs, lists, emphasis, links to https, mailto, pages and claims. No HTML."""
+Id = Annotated[
+    str,
+    AfterValidator(_id),
+    _schema(type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=80, examples=["soc-2-type-2"]),
+]
+"""Lower-case letters, digits and single hyphens. Stable, and never used for another record."""
+Reference = Annotated[
+    str,
+    AfterValidator(_reference),
+    Points(),
+    _schema(
+        type="string",
+        pattern="^[a-z_]+/[a-z0-9]+(-[a-z0-9]+)*$",
+        examples=["certifications/soc-2-type-2"],
+    ),
+]
+"""Any record, as kind/id."""
+Basis = Annotated[
+    str,
+    AfterValidator(_basis),
+    Points(),
+    _schema(
+        anyOf=[
+            {"enum": list(BASIS_WORDS)},
+            {"type": "string", "pattern": "^[a-z_]+/[a-z0-9]+(-[a-z0-9]+)*$"},
+        ],
+        examples=["documents/soc-2-report"],
+    ),
+]
+"""What a claim rests on: a record as kind/id, or one of the four words."""
+Date = Annotated[
+    date,
+    BeforeValidator(_day),
+    _schema(type="string", format="date", examples=["2026-09-30"]),
+]
+"""A day, YYYY-MM-DD."""
+Period = Annotated[
+    Duration,
+    BeforeValidator(_duration),
+    PlainSerializer(lambda duration: duration.text, return_type=str),
+    _schema(type="string", pattern="^P[0-9YMWDTH]+$", examples=["P30D", "P1Y", "PT72H"]),
+]
+"""A length of time, ISO 8601."""
+Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
+"""true or false."""
+Whole = Annotated[int, BeforeValidator(_whole), _schema(type="integer", minimum=0)]
+"""A whole number from 0."""
+Url = Annotated[
+    str,
+    AfterValidator(_url),
+    Field(max_length=2000),
+    _schema(type="string", format="uri", pattern="^https://", examples=["https://example.com/trust"]),
+]
+"""An https:// address."""
+Email = Annotated[
+    str,
+    AfterValidator(_email),
+    _schema(type="string", format="email", examples=["security@example.com"]),
+]
+"""An e-mail address of a role, not of a person."""
+FilePath = Annotated[
+    str,
+    AfterValidator(_path),
+    _schema(type="string", examples=["files/data-processing-addendum.pdf"]),
+]
+"""A file below content/."""
+Country = Annotated[
+    str,
+    AfterValidator(_country),
+    _schema(type="string", pattern="^[A-Z]{2}$", examples=["DE"]),
+]
+"""An ISO 3166-1 alpha-2 country code. The United Kingdom is GB and Greece is GR."""
+PlaceCode = Annotated[
+    str,
+    AfterValidator(_place),
+    _schema(type="string", pattern="^[A-Z]{2}(-[A-Z0-9]{1,3})?$", examples=["DE", "US-CA"]),
+]
+"""An ISO 3166-1 country or an ISO 3166-2 subdivision."""
+Language = Annotated[
+    str, AfterValidator(_language), _schema(type="string", examples=["en", "pt-BR"])
+]
+"""A BCP 47 language code."""
+Answer = Literal["yes", "no", "partial"]
+"""Yes, no or partial. Null is the fourth answer: not stated, which is never a no."""
+
+ProductId = Annotated[Id, Points("products")]
+"""The id of a product."""
+DataClassId = Annotated[Id, Points("data_classes")]
+"""The id of a class of data."""
+RegionId = Annotated[Id, Points("regions")]
+"""The id of a region, from residency."""
+DocumentId = Annotated[Id, Points("documents")]
+"""The id of a document."""
+CertificationId = Annotated[Id, Points("certifications")]
+"""The id of a certification."""
+SubprocessorId = Annotated[Id, Points("subprocessors")]
+"""The id of a subprocessor."""

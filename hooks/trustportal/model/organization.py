@@ -1,0 +1,123 @@
+"""The organisation that publishes the portal, and the settings of its judge."""
+
+from typing import Annotated, ClassVar, Literal
+
+from trustportal.model.base import Internal, Part
+from trustportal.model.durations import Duration
+from trustportal.model.fields import (
+    Ask,
+    Country,
+    Date,
+    Email,
+    Flag,
+    FilePath,
+    Language,
+    Line,
+    Period,
+    Text,
+    Url,
+    Whole,
+)
+
+ContactPurpose = Literal["security", "privacy", "dpo", "representative", "compliance", "sales", "support", "abuse"]
+
+
+class Contact(Part):
+    """Where a visitor turns with one kind of question."""
+
+    public = ("purpose", "name", "email", "url", "note")
+
+    purpose: ContactPurpose
+    """What it is for."""
+    name: Line | None = None
+    """The team or role, and for a representative the legal entity."""
+    email: Email | None = None
+    """The address of a role."""
+    url: Url | None = None
+    """A form or a page."""
+    note: Line | None = None
+    """When to use it: for EU residents, for reports of vulnerabilities."""
+
+
+class Notice(Part):
+    """How customers learn of a new subprocessor (GDPR Art. 28(2))."""
+
+    public = ("period", "channel", "objection")
+
+    period: Annotated[Period | None, Ask("How long in advance are customers told?")]
+    """How long before a subprocessor takes effect customers are told."""
+    channel: Annotated[Line | None, Ask("How are customers told?")]
+    """How they are told."""
+    objection: Annotated[Text | None, Ask("How can a customer object?")]
+    """How and until when a customer can object."""
+
+
+class Freshness(Part):
+    """When a statement counts as due, overdue or about to end."""
+
+    public = ("review_every", "review_grace", "expiring")
+
+    review_every: Period = Duration.parse("P1Y")
+    """How often claims are reviewed unless they say otherwise."""
+    review_grace: Period = Duration.parse("P90D")
+    """How long after its review was due a claim counts as overdue rather than due."""
+    expiring: Period = Duration.parse("P60D")
+    """How long before its end a certificate or report is shown as expiring."""
+
+
+class Organization(Part):
+    """Who speaks on this portal."""
+
+    public: ClassVar[tuple[str, ...]] = (
+        "name",
+        "legal_name",
+        "country",
+        "url",
+        "description",
+        "mission",
+        "languages",
+        "example",
+        "as_of",
+        "contacts",
+        "subprocessor_notice",
+        "freshness",
+        "status_page",
+        "start_url",
+        "founded",
+        "logo",
+    )
+
+    name: Line
+    """The name that visitors know."""
+    legal_name: Annotated[Line | None, Ask("Which legal entity makes these statements?")]
+    """The legal entity that makes the statements."""
+    country: Annotated[Country | None, Ask("Where is the organisation seated?")]
+    """Its seat."""
+    url: Url
+    """Its website."""
+    description: Line
+    """What it does, in one line."""
+    mission: Text | None = None
+    """What it says of its own aims; shown as its words, not as a claim."""
+    languages: tuple[Language, ...] = ("en",)
+    """The languages of this portal."""
+    example: Flag = False
+    """true marks the whole portal as example data, on every page."""
+    as_of: Date | None = None
+    """Pins the day on which the portal is judged: for examples and archives only."""
+    contacts: tuple[Contact, ...]
+    """Where to turn."""
+    subprocessor_notice: Annotated[Notice | None, Ask("How do customers learn of new subprocessors?")]
+    """The promise of notice before a new subprocessor takes effect."""
+    freshness: Freshness = Freshness()
+    """The settings of time."""
+    status_page: Url | None = None
+    """Where incidents and availability are reported."""
+    start_url: Url | None = None
+    """Where someone who is convinced can begin."""
+    founded: Whole | None = None
+    """The year."""
+    logo: FilePath | None = None
+    """A picture of the organisation's own mark, below content/."""
+    internal: Internal | None = None
+    """For colleagues only, never published."""

@@ -1,0 +1,36 @@
+"""Products and plans. Everything else says which of them it covers."""
+
+from typing import ClassVar, Literal
+
+from trustportal.model.base import Record
+from trustportal.model.fields import Country, Line, ProductId, Text, Url
+
+
+class Product(Record):
+    """Something a customer buys or uses, as the contract names it."""
+
+    public: ClassVar[tuple[str, ...]] = (
+        *Record.public,
+        "sort",
+        "part_of",
+        "audience",
+        "description",
+        "former_names",
+        "jurisdictions",
+        "url",
+    )
+
+    sort: Literal["service", "plan", "api", "app", "on-premises", "add-on"]
+    """What it is."""
+    part_of: ProductId | None = None
+    """The product that this plan or add-on belongs to."""
+    audience: Line | None = None
+    """Whom it is for."""
+    description: Text | None = None
+    """What it does."""
+    former_names: tuple[Line, ...] = ()
+    """Names under which contracts and questionnaires may know it."""
+    jurisdictions: tuple[Country, ...] = ()
+    """The countries whose law its infrastructure is subject to (EU Data Act, Art. 28)."""
+    url: Url | None = None
+    """Its own page."""

@@ -1,0 +1,207 @@
+"""Plain data to records: pydantic validates, this module says what it found in the house's words.
+
+A record that is refused is left out, and its id stays known, so that one mistake is one problem
+and not twenty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from trustportal import codes
+from trustportal.model.base import Part, Record, Variant
+from trustportal.problems import Code, Place, Problem, Report, did_you_mean, listed
+from trustportal.source.strict_yaml import Document
+
+Path = tuple[str | int, ...]
+
+P = TypeVar("P", bound=Part)
+
+_CODES: Mapping[str, Code] = {
+    code.code: code for code in vars(codes).values() if isinstance(code, Code)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record stands: its document and the path of keys and indices to it."""
+
+    document: Document = field(repr=False)
+    path: Path
+
+    def place(self, *inner: str | int) -> Place:
+        """The place of a value inside the record; without a path, of the record itself."""
+        return self.document.place(*self.path, *inner)
+
+    def place_of_key(self, *inner: str | int) -> Place:
+        """The place of the key that ends the path."""
+        return self.document.place_of_key(*self.path, *inner)
+
+
+def read_record(
+    model: type[P], origin: Origin, value: Any, record: str | None, report: Report
+) -> P | None:
+    """A record of the model, or None after all that is wrong with it was reported."""
+    reader = _Reader(model, origin, record, report)
+    if not isinstance(value, dict):
+        shown = "null" if value is None else "a list" if isinstance(value, list) else f"'{value}'"
+        mend = "write its keys below it, indented, one 'key: value' a line"
+        reader.refuse(codes.NOT_A_MAPPING, (), f"a record is expected, not {shown}", mend)
+        return None
+    read: P | None = None
+    try:
+        read = model.model_validate(value)
+    except ValidationError as error:
+        # unknown keys first: a key that was misspelt is not missing as well
+        found = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
+        for each in found:
+            reader.translate(each)
+    reader.variant_problems(model, value, ())
+    return None if reader.found else read
+
+
+class _Reader:
+    def __init__(
+        self, model: type[Part], origin: Origin, record: str | None, report: Report
+    ) -> None:
+        self.model, self.origin, self.record, self.report = model, origin, record, report
+        self.found = 0
+        self.misspelt: set[Path] = set()
+
+    def refuse(self, code: Code, path: Path, message: str, mend: str, *, key: bool = False) -> None:
+        self.found += 1
+        place = self.origin.place_of_key(*path) if key else self.origin.place(*path)
+        if place.line not in self.origin.document.faults:
+            self.report(Problem(place, code, message, mend, self.record))
+
+    def translate(self, found: ErrorDetails) -> None:
+        """One error of pydantic in the house's words, at its place."""
+        path, kind, context = found["loc"], found["type"], found.get("ctx", {})
+        name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+        given = found["input"]
+        if kind in _CODES:
+            message, mend = context["message"], context["mend"]
+            self.refuse(_CODES[kind], path, f"{name}: {message}" if name else message, mend)
+        elif kind == "extra_forbidden":
+            self.unknown_key(path)
+        elif kind == "missing":
+            self.missing(path)
+        elif given is None:
+            mend = "write a value, or remove the key"
+            self.refuse(codes.WRONG_TYPE, path, f"{name}: null is not an answer here", mend)
+        elif kind == "literal_error":
+            choices = re.findall(r"'([^']*)'", context["expected"])
+            near = did_you_mean(given, choices) if isinstance(given, str) else ""
+            message = f"{name}: {_shown(given)} is not one of its values{near}"
+            self.refuse(codes.NOT_A_CHOICE, path, message, f"write one of: {listed(choices, 40)}")
+        elif kind in _LENGTHS:
+            message, mend = _LENGTHS[kind]
+            bounds = {"most": context.get("max_length"), "least": context.get("min_length")}
+            self.refuse(codes.OUT_OF_BOUNDS, path, f"{name}: {message.format(**bounds)}", mend)
+        else:
+            expected, mend = _FORMS.get(kind, (found["msg"], "compare it with another record"))
+            message = f"{name}: {expected} is expected, not {_shown(given)}"
+            self.refuse(codes.WRONG_TYPE, path, message, mend)
+
+    def unknown_key(self, path: Path) -> None:
+        known = set(_model_at(self.model, path[:-1]).model_fields)
+        near = did_you_mean(str(path[-1]), known)
+        self.misspelt.add((*path[:-1], near.partition("'")[2].partition("'")[0]))
+        mend = f"use one of: {listed(sorted(known), 60)}"
+        self.refuse(codes.UNKNOWN_KEY, path, f"unknown key '{path[-1]}'{near}", mend, key=True)
+
+    def missing(self, path: Path) -> None:
+        if path in self.misspelt:
+            return
+        where = f" in {path[-2]}" if len(path) > 1 and isinstance(path[-2], str) else ""
+        may_be_null = _accepts_null(_model_at(self.model, path[:-1]), str(path[-1]))
+        mend = f"add '{path[-1]}:' with its value" + (
+            ", or null if it is not stated" if may_be_null else ""
+        )
+        self.refuse(codes.MISSING_KEY, path[:-1], f"missing key '{path[-1]}'{where}", mend)
+
+    def variant_problems(self, model: type[Part], value: Mapping[str, Any], path: Path) -> None:
+        """Fields that the record's own sort needs or does not have."""
+        if model.variants is None:
+            return
+        decider, variants = model.variants
+        chosen = variants.get(str(value.get(decider)))
+        if chosen is None:
+            return
+        sort = f"{decider} {value[decider]}"
+        for name in needed(model, value):
+            if name not in value and (*path, name) not in self.misspelt:
+                mend = f"add '{name}:' with its value, or null if it is not stated"
+                message = f"missing key '{name}', which {sort} needs"
+                self.refuse(codes.MISSING_KEY, path, message, mend)
+        for name in _others(variants, chosen) & value.keys():
+            message = f"the key '{name}' does not belong to {sort}"
+            mend = f"remove it; {sort} has {listed((*chosen.required, *chosen.optional), 40)}"
+            self.refuse(codes.NOT_FOR_THIS, (*path, name), message, mend, key=True)
+
+
+def needed(model: type[Part], value: Mapping[str, Any]) -> Iterator[str]:
+    """The fields that this record's own sort needs, after its variant and its report type."""
+    if model.variants is None:
+        return
+    decider, variants = model.variants
+    chosen = variants.get(str(value.get(decider)))
+    if chosen is None:
+        return
+    yield from chosen.required
+    for field_name, by_value in chosen.by.items():
+        yield from by_value.get(str(value.get(field_name)), ())
+
+
+def _others(variants: Mapping[str, Variant], chosen: Variant) -> set[str]:
+    every = {name for variant in variants.values() for name in variant.fields()}
+    return every - set(chosen.fields())
+
+
+def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
+    """The model of the mapping at a path."""
+    for part in path:
+        if isinstance(part, str) and part in model.model_fields:
+            inner = next(_models_in(model.model_fields[part].annotation), None)
+            model = inner or model
+    return model
+
+
+def _models_in(annotation: Any) -> Iterator[type[Part]]:
+    if isinstance(annotation, type):
+        if issubclass(annotation, Part):
+            yield annotation
+        return
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _models_in(argument)
+
+
+def _accepts_null(model: type[BaseModel], name: str) -> bool:
+    field_info = model.model_fields.get(name)
+    arguments = getattr(field_info.annotation, "__args__", ()) if field_info else ()
+    return type(None) in arguments
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        return f"'{value if len(value) <= 60 else value[:57] + '...'}'"
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else "null"
+
+
+_FORMS: Mapping[str, tuple[str, str]] = {
+    "string_type": ("text", "write one value after the colon"),
+    "tuple_type": ("a list", "write each item on a line of its own, after '- '"),
+    "model_type": ("a mapping", "write its keys below it, indented"),
+}
+_LENGTHS: Mapping[str, tuple[str, str]] = {
+    "string_too_long": ("longer than {most} characters", "say it in fewer words, or in two records"),
+    "string_too_short": ("the text is empty", "write it, or null if it is not stated"),
+    "too_long": ("more than {most} items", "split the record"),
+    "too_short": ("fewer than {least} items", "add what is missing"),
+}

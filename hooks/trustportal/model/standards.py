@@ -1,0 +1,61 @@
+"""The table of standards: what is right for each, read once from `reference/standards.yml`."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from trustportal.model.fields import Line, Period
+from trustportal.problems import Problem
+from trustportal.source.strict_yaml import read_yaml
+
+REFERENCE = Path(__file__).parent.parent / "reference"
+
+AssuranceClass = Literal[
+    "attestation", "certificate", "self-assessment", "assessment", "listing", "label"
+]
+
+
+class Lasts(BaseModel):
+    """How long evidence counts as current, and from which date on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    since: Literal["report_end", "issued_on"] = Field(alias="from")
+    period: Period
+
+
+class Standard(BaseModel):
+    """What a record of one standard holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Line
+    full_name: Line
+    assurance_class: AssuranceClass = Field(alias="class")
+    issuer: Line
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    by_report_type: Mapping[str, tuple[str, ...]] = {}
+    values: Mapping[str, tuple[str, ...]] = {}
+    editions: tuple[str, ...] = ()
+    lasts: Lasts | None = None
+
+
+def read_table(name: str) -> Mapping[str, object]:
+    """The mapping under the table's own name in `reference/<name>.yml`."""
+    file = REFERENCE / f"{name}.yml"
+    problems: list[Problem] = []
+    document = read_yaml(file.read_text(encoding="utf-8"), file.name, problems.append)
+    if document is None or problems:
+        raise ValueError(f"{file}: {problems}")
+    table: Mapping[str, object] = document.value[name]
+    return table
+
+
+@cache
+def standards() -> Mapping[str, Standard]:
+    """Every standard by its id."""
+    return TypeAdapter(dict[str, Standard]).validate_python(read_table("standards"))

@@ -1,0 +1,234 @@
+"""A portal as it lies on disk: its records, its pages, and where each of them stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from trustportal import codes
+from trustportal.model.base import Record
+from trustportal.model.kinds import KINDS, ORGANIZATION, Kind, Organization
+from trustportal.model.reading import Origin, read_record
+from trustportal.problems import Code, Place, Problem, Report, did_you_mean, listed
+from trustportal.source.files import read_text
+from trustportal.source.pages import Page, read_pages
+from trustportal.source.site import Site, read_site
+from trustportal.source.strict_yaml import Document, read_yaml
+
+DATA = "data"
+APART = frozenset({"schema"})
+"""Names in data/ that hold no claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file below content/ that a record names: its size in bytes and its SHA-256."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """All that was read. `records` holds, by collection, what is well formed.
+
+    `refused` are the references of records that were not; `unread` the collections whose file
+    could not be read, so that nobody calls a reference into them unknown.
+    """
+
+    root: Path
+    site: Site
+    organization: Organization
+    records: Mapping[str, tuple[Record, ...]]
+    origins: Mapping[str, Origin] = field(repr=False)
+    pages: tuple[Page, ...]
+    refused: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    index: Mapping[str, Record] = field(repr=False, default_factory=dict)
+    attachments: Mapping[str, Attachment] = field(default_factory=dict)
+
+    def find(self, reference: str) -> Record | None:
+        """The record of a reference "kind/id"."""
+        return self.index.get(reference)
+
+    def is_unknown(self, reference: str) -> bool:
+        """Whether no file holds such a record. A refused one is known; so is all of an unread file."""
+        collection = reference.partition("/")[0]
+        known = reference in self.index or reference in self.refused or collection in self.unread
+        return not known
+
+    def all(self) -> Iterator[tuple[str, Record]]:
+        """Every record with its reference, in the order of kinds and files."""
+        for collection, records in self.records.items():
+            for record in records:
+                yield f"{collection}/{record.id}", record
+
+    def published(self) -> Iterator[tuple[str, Record]]:
+        """Every record that is not a draft."""
+        return ((reference, record) for reference, record in self.all() if record.state != "draft")
+
+    def origin(self, reference: str) -> Origin:
+        """Where a record stands; the organisation's reference is its own name."""
+        return self.origins[reference]
+
+
+def load(root: Path, report: Report) -> Portal | None:
+    """Read a portal; None when its organisation cannot be read, without which nothing stands."""
+    reader = _Reader(root, report)
+    site = read_site(root, report)
+    _refuse_strays(root, report)
+    organization = None
+    for kind in KINDS:
+        for document in _documents(root, kind, report, reader.unread):
+            if kind is ORGANIZATION:
+                origin = Origin(document, ())
+                reader.origins[kind.name] = origin
+                organization = read_record(
+                    Organization, origin, document.value, kind.name, report
+                )
+            else:
+                reader.read_collections(kind, document)
+    pages = read_pages(root, site.pages_folder, report)
+    if organization is None:
+        return None
+    return Portal(
+        root=root,
+        site=site,
+        organization=organization,
+        records={name: tuple(records) for name, records in reader.records.items()},
+        origins=reader.origins,
+        pages=pages,
+        refused=frozenset(reader.refused),
+        unread=frozenset(reader.unread),
+        index={
+            f"{collection}/{record.id}": record
+            for collection, records in reader.records.items()
+            for record in records
+        },
+        attachments=_attachments(root / site.pages_folder, reader.records.values()),
+    )
+
+
+def _attachments(folder: Path, collections: Iterable[list[Record]]) -> dict[str, Attachment]:
+    """Every file that a record names and that is really inside the folder of the pages."""
+    top = folder.resolve()
+    named = {
+        getattr(record, name, None)
+        for records in collections
+        for record in records
+        for name in ("file", "logo")
+    }
+    found = {}
+    for name in sorted(filter(None, named)):
+        path = (folder / name).resolve()
+        if path.is_file() and path.is_relative_to(top):
+            content = path.read_bytes()
+            found[name] = Attachment(len(content), hashlib.sha256(content).hexdigest())
+    return found
+
+
+class _Reader:
+    """Collects the records of all files."""
+
+    def __init__(self, root: Path, report: Report) -> None:
+        self.root, self.report = root, report
+        self.records: dict[str, list[Record]] = {
+            name: [] for kind in KINDS for name in kind.collections
+        }
+        self.origins: dict[str, Origin] = {}
+        self.refused: set[str] = set()
+        self.unread: set[str] = set()
+
+    def refuse(self, code: Code, place: Place, message: str, mend: str) -> None:
+        self.report(Problem(place, code, message, mend))
+
+    def read_collections(self, kind: Kind, document: Document) -> None:
+        value = document.value
+        names = listed(f"'{name}:'" for name in kind.collections)
+        if not isinstance(value, dict):
+            mend = f"begin the file with {names} and list the records below it"
+            message = "the file does not begin with the name of its kind"
+            self.refuse(codes.NOT_A_MAPPING, document.place(), message, mend)
+            self.unread.update(kind.collections)
+            return
+        for key in value.keys() - kind.collections.keys():
+            near = did_you_mean(key, kind.collections)
+            mend = f"this file holds {names}"
+            self.refuse(
+                codes.UNKNOWN_KEY, document.place_of_key(key), f"unknown key '{key}'{near}", mend
+            )
+            self.unread.update(kind.collections)
+        for name, model in kind.collections.items():
+            self.read_list(name, model, document, value.get(name, []))
+
+    def read_list(self, name: str, model: type[Record], document: Document, items: Any) -> None:
+        if not isinstance(items, list):
+            mend = f"list the records below '{name}:', each beginning with '- id:'; [] for none"
+            message = f"{name}: a list of records is expected"
+            self.refuse(codes.NOT_A_MAPPING, document.place(name), message, mend)
+            self.unread.add(name)
+            return
+        for index, item in enumerate(items):
+            origin = Origin(document, (name, index))
+            given = item.get("id") if isinstance(item, dict) else None
+            reference = f"{name}/{given}" if isinstance(given, str) else None
+            record = read_record(model, origin, item, reference, self.report)
+            if reference in self.origins:
+                first = self.origins[reference].place("id")
+                message = f"the id '{given}' is used twice, first at {first}"
+                mend = "give the second record an id of its own; ids are never used again"
+                problem = Problem(origin.place("id"), codes.SAME_ID, message, mend, reference)
+                self.report(problem)
+                continue
+            if reference:
+                self.origins[reference] = origin
+            if record is not None:
+                self.records[name].append(record)
+            elif reference:
+                self.refused.add(reference)
+
+
+def _documents(root: Path, kind: Kind, report: Report, unread: set[str]) -> Iterable[Document]:
+    """The YAML documents of a kind: one file, or every file of its folder."""
+    file, folder = f"{DATA}/{kind.name}.yml", f"{DATA}/{kind.name}"
+    is_folder = (root / folder).is_dir()
+    has_file = (root / file).exists() or (root / file).is_symlink()
+    if is_folder and has_file:
+        mend = "move the file into the folder, or the folder's files into the file"
+        message = f"both {file} and {folder}/ are there"
+        report(Problem(Place(file), codes.FILE_AND_FOLDER, message, mend))
+    files = [file]
+    if is_folder and not has_file:
+        files = sorted(path.relative_to(root).as_posix() for path in (root / folder).rglob("*.yml"))
+    elif kind.optional and not has_file:
+        return
+    elif not has_file:
+        nothing = "with its name and url" if kind is ORGANIZATION else f"holding '{kind.name}: []'"
+        mend = f"restore it from git; if there is nothing to state, create it {nothing}"
+        report(Problem(Place(file), codes.MISSING_FILE, "the file is not there", mend))
+        unread.update(kind.collections)
+        return
+    for each in files:
+        text = read_text(root, each, report)
+        document = read_yaml(text, each, report) if text is not None else None
+        if document is None:
+            unread.update(kind.collections)
+        else:
+            yield document
+
+
+def _refuse_strays(root: Path, report: Report) -> None:
+    """Files in data/ that would be passed over in silence."""
+    names = [kind.name for kind in KINDS]
+    for path in sorted((root / DATA).glob("*")):
+        if path.name.startswith(".") or path.name in APART:
+            continue
+        if path.stem not in names or (path.suffix != ".yml" and not path.is_dir()):
+            near = did_you_mean(path.stem, names)
+            message = f"no kind of claim has this name{near}"
+            mend = f"name it after its kind, with .yml: {listed(names, 40)}"
+            file = path.relative_to(root).as_posix()
+            report(Problem(Place(file), codes.UNKNOWN_FILE, message, mend))

@@ -1,0 +1,129 @@
+"""The only door out of the house. What is not named in a model's `public` stays inside.
+
+Everything that is published (pages, search, exports) is made from the view that is built here:
+plain values, with the facts of the day computed and every reference resolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trustportal.facts import Status, residency_matrix, review, status
+from trustportal.model.base import Claim, Part, Record
+from trustportal.model.documents import Document
+from trustportal.model.kinds import COLLECTIONS, KIND_OF
+from trustportal.model.questions import unanswered
+from trustportal.model.references import references
+from trustportal.model.residency import Residency
+from trustportal.portal import Attachment, Portal
+
+PublicRecord = dict[str, Any]
+"""A record as the public may see it: text, numbers, lists, mappings, dates, durations, None."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicView:
+    """All that is public on a day. `records` holds, by collection, what is not a draft."""
+
+    as_of: date
+    organization: PublicRecord
+    records: Mapping[str, tuple[PublicRecord, ...]]
+    matrix: tuple[PublicRecord, ...]
+    index: Mapping[str, PublicRecord]
+
+    def find(self, reference: str) -> PublicRecord | None:
+        """The public record of a reference "kind/id"."""
+        return self.index.get(reference)
+
+    def claims(self) -> tuple[PublicRecord, ...]:
+        """Every public record."""
+        return tuple(self.index.values())
+
+
+def publish(portal: Portal, today: date) -> PublicView:
+    """The public view of a portal on a day."""
+    freshness = portal.organization.freshness
+    records: dict[str, tuple[PublicRecord, ...]] = {}
+    for collection in COLLECTIONS:
+        records[collection] = tuple(
+            _record(collection, record, status(record, today, freshness), portal, today)
+            for record in portal.records[collection]
+            if record.state != "draft"
+        )
+    index = {each["ref"]: each for public in records.values() for each in public}
+    _link_back(portal, index)
+    promises = tuple(
+        record
+        for record in portal.records["residency"]
+        if isinstance(record, Residency) and record.state == "published"
+    )
+    return PublicView(
+        as_of=today,
+        organization=_part(portal.organization),
+        records=records,
+        matrix=tuple(
+            {
+                "product": cell.product,
+                "region": cell.region,
+                "answers": dict(cell.answers),
+                "sources": cell.sources,
+            }
+            for cell in residency_matrix(promises)
+        ),
+        index=index,
+    )
+
+
+def _record(
+    collection: str, record: Record, now: Status, portal: Portal, today: date
+) -> PublicRecord:
+    public = _part(record)
+    public |= {
+        "ref": f"{collection}/{record.id}",
+        "kind": KIND_OF[collection].name,
+        "collection": collection,
+        "path": f"claims/{collection}/{record.id}/",
+        "status": now.state,
+        "status_until": now.until,
+        "unanswered": [str(path[0]) for path, question in unanswered(record) if len(path) == 1],
+        "supports": [],
+    }
+    if isinstance(record, Claim):
+        seen = review(record, today, portal.organization.freshness)
+        public |= {"review": seen.state, "review_due_on": seen.due_on}
+    if isinstance(record, Document):
+        public |= _attachment(portal.attachments.get(record.file or ""))
+    return public
+
+
+def _attachment(file: Attachment | None) -> PublicRecord:
+    return {"size": file.size if file else None}
+
+
+def _part(part: Part) -> PublicRecord:
+    return {name: _value(getattr(part, name)) for name in part.public}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Part):
+        return _part(value)
+    if isinstance(value, tuple):
+        return [_value(item) for item in value]
+    return value
+
+
+def _link_back(portal: Portal, index: Mapping[str, PublicRecord]) -> None:
+    """Tell each record which published records rest on it or speak of it."""
+    for source, record in portal.all():
+        if record.state == "published":
+            for target in dict.fromkeys(reference for path, reference in references(record)):
+                if target in index and target.partition("/")[0] not in _DEFINITIONS:
+                    index[target]["supports"].append(source)
+
+
+_DEFINITIONS = frozenset({"products", "data_classes", "regions"})
+"""Referred to by nearly everything: a list of what does would say nothing."""
+

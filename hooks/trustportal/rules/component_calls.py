@@ -1,0 +1,115 @@
+"""Components on pages: each exists, and is given what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trustportal import codes
+from trustportal.model.base import Record
+from trustportal.model.components import COMPONENTS, Component, Takes
+from trustportal.portal import Portal
+from trustportal.problems import Code, did_you_mean, listed
+from trustportal.source.markdown_scan import Argument, Call
+
+
+@dataclass(frozen=True, slots=True)
+class Misuse:
+    """Why a call cannot be answered."""
+
+    code: Code
+    message: str
+    mend: str
+
+
+def misuses(call: Call, portal: Portal) -> Iterator[Misuse]:
+    """All that is wrong with one call; nothing when it can be drawn."""
+    component = COMPONENTS.get(call.name)
+    if component is None:
+        near = did_you_mean(call.name, COMPONENTS)
+        mend = f"use one of: {listed(sorted(COMPONENTS), 60)}"
+        yield Misuse(codes.UNKNOWN_COMPONENT, f"unknown component '{call.name}'{near}", mend)
+        return
+    yield from _wrong_count(component, call)
+    keywords = component.keywords or {}
+    for key in call.keywords.keys() - keywords.keys():
+        near = did_you_mean(key, keywords)
+        takes = f"it takes {listed(sorted(keywords))}" if keywords else "it takes no named argument"
+        message = f"{component.name}: unknown argument '{key}'{near}"
+        yield Misuse(codes.WRONG_ARGUMENTS, message, takes)
+    most = len(component.positional) - 1
+    if component.positional:
+        for index, value in enumerate(call.arguments):
+            takes_what = component.positional[min(index, most)]
+            yield from _wrong_value(component, takes_what, value, call, portal)
+    for key, value in call.keywords.items():
+        if key in keywords:
+            yield from _wrong_value(component, keywords[key], value, call, portal)
+
+
+def _wrong_count(component: Component, call: Call) -> Iterator[Misuse]:
+    given, most = len(call.arguments), len(component.positional)
+    if given < component.required:
+        message = f"{component.name} needs {component.required} arguments, not {given}"
+        mend = f"write {{{{ {component.name}({_example(component)}) }}}}"
+        yield Misuse(codes.WRONG_ARGUMENTS, message, mend)
+    elif given > most and not component.repeats:
+        message = f"{component.name} takes {most or 'no'} unnamed arguments, not {given}"
+        mend = f"write {{{{ {component.name}({_example(component)}) }}}}"
+        yield Misuse(codes.WRONG_ARGUMENTS, message, mend)
+
+
+def _example(component: Component) -> str:
+    examples = {"reference": '"certifications/soc-2-type-2"', "field": '"issued_on"'}
+    return ", ".join(examples.get(takes, '"an-id"') for takes in component.positional)
+
+
+def _wrong_value(
+    component: Component, takes: Takes, value: Argument, call: Call, portal: Portal
+) -> Iterator[Misuse]:
+    if takes == "number":
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            message = f"{component.name}: limit is a number from 1, not {value!r}"
+            yield Misuse(codes.WRONG_ARGUMENTS, message, "write limit=3")
+        return
+    if not isinstance(value, str):
+        message = f"{component.name}: a text in quotes is expected, not {value!r}"
+        yield Misuse(codes.WRONG_ARGUMENTS, message, 'write it in quotes: "..."')
+        return
+    if takes in ("id", "reference", "product"):
+        collection = {"id": component.name, "product": "products"}.get(takes, "")
+        yield from _unknown(f"{collection}/{value}" if collection else value, portal)
+    elif takes == "field":
+        yield from _wrong_field(value, str(call.arguments[0]), portal)
+    elif takes == "group":
+        groups = {str(_group(record)) for record in portal.records.get(component.name, ())}
+        if value not in groups:
+            near = did_you_mean(value, groups)
+            message = f"{component.name}: no record has the group '{value}'{near}"
+            yield Misuse(codes.WRONG_ARGUMENTS, message, f"use one of: {listed(sorted(groups), 40)}")
+
+
+def _group(record: Record) -> object:
+    return getattr(record, record.group_by or "id", None)
+
+
+def _unknown(reference: str, portal: Portal) -> Iterator[Misuse]:
+    record = portal.find(reference)
+    if record is not None:
+        if record.state == "draft":
+            mend = "publish the record, or take it off the page"
+            yield Misuse(codes.UNPUBLISHED, f"'{reference}' is a draft", mend)
+    elif portal.is_unknown(reference):
+        near = did_you_mean(reference, portal.index)
+        yield Misuse(codes.UNKNOWN_ID, f"there is no '{reference}'{near}", "use an id from data/")
+
+
+def _wrong_field(name: str, reference: str, portal: Portal) -> Iterator[Misuse]:
+    record = portal.find(reference)
+    if record is None or name in record.public:
+        return
+    near = did_you_mean(name, record.public)
+    message = f"'{reference}' has no public field '{name}'{near}"
+    yield Misuse(codes.WRONG_ARGUMENTS, message, f"use one of: {listed(sorted(record.public), 60)}")
+
+

@@ -1,0 +1,58 @@
+"""Identity comes from ids: every reference leads to a record, every address to one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from trustportal import codes
+from trustportal.model.references import references
+from trustportal.portal import Portal
+from trustportal.problems import Place, Problem, did_you_mean
+
+
+def references_resolve(portal: Portal, today: date) -> Iterator[Problem]:
+    """Each reference names a record that is there, and a public one never a draft or retired one."""
+    for source, record in portal.all():
+        origin = portal.origin(source)
+        for path, target in references(record):
+            found = portal.find(target)
+            if found is None:
+                if portal.is_unknown(target):
+                    yield _unknown(portal, origin.place(*path), source, target)
+            elif record.state == "published" and found.state != "published":
+                at = portal.origin(target).place()
+                yield Problem(
+                    origin.place(*path),
+                    codes.UNPUBLISHED,
+                    f"'{source}' is published and refers to '{target}', which is {found.state} ({at})",
+                    "publish the one, take back the other, or remove the reference",
+                    source,
+                )
+
+
+def _unknown(portal: Portal, place: Place, source: str, target: str) -> Problem:
+    collection, _, name = target.partition("/")
+    near = did_you_mean(name, (record.id for record in portal.records.get(collection, ())))
+    near = near or did_you_mean(target, portal.index)
+    mend = f"use the id of a record in {collection}, or add it there"
+    if collection not in portal.records:
+        mend = "references are written kind/id, with a kind's own name"
+    return Problem(place, codes.UNKNOWN_ID, f"there is no '{target}'{near}", mend, source)
+
+
+def addresses_are_unique(portal: Portal, today: date) -> Iterator[Problem]:
+    """A former id leads to one record, so it is neither in use nor claimed twice."""
+    taken: dict[str, str] = {reference: reference for reference in portal.index}
+    for source, record in portal.all():
+        for index, former in enumerate(record.formerly):
+            address = f"{source.partition('/')[0]}/{former}"
+            if address in taken:
+                yield Problem(
+                    portal.origin(source).place("formerly", index),
+                    codes.SAME_ID,
+                    f"the former id '{former}' already leads to '{taken[address]}'",
+                    "an address can lead to one record only; remove it here or rename the other",
+                    source,
+                )
+            taken.setdefault(address, source)

@@ -1,0 +1,43 @@
+"""Two dates of one record are in the order in which things happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from trustportal import codes
+from trustportal.portal import Portal
+from trustportal.problems import Problem
+
+PAIRS: tuple[tuple[str, str], ...] = (
+    ("period.start", "period.end"),
+    ("period.end", "issued_on"),
+    ("as_of", "issued_on"),
+    ("valid_from", "valid_until"),
+    ("issued_on", "valid_until"),
+    ("bridge_letter.start", "bridge_letter.end"),
+    ("announced_on", "effective_on"),
+    ("effective_on", "removed_on"),
+    ("performed_on", "next_due"),
+    ("permission.granted_on", "permission.until"),
+)
+"""The earlier one first; dots lead into parts."""
+
+
+def dates_are_in_order(portal: Portal, today: date) -> Iterator[Problem]:
+    """Nothing ends before it begins."""
+    for source, record in portal.all():
+        for first, second in PAIRS:
+            begin, end = _value(record, first), _value(record, second)
+            if isinstance(begin, date) and isinstance(end, date) and begin > end:
+                message = f"{first} {begin} is after {second} {end}"
+                mend = "look both dates up in the document and correct the wrong one"
+                place = portal.origin(source).place(*second.split("."))
+                yield Problem(place, codes.DATES_REVERSED, message, mend, source)
+
+
+def _value(record: Any, path: str) -> Any:
+    for name in path.split("."):
+        record = getattr(record, name, None)
+    return record

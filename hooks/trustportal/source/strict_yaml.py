@@ -1,0 +1,271 @@
+"""Strict YAML 1.2: mappings, lists, text and null, each with its place; nothing else.
+
+Every scalar stays text, so `NO`, `1.10` and `12:30` mean what they say and the field's type
+decides. Only a plain `null` (or `~`) is null. Duplicate keys, anchors, aliases, tags,
+directives, further documents and blank values are problems with a place.
+
+The parser is libyaml's (PyYAML's `CParser`); the events are read once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import yaml
+from yaml.cyaml import CParser
+
+from trustportal import codes
+from trustportal.problems import Code, Place, Problem, Report
+from trustportal.source.files import FORBIDDEN, forbidden_character
+
+MOST_DEPTH = 24
+"""Deeper nesting than any record needs; it bounds what a hostile file can cost."""
+
+NULLS = frozenset({"null", "~", "Null", "NULL"})
+
+Value = Any
+"""A `Mapping`, a `Sequence`, `str` or `None`."""
+
+
+class Mapping(dict[str, Value]):
+    """A dict that knows where its keys and values begin: `at[key] = (line, column, line, column)`,
+    counted from 0 as libyaml does, the key first, then the value."""
+
+    __slots__ = ("at", "begins")
+
+    def __init__(self, begins: tuple[int, int]) -> None:
+        super().__init__()
+        self.begins = begins
+        self.at: dict[str, tuple[int, int, int, int]] = {}
+
+
+class Sequence(list[Value]):
+    """A list that knows where its items begin."""
+
+    __slots__ = ("at", "begins")
+
+    def __init__(self, begins: tuple[int, int]) -> None:
+        super().__init__()
+        self.begins = begins
+        self.at: list[tuple[int, int]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML text as plain data, and the way from a path in it to a place in the file."""
+
+    file: str
+    value: Value
+    first_line: int = 1
+    faults: frozenset[int] = frozenset()
+    """Lines on which the reader found something already, so that nobody reports it again."""
+
+    def place(self, *path: str | int) -> Place:
+        """The place of the value at a path of keys and indices, or of the last part that exists.
+
+        Where the last key exists its *value* is meant; see `place_of_key` for the key.
+        """
+        return self._walk(path, key=False)
+
+    def place_of_key(self, *path: str | int) -> Place:
+        """The place of the key that ends the path."""
+        return self._walk(path, key=True)
+
+    def _walk(self, path: tuple[str | int, ...], *, key: bool) -> Place:
+        value, mark = self.value, getattr(self.value, "begins", (0, 0))
+        for index, part in enumerate(path):
+            if isinstance(value, Mapping) and part in value:
+                marks = value.at[cast(str, part)]
+                mark = marks[:2] if key and index == len(path) - 1 else marks[2:]
+                value = value[cast(str, part)]
+            elif isinstance(value, Sequence) and isinstance(part, int) and part < len(value):
+                mark, value = value.at[part], value[part]
+        return Place(self.file, mark[0] + self.first_line, mark[1] + 1)
+
+
+class _Refused(Exception):
+    """Reading cannot go on; the problem says why."""
+
+
+def read_yaml(
+    text: str, file: str, report: Report, *, first_line: int = 1, tags: bool = False
+) -> Document | None:
+    """Plain data of a YAML text; None after a problem that ends the reading of this text.
+
+    `tags` lets tags pass, for mkdocs.yml alone: their values are kept as text.
+    """
+    reader = _Reader(text, file, report, first_line, tags)
+    try:
+        return Document(file, reader.read(), first_line, frozenset(reader.faults))
+    except _Refused:
+        return None
+    except yaml.MarkedYAMLError as error:
+        report(_malformed(error, text, file, first_line))
+    except yaml.YAMLError as error:  # libyaml's reader errors carry no mark
+        mend = "open the file in an editor that checks YAML"
+        report(Problem(Place(file, first_line), codes.MALFORMED, str(error), mend))
+    return None
+
+
+class _Reader:
+    def __init__(self, text: str, file: str, report: Report, first_line: int, tags: bool) -> None:
+        self.next = CParser(text).get_event
+        self.file, self.report, self.first_line, self.tags = file, report, first_line, tags
+        self.faults: set[int] = set()
+
+    def read(self) -> Value:
+        self.next()  # StreamStart
+        begin = self.next()
+        if isinstance(begin, yaml.StreamEndEvent):
+            self.stop(codes.EMPTY_FILE, (0, 0), "the file is empty", _EMPTY_MEND)
+        if begin.version or begin.tags:
+            mend = "delete the line that begins with %"
+            self.stop(codes.TAG, _mark(begin), "a YAML directive is not allowed", mend)
+        first = self.next()
+        if isinstance(first, yaml.ScalarEvent) and first.value == "" and first.implicit[0]:
+            self.stop(codes.EMPTY_FILE, (0, 0), "the file holds no data", _EMPTY_MEND)
+        value = self.build(first, 0)
+        self.next()  # DocumentEnd
+        after = self.next()
+        if not isinstance(after, yaml.StreamEndEvent):
+            mend = "remove the line '---', or move what follows to a file of its own"
+            self.stop(codes.SEVERAL_DOCUMENTS, _mark(after), "a second YAML document begins", mend)
+        return value
+
+    def build(self, event: Any, depth: int) -> Value:
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            self.stop(codes.ALIAS, _mark(event), f"the alias *{event.anchor} is not allowed", _ALIAS_MEND)
+        if event.anchor is not None:
+            self.stop(codes.ALIAS, _mark(event), f"the anchor &{event.anchor} is not allowed", _ALIAS_MEND)
+        if event.tag is not None and not self.tags:
+            mend = "delete the tag; the field decides what the value means"
+            self.stop(codes.TAG, _mark(event), f"the tag {event.tag} is not allowed", mend)
+        if kind is yaml.ScalarEvent:
+            return self.scalar(event)
+        if depth >= MOST_DEPTH:
+            mend = "no record needs this many levels; check the brackets and the indentation"
+            self.stop(codes.TOO_LARGE, _mark(event), f"more than {MOST_DEPTH} levels deep", mend)
+        if kind is yaml.MappingStartEvent:
+            return self.mapping(event, depth)
+        return self.sequence(event, depth)
+
+    def scalar(self, event: Any) -> str | None:
+        value: str = event.value
+        if not event.style:
+            return None if value in NULLS else value
+        if event.style == '"' and (found := FORBIDDEN.search(value)):
+            self.note(forbidden_character(found.group(), self.place(_mark(event))))
+        return value
+
+    def mapping(self, event: Any, depth: int) -> Mapping:
+        mapping = Mapping(_mark(event))
+        while not isinstance(key_event := self.next(), yaml.MappingEndEvent):
+            key_mark = _mark(key_event)
+            if not isinstance(key_event, yaml.ScalarEvent):
+                mend = "write each key as a plain word before the colon"
+                self.stop(codes.NOT_A_MAPPING, key_mark, "a key is not a word", mend)
+            key = key_event.value
+            if key == "<<":
+                self.stop(codes.ALIAS, key_mark, "the merge key << is not allowed", _ALIAS_MEND)
+            value_event = self.next()
+            value = self.build(value_event, depth + 1)
+            if key in mapping:
+                first = Place(self.file, mapping.at[key][0] + self.first_line, mapping.at[key][1] + 1)
+                message = f"the key '{key}' stands twice, first on line {first.line}"
+                self.fault(codes.DUPLICATE_KEY, key_mark, message, "keep one of the two")
+            if value == "" and _is_plain(value_event):
+                value = None
+                message = f"the key '{key}' has no value"
+                mend = "write the value, or null if it is not stated, or remove the key"
+                self.fault(codes.BLANK, key_mark, message, mend)
+            mapping[key] = value
+            mapping.at[key] = (*key_mark, *_mark(value_event))
+        return mapping
+
+    def sequence(self, event: Any, depth: int) -> Sequence:
+        sequence = Sequence(_mark(event))
+        while not isinstance(item_event := self.next(), yaml.SequenceEndEvent):
+            value = self.build(item_event, depth + 1)
+            if value == "" and _is_plain(item_event):
+                mend = "write the item after the dash, or remove the dash"
+                self.fault(codes.BLANK, _mark(item_event), "a list item has no value", mend)
+            sequence.append(value)
+            sequence.at.append(_mark(item_event))
+        return sequence
+
+    def place(self, mark: tuple[int, int]) -> Place:
+        return Place(self.file, mark[0] + self.first_line, mark[1] + 1)
+
+    def note(self, problem: Problem) -> None:
+        self.faults.add(problem.place.line)
+        self.report(problem)
+
+    def fault(self, code: Code, mark: tuple[int, int], message: str, mend: str) -> None:
+        self.note(Problem(self.place(mark), code, message, mend))
+
+    def stop(self, code: Code, mark: tuple[int, int], message: str, mend: str) -> None:
+        self.fault(code, mark, message, mend)
+        raise _Refused
+
+
+_EMPTY_MEND = "restore it from git, or state that there is nothing: the kind's name and []"
+_ALIAS_MEND = "write the value out where it is needed"
+
+_WORDS = {
+    "mapping values are not allowed in this context": (
+        "a colon is not expected here",
+        "put quotes around a text that holds a colon and a space",
+    ),
+    "could not find expected ':'": (
+        "a key is not followed by a colon",
+        "write 'key: value', and quotes around a text of several words that begins oddly",
+    ),
+    "did not find expected key": (
+        "this line does not fit the lines above it",
+        "check that its indentation is that of its neighbours, and that quotes are closed",
+    ),
+    "did not find expected '-' indicator": (
+        "this line does not fit the list above it",
+        "begin each item of the list with '- ', all at the same indentation",
+    ),
+    "found unexpected end of stream": (
+        "the file ends in the middle of a value",
+        "close the quotes or brackets that were opened",
+    ),
+    "did not find expected ',' or ']'": ("a list in brackets is not closed", "add the ']'"),
+    "did not find expected ',' or '}'": ("a mapping in braces is not closed", "add the '}'"),
+    "found character that cannot start any token": (
+        "this character cannot begin a value",
+        "put quotes around the text",
+    ),
+}
+
+
+def _malformed(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int) -> Problem:
+    """libyaml's complaint in words that a policy writer can act on."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    place = Place(file, line + first_line, column + 1)
+    lines = text.splitlines()
+    row = lines[line] if line < len(lines) else ""
+    if "\t" in row[: len(row) - len(row.lstrip())] or row[column : column + 1] == "\t":
+        return Problem(
+            Place(file, line + first_line, row.index("\t") + 1),
+            codes.TAB,
+            "a tab stands where YAML wants spaces",
+            "replace the tab by spaces, two for each level",
+        )
+    said = str(error.problem)
+    message, mend = _WORDS.get(said, (said, "compare the line with its neighbours"))
+    return Problem(place, codes.MALFORMED, message, mend)
+
+
+def _is_plain(event: Any) -> bool:
+    return type(event) is yaml.ScalarEvent and not event.style
+
+
+def _mark(event: Any) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line, mark.column)
