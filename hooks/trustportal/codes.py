@@ -106,7 +106,7 @@ NOT_FOR_THIS = Code(
     "TP212",
     "error",
     "A key does not belong to this sort of record",
-    "a SOC 2 report has no expiry date and an ISO certificate has no reporting period",
+    "each sort of record has facts of its own: a report has a period, a certificate an end",
 )
 DATES_REVERSED = Code(
     "TP213", "error", "Two dates are the wrong way round", "one of the two must be a slip"
@@ -191,9 +191,10 @@ NOT_STATED = Code(
     "The data leave open what a reviewer will ask",
     "not stated is honest, and it is the next question in the review",
 )
-NO_MEMBERS = Code(
-    "TP502",
-    "warning",
-    "A region is named and not defined",
-    "Europe, the EU and the EEA are different sets of countries (ISO 3166, RES-02 and RES-03)",
+CODES: tuple[Code, ...] = tuple(
+    sorted(
+        (code for code in list(globals().values()) if isinstance(code, Code)),
+        key=lambda code: code.code,
+    )
 )
+"""Every code of this module, in their order."""

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import markdown
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 from markupsafe import Markup, escape
 
+from trustportal.codes import CODES
+from trustportal.judge import Judgement
 from trustportal.model.components import COMPONENTS
 from trustportal.model.durations import Duration
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
@@ -77,10 +79,15 @@ class _Environment(Environment):
 
 
 class Components:
-    """Draws components. One for a build; `draw` may be called for any page in any order."""
+    """Draws components. One for a build; `draw` may be called for any page in any order.
 
-    def __init__(self, view: PublicView, templates: Path, extra: Mapping[str, Any]) -> None:
-        self.view = view
+    In a preview a component that cannot be drawn says so; in a build that is an error.
+    """
+
+    def __init__(
+        self, view: PublicView, judgement: Judgement, templates: Path, *, preview: bool = False
+    ) -> None:
+        self.view, self.judgement, self.preview = view, judgement, preview
         self.environment = _Environment(
             loader=FileSystemLoader(templates),
             autoescape=True,
@@ -93,6 +100,7 @@ class Components:
         self.environment.filters |= {
             "words": words,
             "headline": headline,
+            "grouped": grouped,
             "country": country_name,
             "language": language_name,
             "size": size,
@@ -103,11 +111,34 @@ class Components:
             "organization": view.organization,
             "questions": QUESTIONS,
             "kind_of": KIND_OF,
-            **extra,
+            "judgement": judgement,
+            "all_codes": CODES,
         }
 
     def draw(self, call: Call, page_url: str) -> Markup:
         """The HTML of a component on the page at `page_url`, which is relative to the site."""
+        if not self.preview:
+            return self._draw(call, page_url)
+        try:
+            return self._draw(call, page_url)
+        except (KeyError, UndefinedError):
+            return Markup('<p class="tp-gap">{} cannot be shown until the problems are mended.</p>').format(
+                headline(call.name)
+            )
+
+    def claim_url(self, reference: str, page_url: str) -> str:
+        """The address of a claim's own page, relative to the page at `page_url`."""
+        name, hash_, anchor = reference.partition("#")
+        return _Place(self.view, page_url).url(f"claims/{name}/") + hash_ + anchor
+
+    def banner(self) -> Markup:
+        """In a preview, the problems for the top of every page."""
+        if not (self.preview and self.judgement.problems):
+            return Markup()
+        template = self.environment.get_template("problems.html")
+        return Markup(template.render())  # noqa: S704 - escaped by the environment
+
+    def _draw(self, call: Call, page_url: str) -> Markup:
         component = COMPONENTS[call.name]
         template = self.environment.get_template(component.template)
         place = _Place(self.view, page_url)
@@ -134,6 +165,14 @@ class Components:
         ]
         limit = call.keywords.get("limit")
         return records[: int(limit)] if limit else records
+
+
+def grouped(records: Sequence[PublicRecord], field: str) -> list[tuple[Any, list[PublicRecord]]]:
+    """The records by the value of a field, groups in the order in which the data name them."""
+    groups: dict[Any, list[PublicRecord]] = {}
+    for record in records:
+        groups.setdefault(record[field], []).append(record)
+    return list(groups.items())
 
 
 def covers(record: PublicRecord, product: str) -> bool:

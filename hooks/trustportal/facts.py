@@ -6,13 +6,13 @@ date never means valid and never means today.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from trustportal.model.assessments import Assessment
-from trustportal.model.base import Claim, Record
+from trustportal.model.base import Record
 from trustportal.model.certifications import Certification
 from trustportal.model.customers import Customer
 from trustportal.model.documents import Document
@@ -28,6 +28,7 @@ State = Literal[
     "expired",
     "overdue",
     "planned",
+    "aligned",
     "in-progress",
     "suspended",
     "withdrawn",
@@ -50,10 +51,9 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """When a claim was and is to be reviewed. `state` is overdue once the grace has run out."""
+    """Whether a statement is reviewed, and until when. `state` is overdue once the grace has run out."""
 
     state: Literal["current", "due", "overdue", "not-stated"]
-    reviewed_on: date | None = None
     due_on: date | None = None
 
 
@@ -106,15 +106,17 @@ def _subprocessor(record: Subprocessor, today: date) -> Status:
     return Status("announced" if record.effective_on > today else "current", record.removed_on)
 
 
-def review(claim: Claim, today: date, freshness: Freshness) -> Review:
-    """Whether a claim's review is current, due or overdue."""
-    if claim.reviewed_on is None:
+def review(
+    reviewed_on: date | None, every: Duration | None, today: date, freshness: Freshness
+) -> Review:
+    """Whether a review is current, due or overdue; `every` is the record's own rhythm, if any."""
+    if reviewed_on is None:
         return Review("not-stated")
-    due = (claim.review_every or freshness.review_every).after(claim.reviewed_on)
+    due = (every or freshness.review_every).after(reviewed_on)
     if today <= due:
-        return Review("current", claim.reviewed_on, due)
+        return Review("current", due)
     late = freshness.review_grace.after(due)
-    return Review("due" if today <= late else "overdue", claim.reviewed_on, due)
+    return Review("due" if today <= late else "overdue", due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Cell:
     sources: tuple[str, ...]
 
 
-def residency_matrix(promises: tuple[Residency, ...]) -> tuple[Cell, ...]:
+def residency_matrix(promises: Iterable[Residency]) -> tuple[Cell, ...]:
     """Every product and region that a promise names, its answers put together.
 
     Several promises can speak of one cell: the first that states an answer gives it (where two

@@ -11,6 +11,7 @@ from typing import Any
 from trustportal import codes
 from trustportal.model.base import Record
 from trustportal.model.kinds import KINDS, ORGANIZATION, Kind, Organization
+from trustportal.model.residency import Residency
 from trustportal.model.reading import Origin, read_record
 from trustportal.problems import Code, Place, Problem, Report, did_you_mean, listed
 from trustportal.source.files import read_text
@@ -69,6 +70,12 @@ class Portal:
     def published(self) -> Iterator[tuple[str, Record]]:
         """Every record that is not a draft."""
         return ((reference, record) for reference, record in self.all() if record.state != "draft")
+
+    def promises(self) -> Iterator[Residency]:
+        """The published promises on where data lives."""
+        for record in self.records["residency"]:
+            if isinstance(record, Residency) and record.state == "published":
+                yield record
 
     def origin(self, reference: str) -> Origin:
         """Where a record stands; the organisation's reference is its own name."""

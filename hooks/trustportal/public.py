@@ -15,9 +15,9 @@ from trustportal.facts import Status, residency_matrix, review, status
 from trustportal.model.base import Claim, Part, Record
 from trustportal.model.documents import Document
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
+from trustportal.model.organization import Organization
 from trustportal.model.questions import unanswered
 from trustportal.model.references import references
-from trustportal.model.residency import Residency
 from trustportal.portal import Attachment, Portal
 
 PublicRecord = dict[str, Any]
@@ -38,6 +38,10 @@ class PublicView:
         """The public record of a reference "kind/id"."""
         return self.index.get(reference)
 
+    def at(self, path: str) -> PublicRecord | None:
+        """The record whose own page has this address, relative to the site."""
+        return self.index.get(path.removeprefix("claims/").rstrip("/"))
+
     def claims(self) -> tuple[PublicRecord, ...]:
         """Every public record."""
         return tuple(self.index.values())
@@ -55,11 +59,6 @@ def publish(portal: Portal, today: date) -> PublicView:
         )
     index = {each["ref"]: each for public in records.values() for each in public}
     _link_back(portal, index)
-    promises = tuple(
-        record
-        for record in portal.records["residency"]
-        if isinstance(record, Residency) and record.state == "published"
-    )
     return PublicView(
         as_of=today,
         organization=_part(portal.organization),
@@ -71,10 +70,16 @@ def publish(portal: Portal, today: date) -> PublicView:
                 "answers": dict(cell.answers),
                 "sources": cell.sources,
             }
-            for cell in residency_matrix(promises)
+            for cell in residency_matrix(portal.promises())
         ),
         index=index,
     )
+
+
+def nothing(today: date) -> PublicView:
+    """The view of a portal that could not be read: for previews, which go on all the same."""
+    empty: PublicRecord = dict.fromkeys(Organization.public)
+    return PublicView(today, empty, dict.fromkeys(COLLECTIONS, ()), (), {})
 
 
 def _record(
@@ -91,8 +96,9 @@ def _record(
         "unanswered": [str(path[0]) for path, question in unanswered(record) if len(path) == 1],
         "supports": [],
     }
-    if isinstance(record, Claim):
-        seen = review(record, today, portal.organization.freshness)
+    if "reviewed_on" in type(record).public:
+        every = record.review_every if isinstance(record, Claim) else None
+        seen = review(public["reviewed_on"], every, today, portal.organization.freshness)
         public |= {"review": seen.state, "review_due_on": seen.due_on}
     if isinstance(record, Document):
         public |= _attachment(portal.attachments.get(record.file or ""))

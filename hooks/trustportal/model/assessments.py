@@ -11,8 +11,15 @@ class Tester(Part):
 
     public = ("sort", "name")
 
-    sort: Literal["independent-firm", "independent-researchers", "internal-team", "customer", "authority"]
-    """Whether it was an independent party."""
+    sort: Literal[
+        "independent-firm",
+        "independent-researchers",
+        "independent-party",
+        "internal-team",
+        "customer",
+        "authority",
+    ]
+    """Whether it was an independent party; independent-party where it is not said which."""
     name: Line | None = None
     """The firm, where it may be named."""
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from trustportal import codes
 from trustportal.model.fields import (
     Ask,
     Basis,
@@ -19,6 +20,7 @@ from trustportal.model.fields import (
     ProductId,
     RegionId,
     Text,
+    refuse,
 )
 
 State = Literal["draft", "published", "retired"]
@@ -105,6 +107,16 @@ class Scope(Part):
     """The regions covered, by id."""
 
 
+def _names_something(scope: Scope | None) -> Scope | None:
+    if scope and not (scope.everything or scope.products or scope.data_classes or scope.regions):
+        raise refuse(
+            codes.OUT_OF_BOUNDS,
+            "the scope names nothing",
+            "name products, data_classes or regions, or write everything: true, or scope: null",
+        )
+    return scope
+
+
 class Claim(Record):
     """A public statement that can be held against its author.
 
@@ -128,9 +140,9 @@ class Claim(Record):
     """What must be the case for it to hold: by default, eligible customers, on request."""
     limits: tuple[Line, ...] = ()
     """What it does not cover."""
-    scope: Annotated[Scope | None, Ask("What does it cover?")]
+    scope: Annotated[Scope | None, AfterValidator(_names_something), Ask("What does it cover?")]
     """What it covers; null if that is not stated."""
-    basis: Annotated[tuple[Basis, ...] | None, Ask("What does it rest on?")]
+    basis: Annotated[tuple[Basis, ...] | None, Field(min_length=1), Ask("What does it rest on?")]
     """What it rests on: records as kind/id, or configuration, contract, self-assessment,
     owner-approval; null if that is not stated."""
     reviewed_on: Annotated[Date | None, Ask("When was it last reviewed?")]

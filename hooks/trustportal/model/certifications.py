@@ -160,8 +160,9 @@ class Certification(Claim):
     """The edition, as 2022 of ISO/IEC 27001:2022 or 4.0.1 of PCI DSS."""
     amendment: Label | None = None
     """The amendment that the edition includes, as Amd 1:2024."""
-    phase: Literal["held", "in-progress", "planned", "suspended", "withdrawn"] = "held"
-    """held: the report or certificate exists. Everything else never counts as an assurance."""
+    phase: Literal["held", "aligned", "in-progress", "planned", "suspended", "withdrawn"] = "held"
+    """held: the report or certificate exists. aligned: the organisation says that it follows the
+    standard. Only what is held counts as an assurance."""
     target_date: Date | None = None
     """For what is planned or in progress: when it is expected."""
     holder: Line | None = None
@@ -242,7 +243,12 @@ class Certification(Claim):
 
     @property
     def standard_name(self) -> str:
-        """What the standard is called, with its edition."""
+        """What it is called in full: with its edition, its type, its level."""
         name = self.scheme or standards()[self.standard].name
-        separator = ":" if name.startswith("ISO") else " "
-        return f"{name}{separator}{self.edition}" if self.edition else name
+        if self.edition:
+            name += f"{':' if name.startswith('ISO') else ' '}{self.edition}"
+        if self.report_type:
+            name += f" {self.report_type.replace('-', ' ').capitalize()}"
+        if self.standard == "csa-star" and self.level:
+            name += f" Level {self.level}"
+        return name

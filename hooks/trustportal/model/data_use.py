@@ -74,7 +74,7 @@ class DataUse(Claim):
             ),
             "sale": Variant(("used", "data_classes"), ("strength", "since", "opt_out")),
             "training-source": Variant(("source",), ("since",)),
-            "ownership": Variant((), ("data_classes", "owner_of_data")),
+            "ownership": Variant((), ("strength", "data_classes", "owner_of_data", "since")),
         },
     )
     group_by = "purpose"

@@ -66,8 +66,8 @@ class Document(Claim):
     """The version."""
     dated: Annotated[Date | None, Ask("Of what date is it?")]
     """Its date."""
-    language: Language = "en"
-    """Its language."""
+    language: Language | None = "en"
+    """Its language; null if that is not stated."""
     access: Annotated[Literal["public", "request", "nda", "login"] | None, Ask("Who can have it?")]
     """Who can have it."""
     file: FilePath | None = None

@@ -36,7 +36,7 @@ class Encryption(Claim):
     variants = (
         "aspect",
         {
-            "at-rest": Variant(("data_classes", "algorithm"), ("mode", "stores", "key_holder")),
+            "at-rest": Variant(("data_classes", "algorithm", "mode"), ("stores", "key_holder")),
             "in-transit": Variant(
                 ("legs", "protocol", "min_version"), ("data_classes", "key_exchange", "algorithm")
             ),

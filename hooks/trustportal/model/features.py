@@ -1,9 +1,9 @@
 """Security features of the product, by plan."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from trustportal.model.base import Claim, Part
-from trustportal.model.fields import Line, ProductId, Text, Url
+from trustportal.model.fields import Ask, Line, ProductId, Text, Url
 
 
 class Availability(Part):
@@ -42,7 +42,7 @@ class Feature(Claim):
         "other",
     ]
     """What it is for."""
-    availability: tuple[Availability, ...]
+    availability: Annotated[tuple[Availability, ...] | None, Ask("Which products have it?")]
     """By product."""
     options: tuple[Line, ...] = ()
     """Its values, as the roles Member, Admin and Owner."""

@@ -1,9 +1,9 @@
 """Products and plans. Everything else says which of them it covers."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from trustportal.model.base import Record
-from trustportal.model.fields import Country, Line, ProductId, Text, Url
+from trustportal.model.fields import Ask, Country, Line, ProductId, Text, Url
 
 
 class Product(Record):
@@ -20,7 +20,10 @@ class Product(Record):
         "url",
     )
 
-    sort: Literal["service", "plan", "api", "app", "on-premises", "add-on"]
+    sort: Annotated[
+        Literal["service", "plan", "api", "app", "on-premises", "add-on"] | None,
+        Ask("What is it: a service, a plan, an API?"),
+    ]
     """What it is."""
     part_of: ProductId | None = None
     """The product that this plan or add-on belongs to."""

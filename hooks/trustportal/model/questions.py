@@ -7,7 +7,7 @@ from functools import cache
 
 from trustportal.model.base import Part
 from trustportal.model.fields import Ask
-from trustportal.model.reading import needed
+from trustportal.model.reading import needed, variant_fields
 from trustportal.model.standards import standards
 
 Path = tuple[str | int, ...]
@@ -15,9 +15,11 @@ Path = tuple[str | int, ...]
 
 def unanswered(part: Part, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """`(path, question)` for each field, in the part or below it, that is null and asked for."""
-    asked = dict(_asked(type(part)))
-    for name in needed(type(part), {k: getattr(part, k) for k in type(part).model_fields}):
-        asked.setdefault(name, _about(part, name))
+    own = set(needed(type(part), {name: getattr(part, name) for name in type(part).model_fields}))
+    others = variant_fields(type(part)) - own
+    asked = {name: said for name, said in _asked(type(part)).items() if name not in others}
+    for name in sorted(own - asked.keys()):
+        asked[name] = _about(part, name)
     for name, question in asked.items():
         if getattr(part, name) is None:
             yield (*path, name), question
@@ -32,13 +34,13 @@ def unanswered(part: Part, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 @cache
-def _asked(model: type[Part]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name, mark.question)
+def _asked(model: type[Part]) -> dict[str, str]:
+    return {
+        name: mark.question
         for name, field in model.model_fields.items()
         for mark in field.metadata
         if isinstance(mark, Ask)
-    )
+    }
 
 
 def _about(part: Part, name: str) -> str:

@@ -23,9 +23,7 @@ Path = tuple[str | int, ...]
 
 P = TypeVar("P", bound=Part)
 
-_CODES: Mapping[str, Code] = {
-    code.code: code for code in vars(codes).values() if isinstance(code, Code)
-}
+_CODES: Mapping[str, Code] = {code.code: code for code in codes.CODES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +91,16 @@ class _Reader:
         elif kind == "missing":
             self.missing(path)
         elif given is None:
-            mend = "write a value, or remove the key"
+            required = _is_required(_model_at(self.model, path[:-1]), name)
+            choices = context.get("expected", "").replace("'", "")
+            mend = f"write one of: {choices}" if choices else "write a value"
+            mend += "" if required else ", or remove the key"
             self.refuse(codes.WRONG_TYPE, path, f"{name}: null is not an answer here", mend)
         elif kind == "literal_error":
             choices = re.findall(r"'([^']*)'", context["expected"])
             near = did_you_mean(given, choices) if isinstance(given, str) else ""
             message = f"{name}: {_shown(given)} is not one of its values{near}"
-            self.refuse(codes.NOT_A_CHOICE, path, message, f"write one of: {listed(choices, 40)}")
+            self.refuse(codes.NOT_A_CHOICE, path, message, f"write one of: {listed(choices, 40, last='or')}")
         elif kind in _LENGTHS:
             message, mend = _LENGTHS[kind]
             bounds = {"most": context.get("max_length"), "least": context.get("min_length")}
@@ -113,7 +114,7 @@ class _Reader:
         known = set(_model_at(self.model, path[:-1]).model_fields)
         near = did_you_mean(str(path[-1]), known)
         self.misspelt.add((*path[:-1], near.partition("'")[2].partition("'")[0]))
-        mend = f"use one of: {listed(sorted(known), 60)}"
+        mend = f"use one of: {listed(sorted(known), 60, last='or')}"
         self.refuse(codes.UNKNOWN_KEY, path, f"unknown key '{path[-1]}'{near}", mend, key=True)
 
     def missing(self, path: Path) -> None:
@@ -140,7 +141,7 @@ class _Reader:
                 mend = f"add '{name}:' with its value, or null if it is not stated"
                 message = f"missing key '{name}', which {sort} needs"
                 self.refuse(codes.MISSING_KEY, path, message, mend)
-        for name in _others(variants, chosen) & value.keys():
+        for name in (variant_fields(model) - set(chosen.fields())) & value.keys():
             message = f"the key '{name}' does not belong to {sort}"
             mend = f"remove it; {sort} has {listed((*chosen.required, *chosen.optional), 40)}"
             self.refuse(codes.NOT_FOR_THIS, (*path, name), message, mend, key=True)
@@ -159,33 +160,40 @@ def needed(model: type[Part], value: Mapping[str, Any]) -> Iterator[str]:
         yield from by_value.get(str(value.get(field_name)), ())
 
 
-def _others(variants: Mapping[str, Variant], chosen: Variant) -> set[str]:
-    every = {name for variant in variants.values() for name in variant.fields()}
-    return every - set(chosen.fields())
+def variant_fields(model: type[Part]) -> set[str]:
+    """Every field that belongs to some sort of record of the model, but not to all."""
+    variants = model.variants[1].values() if model.variants else ()
+    return {name for variant in variants for name in variant.fields()}
 
 
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
     """The model of the mapping at a path."""
     for part in path:
         if isinstance(part, str) and part in model.model_fields:
-            inner = next(_models_in(model.model_fields[part].annotation), None)
+            inner = next(parts_in(model.model_fields[part].annotation), None)
             model = inner or model
     return model
 
 
-def _models_in(annotation: Any) -> Iterator[type[Part]]:
+def parts_in(annotation: Any) -> Iterator[type[Part]]:
+    """The models that stand in a field's annotation."""
     if isinstance(annotation, type):
         if issubclass(annotation, Part):
             yield annotation
         return
     for argument in getattr(annotation, "__args__", ()):
-        yield from _models_in(argument)
+        yield from parts_in(argument)
 
 
 def _accepts_null(model: type[BaseModel], name: str) -> bool:
     field_info = model.model_fields.get(name)
     arguments = getattr(field_info.annotation, "__args__", ()) if field_info else ()
     return type(None) in arguments
+
+
+def _is_required(model: type[BaseModel], name: str) -> bool:
+    field_info = model.model_fields.get(name)
+    return field_info is None or field_info.is_required()
 
 
 def _shown(value: Any) -> str:

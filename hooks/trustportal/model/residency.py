@@ -6,6 +6,8 @@ for all of its products in all of its regions; what it leaves null is not stated
 
 from typing import Annotated, ClassVar, Literal
 
+from pydantic import Field
+
 from trustportal.model.base import Claim, Part, Record, Variant
 from trustportal.model.fields import (
     Answer,
@@ -63,7 +65,9 @@ class Region(Record):
     """What sort of place it is."""
     code: PlaceCode | None = None
     """ISO 3166-1 or 3166-2."""
-    members: tuple[PlaceCode, ...] | None = None
+    members: Annotated[
+        tuple[PlaceCode, ...] | None, Field(min_length=1), Ask("Which countries belong to it?")
+    ] = None
     """For a group: the countries in it."""
     definition: Text | None = None
     """What the name means here."""

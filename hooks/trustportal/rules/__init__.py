@@ -16,7 +16,7 @@ from trustportal.rules.identity import addresses_are_unique, references_resolve
 from trustportal.rules.order_of_dates import dates_are_in_order
 from trustportal.rules.pages import components_fit, front_matter_is_plain, links_resolve, nav_resolves
 from trustportal.rules.residency import promises_agree
-from trustportal.rules.silence import questions_left_open, regions_left_undefined
+from trustportal.rules.silence import questions_left_open
 
 Rule = Callable[[Portal, date], Iterator[Problem]]
 
@@ -27,7 +27,6 @@ RULES: tuple[Rule, ...] = (
     dates_are_in_order,
     promises_agree,
     questions_left_open,
-    regions_left_undefined,
     nav_resolves,
     front_matter_is_plain,
     components_fit,

@@ -27,7 +27,7 @@ def misuses(call: Call, portal: Portal) -> Iterator[Misuse]:
     component = COMPONENTS.get(call.name)
     if component is None:
         near = did_you_mean(call.name, COMPONENTS)
-        mend = f"use one of: {listed(sorted(COMPONENTS), 60)}"
+        mend = f"use one of: {listed(sorted(COMPONENTS), 60, last='or')}"
         yield Misuse(codes.UNKNOWN_COMPONENT, f"unknown component '{call.name}'{near}", mend)
         return
     yield from _wrong_count(component, call)
@@ -86,7 +86,7 @@ def _wrong_value(
         if value not in groups:
             near = did_you_mean(value, groups)
             message = f"{component.name}: no record has the group '{value}'{near}"
-            yield Misuse(codes.WRONG_ARGUMENTS, message, f"use one of: {listed(sorted(groups), 40)}")
+            yield Misuse(codes.WRONG_ARGUMENTS, message, f"use one of: {listed(sorted(groups), 40, last='or')}")
 
 
 def _group(record: Record) -> object:
@@ -110,6 +110,6 @@ def _wrong_field(name: str, reference: str, portal: Portal) -> Iterator[Misuse]:
         return
     near = did_you_mean(name, record.public)
     message = f"'{reference}' has no public field '{name}'{near}"
-    yield Misuse(codes.WRONG_ARGUMENTS, message, f"use one of: {listed(sorted(record.public), 60)}")
+    yield Misuse(codes.WRONG_ARGUMENTS, message, f"use one of: {listed(sorted(record.public), 60, last='or')}")
 
 

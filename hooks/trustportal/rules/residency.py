@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from trustportal import codes
-from trustportal.model.residency import QUESTIONS, Residency
+from trustportal.model.residency import QUESTIONS
 from trustportal.portal import Portal
 from trustportal.problems import Place, Problem
 
@@ -15,9 +15,7 @@ def promises_agree(portal: Portal, today: date) -> Iterator[Problem]:
     """Where two published promises answer the same question for the same product and region,
     the answers are the same."""
     given: dict[tuple[str, str, str], tuple[str, Place]] = {}
-    for promise in portal.records["residency"]:
-        if not isinstance(promise, Residency) or promise.state != "published":
-            continue
+    for promise in portal.promises():
         source = f"residency/{promise.id}"
         for question in QUESTIONS:
             answer = getattr(promise.answers, question)

@@ -178,7 +178,7 @@ class _Reader:
             if value == "" and _is_plain(value_event):
                 value = None
                 message = f"the key '{key}' has no value"
-                mend = "write the value, or null if it is not stated, or remove the key"
+                mend = "write the value, or null if it is not stated"
                 self.fault(codes.BLANK, key_mark, message, mend)
             mapping[key] = value
             mapping.at[key] = (*key_mark, *_mark(value_event))

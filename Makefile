@@ -1,0 +1,53 @@
+# Every target sets itself up. The virtual environment is .venv; `make clean` removes it.
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
+  $$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+  && echo $$python && break; done)
+BIN := .venv/bin
+READY := .venv/.ready
+PORT ?= 8000
+
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site check schema test lint lock clean
+
+help: ## show these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+serve: $(READY) ## build the portal and serve it on 127.0.0.1, again after every change
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+site: $(READY) ## build the portal into site/, strictly; a refused build leaves the old site
+	$(BIN)/mkdocs build --strict
+
+check: $(READY) ## the gate alone: say all that stands against publication
+	$(BIN)/trust-portal check
+
+schema: $(READY) ## write data/schema/ from the models, for editors
+	$(BIN)/trust-portal schema
+
+test: $(READY) lint ## run everything that is checked
+	$(BIN)/pytest -n auto
+
+lint: $(READY) ## format, lint and type checks, without changing a file
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+lock: $(READY) ## choose new versions of all dependencies and lock them with hashes
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --no-header --group dev pyproject.toml --output-file requirements.txt
+
+clean: ## remove what the other targets made
+	rm -rf .venv site site.staging .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis hooks/*.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed:\
+	 install python3 and python3-venv (Debian, Ubuntu), or name one with make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,51 @@
+"""Judge the portal before anything is built; what does not stand is not published.
+
+A build ends here with the whole report, before the old site is touched. Under `mkdocs serve` the
+problems stand at the top of every page until they are mended.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from trustportal.components import Components
+from trustportal.judge import Judgement, judge
+from trustportal.markdown_extension import PortalMarkdown
+from trustportal.public import PublicView, nothing, publish
+from trustportal.reports.text import text
+
+_process = {"command": "build"}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What the other hooks and the templates need; kept on `config.extra["trustportal"]`."""
+
+    judgement: Judgement
+    view: PublicView
+    components: Components
+    markdown: PortalMarkdown
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001
+    """Remember whether this is a preview."""
+    _process["command"] = command
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read, judge and publish the portal that this configuration belongs to."""
+    root = Path(config.config_file_path).parent
+    judgement = judge(root)
+    preview = _process["command"] == "serve"
+    if not (judgement.stands or preview):
+        raise PluginError("\n" + text(judgement))
+    portal, day = judgement.portal, judgement.as_of
+    view = publish(portal, day) if portal else nothing(day)
+    templates = Path(config.theme.custom_dir) / "fragments"
+    components = Components(view, judgement, templates, preview=preview)
+    extension = PortalMarkdown(components.draw, components.claim_url)
+    config.markdown_extensions.append(extension)
+    config.extra["trustportal"] = Built(judgement, view, components, extension)
+    return config

@@ -1,0 +1,1 @@
+"""Outputs. Each is one file here: a function that returns text; the callers write."""

@@ -1,0 +1,131 @@
+"""JSON Schema for editors, one per kind, from the models: their docstrings are the editor's help."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator, Mapping
+from functools import cache
+from json import dumps
+from textwrap import dedent
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
+
+from trustportal.model.base import Part
+from trustportal.model.kinds import KINDS, ORGANIZATION, Kind, Organization
+from trustportal.model.reading import parts_in
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+"""Draft 7 is what editors' YAML support reads best."""
+
+
+def schemas() -> Mapping[str, str]:
+    """The text of the schema of each kind, by kind."""
+    return {kind.name: _text(_schema(kind)) for kind in KINDS}
+
+
+def _text(schema: Mapping[str, Any]) -> str:
+    return dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema(kind: Kind) -> dict[str, Any]:
+    models: list[type[Part]] = (
+        [Organization] if kind is ORGANIZATION else list(kind.collections.values())
+    )
+    mode: JsonSchemaMode = "validation"
+    _, generated = models_json_schema(
+        [(model, mode) for model in models],
+        ref_template="#/definitions/{model}",
+        schema_generator=_Generator,
+    )
+    definitions = generated["$defs"]
+    for model in _all_parts(models):
+        _describe(definitions[model.__name__], model)
+    head: dict[str, Any] = {
+        "$schema": DRAFT,
+        "title": kind.title,
+        "description": (inspect.getdoc(inspect.getmodule(models[0])) or "").strip(),
+    }
+    if kind is ORGANIZATION:
+        return head | definitions.pop("Organization") | {
+            "description": head["description"],
+            "title": kind.title,
+            "definitions": definitions,
+        }
+    return head | {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [kind.name],
+        "properties": {
+            name: {
+                "type": "array",
+                "description": inspect.getdoc(model) or "",
+                "items": {"$ref": f"#/definitions/{model.__name__}"},
+            }
+            for name, model in kind.collections.items()
+        },
+        "definitions": definitions,
+    }
+
+
+class _Generator(GenerateJsonSchema):
+    """pydantic's own generator, without the titles that it derives from names."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
+        return False
+
+
+def _describe(definition: dict[str, Any], model: type[Part]) -> None:
+    """Put the docstrings of the fields, and what the sort of record needs, into a definition."""
+    definition["description"] = " ".join((inspect.getdoc(model) or "").split())
+    definition.pop("title", None)
+    for name, said in _field_docs(model).items():
+        if name in definition.get("properties", {}):
+            definition["properties"][name]["description"] = said
+    if model.variants:
+        decider, variants = model.variants
+        definition["allOf"] = [
+            {
+                "if": {"properties": {decider: {"const": value}}, "required": [decider]},
+                "then": {"required": list(variant.required)},
+            }
+            for value, variant in variants.items()
+            if variant.required
+        ]
+
+
+def _all_parts(models: list[type[Part]]) -> Iterator[type[Part]]:
+    seen: set[type[Part]] = set()
+    queue = list(models)
+    while queue:
+        model = queue.pop()
+        if model not in seen:
+            seen.add(model)
+            yield model
+            for field in model.model_fields.values():
+                queue.extend(parts_in(field.annotation))
+
+
+@cache
+def _field_docs(model: type[Part]) -> Mapping[str, str]:
+    """The docstring below each field, those of the bases included."""
+    docs: dict[str, str] = {}
+    for base in reversed(model.__mro__):
+        if issubclass(base, Part):
+            docs |= _own_field_docs(base)
+    return docs
+
+
+def _own_field_docs(model: type[Part]) -> dict[str, str]:
+    body = ast.parse(dedent(inspect.getsource(model))).body[0]
+    assert isinstance(body, ast.ClassDef)
+    return {
+        field.target.id: " ".join(said.value.value.split())
+        for field, said in zip(body.body, body.body[1:], strict=False)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(said, ast.Expr)
+        and isinstance(said.value, ast.Constant)
+        and isinstance(said.value.value, str)
+    }

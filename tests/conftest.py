@@ -1,0 +1,20 @@
+"""What all tests share: the option that accepts what the program says now."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--bless`; read the difference before it is committed."""
+    parser.addoption(
+        "--bless",
+        action="store_true",
+        help="Write what the program says now into the expected files, instead of comparing.",
+    )
+
+
+@pytest.fixture
+def bless(request: pytest.FixtureRequest) -> bool:
+    """Whether expected files are to be written rather than compared."""
+    return bool(request.config.getoption("--bless"))
