@@ -1,4 +1,4 @@
-"""Give every public record its permanent page, /claims/<collection>/<id>/, and keep old addresses."""
+"""Give every public record its permanent page /claims/<collection>/<id>/; keep old addresses."""
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -10,13 +10,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add a page for each record of the public view, and one for each id that it had before."""
     view = config.extra["trustportal"].view
     for record in view.claims():
-        files.append(File.generated(config, f"{record['path']}index.md", content=claim_page(record)))
+        files.append(
+            File.generated(config, f"{record['path']}index.md", content=claim_page(record))
+        )
     for old, record in old_addresses(view):
         files.append(File.generated(config, f"{old}index.html", content=redirect_page(record)))
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Tell the components on which page they stand, and the sitemap when the page changed."""
     built = config.extra["trustportal"]
     built.markdown.page_url = page.url

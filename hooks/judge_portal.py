@@ -29,23 +29,23 @@ class Built:
     markdown: PortalMarkdown
 
 
-def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether this is a preview."""
     _process["command"] = command
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, judge and publish the portal that this configuration belongs to."""
-    root = Path(config.config_file_path).parent
+    root = Path(config.config_file_path or "mkdocs.yml").parent
     judgement = judge(root)
     preview = _process["command"] == "serve"
     if not (judgement.stands or preview):
         raise PluginError("\n" + text(judgement))
     portal, day = judgement.portal, judgement.as_of
     view = publish(portal, day) if portal else nothing(day)
-    templates = Path(config.theme.custom_dir) / "fragments"
+    templates = Path(config.theme.custom_dir or "overrides") / "fragments"
     components = Components(view, judgement, templates, preview=preview)
     extension = PortalMarkdown(components.draw, components.claim_url)
-    config.markdown_extensions.append(extension)
+    config.markdown_extensions.append(extension)  # type: ignore[arg-type] # Markdown takes both
     config.extra["trustportal"] = Built(judgement, view, components, extension)
     return config

@@ -13,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 
 class _Staging:
-    """This process's build: where the site belongs, where it is built, and whether it is whole."""
+    """Where the site belongs, where it is built, and whether it is whole."""
 
     wanted = False
     whole = False
@@ -22,7 +22,7 @@ class _Staging:
     staging = Path()
 
 
-def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: FBT001
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Stage builds, not previews."""
     _Staging.wanted = command != "serve" and not dirty
 
@@ -36,12 +36,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def on_post_build(config: MkDocsConfig) -> None:  # noqa: ARG001
+def on_post_build(config: MkDocsConfig) -> None:
     """Every page is written."""
     _Staging.whole = True
 
 
-def on_build_error(error: Exception) -> None:  # noqa: ARG001
+def on_build_error(error: Exception) -> None:
     """A strict build fails after its last page: it is not whole after all."""
     _Staging.whole = False
 

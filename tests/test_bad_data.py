@@ -32,7 +32,10 @@ REMOVE, EXPECTED = "remove.txt", "expected.txt"
 CASES = sorted(path for path in BAD_DATA.glob("*/*") if path.is_dir())
 CODES = sorted(code.code for code in vars(codes).values() if isinstance(code, Code))
 REAL_PROCESSES = [
-    path for code in ("TP101", "TP103", "TP302", "TP405") for path in CASES if path.match(f"{code}/*")
+    path
+    for code in ("TP101", "TP103", "TP302", "TP405")
+    for path in CASES
+    if path.match(f"{code}/*")
 ][::4]
 """A few cases that are also tried with a Python of their own, since each costs half a second."""
 

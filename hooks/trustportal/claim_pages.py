@@ -1,4 +1,4 @@
-"""The permanent page of every public record, as Markdown with front matter, and its old addresses."""
+"""The permanent page of every public record, as Markdown, and the redirects to it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def claim_page(record: PublicRecord) -> str:
     return (
         f"---\ntitle: {dumps(record['title'], ensure_ascii=False)}\n"
         f"description: {dumps(description, ensure_ascii=False)}\n---\n\n"
-        f"# {_as_text(record['title'])}\n\n{{{{ claim(\"{record['ref']}\") }}}}\n"
+        f'# {_as_text(record["title"])}\n\n{{{{ claim("{record["ref"]}") }}}}\n'
     )
 
 

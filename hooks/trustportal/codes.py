@@ -10,9 +10,7 @@ from trustportal.problems import Code
 
 _READ = "what cannot be read for certain cannot be published for certain"
 _TYPED = "the field's type decides what a value means, so that nothing is guessed"
-_PLAIN = (
-    "a value goes to pages, JSON and spreadsheets alike: markup would show as rubbish or run as code"
-)
+_PLAIN = "a value goes to pages, JSON and spreadsheets: markup would show as rubbish or run as code"
 
 MISSING_FILE = Code("TP101", "error", "A file that the portal needs is not there", _READ)
 NOT_A_FILE = Code("TP102", "error", "A path is a directory or a link that leads nowhere", _READ)
@@ -46,7 +44,9 @@ FORBIDDEN_CHARACTER = Code(
     "A character is invisible or changes the direction of text",
     "what a reviewer sees must be what the file says",
 )
-NOT_A_MAPPING = Code("TP113", "error", "A file or a key does not have the shape it must have", _READ)
+NOT_A_MAPPING = Code(
+    "TP113", "error", "A file or a key does not have the shape it must have", _READ
+)
 UNKNOWN_FILE = Code(
     "TP114",
     "error",

@@ -14,7 +14,7 @@ CLEAN, ERRORS = 0, 1
 """Exit codes; click itself ends with 2 when the command is used wrongly."""
 
 
-class _Root(click.ParamType):
+class _Root(click.ParamType[Path]):
     """A folder that holds mkdocs.yml."""
 
     name = "root"
@@ -24,7 +24,9 @@ class _Root(click.ParamType):
     ) -> Path:
         path = Path(value)
         if not (path / SETTINGS).exists():
-            self.fail(f"there is no {SETTINGS} in '{path}': name the folder of the portal", param, ctx)
+            self.fail(
+                f"there is no {SETTINGS} in '{path}': name the folder of the portal", param, ctx
+            )
         return path
 
 
@@ -67,7 +69,9 @@ def check(root: Path, today: datetime | None, form: str) -> None:
 
 @main.command()
 @_root
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; end with 1 if a file differs.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; end with 1 if a file differs."
+)
 def schema(root: Path, only_check: bool) -> None:
     """Write the JSON Schema of every kind to data/schema/, for editors."""
     from trustportal.exports.schema import schemas  # noqa: PLC0415

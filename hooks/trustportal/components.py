@@ -122,9 +122,9 @@ class Components:
         try:
             return self._draw(call, page_url)
         except (KeyError, UndefinedError):
-            return Markup('<p class="tp-gap">{} cannot be shown until the problems are mended.</p>').format(
-                headline(call.name)
-            )
+            return Markup(
+                '<p class="tp-gap">{} cannot be shown until the problems are mended.</p>'
+            ).format(headline(call.name))
 
     def claim_url(self, reference: str, page_url: str) -> str:
         """The address of a claim's own page, relative to the page at `page_url`."""
@@ -142,7 +142,11 @@ class Components:
         component = COMPONENTS[call.name]
         template = self.environment.get_template(component.template)
         place = _Place(self.view, page_url)
-        arguments: dict[str, Any] = {"url": place.url, "link": place.link, "markdown": place.markdown}
+        arguments: dict[str, Any] = {
+            "url": place.url,
+            "link": place.link,
+            "markdown": place.markdown,
+        }
         if call.name in COLLECTIONS:
             arguments |= {"records": self._chosen(call), "chosen": bool(call.arguments)}
         elif component.positional:
@@ -190,7 +194,7 @@ class _Place:
         self.view, self.page_url = view, page_url
 
     def url(self, path: str) -> str:
-        """The address of a path of the site, relative to the page, so that any folder can host it."""
+        """A path of the site, relative to the page, so that the site can lie in any folder."""
         if self.page_url.endswith("404.html"):
             return path
         target, hash_, anchor = path.partition("#")

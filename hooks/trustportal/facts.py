@@ -43,7 +43,7 @@ State = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a record is on a day. `until` is the last day on which `state` holds, if one is known."""
+    """What a record is on a day. `until` is the last day on which it was or is current."""
 
     state: State
     until: date | None = None
@@ -51,7 +51,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Whether a statement is reviewed, and until when. `state` is overdue once the grace has run out."""
+    """Whether a statement is reviewed, and until when; overdue once the grace has run out."""
 
     state: Literal["current", "due", "overdue", "not-stated"]
     due_on: date | None = None
@@ -90,9 +90,14 @@ def status(record: Record, today: date, freshness: Freshness) -> Status:
         return _subprocessor(record, today)
     if isinstance(record, Document) and record.superseded_by:
         return Status("superseded")
+    return _by_its_end(record, today, freshness)
+
+
+def _by_its_end(record: Record, today: date, freshness: Freshness) -> Status:
     end = ends_on(record)
     if end is None:
-        return Status("not-stated" if isinstance(record, (Certification, Assessment)) else "current")
+        ends = isinstance(record, Certification | Assessment)
+        return Status("not-stated" if ends else "current")
     if today > end:
         return Status("overdue" if isinstance(record, Assessment) else "expired", end)
     return Status("expiring" if freshness.expiring.before(end) <= today else "current", end)

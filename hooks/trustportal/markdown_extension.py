@@ -61,14 +61,16 @@ class _ResolveLinks(Treeprocessor):
         for link in root.iter("a"):
             target = link.get("href", "")
             if target.startswith("claim:"):
-                url = self.extension.claim_url(target.removeprefix("claim:"), self.extension.page_url)
+                url = self.extension.claim_url(
+                    target.removeprefix("claim:"), self.extension.page_url
+                )
                 link.set("href", url)
             elif target.startswith("https://"):
                 _say_that_it_leads_elsewhere(link)
 
 
 def _say_that_it_leads_elsewhere(link: Element) -> None:
-    """Mark a link to another website, for eyes by its class and for ears by its words (WCAG G201)."""
+    """Mark a link to another website, for eyes by its class, for ears in words (WCAG G201)."""
     link.set("class", "tp-external")
     link.set("rel", "noopener")
     SubElement(link, "span", {"class": "tp-for-ears"}).text = " (another website)"

@@ -11,8 +11,8 @@ from typing import Any
 from trustportal import codes
 from trustportal.model.base import Record
 from trustportal.model.kinds import KINDS, ORGANIZATION, Kind, Organization
-from trustportal.model.residency import Residency
 from trustportal.model.reading import Origin, read_record
+from trustportal.model.residency import Residency
 from trustportal.problems import Code, Place, Problem, Report, did_you_mean, listed
 from trustportal.source.files import read_text
 from trustportal.source.pages import Page, read_pages
@@ -56,7 +56,7 @@ class Portal:
         return self.index.get(reference)
 
     def is_unknown(self, reference: str) -> bool:
-        """Whether no file holds such a record. A refused one is known; so is all of an unread file."""
+        """Whether no file can hold such a record: a refused one, or an unread file, is known."""
         collection = reference.partition("/")[0]
         known = reference in self.index or reference in self.refused or collection in self.unread
         return not known
@@ -93,9 +93,7 @@ def load(root: Path, report: Report) -> Portal | None:
             if kind is ORGANIZATION:
                 origin = Origin(document, ())
                 reader.origins[kind.name] = origin
-                organization = read_record(
-                    Organization, origin, document.value, kind.name, report
-                )
+                organization = read_record(Organization, origin, document.value, kind.name, report)
             else:
                 reader.read_collections(kind, document)
     pages = read_pages(root, site.pages_folder, report)

@@ -46,6 +46,7 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
+        """The severity of its code."""
         return self.code.severity
 
     @property
@@ -90,4 +91,6 @@ def listed(words: Iterable[str], most: int = 12, *, last: str = "and") -> str:
     names = list(words)
     if len(names) > most:
         names = [*names[:most], f"{len(names) - most} more"]
-    return f" {last} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    return (
+        f" {last} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    )

@@ -132,4 +132,3 @@ def _link_back(portal: Portal, index: Mapping[str, PublicRecord]) -> None:
 
 _DEFINITIONS = frozenset({"products", "data_classes", "regions"})
 """Referred to by nearly everything: a list of what does would say nothing."""
-

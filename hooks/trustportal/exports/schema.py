@@ -1,4 +1,4 @@
-"""JSON Schema for editors, one per kind, from the models: their docstrings are the editor's help."""
+"""JSON Schema per kind, from the models: their docstrings are the help that the editor shows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import inspect
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from json import dumps
 from textwrap import dedent
 from typing import Any
@@ -48,11 +49,8 @@ def _schema(kind: Kind) -> dict[str, Any]:
         "description": (inspect.getdoc(inspect.getmodule(models[0])) or "").strip(),
     }
     if kind is ORGANIZATION:
-        return head | definitions.pop("Organization") | {
-            "description": head["description"],
-            "title": kind.title,
-            "definitions": definitions,
-        }
+        own: dict[str, Any] = definitions.pop("Organization")
+        return own | head | {"definitions": definitions}
     return head | {
         "type": "object",
         "additionalProperties": False,
@@ -85,9 +83,12 @@ def _describe(definition: dict[str, Any], model: type[Part]) -> None:
             definition["properties"][name]["description"] = said
     if model.variants:
         decider, variants = model.variants
+        field, values = model.not_yet or ("", ())
+        unless = {"not": {"properties": {field: {"enum": list(values)}}, "required": [field]}}
         definition["allOf"] = [
             {
-                "if": {"properties": {decider: {"const": value}}, "required": [decider]},
+                "if": {"properties": {decider: {"const": value}}, "required": [decider]}
+                | (unless if values else {}),
                 "then": {"required": list(variant.required)},
             }
             for value, variant in variants.items()
@@ -118,11 +119,11 @@ def _field_docs(model: type[Part]) -> Mapping[str, str]:
 
 
 def _own_field_docs(model: type[Part]) -> dict[str, str]:
-    body = ast.parse(dedent(inspect.getsource(model))).body[0]
-    assert isinstance(body, ast.ClassDef)
+    source = ast.parse(dedent(inspect.getsource(model)))
+    body = [statement for each in source.body for statement in getattr(each, "body", [])]
     return {
         field.target.id: " ".join(said.value.value.split())
-        for field, said in zip(body.body, body.body[1:], strict=False)
+        for field, said in pairwise(body)
         if isinstance(field, ast.AnnAssign)
         and isinstance(field.target, ast.Name)
         and isinstance(said, ast.Expr)

@@ -48,12 +48,14 @@ class Part(BaseModel):
 
     `public` is the whitelist: a field that is not named there never leaves the house.
     `variants` is `(field, {its value: Variant})` where one field decides which others belong.
+    `not_yet` is `(field, values)`: a record with one of them need not have what its sort needs.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     public: ClassVar[tuple[str, ...]] = ()
     variants: ClassVar[tuple[str, Mapping[str, Variant]] | None] = None
+    not_yet: ClassVar[tuple[str, tuple[str, ...]] | None] = None
 
 
 class Internal(Part):

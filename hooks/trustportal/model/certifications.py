@@ -150,6 +150,7 @@ class Certification(Claim):
         "lasts",
     )
     variants = ("standard", _variants())
+    not_yet = ("phase", ("planned", "in-progress"))
     group_by = "assurance_class"
 
     standard: Literal[tuple(standards())]  # type: ignore[valid-type]

@@ -49,11 +49,22 @@ class Control(Claim):
         "research",
     ]
     """The part of the programme."""
-    approach: Literal["zero-trust", "defence-in-depth", "secure-by-design", "privacy-by-design", "least-privilege"] | None = None
+    approach: (
+        Literal[
+            "zero-trust",
+            "defence-in-depth",
+            "secure-by-design",
+            "privacy-by-design",
+            "least-privilege",
+        ]
+        | None
+    ) = None
     """An approach is not a result: where one is named, carried_out_by lists its controls."""
     carried_out_by: tuple[Reference, ...] = ()
     """The claims that carry the approach out."""
-    layers: tuple[Literal["endpoints", "infrastructure", "networks", "applications", "data", "identity"], ...] = ()
+    layers: tuple[
+        Literal["endpoints", "infrastructure", "networks", "applications", "data", "identity"], ...
+    ] = ()
     """The layers that it protects."""
     coverage: Literal["on-call", "staffed", "automated", "business-hours"] | None = None
     """Behind 'around the clock': people on call, people at work, or machines."""

@@ -64,7 +64,9 @@ class DataUse(Claim):
                 ("used", "strength", "data_classes"), ("since", "opt_in", "opt_out", "human_review")
             ),
             "fine-tuning": Variant(("used", "data_classes"), ("strength", "since", "opt_in")),
-            "human-review": Variant(("used", "human_review"), ("strength", "data_classes", "since")),
+            "human-review": Variant(
+                ("used", "human_review"), ("strength", "data_classes", "since")
+            ),
             "safety": Variant(("used",), ("strength", "data_classes", "since", "human_review")),
             "analytics": Variant(
                 ("used", "data_classes"), ("strength", "since", "opt_in", "opt_out")

@@ -3,7 +3,17 @@
 from typing import Annotated, ClassVar, Literal
 
 from trustportal.model.base import Claim, Variant
-from trustportal.model.fields import Ask, Date, DocumentId, FilePath, Label, Language, Line, Text, Url
+from trustportal.model.fields import (
+    Ask,
+    Date,
+    DocumentId,
+    FilePath,
+    Label,
+    Language,
+    Line,
+    Text,
+    Url,
+)
 
 
 class Document(Claim):

@@ -58,7 +58,16 @@ class Encryption(Claim):
     data_classes: tuple[DataClassId, ...] | None = None
     """The data that is encrypted."""
     stores: tuple[
-        Literal["database", "files", "object-storage", "backups", "logs", "search-index", "laptops", "caches"],
+        Literal[
+            "database",
+            "files",
+            "object-storage",
+            "backups",
+            "logs",
+            "search-index",
+            "laptops",
+            "caches",
+        ],
         ...,
     ] = ()
     """Where it lies."""

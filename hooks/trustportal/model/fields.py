@@ -7,7 +7,6 @@ holds the mend, so that `model.reading` need not know the types.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -39,7 +38,7 @@ def refuse(code: Code, message: str, mend: str) -> PydanticCustomError:
     """The error that a type raises; braces are doubled as pydantic formats its messages."""
     return PydanticCustomError(
         code.code,
-        "{message}",  # type: ignore[arg-type]
+        "{message}",
         {"message": message, "mend": mend},
     )
 
@@ -49,7 +48,10 @@ _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"&(?:[A-Za-z]{2,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"), "an HTML entity"),
     (re.compile(r"\{\{|\{%|\{#|\}\}"), "template braces"),
     (re.compile(r"\]\s*[(\[]|\*\*|`|(?:^|\n) {0,3}#{1,6} |\{:"), "Markdown"),
-    (re.compile(r"(?:java|vb)\s*script\s*:|data\s*:\s*text/html", re.IGNORECASE), "a script address"),
+    (
+        re.compile(r"(?:java|vb)\s*script\s*:|data\s*:\s*text/html", re.IGNORECASE),
+        "a script address",
+    ),
 )
 _MIGHT_BE_MARKUP = re.compile(r"[<&{}\]*`#:]")
 
@@ -99,7 +101,9 @@ def _duration(text: Any) -> Duration:
 def _flag(text: Any) -> bool:
     if text in ("true", "false"):
         return bool(text == "true")
-    raise refuse(codes.WRONG_TYPE, f"{_shown(text)} is neither true nor false", "write true or false")
+    raise refuse(
+        codes.WRONG_TYPE, f"{_shown(text)} is neither true nor false", "write true or false"
+    )
 
 
 def _whole(text: Any) -> int:
@@ -193,6 +197,7 @@ def _place(text: str) -> str:
 
 
 def check_markdown(text: str) -> str:
+    """The text, when it holds nothing that a page must not hold."""
     from trustportal.source.markdown_scan import scan  # noqa: PLC0415 - only texts in Markdown pay
 
     result = scan(text)
@@ -212,7 +217,6 @@ def _schema(**schema: Any) -> WithJsonSchema:
     return WithJsonSchema(schema)
 
 
-
 Line = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=300)]
 """One line of plain text."""
 Label = Annotated[
@@ -229,7 +233,9 @@ Markdown = Annotated[str, AfterValidator(check_markdown), Field(min_length=1, ma
 Id = Annotated[
     str,
     AfterValidator(_id),
-    _schema(type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=80, examples=["soc-2-type-2"]),
+    _schema(
+        type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=80, examples=["soc-2-type-2"]
+    ),
 ]
 """Lower-case letters, digits and single hyphens. Stable, and never used for another record."""
 Reference = Annotated[
@@ -277,7 +283,9 @@ Url = Annotated[
     str,
     AfterValidator(_url),
     Field(max_length=2000),
-    _schema(type="string", format="uri", pattern="^https://", examples=["https://example.com/trust"]),
+    _schema(
+        type="string", format="uri", pattern="^https://", examples=["https://example.com/trust"]
+    ),
 ]
 """An https:// address."""
 Email = Annotated[

@@ -77,4 +77,13 @@ COLLECTIONS: Mapping[str, type[Record]] = {
 KIND_OF: Mapping[str, Kind] = {name: kind for kind in KINDS for name in kind.collections}
 """The kind to which a collection belongs."""
 
-__all__ = ["COLLECTIONS", "KINDS", "KIND_OF", "ORGANIZATION", "Claim", "Kind", "Organization", "Part"]
+__all__ = [
+    "COLLECTIONS",
+    "KINDS",
+    "KIND_OF",
+    "ORGANIZATION",
+    "Claim",
+    "Kind",
+    "Organization",
+    "Part",
+]

@@ -9,8 +9,8 @@ from trustportal.model.fields import (
     Country,
     Date,
     Email,
-    Flag,
     FilePath,
+    Flag,
     Language,
     Line,
     Period,
@@ -19,7 +19,9 @@ from trustportal.model.fields import (
     Whole,
 )
 
-ContactPurpose = Literal["security", "privacy", "dpo", "representative", "compliance", "sales", "support", "abuse"]
+ContactPurpose = Literal[
+    "security", "privacy", "dpo", "representative", "compliance", "sales", "support", "abuse"
+]
 
 
 class Contact(Part):
@@ -107,7 +109,9 @@ class Organization(Part):
     """Pins the day on which the portal is judged: for examples and archives only."""
     contacts: tuple[Contact, ...]
     """Where to turn."""
-    subprocessor_notice: Annotated[Notice | None, Ask("How do customers learn of new subprocessors?")]
+    subprocessor_notice: Annotated[
+        Notice | None, Ask("How do customers learn of new subprocessors?")
+    ]
     """The promise of notice before a new subprocessor takes effect."""
     freshness: Freshness = Freshness()
     """The settings of time."""

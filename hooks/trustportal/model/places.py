@@ -8,7 +8,22 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-_NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+_NOT_COUNTRIES = {
+    "EU",
+    "EZ",
+    "UN",
+    "XA",
+    "XB",
+    "ZZ",
+    "QO",
+    "AC",
+    "CP",
+    "CQ",
+    "DG",
+    "EA",
+    "IC",
+    "TA",
+}
 """Codes that CLDR names and ISO 3166-1 does not assign to a country."""
 
 
@@ -59,4 +74,8 @@ def nearest(text: str) -> str:
         return f"in ISO 3166 it is {'GB' if text == 'UK' else 'GR'}"
     by_name = {name.casefold(): code for code, name in countries().items()}
     near = get_close_matches(text.casefold(), by_name, n=1, cutoff=0.75)
-    return f"write {by_name[near[0]]}" if near else "write two capital letters of ISO 3166-1, such as DE"
+    return (
+        f"write {by_name[near[0]]}"
+        if near
+        else "write two capital letters of ISO 3166-1, such as DE"
+    )

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from trustportal import codes
-from trustportal.model.base import Part, Record, Variant
+from trustportal.model.base import Part
 from trustportal.problems import Code, Place, Problem, Report, did_you_mean, listed
 from trustportal.source.strict_yaml import Document
 
@@ -57,7 +57,9 @@ def read_record(
         read = model.model_validate(value)
     except ValidationError as error:
         # unknown keys first: a key that was misspelt is not missing as well
-        found = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
+        found = sorted(
+            error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden"
+        )
         for each in found:
             reader.translate(each)
     reader.variant_problems(model, value, ())
@@ -100,7 +102,9 @@ class _Reader:
             choices = re.findall(r"'([^']*)'", context["expected"])
             near = did_you_mean(given, choices) if isinstance(given, str) else ""
             message = f"{name}: {_shown(given)} is not one of its values{near}"
-            self.refuse(codes.NOT_A_CHOICE, path, message, f"write one of: {listed(choices, 40, last='or')}")
+            self.refuse(
+                codes.NOT_A_CHOICE, path, message, f"write one of: {listed(choices, 40, last='or')}"
+            )
         elif kind in _LENGTHS:
             message, mend = _LENGTHS[kind]
             bounds = {"most": context.get("max_length"), "least": context.get("min_length")}
@@ -153,7 +157,7 @@ def needed(model: type[Part], value: Mapping[str, Any]) -> Iterator[str]:
         return
     decider, variants = model.variants
     chosen = variants.get(str(value.get(decider)))
-    if chosen is None:
+    if chosen is None or (model.not_yet and value.get(model.not_yet[0]) in model.not_yet[1]):
         return
     yield from chosen.required
     for field_name, by_value in chosen.by.items():
@@ -199,7 +203,9 @@ def _is_required(model: type[BaseModel], name: str) -> bool:
 def _shown(value: Any) -> str:
     if isinstance(value, str):
         return f"'{value if len(value) <= 60 else value[:57] + '...'}'"
-    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else "null"
+    return (
+        "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else "null"
+    )
 
 
 _FORMS: Mapping[str, tuple[str, str]] = {
@@ -208,7 +214,10 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "model_type": ("a mapping", "write its keys below it, indented"),
 }
 _LENGTHS: Mapping[str, tuple[str, str]] = {
-    "string_too_long": ("longer than {most} characters", "say it in fewer words, or in two records"),
+    "string_too_long": (
+        "longer than {most} characters",
+        "say it in fewer words, or in two records",
+    ),
     "string_too_short": ("the text is empty", "write it, or null if it is not stated"),
     "too_long": ("more than {most} items", "split the record"),
     "too_short": ("fewer than {least} items", "add what is missing"),

@@ -27,7 +27,9 @@ def references(part: Part) -> Iterator[Found]:
 @cache
 def _walks(model: type[Part]) -> tuple[tuple[str, _Walk], ...]:
     """The fields of a model that can hold references, found once from their annotations."""
-    fields = ((name, field.annotation, field.metadata) for name, field in model.model_fields.items())
+    fields = (
+        (name, field.annotation, field.metadata) for name, field in model.model_fields.items()
+    )
     walks = ((name, _walk(annotation, metadata)) for name, annotation, metadata in fields)
     return tuple((name, walk) for name, walk in walks if walk)
 
@@ -73,4 +75,3 @@ def _each(walk: _Walk) -> _Walk:
                 yield (index, *path), reference
 
     return items
-

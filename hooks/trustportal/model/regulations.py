@@ -39,7 +39,9 @@ class AssociateAgreement(Part):
 
     available: Annotated[Answer | None, Ask("Can a customer sign a BAA?")]
     """Whether it can be signed."""
-    products: Annotated[tuple[ProductId, ...] | None, Ask("For which products can a BAA be signed?")]
+    products: Annotated[
+        tuple[ProductId, ...] | None, Ask("For which products can a BAA be signed?")
+    ]
     """The products that it covers."""
     eligibility: Annotated[Text | None, Ask("Who can sign a BAA?")]
     """Who can sign it."""

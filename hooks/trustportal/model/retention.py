@@ -1,5 +1,6 @@
 """Retention rules. A rule is more than a number: what starts the clock, what of the backups,
-what may stop the deletion."""
+what may stop the deletion.
+"""
 
 from typing import Annotated, ClassVar, Literal
 

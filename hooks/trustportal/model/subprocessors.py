@@ -21,7 +21,9 @@ from trustportal.model.fields import (
     Url,
 )
 
-Mechanism = Literal["adequacy", "dpf", "scc", "uk-addendum", "uk-idta", "bcr", "derogation", "none-needed"]
+Mechanism = Literal[
+    "adequacy", "dpf", "scc", "uk-addendum", "uk-idta", "bcr", "derogation", "none-needed"
+]
 
 
 class ProcessingPlace(Part):
@@ -85,13 +87,17 @@ class Subprocessor(Claim):
     """The country of its seat."""
     purposes: tuple[Line, ...]
     """What it does, in plain words."""
-    processing: Annotated[tuple[ProcessingPlace, ...] | None, Ask("In which countries does it process?")]
+    processing: Annotated[
+        tuple[ProcessingPlace, ...] | None, Ask("In which countries does it process?")
+    ]
     """Where it processes."""
     products: Annotated[tuple[ProductId, ...] | None, Ask("For which products is it used?")]
     """The products for which it is used."""
     data_classes: Annotated[tuple[DataClassId, ...] | None, Ask("Which data does it touch?")]
     """The data that it touches."""
-    transfers: Annotated[tuple[Transfer, ...] | None, Ask("By which mechanism is data transferred?")]
+    transfers: Annotated[
+        tuple[Transfer, ...] | None, Ask("By which mechanism is data transferred?")
+    ]
     """The transfer mechanisms; an empty list where none is needed."""
     announced_on: Annotated[Date | None, Ask("When was it announced?")]
     """When customers were told."""

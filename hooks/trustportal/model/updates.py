@@ -20,7 +20,9 @@ class Update(Record):
 
     dated: Date
     """When it was published."""
-    change: Literal["added", "changed", "strengthened", "weakened", "removed", "corrected", "notice"]
+    change: Literal[
+        "added", "changed", "strengthened", "weakened", "removed", "corrected", "notice"
+    ]
     """What sort of change it is."""
     effective_on: Date | None = None
     """From when on it holds, where that is another day."""

@@ -14,7 +14,12 @@ from trustportal.problems import Problem
 from trustportal.rules.documents import files_are_those_approved
 from trustportal.rules.identity import addresses_are_unique, references_resolve
 from trustportal.rules.order_of_dates import dates_are_in_order
-from trustportal.rules.pages import components_fit, front_matter_is_plain, links_resolve, nav_resolves
+from trustportal.rules.pages import (
+    components_fit,
+    front_matter_is_plain,
+    links_resolve,
+    nav_resolves,
+)
 from trustportal.rules.residency import promises_agree
 from trustportal.rules.silence import questions_left_open
 

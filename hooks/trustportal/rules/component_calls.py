@@ -86,7 +86,11 @@ def _wrong_value(
         if value not in groups:
             near = did_you_mean(value, groups)
             message = f"{component.name}: no record has the group '{value}'{near}"
-            yield Misuse(codes.WRONG_ARGUMENTS, message, f"use one of: {listed(sorted(groups), 40, last='or')}")
+            yield Misuse(
+                codes.WRONG_ARGUMENTS,
+                message,
+                f"use one of: {listed(sorted(groups), 40, last='or')}",
+            )
 
 
 def _group(record: Record) -> object:
@@ -110,6 +114,8 @@ def _wrong_field(name: str, reference: str, portal: Portal) -> Iterator[Misuse]:
         return
     near = did_you_mean(name, record.public)
     message = f"'{reference}' has no public field '{name}'{near}"
-    yield Misuse(codes.WRONG_ARGUMENTS, message, f"use one of: {listed(sorted(record.public), 60, last='or')}")
-
-
+    yield Misuse(
+        codes.WRONG_ARGUMENTS,
+        message,
+        f"use one of: {listed(sorted(record.public), 60, last='or')}",
+    )

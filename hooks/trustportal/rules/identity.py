@@ -12,7 +12,7 @@ from trustportal.problems import Place, Problem, did_you_mean
 
 
 def references_resolve(portal: Portal, today: date) -> Iterator[Problem]:
-    """Each reference names a record that is there, and a public one never a draft or retired one."""
+    """Each reference names a record that is there; a public one no draft and no retired one."""
     for source, record in portal.all():
         origin = portal.origin(source)
         for path, target in references(record):
@@ -25,7 +25,7 @@ def references_resolve(portal: Portal, today: date) -> Iterator[Problem]:
                 yield Problem(
                     origin.place(*path),
                     codes.UNPUBLISHED,
-                    f"'{source}' is published and refers to '{target}', which is {found.state} ({at})",
+                    f"'{source}' refers to '{target}', which is {found.state} ({at})",
                     "publish the one, take back the other, or remove the reference",
                     source,
                 )

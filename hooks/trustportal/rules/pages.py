@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from trustportal import codes
-from trustportal.rules.component_calls import misuses
 from trustportal.model.front_matter import FrontMatter
 from trustportal.model.reading import Origin, read_record
 from trustportal.portal import Portal
 from trustportal.problems import Problem, did_you_mean
+from trustportal.rules.component_calls import misuses
 from trustportal.source.markdown_scan import Link
 from trustportal.source.pages import Page
 

@@ -13,7 +13,8 @@ from trustportal.problems import Place, Problem
 
 def promises_agree(portal: Portal, today: date) -> Iterator[Problem]:
     """Where two published promises answer the same question for the same product and region,
-    the answers are the same."""
+    the answers are the same.
+    """
     given: dict[tuple[str, str, str], tuple[str, Place]] = {}
     for promise in portal.promises():
         source = f"residency/{promise.id}"

@@ -37,7 +37,9 @@ Cells = Mapping[tuple[str, str], Mapping[str, str | None]]
 
 
 def _answered_cells(portal: Portal) -> Cells:
-    return {(cell.product, cell.region): cell.answers for cell in residency_matrix(portal.promises())}
+    return {
+        (cell.product, cell.region): cell.answers for cell in residency_matrix(portal.promises())
+    }
 
 
 def _elsewhere(promise: Residency, path: Path, cells: Cells) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from pathlib import Path
 
 from trustportal import codes
-from trustportal.problems import Code, Place, Problem, Report
+from trustportal.problems import Place, Problem, Report
 
 MOST_BYTES = 16 * 1024 * 1024
 """The largest file read. 10,000 records are about 6 MiB."""
@@ -23,51 +22,47 @@ FORBIDDEN = re.compile(
 
 def read_text(root: Path, file: str, report: Report) -> str | None:
     """The text of `root/file` without a byte-order mark, or None after a problem was reported."""
-
-    def refuse(code: Code, message: str, mend: str, place: Place | None = None) -> None:
-        report(Problem(place or Place(file), code, message, mend))
-
-    path = root / file
-    if path.is_symlink() and not path.exists():
-        refuse(codes.NOT_A_FILE, "is a link that leads nowhere", "put the file there, or remove it")
-        return None
-    if path.exists() and not path.is_file():
-        refuse(codes.NOT_A_FILE, "is not a file", "put a text file of this name there")
-        return None
-    try:
-        with path.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            if size > MOST_BYTES:
-                limit = f"{MOST_BYTES // 2**20} MiB"
-                refuse(
-                    codes.TOO_LARGE,
-                    f"has {size:,} bytes, more than {limit}",
-                    "split the kind into a folder of files",
-                )
-                return None
-            raw = stream.read()
-    except FileNotFoundError:
-        refuse(codes.MISSING_FILE, "is not there", "create it, or restore it from git")
-        return None
-    except OSError as error:
-        refuse(codes.NOT_A_FILE, f"cannot be read: {error.strerror}", "check its permissions")
-        return None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        refuse(
-            codes.NOT_UTF8,
-            f"byte 0x{raw[error.start]:02x} is not UTF-8 text",
-            "save the file as UTF-8",
-            Place(file, line, column),
-        )
+    raw = _read(root / file, file)
+    text = raw if isinstance(raw, Problem) else _decode(raw, file)
+    if isinstance(text, Problem):
+        report(text)
         return None
     if found := FORBIDDEN.search(text):
         report(forbidden_character(found.group(), place_of(file, text, found.start())))
         return None
     return text
+
+
+def _read(path: Path, file: str) -> bytes | Problem:
+    if path.is_symlink() and not path.exists():
+        mend = "put the file there that it should lead to, or remove it"
+        return Problem(Place(file), codes.NOT_A_FILE, "is a link that leads nowhere", mend)
+    if path.exists() and not path.is_file():
+        mend = "put a text file of this name there"
+        return Problem(Place(file), codes.NOT_A_FILE, "is not a file", mend)
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            message = f"has {size:,} bytes, more than {MOST_BYTES // 2**20} MiB"
+            mend = "split the kind into a folder of files"
+            return Problem(Place(file), codes.TOO_LARGE, message, mend)
+        return path.read_bytes()
+    except FileNotFoundError:
+        mend = "create it, or restore it from git"
+        return Problem(Place(file), codes.MISSING_FILE, "is not there", mend)
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        return Problem(Place(file), codes.NOT_A_FILE, message, "check its permissions")
+
+
+def _decode(raw: bytes, file: str) -> str | Problem:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
+        return Problem(Place(file, line, column), codes.NOT_UTF8, message, "save the file as UTF-8")
 
 
 def place_of(file: str, text: str, offset: int, first_line: int = 1) -> Place:

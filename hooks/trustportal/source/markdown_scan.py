@@ -113,18 +113,22 @@ def read_call(inner: str | None, start: int = 0, end: int = 0) -> Call | None:
         return Call(tree.id, (), {}, start, end)
     if not (isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name)):
         return None
-    values = [*tree.args, *(keyword.value for keyword in tree.keywords)]
-    if not all(isinstance(v, ast.Constant) and isinstance(v.value, Argument) for v in values):
-        return None
-    if any(keyword.arg is None for keyword in tree.keywords):
+    arguments = [_plain_value(value) for value in tree.args]
+    keywords = {str(each.arg): _plain_value(each.value) for each in tree.keywords if each.arg}
+    if None in arguments or None in keywords.values() or len(keywords) != len(tree.keywords):
         return None
     return Call(
         tree.func.id,
-        tuple(value.value for value in tree.args if isinstance(value, ast.Constant)),
-        {str(k.arg): k.value.value for k in tree.keywords if isinstance(k.value, ast.Constant)},
+        tuple(value for value in arguments if value is not None),
+        {key: value for key, value in keywords.items() if value is not None},
         start,
         end,
     )
+
+
+def _plain_value(node: ast.expr) -> Argument | None:
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, str | int) else None
 
 
 def _raw_html(masked: str) -> Iterator[Refused]:

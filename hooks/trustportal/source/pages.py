@@ -38,9 +38,13 @@ def read_pages(root: Path, folder: str, report: Report) -> tuple[Page, ...]:
     top = root / folder
     if not top.is_dir():
         mend = "create it with an index.md"
-        report(Problem(Place(folder), codes.MISSING_FILE, "the folder of the pages is not there", mend))
+        report(
+            Problem(Place(folder), codes.MISSING_FILE, "the folder of the pages is not there", mend)
+        )
         return ()
-    return tuple(page for path in _page_files(top) if (page := read_page(root, folder, path, report)))
+    return tuple(
+        page for path in _page_files(top) if (page := read_page(root, folder, path, report))
+    )
 
 
 def _page_files(top: Path) -> Iterator[str]:
@@ -71,7 +75,11 @@ def _title(page: Page, report: Report) -> str:
     def refuse(code: Code, line: int, message: str, mend: str) -> None:
         report(Problem(Place(page.file, line), code, message, mend))
 
-    titles = list(re.finditer(r"^# +(?P<title>.*?)(?: +#+)? *(?:\{[^}]*\})? *$", without_code(page.body), re.M))
+    titles = list(
+        re.finditer(
+            r"^# +(?P<title>.*?)(?: +#+)? *(?:\{[^}]*\})? *$", without_code(page.body), re.MULTILINE
+        )
+    )
     if not titles or page.body[: titles[0].start()].strip():
         mend = "begin the page with '# ' and its title"
         refuse(codes.NO_TITLE, page.first_line, "the page does not begin with its title", mend)

@@ -39,7 +39,9 @@ def read_site(root: Path, report: Report) -> Site:
     )
 
 
-def _pages(document: Document, entry: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str, Place]]:
+def _pages(
+    document: Document, entry: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[str, Place]]:
     """The pages below a navigation entry; links to elsewhere are MkDocs' own affair."""
     if isinstance(entry, list):
         for index, item in enumerate(entry):

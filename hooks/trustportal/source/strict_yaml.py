@@ -9,11 +9,12 @@ The parser is libyaml's (PyYAML's `CParser`); the events are read once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from trustportal import codes
 from trustportal.problems import Code, Place, Problem, Report
@@ -30,7 +31,8 @@ Value = Any
 
 class Mapping(dict[str, Value]):
     """A dict that knows where its keys and values begin: `at[key] = (line, column, line, column)`,
-    counted from 0 as libyaml does, the key first, then the value."""
+    counted from 0 as libyaml does, the key first, then the value.
+    """
 
     __slots__ = ("at", "begins")
 
@@ -84,7 +86,7 @@ class Document:
         return Place(self.file, mark[0] + self.first_line, mark[1] + 1)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Reading cannot go on; the problem says why."""
 
 
@@ -98,7 +100,7 @@ def read_yaml(
     reader = _Reader(text, file, report, first_line, tags)
     try:
         return Document(file, reader.read(), first_line, frozenset(reader.faults))
-    except _Refused:
+    except _RefusedError:
         return None
     except yaml.MarkedYAMLError as error:
         report(_malformed(error, text, file, first_line))
@@ -110,7 +112,7 @@ def read_yaml(
 
 class _Reader:
     def __init__(self, text: str, file: str, report: Report, first_line: int, tags: bool) -> None:
-        self.next = CParser(text).get_event
+        self.next: Callable[[], Any] = CParser(text).get_event
         self.file, self.report, self.first_line, self.tags = file, report, first_line, tags
         self.faults: set[int] = set()
 
@@ -136,9 +138,13 @@ class _Reader:
     def build(self, event: Any, depth: int) -> Value:
         kind = type(event)
         if kind is yaml.AliasEvent:
-            self.stop(codes.ALIAS, _mark(event), f"the alias *{event.anchor} is not allowed", _ALIAS_MEND)
+            self.stop(
+                codes.ALIAS, _mark(event), f"the alias *{event.anchor} is not allowed", _ALIAS_MEND
+            )
         if event.anchor is not None:
-            self.stop(codes.ALIAS, _mark(event), f"the anchor &{event.anchor} is not allowed", _ALIAS_MEND)
+            self.stop(
+                codes.ALIAS, _mark(event), f"the anchor &{event.anchor} is not allowed", _ALIAS_MEND
+            )
         if event.tag is not None and not self.tags:
             mend = "delete the tag; the field decides what the value means"
             self.stop(codes.TAG, _mark(event), f"the tag {event.tag} is not allowed", mend)
@@ -172,7 +178,9 @@ class _Reader:
             value_event = self.next()
             value = self.build(value_event, depth + 1)
             if key in mapping:
-                first = Place(self.file, mapping.at[key][0] + self.first_line, mapping.at[key][1] + 1)
+                first = Place(
+                    self.file, mapping.at[key][0] + self.first_line, mapping.at[key][1] + 1
+                )
                 message = f"the key '{key}' stands twice, first on line {first.line}"
                 self.fault(codes.DUPLICATE_KEY, key_mark, message, "keep one of the two")
             if value == "" and _is_plain(value_event):
@@ -207,7 +215,7 @@ class _Reader:
 
     def stop(self, code: Code, mark: tuple[int, int], message: str, mend: str) -> None:
         self.fault(code, mark, message, mend)
-        raise _Refused
+        raise _RefusedError
 
 
 _EMPTY_MEND = "restore it from git, or state that there is nothing: the kind's name and []"

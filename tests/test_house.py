@@ -1,0 +1,103 @@
+"""The repository's shape is a promise to whoever takes it over."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from trustportal import codes
+from trustportal.model.components import COMPONENTS
+from trustportal.model.kinds import COLLECTIONS, KINDS
+
+ROOT = Path(__file__).parent.parent
+PROGRAM = ROOT / "hooks" / "trustportal"
+
+LAYERS = (
+    ("problems", "codes"),
+    ("source",),
+    ("model",),
+    ("portal", "clock", "facts"),
+    ("rules",),
+    ("judge",),
+    ("public", "reports"),
+    ("components", "claim_pages", "markdown_extension", "exports"),
+    ("command", "__main__"),
+)
+"""The rooms of the house, in the order in which data flows; imports lead upwards only."""
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+def test_every_kind_has_its_five_places(kind: str) -> None:
+    places = (
+        ROOT / "data" / f"{kind}.yml",
+        PROGRAM / "model" / f"{kind}.py",
+        ROOT / "data" / "schema" / f"{kind}.json",
+        ROOT / "overrides" / "fragments" / f"{kind}.html",
+        ROOT / "content" / f"{kind}.md",
+    )
+    assert [str(place) for place in places if not place.is_file()] == []
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+def test_every_data_file_names_its_schema_in_its_first_line(kind: str) -> None:
+    first = (ROOT / "data" / f"{kind}.yml").read_text(encoding="utf-8").splitlines()[0]
+    assert first == f"# yaml-language-server: $schema=schema/{kind}.json"
+
+
+def test_every_kind_is_in_the_editors_settings() -> None:
+    settings = (ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8")
+    missing = [kind.name for kind in KINDS if f'"data/schema/{kind.name}.json"' not in settings]
+    assert missing == []
+
+
+def test_every_component_has_a_template_and_every_template_a_use() -> None:
+    templates = {path.stem for path in (ROOT / "overrides" / "fragments").glob("*.html")}
+    assert set(COMPONENTS) - templates == set()
+    assert templates - set(COMPONENTS) == {"macros", "problems"}
+
+
+def test_every_collection_has_a_component_of_its_name() -> None:
+    assert set(COLLECTIONS) <= set(COMPONENTS)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def _room(module: str) -> str:
+    return module.removeprefix("trustportal.").partition(".")[0]
+
+
+@pytest.mark.parametrize("path", sorted(PROGRAM.rglob("*.py")), ids=lambda p: p.stem)
+def test_nothing_in_the_program_knows_mkdocs(path: Path) -> None:
+    assert [name for name in _imports(path) if name.partition(".")[0] in ("mkdocs", "material")] == []
+
+
+@pytest.mark.parametrize("path", sorted(PROGRAM.rglob("*.py")), ids=lambda p: p.stem)
+def test_imports_lead_one_way(path: Path) -> None:
+    order = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
+    own = path.relative_to(PROGRAM).parts[0].removesuffix(".py")
+    if own == "__init__":
+        return
+    used = {_room(name) for name in _imports(path) if name.startswith("trustportal.")}
+    assert {room for room in used if order[room] > order[own]} == set()
+
+
+def test_codes_are_unique_and_in_their_hundreds() -> None:
+    names = [code.code for code in codes.CODES]
+    assert len(names) == len(set(names))
+    assert all(name[:2] == "TP" and name[2] in "12345" and name[2:].isdigit() for name in names)
+
+
+def test_no_file_of_the_program_is_longer_than_a_room_should_be() -> None:
+    lengths = {
+        path.name: len(path.read_text(encoding="utf-8").splitlines())
+        for path in PROGRAM.rglob("*.py")
+    }
+    assert {name: length for name, length in lengths.items() if length > 400} == {}

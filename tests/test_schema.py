@@ -1,0 +1,62 @@
+"""The schemas that editors use are what the models say, and what the judge accepts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from trustportal.command import main
+from trustportal.exports.schema import schemas
+from trustportal.model.kinds import KINDS
+
+ROOT = Path(__file__).parent.parent
+NAMES = [kind.name for kind in KINDS]
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_the_committed_schema_is_the_exported_one(kind: str) -> None:
+    committed = (ROOT / "data" / "schema" / f"{kind}.json").read_text(encoding="utf-8")
+    assert committed == schemas()[kind], "run make schema"
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_every_field_explains_itself(kind: str) -> None:
+    schema = json.loads(schemas()[kind])
+    tables = [schema, *schema["definitions"].values()]
+    silent = [
+        name
+        for table in tables
+        for name, field in table.get("properties", {}).items()
+        if not field.get("description")
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("portal", [".", "tests/portals/business-data", "tests/portals/minimal"])
+def test_the_portals_satisfy_their_schemas_in_another_validator(portal: str) -> None:
+    validator = Path(sys.executable).with_name("check-jsonschema")
+    for kind in NAMES:
+        file = ROOT / portal / "data" / f"{kind}.yml"
+        schema = ROOT / "data" / "schema" / f"{kind}.json"
+        if file.exists():
+            done = subprocess.run(
+                [validator, "--schemafile", schema, file], capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stdout
+
+
+def test_a_stale_schema_is_noticed_and_written_anew(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
+    run = CliRunner().invoke
+    assert run(main, ["schema", str(tmp_path), "--check"]).exit_code == 1
+    assert not (tmp_path / "data").exists()
+    assert run(main, ["schema", str(tmp_path)]).exit_code == 0
+    assert run(main, ["schema", str(tmp_path), "--check"]).exit_code == 0
+    (tmp_path / "data" / "schema" / "faq.json").write_text("{}", encoding="utf-8")
+    stale = run(main, ["schema", str(tmp_path), "--check"])
+    assert stale.exit_code == 1
+    assert "faq.json is not what the models say" in stale.output
