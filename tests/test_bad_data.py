@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
 from trustportal import codes
 from trustportal.command import ERRORS, main
 from trustportal.judge import judge
 from trustportal.problems import Code
 from trustportal.reports.text import problem_lines
+from trustportal.source.files import MOST_BYTES
 
 TESTS = Path(__file__).parent
 HOOKS = TESTS.parent / "hooks"
@@ -129,6 +129,15 @@ def test_the_name_of_a_case_is_a_sentence_in_kebab_case(case: Path) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_of_form_has_a_case(code: str) -> None:
     assert any(case.parent.name == code for case in CASES)
+
+
+def test_a_file_larger_than_any_real_one_is_not_read(tmp_path: Path) -> None:
+    root = tmp_path / "portal"
+    shutil.copytree(MINIMAL, root)
+    with (root / "data" / "faq.yml").open("a", encoding="utf-8") as stream:
+        stream.write("# long\n" * (MOST_BYTES // 7))
+    (problem,) = judge(root).problems
+    assert (problem.code, str(problem.place)) == (codes.TOO_LARGE, "data/faq.yml:1:1")
 
 
 def test_the_minimal_portal_has_no_problems_at_all() -> None:

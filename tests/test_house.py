@@ -76,7 +76,9 @@ def _room(module: str) -> str:
 
 @pytest.mark.parametrize("path", sorted(PROGRAM.rglob("*.py")), ids=lambda p: p.stem)
 def test_nothing_in_the_program_knows_mkdocs(path: Path) -> None:
-    assert [name for name in _imports(path) if name.partition(".")[0] in ("mkdocs", "material")] == []
+    assert [
+        name for name in _imports(path) if name.partition(".")[0] in ("mkdocs", "material")
+    ] == []
 
 
 @pytest.mark.parametrize("path", sorted(PROGRAM.rglob("*.py")), ids=lambda p: p.stem)

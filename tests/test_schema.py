@@ -44,7 +44,10 @@ def test_the_portals_satisfy_their_schemas_in_another_validator(portal: str) -> 
         schema = ROOT / "data" / "schema" / f"{kind}.json"
         if file.exists():
             done = subprocess.run(
-                [validator, "--schemafile", schema, file], capture_output=True, text=True, check=False
+                [validator, "--schemafile", schema, file],
+                capture_output=True,
+                text=True,
+                check=False,
             )
             assert done.returncode == 0, done.stdout
 

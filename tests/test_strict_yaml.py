@@ -14,7 +14,20 @@ def read(text: str) -> tuple[Document | None, list[Problem]]:
 
 @pytest.mark.parametrize(
     "scalar",
-    ["NO", "no", "off", "1.10", "12:30", "010", "0x1F", "1e3", "2026-01-02", "true", "1_000", ".inf"],
+    [
+        "NO",
+        "no",
+        "off",
+        "1.10",
+        "12:30",
+        "010",
+        "0x1F",
+        "1e3",
+        "2026-01-02",
+        "true",
+        "1_000",
+        ".inf",
+    ],
 )
 def test_a_plain_scalar_stays_the_text_that_was_written(scalar: str) -> None:
     document, problems = read(f"key: {scalar}\n")

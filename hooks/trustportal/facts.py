@@ -65,19 +65,18 @@ def report_end(certification: Certification) -> date | None:
 def ends_on(record: Record) -> date | None:
     """The last day on which a record may be shown as current, where it has one."""
     if isinstance(record, Certification):
-        if record.valid_until:
-            return record.valid_until
-        if record.next_certification_due:
-            return record.next_certification_due
-        lasts = standards()[record.standard].lasts
-        period: Duration | None = lasts.period if lasts else record.lasts
-        since = report_end(record) if lasts and lasts.since == "report_end" else record.issued_on
-        return period.after(since) if period and since else None
-    if isinstance(record, Assessment) and record.cadence and record.performed_on:
-        return record.cadence.after(record.performed_on)
-    if isinstance(record, Customer):
-        return record.permission.until
-    return None
+        return record.valid_until or record.next_certification_due or _report_lasts(record)
+    if isinstance(record, Assessment) and not record.programme_url:
+        if record.cadence and record.performed_on:
+            return record.cadence.after(record.performed_on)
+    return record.permission.until if isinstance(record, Customer) else None
+
+
+def _report_lasts(record: Certification) -> date | None:
+    lasts = standards()[record.standard].lasts
+    period: Duration | None = lasts.period if lasts else record.lasts
+    since = report_end(record) if lasts and lasts.since == "report_end" else record.issued_on
+    return period.after(since) if period and since else None
 
 
 def status(record: Record, today: date, freshness: Freshness) -> Status:
@@ -96,7 +95,8 @@ def status(record: Record, today: date, freshness: Freshness) -> Status:
 def _by_its_end(record: Record, today: date, freshness: Freshness) -> Status:
     end = ends_on(record)
     if end is None:
-        ends = isinstance(record, Certification | Assessment)
+        running = isinstance(record, Assessment) and record.programme_url
+        ends = isinstance(record, Certification | Assessment) and not running
         return Status("not-stated" if ends else "current")
     if today > end:
         return Status("overdue" if isinstance(record, Assessment) else "expired", end)

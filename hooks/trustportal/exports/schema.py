@@ -41,6 +41,7 @@ def _schema(kind: Kind) -> dict[str, Any]:
         schema_generator=_Generator,
     )
     definitions = generated["$defs"]
+    definitions.pop("Duration", None)  # written as text, by `fields.Period`
     for model in _all_parts(models):
         _describe(definitions[model.__name__], model)
     head: dict[str, Any] = {

@@ -71,4 +71,4 @@ class Assessment(Claim):
     documents: tuple[DocumentId, ...] = ()
     """The report or letter, and how to get it."""
     programme_url: Url | None = None
-    """Where a running programme, such as a bug bounty, states its rules."""
+    """Where a running programme, such as a bug bounty, states its rules. It has no next date."""

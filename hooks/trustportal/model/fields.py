@@ -98,6 +98,10 @@ def _duration(text: Any) -> Duration:
         ) from None
 
 
+def _limit(text: Any) -> Duration | str:
+    return "unlimited" if text == "unlimited" else _duration(text)
+
+
 def _flag(text: Any) -> bool:
     if text in ("true", "false"):
         return bool(text == "true")
@@ -275,6 +279,16 @@ Period = Annotated[
     _schema(type="string", pattern="^P[0-9YMWDTH]+$", examples=["P30D", "P1Y", "PT72H"]),
 ]
 """A length of time, ISO 8601."""
+Limit = Annotated[
+    Duration | str,
+    BeforeValidator(_limit),
+    PlainSerializer(str, return_type=str),
+    _schema(
+        anyOf=[{"const": "unlimited"}, {"type": "string", "pattern": "^P[0-9YMWDTH]+$"}],
+        examples=["P7Y", "unlimited"],
+    ),
+]
+"""A length of time, or unlimited."""
 Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
 """true or false."""
 Whole = Annotated[int, BeforeValidator(_whole), _schema(type="integer", minimum=0)]

@@ -9,6 +9,7 @@ from trustportal.model.fields import (
     Answer,
     Ask,
     DataClassId,
+    Limit,
     Line,
     Period,
     ProductId,
@@ -75,8 +76,8 @@ class Configurable(Part):
     """The products or plans on which it can be set."""
     minimum: Annotated[Period | None, Ask("What is the shortest period that can be set?")]
     """The shortest period."""
-    maximum: Annotated[Period | None, Ask("What is the longest period that can be set?")]
-    """The longest period; null also where there is none, and then the statement says so."""
+    maximum: Annotated[Limit | None, Ask("What is the longest period that can be set?")]
+    """The longest period, or unlimited."""
     default: Period | None = None
     """The period unless it is changed."""
     who: Line | None = None

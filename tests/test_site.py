@@ -1,0 +1,350 @@
+"""The built site: whole, honest, free of other hosts, the same on every machine, never half."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from json import loads
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from trustportal.judge import judge
+from trustportal.model.kinds import KIND_OF
+from trustportal.public import PublicView, publish
+
+ROOT = Path(__file__).parent.parent
+APART = shutil.ignore_patterns(
+    ".git", ".venv", "site", "site.staging", "__pycache__", ".*_cache", "bad-data"
+)
+BUSINESS = "tests/portals/business-data"
+
+Build = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def build(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A strict build by a process of its own, as its user would run it."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", *arguments]
+    return subprocess.run(
+        command,
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def a_copy(folder: Path) -> Path:
+    """A fresh copy of the repository's files."""
+    return Path(shutil.copytree(ROOT, folder / "portal", ignore=APART, symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository with both portals built."""
+    root = a_copy(tmp_path_factory.mktemp("built"))
+    for arguments in ((), ("-f", f"{BUSINESS}/mkdocs.yml")):
+        done = build(root, *arguments)
+        assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.fixture(scope="session")
+def view() -> PublicView:
+    judgement = judge(ROOT)
+    assert judgement.portal
+    return publish(judgement.portal, judgement.as_of)
+
+
+class Seen(HTMLParser):
+    """What a page names: ids, links, what it loads, inline handlers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.handlers: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = dict(attrs)
+        self.handlers += [name for name in names if name.startswith("on")]
+        if names.get("id"):
+            self.ids.append(str(names["id"]))
+        if tag == "a" and names.get("href"):
+            self.links.append(str(names["href"]))
+        if tag in ("script", "img", "iframe", "source", "embed") and names.get("src"):
+            self.loads.append(str(names["src"]))
+        if tag == "link" and names.get("rel") not in ("canonical", "next", "prev"):
+            self.loads.append(str(names.get("href")))
+
+
+def pages(site: Path) -> dict[str, Seen]:
+    """Every page of a site by its address."""
+    found = {}
+    for path in sorted(site.rglob("*.html")):
+        seen = Seen()
+        seen.feed(path.read_text(encoding="utf-8"))
+        found["/" + path.relative_to(site).as_posix().removesuffix("index.html")] = seen
+    return found
+
+
+SITES = ("site", f"{BUSINESS}/site")
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_every_link_and_anchor_leads_somewhere(built: Path, site: str) -> None:
+    found = pages(built / site)
+    broken = []
+    for address, seen in found.items():
+        if address == "/404.html":
+            continue
+        for link in seen.links:
+            scheme, host, path, _, anchor = urlsplit(urljoin(f"https://host{address}", link))
+            if scheme == "mailto" or host != "host":
+                continue
+            target = found.get(path)
+            file = (built / site / unquote(path).lstrip("/")).is_file()
+            if not (target or file) or (target and anchor and unquote(anchor) not in target.ids):
+                broken.append(f"{address} -> {link}")
+    assert broken == []
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_no_page_loads_anything_from_another_host(built: Path, site: str) -> None:
+    foreign = {
+        f"{address} loads {url}"
+        for address, seen in pages(built / site).items()
+        for url in seen.loads
+        if "//" in url
+    }
+    assert foreign == set()
+    styles = "".join(path.read_text(encoding="utf-8") for path in (built / site).rglob("*.css"))
+    assert re.findall(r"url\((?:'|\")?(?:https?:)?//[^)]*\)|@import", styles) == []
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_no_page_has_an_id_twice_or_an_event_handler(built: Path, site: str) -> None:
+    for address, seen in pages(built / site).items():
+        assert sorted(seen.ids) == sorted(set(seen.ids)), address
+        assert seen.handlers == [], address
+
+
+def test_every_public_record_has_its_page_and_its_anchor(built: Path, view: PublicView) -> None:
+    found = pages(built / "site")
+    for record in view.claims():
+        assert f"/{record['path']}" in found
+        if record["state"] == "published":
+            topic = found[f"/{KIND_OF[record['collection']].name}/"]
+            assert record["ref"] in topic.ids
+
+
+def test_search_finds_every_claim_by_its_words(built: Path, view: PublicView) -> None:
+    index = loads((built / "site/search/search_index.json").read_text(encoding="utf-8"))
+    texts: dict[str, str] = {}
+    for entry in index["docs"]:
+        address = entry["location"].partition("#")[0]
+        texts[address] = f"{texts.get(address, '')} {entry['title']} {entry['text']}"
+    for record in view.claims():
+        words = re.findall(r"\w{5,}", record.get("statement") or record["title"])
+        assert all(word in texts[record["path"]] for word in words), record["ref"]
+
+
+def test_nothing_internal_and_no_draft_is_in_any_file(built: Path) -> None:
+    judgement = judge(ROOT)
+    assert judgement.portal
+    secrets = set()
+    for _, record in judgement.portal.all():
+        if record.internal:
+            secrets |= {value for value in record.internal.model_dump().values() if value}
+        if record.state == "draft":
+            secrets |= {record.title, record.id}
+    public = {str(contact.email) for contact in judgement.portal.organization.contacts}
+    secrets = {secret for secret in secrets if secret not in public}
+    assert len(secrets) > 5
+    for path in (built / "site").rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert [secret for secret in secrets if str(secret).encode() in content] == [], path
+
+
+def test_every_page_says_that_it_is_example_data_and_as_of_when(built: Path) -> None:
+    for path in (built / "site").rglob("index.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "<strong>Example data.</strong>" in text, path
+        assert '<time datetime="2026-11-22">22 November 2026</time>' in text, path
+
+
+def test_what_is_not_stated_is_never_shown_as_a_no(built: Path) -> None:
+    site = built / BUSINESS / "site"
+    for path in sorted(site.rglob("*.html")):
+        if "data_use" not in path.parts:  # where the source itself says no
+            assert 'tp-answer--no"' not in path.read_text(encoding="utf-8"), path
+    for page in ("certifications", "retention", "residency", "features", "subprocessors"):
+        assert "Not stated" in (site / page / "index.html").read_text(encoding="utf-8"), page
+    residency = (site / "residency" / "index.html").read_text(encoding="utf-8")
+    assert residency.count("tp-answer--not-stated") == 3 * 7 * 6 - 21 - 2
+
+
+def test_the_second_portal_is_asked_what_a_reviewer_would_ask() -> None:
+    judgement = judge(ROOT / BUSINESS)
+    assert judgement.stands
+    asked = {
+        (problem.record, problem.message.partition(" is ")[0]) for problem in judgement.problems
+    }
+    assert {
+        ("certifications/align-soc2", "period"),
+        ("certifications/align-soc2", "issuer"),
+        ("certifications/align-star", "level"),
+        ("regions/europe", "members"),
+        ("assessments/red-team", "performed_on"),
+        ("assessments/red-team", "cadence"),
+        ("retention/ret-zdr", "zero_retention.endpoints"),
+        ("organization", "subprocessor_notice"),
+    } <= asked
+
+
+def test_the_same_input_gives_the_same_bytes_anywhere(built: Path, tmp_path: Path) -> None:
+    root = a_copy(tmp_path / "another" / "place")
+    odd = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    done = build(root, **odd, SOURCE_DATE_EPOCH="1893456000", PYTHONUTF8="1")
+    assert done.returncode == 0, done.stderr
+    assert _differences(filecmp.dircmp(built / "site", root / "site")) == []
+
+
+def _differences(compared: filecmp.dircmp[str]) -> list[str]:
+    found = [*compared.left_only, *compared.right_only, *compared.funny_files]
+    _, differ, errors = filecmp.cmpfiles(
+        compared.left, compared.right, compared.common_files, shallow=False
+    )
+    for inner in compared.subdirs.values():
+        found += _differences(inner)
+    return [*found, *differ, *errors]
+
+
+MISTAKES = {
+    "a date is deleted": ("data/certifications.yml", r"^    valid_until: .*\n", "", "TP202"),
+    "a date loses its value": (
+        "data/certifications.yml",
+        r"valid_until: \S+",
+        "valid_until:",
+        "TP116",
+    ),
+    "a page has a broken anchor": (
+        "content/faq.md",
+        r"\Z",
+        "\n[x](retention.md#nowhere)\n",
+        "nowhere",
+    ),
+    "a component is misspelt": ("content/faq.md", r"{{ faq }}", "{{ fak }}", "did you mean 'faq'"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_refused_build_leaves_the_last_good_site_as_it_was(mistake: str, tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    (root / "site").mkdir()
+    (root / "site" / "index.html").write_text("the last good site", encoding="utf-8")
+    file, pattern, replacement, said = MISTAKES[mistake]
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE), encoding="utf-8"
+    )
+    done = build(root)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [p.name for p in (root / "site").iterdir()] == ["index.html"]
+    assert (root / "site" / "index.html").read_text(encoding="utf-8") == "the last good site"
+    assert not (root / "site.staging").exists()
+
+
+def test_a_title_cannot_break_out_of_the_head(tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    page = root / "content" / "customers.md"
+    text = page.read_text(encoding="utf-8")
+    hostile = "# Customers &lt;/title&gt;&lt;img src=x onerror=alert(1)&gt;"
+    page.write_text(text.replace("# Customers", hostile, 1), encoding="utf-8")
+    assert build(root).returncode == 0
+    for path in (root / "site").rglob("*.html"):
+        assert "<img src=x" not in path.read_text(encoding="utf-8"), path
+
+
+def test_an_old_address_leads_to_the_present_one(tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    path = root / "data" / "controls.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("  - id: on-call\n", "  - id: on-call\n    formerly: [on-call-team]\n")
+    )
+    assert build(root).returncode == 0
+    moved = (root / "site/claims/controls/on-call-team/index.html").read_text(encoding="utf-8")
+    assert 'content="0; url=../on-call/"' in moved
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """The portal under `mkdocs serve`, and its address."""
+    root = a_copy(tmp_path)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
+    try:
+        yield root, f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(address: str, holds: Callable[[str], Any], seconds: float = 60) -> str:
+    until = time.monotonic() + seconds
+    text = ""
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=20) as answer:
+                text = str(answer.read().decode())
+            if holds(text):
+                return text
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.3)
+    raise AssertionError(f"{address} did not come to it:\n{text[:2000]}")
+
+
+def test_a_preview_shows_a_mistake_on_every_page_until_it_is_mended(
+    served: tuple[Path, str],
+) -> None:
+    root, address = served
+    _wait_for(address, lambda text: 'role="alert"' not in text and "As of" in text)
+    path = root / "data" / "retention.yml"
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace("duration: P30D", "duration: 30 days", 1), encoding="utf-8")
+    for page in ("/", "/faq/", "/claims/controls/on-call/"):
+        text = _wait_for(address + page, lambda text: 'role="alert"' in text)
+        assert "data/retention.yml" in text
+        assert "TP206" in text
+    path.write_text("retention: [", encoding="utf-8")
+    _wait_for(address, lambda text: "TP106" in text)
+    organization = root / "data" / "organization.yml"
+    speaks = organization.read_text(encoding="utf-8")
+    organization.write_text("name: [", encoding="utf-8")
+    _wait_for(address, lambda text: "data/organization.yml" in text)
+    organization.write_text(speaks, encoding="utf-8")
+    path.write_text(good, encoding="utf-8")
+    _wait_for(address, lambda text: 'role="alert"' not in text)
