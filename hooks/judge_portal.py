@@ -15,6 +15,7 @@ from trustportal.judge import Judgement, judge
 from trustportal.markdown_extension import PortalMarkdown
 from trustportal.public import PublicView, nothing, publish
 from trustportal.reports.text import text
+from trustportal.source.markdown_render import CONFIGURATION, EXTENSIONS
 
 _process = {"command": "build"}
 
@@ -46,6 +47,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     templates = Path(config.theme.custom_dir or "overrides") / "fragments"
     components = Components(view, judgement, templates, preview=preview)
     extension = PortalMarkdown(components.draw, components.claim_url)
-    config.markdown_extensions.append(extension)  # type: ignore[arg-type] # Markdown takes both
+    config.markdown_extensions = [*EXTENSIONS, extension]  # type: ignore[list-item] # Markdown takes both
+    config.mdx_configs = CONFIGURATION
     config.extra["trustportal"] = Built(judgement, view, components, extension)
     return config

@@ -168,11 +168,12 @@ def test_nothing_internal_and_no_draft_is_in_any_file(built: Path) -> None:
     secrets = set()
     for _, record in judgement.portal.all():
         if record.internal:
-            secrets |= {value for value in record.internal.model_dump().values() if value}
+            secrets |= {record.internal.evidence, record.internal.ticket, record.internal.notes}
+            secrets |= {record.internal.owner}
         if record.state == "draft":
             secrets |= {record.title, record.id}
-    public = {str(contact.email) for contact in judgement.portal.organization.contacts}
-    secrets = {secret for secret in secrets if secret not in public}
+    public = {str(contact.email) for contact in judgement.portal.organization.contacts or ()}
+    secrets = {secret for secret in secrets if secret and secret not in public}
     assert len(secrets) > 5
     for path in (built / "site").rglob("*"):
         if path.is_file():

@@ -185,6 +185,13 @@ NO_TITLE = Code(
     "search engines, bookmarks and screen readers announce the page by it",
 )
 
+OTHER_MARKDOWN = Code(
+    "TP409",
+    "error",
+    "mkdocs.yml changes how Markdown is read",
+    "the judge and the build must read the same text, and some extensions let code in",
+)
+
 NOT_STATED = Code(
     "TP501",
     "warning",

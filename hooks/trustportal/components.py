@@ -13,8 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import markdown
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
 
 from trustportal.codes import CODES
@@ -25,6 +24,7 @@ from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.model.places import country_name, language_name
 from trustportal.model.residency import QUESTIONS
 from trustportal.public import PublicRecord, PublicView
+from trustportal.source.markdown_render import new_markdown
 from trustportal.source.markdown_scan import Call
 
 _WORDS: Mapping[str, str] = {
@@ -120,11 +120,17 @@ class Components:
         if not self.preview:
             return self._draw(call, page_url)
         try:
-            return self._draw(call, page_url)
-        except (KeyError, UndefinedError):
-            return Markup(
-                '<p class="tp-gap">{} cannot be shown until the problems are mended.</p>'
-            ).format(headline(call.name))
+            if self.judgement.portal:
+                return self._draw(call, page_url)
+            reason = ""
+        except (KeyError, TypeError):
+            reason = ""
+        except TemplateError as error:
+            reason = f" {getattr(error, 'name', '')} {error}"
+        said = escape(
+            f"{headline(call.name)} cannot be shown until the problems are mended.{reason}"
+        )
+        return Markup('<p class="tp-gap">{}</p>').format(said)
 
     def claim_url(self, reference: str, page_url: str) -> str:
         """The address of a claim's own page, relative to the page at `page_url`."""
@@ -211,7 +217,7 @@ class _Place:
 
     def markdown(self, text: str) -> Markup:
         """Markdown of the data as HTML: raw HTML is text, links lead to pages and claims."""
-        html = _renderer().convert(text)
+        html = new_markdown().convert(text)
         html = _LINKS.sub(
             lambda found: 'href="{}{}"'.format(
                 self.url(f"claims/{found['reference']}/"), found["anchor"] or ""
@@ -225,13 +231,6 @@ class _Place:
             html,
         )
         return Markup(html)  # noqa: S704 - raw HTML is switched off, links were judged
-
-
-def _renderer() -> markdown.Markdown:
-    renderer = markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
-    renderer.preprocessors.deregister("html_block")
-    renderer.inlinePatterns.deregister("html")
-    return renderer
 
 
 def words(code: object) -> str:

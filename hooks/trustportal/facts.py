@@ -66,9 +66,8 @@ def ends_on(record: Record) -> date | None:
     """The last day on which a record may be shown as current, where it has one."""
     if isinstance(record, Certification):
         return record.valid_until or record.next_certification_due or _report_lasts(record)
-    if isinstance(record, Assessment) and not record.programme_url:
-        if record.cadence and record.performed_on:
-            return record.cadence.after(record.performed_on)
+    if isinstance(record, Assessment) and record.cadence and record.performed_on:
+        return None if record.programme_url else record.cadence.after(record.performed_on)
     return record.permission.until if isinstance(record, Customer) else None
 
 

@@ -1,7 +1,6 @@
 """The Markdown extension that puts components and claim links into a page.
 
-A component's HTML goes into Markdown's stash, so neither Markdown nor Jinja sees it again. Raw
-HTML in the page is switched off: it would show as text.
+A component's HTML goes into Markdown's stash, so neither Markdown nor Jinja sees it again.
 """
 
 from __future__ import annotations
@@ -10,17 +9,17 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from trustportal.source.markdown_render import Pure
 from trustportal.source.markdown_scan import Call, scan
 
 Draw = Callable[[Call, str], str]
 """A component's call and the address of its page, to HTML."""
 
 
-class PortalMarkdown(Extension):
+class PortalMarkdown(Pure):
     """Set `page_url` to the address of the page before each conversion."""
 
     def __init__(self, draw: Draw, claim_url: Callable[[str, str], str]) -> None:
@@ -29,9 +28,8 @@ class PortalMarkdown(Extension):
         self.page_url = ""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's own name
-        """Register the two steps, and switch raw HTML off."""
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
+        """Register the two steps, and what makes the result pure."""
+        super().extendMarkdown(md)
         # after fenced code (25) has been put away, so that code stays code
         md.preprocessors.register(_PlaceComponents(md, self), "trust-portal-components", 24)
         # before MkDocs resolves links (0), so that it need not know the scheme

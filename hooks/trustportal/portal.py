@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from trustportal import codes
-from trustportal.model.base import Record
-from trustportal.model.kinds import KINDS, ORGANIZATION, Kind, Organization
+from trustportal.model.base import Part, Record
+from trustportal.model.kinds import KIND_OF, KINDS, ORGANIZATION, Kind, Organization
 from trustportal.model.reading import Origin, read_record
 from trustportal.model.residency import Residency
 from trustportal.problems import Code, Place, Problem, Report, did_you_mean, listed
@@ -61,6 +61,14 @@ class Portal:
         known = reference in self.index or reference in self.refused or collection in self.unread
         return not known
 
+    def renamed(self, reference: str) -> str | None:
+        """The present reference of a record that once had this one."""
+        collection, _, former = reference.partition("/")
+        for record in self.records.get(collection, ()):
+            if former in record.formerly:
+                return f"{collection}/{record.id}"
+        return None
+
     def all(self) -> Iterator[tuple[str, Record]]:
         """Every record with its reference, in the order of kinds and files."""
         for collection, records in self.records.items():
@@ -86,9 +94,8 @@ def load(root: Path, report: Report) -> Portal | None:
     """Read a portal; None when its organisation cannot be read, without which nothing stands."""
     reader = _Reader(root, report)
     site = read_site(root, report)
-    _refuse_strays(root, report)
     organization = None
-    for kind in KINDS:
+    for kind in KINDS if _has_data(root, report) else ():
         for document in _documents(root, kind, report, reader.unread):
             if kind is ORGANIZATION:
                 origin = Origin(document, ())
@@ -96,8 +103,8 @@ def load(root: Path, report: Report) -> Portal | None:
                 organization = read_record(Organization, origin, document.value, kind.name, report)
             else:
                 reader.read_collections(kind, document)
-    pages = read_pages(root, site.pages_folder, report)
-    if organization is None:
+    pages = read_pages(root, site.pages_folder, report) if site else ()
+    if organization is None or site is None:
         return None
     return Portal(
         root=root,
@@ -113,11 +120,13 @@ def load(root: Path, report: Report) -> Portal | None:
             for collection, records in reader.records.items()
             for record in records
         },
-        attachments=_attachments(root / site.pages_folder, reader.records.values()),
+        attachments=_attachments(
+            root / site.pages_folder, [[organization], *reader.records.values()]
+        ),
     )
 
 
-def _attachments(folder: Path, collections: Iterable[list[Record]]) -> dict[str, Attachment]:
+def _attachments(folder: Path, collections: Iterable[Sequence[Part]]) -> dict[str, Attachment]:
     """Every file that a record names and that is really inside the folder of the pages."""
     top = folder.resolve()
     named = {
@@ -167,13 +176,20 @@ class _Reader:
             )
             self.unread.update(kind.collections)
         for name, model in kind.collections.items():
-            self.read_list(name, model, document, value.get(name, []))
+            if name in value:
+                self.read_list(name, model, document, value[name])
+            elif name not in self.unread:
+                mend = f"list the records below '{name}:', or write '{name}: []' for none"
+                message = f"missing key '{name}'"
+                self.refuse(codes.MISSING_KEY, document.place(), message, mend)
+                self.unread.add(name)
 
     def read_list(self, name: str, model: type[Record], document: Document, items: Any) -> None:
         if not isinstance(items, list):
             mend = f"list the records below '{name}:', each beginning with '- id:'; [] for none"
             message = f"{name}: a list of records is expected"
-            self.refuse(codes.NOT_A_MAPPING, document.place(name), message, mend)
+            if document.place_of_key(name).line not in document.faults:
+                self.refuse(codes.NOT_A_MAPPING, document.place(name), message, mend)
             self.unread.add(name)
             return
         for index, item in enumerate(items):
@@ -196,44 +212,80 @@ class _Reader:
                 self.refused.add(reference)
 
 
-def _documents(root: Path, kind: Kind, report: Report, unread: set[str]) -> Iterable[Document]:
+def _documents(root: Path, kind: Kind, report: Report, unread: set[str]) -> Iterator[Document]:
     """The YAML documents of a kind: one file, or every file of its folder."""
-    file, folder = f"{DATA}/{kind.name}.yml", f"{DATA}/{kind.name}"
-    is_folder = (root / folder).is_dir()
-    has_file = (root / file).exists() or (root / file).is_symlink()
-    if is_folder and has_file:
-        mend = "move the file into the folder, or the folder's files into the file"
-        message = f"both {file} and {folder}/ are there"
-        report(Problem(Place(file), codes.FILE_AND_FOLDER, message, mend))
-    files = [file]
-    if is_folder and not has_file:
-        files = sorted(path.relative_to(root).as_posix() for path in (root / folder).rglob("*.yml"))
-    elif kind.optional and not has_file:
-        return
-    elif not has_file:
-        nothing = "with its name and url" if kind is ORGANIZATION else f"holding '{kind.name}: []'"
-        mend = f"restore it from git; if there is nothing to state, create it {nothing}"
-        report(Problem(Place(file), codes.MISSING_FILE, "the file is not there", mend))
+    files = _files(root, kind, report)
+    if not (files or kind.optional):
         unread.update(kind.collections)
-        return
-    for each in files:
-        text = read_text(root, each, report)
-        document = read_yaml(text, each, report) if text is not None else None
+    for file in files:
+        text = read_text(root, file, report)
+        document = read_yaml(text, file, report) if text is not None else None
         if document is None:
             unread.update(kind.collections)
         else:
             yield document
 
 
-def _refuse_strays(root: Path, report: Report) -> None:
-    """Files in data/ that would be passed over in silence."""
+def _files(root: Path, kind: Kind, report: Report) -> Sequence[str]:
+    """The files of a kind, from the root on; none after a problem was reported."""
+    file, folder = f"{DATA}/{kind.name}.yml", root / DATA / kind.name
+    has_file = (root / file).exists() or (root / file).is_symlink()
+    if not folder.is_dir():
+        if not (has_file or kind.optional):
+            nothing = (
+                "with its name and url" if kind is ORGANIZATION else f"holding '{kind.name}: []'"
+            )
+            mend = f"restore it from git; if there is nothing to state, create it {nothing}"
+            report(Problem(Place(file), codes.MISSING_FILE, "the file is not there", mend))
+        return (file,) if has_file else ()
+    if kind is ORGANIZATION:
+        message, mend = "the organisation is one record in one file", f"move it to {file}"
+        report(Problem(Place(f"{DATA}/{kind.name}"), codes.NOT_A_FILE, message, mend))
+        return (file,) if has_file else ()
+    if has_file:
+        mend = "move the file into the folder, or the folder's files into the file"
+        message = f"both {file} and {DATA}/{kind.name}/ are there"
+        report(Problem(Place(file), codes.FILE_AND_FOLDER, message, mend))
+        return ()
+    inside = [path for path in sorted(folder.rglob("*")) if not path.name.startswith(".")]
+    files = [path.relative_to(root).as_posix() for path in inside if not path.is_dir()]
+    for stray in [name for name in files if not name.endswith(".yml")]:
+        mend = "give it the ending .yml, or move it out of data/"
+        message = "the folder of a kind holds .yml files only"
+        report(Problem(Place(stray), codes.UNKNOWN_FILE, message, mend))
+    found = [name for name in files if name.endswith(".yml")]
+    if not found:
+        mend = f"put a file there that begins with '{kind.name}:', or make it {file}"
+        message = "the folder holds no file"
+        report(Problem(Place(f"{DATA}/{kind.name}"), codes.MISSING_FILE, message, mend))
+    return found
+
+
+def _has_data(root: Path, report: Report) -> bool:
+    """Whether data/ is there; files in it that would be passed over in silence are problems."""
+    if not (root / DATA).is_dir():
+        mend = "create it, with a file for each kind"
+        report(
+            Problem(Place(DATA), codes.MISSING_FILE, "the folder of the claims is not there", mend)
+        )
+        return False
     names = [kind.name for kind in KINDS]
     for path in sorted((root / DATA).glob("*")):
         if path.name.startswith(".") or path.name in APART:
             continue
-        if path.stem not in names or (path.suffix != ".yml" and not path.is_dir()):
-            near = did_you_mean(path.stem, names)
-            message = f"no kind of claim has this name{near}"
-            mend = f"name it after its kind, with .yml: {listed(names, 40)}"
-            file = path.relative_to(root).as_posix()
-            report(Problem(Place(file), codes.UNKNOWN_FILE, message, mend))
+        if path.stem in names and (path.suffix == ".yml" or path.is_dir()):
+            continue
+        near = did_you_mean(path.stem, names)
+        message = f"no kind of claim has this name{near}"
+        mend = f"name it after its kind, with .yml: {listed(names, 40, last='or')}"
+        if path.stem in names:
+            message, mend = "a kind's file ends in .yml", f"rename it to {path.stem}.yml"
+        elif path.stem in KIND_OF:
+            home = f"{DATA}/{KIND_OF[path.stem].name}.yml"
+            message, mend = (
+                f"{path.stem} belong in {home}",
+                f"list them there below '{path.stem}:'",
+            )
+        file = path.relative_to(root).as_posix()
+        report(Problem(Place(file), codes.UNKNOWN_FILE, message, mend))
+    return True

@@ -44,6 +44,11 @@ class Problem:
     record: str | None = None
     why: str = ""
 
+    def __post_init__(self) -> None:
+        """Keep what was found in a file from forging lines of the report."""
+        object.__setattr__(self, "message", legible(self.message))
+        object.__setattr__(self, "mend", legible(self.mend))
+
     @property
     def severity(self) -> Severity:
         """The severity of its code."""
@@ -53,6 +58,18 @@ class Problem:
     def reason(self) -> str:
         """Why it matters: the finding's own reason, else the reason of its code."""
         return self.why or self.code.why
+
+
+MOST_WORDS = 1200
+"""The longest message; what a file holds can be longer."""
+
+
+def legible(text: str) -> str:
+    """Text for one line of a report: invisible characters as U+XXXX, overlong text cut."""
+    shown = "".join(
+        character if character.isprintable() else f"<U+{ord(character):04X}>" for character in text
+    )
+    return shown if len(shown) <= MOST_WORDS else f"{shown[: MOST_WORDS - 4]} ..."
 
 
 Report = Callable[[Problem], None]

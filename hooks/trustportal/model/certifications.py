@@ -4,7 +4,9 @@ Which fields a record needs is decided by its standard, in `reference/standards.
 report covers a period and is not a certificate, an ISO certificate has an end and no period.
 """
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from trustportal.model.base import Claim, Part, Variant
 from trustportal.model.fields import (
@@ -170,7 +172,7 @@ class Certification(Claim):
     """Who holds it, where that is not this organisation (a hosting provider, for example)."""
     report_type: Literal["type-1", "type-2"] | None = None
     """type-1: design on one day. type-2: operation over a period."""
-    criteria: tuple[Label, ...] | None = None
+    criteria: Annotated[tuple[Label, ...] | None, Field(min_length=1)] = None
     """The categories or criteria examined."""
     opinion: Literal["unqualified", "qualified", "adverse", "disclaimer"] | None = None
     """The auditor's opinion."""

@@ -9,9 +9,13 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 _FORM = re.compile(
-    r"P(?!$)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?!$)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?"
+    r"P(?!$)(?:(?P<years>[0-9]{1,5})Y)?(?:(?P<months>[0-9]{1,5})M)?(?:(?P<weeks>[0-9]{1,5})W)?(?:(?P<days>[0-9]{1,5})D)?"
+    r"(?:T(?!$)(?:(?P<hours>[0-9]{1,5})H)?(?:(?P<minutes>[0-9]{1,5})M)?)?"
 )
+
+
+_DAYS = {"years": 366, "months": 31, "weeks": 7, "days": 1, "hours": 1 / 24, "minutes": 1 / 1440}
+"""At most: only to bound what a file can ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,13 @@ class Duration:
 
     @classmethod
     def parse(cls, text: str) -> Duration:
-        """Read ISO 8601; ValueError for anything else, a zero length included."""
+        """Read ISO 8601; ValueError for anything else: zero, or more than a century."""
         found = _FORM.fullmatch(text)
         if not found:
             raise ValueError(text)
         units = {unit: int(number) for unit, number in found.groupdict(default="0").items()}
-        if not any(units.values()) or any(number > 10_000 for number in units.values()):
+        days = sum(number * _DAYS[unit] for unit, number in units.items())
+        if not 0 < days <= _DAYS["years"] * 100:
             raise ValueError(text)
         return cls(text, **units)
 

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from trustportal import codes
 from trustportal.model import places
 from trustportal.model.durations import Duration
-from trustportal.problems import Code
+from trustportal.problems import Code, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +62,35 @@ def _plain(text: str) -> str:
             if found := pattern.search(text):
                 raise refuse(
                     codes.MARKUP,
-                    f"{name} is not allowed in plain text: '{found.group().strip()}'",
+                    f"plain text cannot hold {name}: '{_around(text, found)}'",
                     "write it in words; links belong into url and basis, emphasis into the page",
                 )
     return text.strip()
 
 
+def _around(text: str, found: re.Match[str]) -> str:
+    return " ".join(text[found.start() : found.start() + 30].split())
+
+
 def _line(text: str) -> str:
     if "\n" in text:
         raise refuse(codes.WRONG_TYPE, "one line is expected", "join the lines into one")
+    if "\t" in text:
+        raise refuse(codes.WRONG_TYPE, "a tab stands in the text", "replace it by a space")
     return _plain(text)
 
 
 def _day(text: Any) -> date:
-    if isinstance(text, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
             raise refuse(
                 codes.BAD_DATE, f"{text} is not a day of the calendar", "look the date up"
             ) from None
+        if not 1900 <= day.year < 2200:
+            raise refuse(codes.BAD_DATE, f"{text} is not a day of our time", "look the year up")
+        return day
     raise refuse(
         codes.BAD_DATE, f"{_shown(text)} is not a date", "write year, month and day: 2026-09-30"
     )
@@ -110,28 +119,21 @@ def _flag(text: Any) -> bool:
     )
 
 
-def _whole(text: Any) -> int:
-    if isinstance(text, str) and re.fullmatch(r"0|[1-9]\d{0,11}", text):
-        return int(text)
-    raise refuse(codes.WRONG_TYPE, f"{_shown(text)} is not a whole number", "write digits alone")
-
-
 def _id(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) or len(text) > 80:
-        raise refuse(
-            codes.BAD_ID,
-            f"'{text}' is not an id",
-            "use lower-case letters and digits with single hyphens between: soc-2-type-2",
-        )
+        mend = "use lower-case letters and digits with single hyphens between: soc-2-type-2"
+        if "/" in text:
+            mend = "write the id alone, without its kind"
+        raise refuse(codes.BAD_ID, f"'{text[:90]}' is not an id of at most 80 characters", mend)
     return text
 
 
-def _reference(text: str) -> str:
+def _reference(text: str, words: str = "") -> str:
     if not re.fullmatch(r"[a-z_]+/[a-z0-9]+(?:-[a-z0-9]+)*", text):
         raise refuse(
             codes.BAD_ID,
             f"'{text}' is not a reference",
-            "name the kind and the id: certifications/soc-2-type-2",
+            f"name the kind and the id: certifications/soc-2-type-2{words}",
         )
     return text
 
@@ -141,12 +143,18 @@ BASIS_WORDS = ("configuration", "contract", "self-assessment", "owner-approval")
 
 
 def _basis(text: str) -> str:
-    return text if text in BASIS_WORDS else _reference(text)
+    if text in BASIS_WORDS:
+        return text
+    return _reference(text, f"; or one of the words {listed(BASIS_WORDS, last='or')}")
 
 
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
-_WEB = re.compile(rf"https://{_HOST}(?::\d{{2,5}})?(?:[/?#][^\s<>\"'`{{}}|\\^]*)?", re.IGNORECASE)
-_MAIL = re.compile(rf"[A-Za-z0-9._%+-]{{1,64}}@{_HOST}", re.IGNORECASE)
+_WEB = re.compile(
+    rf"https://{_HOST}(?::[0-9]{{2,4}})?(?:[/?#][^\s<>\"'`{{}}|\\^]*)?", re.IGNORECASE | re.ASCII
+)
+_MAIL = re.compile(
+    rf"[a-z0-9_+-]{{1,64}}(?:\.[a-z0-9_+-]{{1,64}}){{0,5}}@{_HOST}", re.IGNORECASE | re.ASCII
+)
 
 
 def _url(text: str) -> str:
@@ -191,12 +199,16 @@ def _country(text: str) -> str:
 
 def _place(text: str) -> str:
     country, _, subdivision = text.partition("-")
-    if country in places.countries() and re.fullmatch(r"[A-Z0-9]{1,3}|", subdivision):
+    if (
+        country in places.countries()
+        and re.fullmatch(r"[A-Z0-9]{1,3}", subdivision or "X")
+        and text[-1] != "-"
+    ):
         return text
     raise refuse(
         codes.BAD_COUNTRY,
         f"'{text}' is neither a country nor a subdivision",
-        "write ISO 3166: DE, or US-CA for a state",
+        f"{places.nearest(text)}; or a subdivision, such as US-CA",
     )
 
 
@@ -214,7 +226,9 @@ def check_markdown(text: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    return f"'{value}'" if isinstance(value, str) else "null" if value is None else "this"
+    kinds = {dict: "a mapping", list: "a list"}
+    known = next((said for kind, said in kinds.items() if isinstance(value, kind)), "null")
+    return f"'{value[:60]}'" if isinstance(value, str) else known
 
 
 def _schema(**schema: Any) -> WithJsonSchema:
@@ -291,8 +305,6 @@ Limit = Annotated[
 """A length of time, or unlimited."""
 Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
 """true or false."""
-Whole = Annotated[int, BeforeValidator(_whole), _schema(type="integer", minimum=0)]
-"""A whole number from 0."""
 Url = Annotated[
     str,
     AfterValidator(_url),

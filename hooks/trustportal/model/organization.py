@@ -2,6 +2,8 @@
 
 from typing import Annotated, ClassVar, Literal
 
+from pydantic import Field
+
 from trustportal.model.base import Internal, Part
 from trustportal.model.durations import Duration
 from trustportal.model.fields import (
@@ -16,7 +18,6 @@ from trustportal.model.fields import (
     Period,
     Text,
     Url,
-    Whole,
 )
 
 ContactPurpose = Literal[
@@ -85,7 +86,6 @@ class Organization(Part):
         "freshness",
         "status_page",
         "start_url",
-        "founded",
         "logo",
     )
 
@@ -107,7 +107,9 @@ class Organization(Part):
     """true marks the whole portal as example data, on every page."""
     as_of: Date | None = None
     """Pins the day on which the portal is judged: for examples and archives only."""
-    contacts: tuple[Contact, ...]
+    contacts: Annotated[
+        tuple[Contact, ...] | None, Field(min_length=1), Ask("Whom can a visitor ask?")
+    ]
     """Where to turn."""
     subprocessor_notice: Annotated[
         Notice | None, Ask("How do customers learn of new subprocessors?")
@@ -119,8 +121,6 @@ class Organization(Part):
     """Where incidents and availability are reported."""
     start_url: Url | None = None
     """Where someone who is convinced can begin."""
-    founded: Whole | None = None
-    """The year."""
     logo: FilePath | None = None
     """A picture of the organisation's own mark, below content/."""
     internal: Internal | None = None

@@ -68,6 +68,8 @@ def language_name(code: str) -> str:
 
 def nearest(text: str) -> str:
     """The mend for a wrong country code."""
+    if text.upper() in countries():
+        return f"write {text.upper()}"
     if text in ("EU", "EEA"):
         return "the EU and the EEA are groups: use a region of type group with its members"
     if text in ("UK", "EL"):

@@ -50,4 +50,4 @@ def _about(part: Part, name: str) -> str:
     if name == "issuer" and standard:
         return f"Who issued it? For {standard.name} that is {standard.issuer}."
     subject = standard.name if standard else getattr(part, "title", "it")
-    return f"What is the {words} of {subject}?"
+    return f"What does {subject} say on {words}?"

@@ -96,7 +96,9 @@ class _Reader:
             required = _is_required(_model_at(self.model, path[:-1]), name)
             choices = context.get("expected", "").replace("'", "")
             mend = f"write one of: {choices}" if choices else "write a value"
-            mend += "" if required else ", or remove the key"
+            mend = "write a list, [] for none" if kind == "tuple_type" else mend
+            in_list = bool(path) and isinstance(path[-1], int)
+            mend += ", or remove the item" if in_list else "" if required else ", or remove the key"
             self.refuse(codes.WRONG_TYPE, path, f"{name}: null is not an answer here", mend)
         elif kind == "literal_error":
             choices = re.findall(r"'([^']*)'", context["expected"])
@@ -106,6 +108,7 @@ class _Reader:
                 codes.NOT_A_CHOICE, path, message, f"write one of: {listed(choices, 40, last='or')}"
             )
         elif kind in _LENGTHS:
+            kind = f"string_{kind}" if isinstance(given, str) else kind
             message, mend = _LENGTHS[kind]
             bounds = {"most": context.get("max_length"), "least": context.get("min_length")}
             self.refuse(codes.OUT_OF_BOUNDS, path, f"{name}: {message.format(**bounds)}", mend)
@@ -117,6 +120,15 @@ class _Reader:
     def unknown_key(self, path: Path) -> None:
         known = set(_model_at(self.model, path[:-1]).model_fields)
         near = did_you_mean(str(path[-1]), known)
+        if path[-1] in _COMPUTED:
+            self.refuse(
+                codes.UNKNOWN_KEY,
+                path,
+                f"'{path[-1]}' is computed, not typed",
+                "remove it; it follows from the dates",
+                key=True,
+            )
+            return
         self.misspelt.add((*path[:-1], near.partition("'")[2].partition("'")[0]))
         mend = f"use one of: {listed(sorted(known), 60, last='or')}"
         self.refuse(codes.UNKNOWN_KEY, path, f"unknown key '{path[-1]}'{near}", mend, key=True)
@@ -207,6 +219,8 @@ def _shown(value: Any) -> str:
         "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else "null"
     )
 
+
+_COMPUTED = frozenset({"status", "expired", "current", "overdue"})
 
 _FORMS: Mapping[str, tuple[str, str]] = {
     "string_type": ("text", "write one value after the colon"),

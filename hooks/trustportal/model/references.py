@@ -17,6 +17,22 @@ _Walk = Callable[[Any], Iterator[Found]]
 
 def references(part: Part) -> Iterator[Found]:
     """`(path, "kind/id")` for each reference in a record or part of one."""
+    for path, found in _pointers(part):
+        if not found.startswith(_PAGE):
+            yield path, found
+
+
+def page_links(part: Part) -> Iterator[Found]:
+    """`(path, "page.md#anchor")` for each link to a page in the Markdown of a record."""
+    for path, found in _pointers(part):
+        if found.startswith(_PAGE):
+            yield path, found.removeprefix(_PAGE)
+
+
+_PAGE = "page:"
+
+
+def _pointers(part: Part) -> Iterator[Found]:
     for name, walk in _walks(type(part)):
         value = getattr(part, name)
         if value is not None:
@@ -44,7 +60,7 @@ def _walk(annotation: Any, metadata: Sequence[Any] = ()) -> _Walk | None:
         inner, *marks = get_args(annotation)
         return _walk(inner, marks)
     if isinstance(annotation, type) and issubclass(annotation, Part):
-        return references if _walks(annotation) else None
+        return _pointers if _walks(annotation) else None
     arguments = [argument for argument in get_args(annotation) if argument is not Ellipsis]
     inner_walk = next((walk for argument in arguments if (walk := _walk(argument))), None)
     if inner_walk and get_origin(annotation) is tuple:
@@ -66,6 +82,8 @@ def _linking(value: Any) -> Iterator[Found]:
     for link in scan(value).links:
         if link.target.startswith("claim:"):
             yield (), link.target.removeprefix("claim:").partition("#")[0]
+        elif ":" not in link.target and not link.target.startswith("#"):
+            yield (), _PAGE + link.target
 
 
 def _each(walk: _Walk) -> _Walk:

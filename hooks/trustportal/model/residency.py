@@ -124,9 +124,9 @@ class Residency(Claim):
         "footnotes",
     )
 
-    products: tuple[ProductId, ...]
+    products: Annotated[tuple[ProductId, ...], Field(min_length=1)]
     """The products that it covers."""
-    regions: tuple[RegionId, ...]
+    regions: Annotated[tuple[RegionId, ...], Field(min_length=1)]
     """The regions that it covers."""
     data_classes: tuple[DataClassId, ...] = ()
     """The data that stays there."""

@@ -140,9 +140,9 @@ class Retention(Claim):
         },
     )
 
-    products: tuple[ProductId, ...] | None
+    products: Annotated[tuple[ProductId, ...] | None, Ask("For which products does it hold?")]
     """The products; null if that is not stated."""
-    data_classes: tuple[DataClassId, ...] | None
+    data_classes: Annotated[tuple[DataClassId, ...] | None, Ask("For which data does it hold?")]
     """The data; null if that is not stated."""
     sort: Annotated[Sort | None, Ask("How long is it kept?")]
     """What sort of rule it is."""

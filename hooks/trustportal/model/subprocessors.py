@@ -5,6 +5,8 @@ The same vendor may stand here twice, for different purposes or products; identi
 
 from typing import Annotated, ClassVar, Literal
 
+from pydantic import Field
+
 from trustportal.model.base import Claim, Part
 from trustportal.model.fields import (
     Answer,
@@ -85,7 +87,7 @@ class Subprocessor(Claim):
     """Whether it belongs to the same group as the organisation."""
     seat: Annotated[Country | None, Ask("Where is it seated?")]
     """The country of its seat."""
-    purposes: tuple[Line, ...]
+    purposes: Annotated[tuple[Line, ...], Field(min_length=1)]
     """What it does, in plain words."""
     processing: Annotated[
         tuple[ProcessingPlace, ...] | None, Ask("In which countries does it process?")

@@ -13,7 +13,7 @@ from trustportal.portal import Portal
 from trustportal.problems import Problem
 from trustportal.rules.documents import files_are_those_approved
 from trustportal.rules.identity import addresses_are_unique, references_resolve
-from trustportal.rules.order_of_dates import dates_are_in_order
+from trustportal.rules.order_of_dates import dates_are_in_order, shortest_before_longest
 from trustportal.rules.pages import (
     components_fit,
     front_matter_is_plain,
@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     addresses_are_unique,
     files_are_those_approved,
     dates_are_in_order,
+    shortest_before_longest,
     promises_agree,
     questions_left_open,
     nav_resolves,

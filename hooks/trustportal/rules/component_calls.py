@@ -30,13 +30,20 @@ def misuses(call: Call, portal: Portal) -> Iterator[Misuse]:
         mend = f"use one of: {listed(sorted(COMPONENTS), 60, last='or')}"
         yield Misuse(codes.UNKNOWN_COMPONENT, f"unknown component '{call.name}'{near}", mend)
         return
-    yield from _wrong_count(component, call)
+    counted = list(_wrong_count(component, call))
+    if counted:
+        yield from counted
+        return
     keywords = component.keywords or {}
     for key in call.keywords.keys() - keywords.keys():
         near = did_you_mean(key, keywords)
         takes = f"it takes {listed(sorted(keywords))}" if keywords else "it takes no named argument"
         message = f"{component.name}: unknown argument '{key}'{near}"
         yield Misuse(codes.WRONG_ARGUMENTS, message, takes)
+    if component.repeats and call.arguments and call.keywords:
+        mend = "name the records, or choose them by product, group and limit"
+        message = f"{component.name}: ids and named arguments do not go together"
+        yield Misuse(codes.WRONG_ARGUMENTS, message, mend)
     most = len(component.positional) - 1
     if component.positional:
         for index, value in enumerate(call.arguments):
@@ -50,13 +57,17 @@ def misuses(call: Call, portal: Portal) -> Iterator[Misuse]:
 def _wrong_count(component: Component, call: Call) -> Iterator[Misuse]:
     given, most = len(call.arguments), len(component.positional)
     if given < component.required:
-        message = f"{component.name} needs {component.required} arguments, not {given}"
+        message = f"{component.name} needs {_counted(component.required)}, not {given}"
         mend = f"write {{{{ {component.name}({_example(component)}) }}}}"
         yield Misuse(codes.WRONG_ARGUMENTS, message, mend)
     elif given > most and not component.repeats:
-        message = f"{component.name} takes {most or 'no'} unnamed arguments, not {given}"
+        message = f"{component.name} takes {_counted(most)} without a name, not {given}"
         mend = f"write {{{{ {component.name}({_example(component)}) }}}}"
         yield Misuse(codes.WRONG_ARGUMENTS, message, mend)
+
+
+def _counted(number: int) -> str:
+    return f"{number or 'no'} argument{'s' if number != 1 else ''}"
 
 
 def _example(component: Component) -> str:
@@ -100,12 +111,17 @@ def _group(record: Record) -> object:
 def _unknown(reference: str, portal: Portal) -> Iterator[Misuse]:
     record = portal.find(reference)
     if record is not None:
-        if record.state == "draft":
-            mend = "publish the record, or take it off the page"
-            yield Misuse(codes.UNPUBLISHED, f"'{reference}' is a draft", mend)
+        if record.state != "published":
+            mend = "take it off the page, or publish the record"
+            message = f"'{reference}' is {'a draft' if record.state == 'draft' else 'retired'}"
+            yield Misuse(codes.UNPUBLISHED, message, mend)
     elif portal.is_unknown(reference):
         near = did_you_mean(reference, portal.index)
-        yield Misuse(codes.UNKNOWN_ID, f"there is no '{reference}'{near}", "use an id from data/")
+        mend = "use the kind and id of a record: certifications/soc-2-type-2"
+        renamed = portal.renamed(reference)
+        if renamed:
+            near, mend = f"; it is now '{renamed}'", f"write '{renamed}'"
+        yield Misuse(codes.UNKNOWN_ID, f"there is no '{reference}'{near}", mend)
 
 
 def _wrong_field(name: str, reference: str, portal: Portal) -> Iterator[Misuse]:

@@ -5,30 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from trustportal import codes
 from trustportal.model.documents import Document
+from trustportal.model.kinds import ORGANIZATION
 from trustportal.portal import Portal
-from trustportal.problems import Problem
+from trustportal.problems import Problem, did_you_mean
 
 
 def files_are_those_approved(portal: Portal, today: date) -> Iterator[Problem]:
     """Every file named exists below content/, and its SHA-256 is the one that was recorded."""
     folder = portal.site.pages_folder
-    for source, record in portal.all():
+    everything = [(ORGANIZATION.name, portal.organization), *portal.all()]
+    for source, record in everything:
         origin = portal.origin(source)
         for name in ("file", "logo"):
             path = getattr(record, name, None)
             if path and path not in portal.attachments:
+                near = did_you_mean(path, _files_below(portal.root / folder))
                 yield Problem(
                     origin.place(name),
                     codes.NO_DOCUMENT,
-                    f"there is no file {folder}/{path}",
+                    f"there is no file {folder}/{path}{near}",
                     f"put the file there, or correct the path: it begins below {folder}/",
                     source,
                 )
+        if isinstance(record, Document) and record.sha256 and not record.file:
+            mend = "name the file, or remove the key"
+            message = "a SHA-256 stands without its file"
+            place = origin.place_of_key("sha256")
+            yield Problem(place, codes.OTHER_DOCUMENT, message, mend, source)
         if isinstance(record, Document) and record.file in portal.attachments:
             yield from _wrong_hash(portal, source, record)
+
+
+def _files_below(folder: Path) -> list[str]:
+    paths = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md")
+    return sorted(path.relative_to(folder).as_posix() for path in paths)
 
 
 def _wrong_hash(portal: Portal, source: str, record: Document) -> Iterator[Problem]:

@@ -20,15 +20,20 @@ def references_resolve(portal: Portal, today: date) -> Iterator[Problem]:
             if found is None:
                 if portal.is_unknown(target):
                     yield _unknown(portal, origin.place(*path), source, target)
-            elif record.state == "published" and found.state != "published":
+            elif record.state == "published" and not _may_refer(source, found.state):
                 at = portal.origin(target).place()
                 yield Problem(
                     origin.place(*path),
                     codes.UNPUBLISHED,
                     f"'{source}' refers to '{target}', which is {found.state} ({at})",
-                    "publish the one, take back the other, or remove the reference",
+                    f"publish '{target}', make '{source}' a draft, or remove the reference",
                     source,
                 )
+
+
+def _may_refer(source: str, state: str) -> bool:
+    """News may speak of what is no longer stated; everything else only of what is."""
+    return state == "published" or (state == "retired" and source.startswith("updates/"))
 
 
 def _unknown(portal: Portal, place: Place, source: str, target: str) -> Problem:

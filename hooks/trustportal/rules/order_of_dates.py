@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from trustportal import codes
+from trustportal.model.durations import Duration
 from trustportal.portal import Portal
 from trustportal.problems import Problem
 
@@ -34,6 +35,21 @@ def dates_are_in_order(portal: Portal, today: date) -> Iterator[Problem]:
                 message = f"{first} {begin} is after {second} {end}"
                 mend = "look both dates up in the document and correct the wrong one"
                 place = portal.origin(source).place(*second.split("."))
+                yield Problem(place, codes.DATES_REVERSED, message, mend, source)
+
+
+def shortest_before_longest(portal: Portal, today: date) -> Iterator[Problem]:
+    """A period that customers can set has a shortest value below its longest."""
+    for record in portal.records["retention"]:
+        choice = getattr(record, "configurable", None)
+        least, most = getattr(choice, "minimum", None), getattr(choice, "maximum", None)
+        if isinstance(least, Duration) and isinstance(most, Duration):
+            start = date(2001, 1, 1)
+            if least.after(start) > most.after(start):
+                source = f"retention/{record.id}"
+                place = portal.origin(source).place("configurable", "maximum")
+                message = f"the shortest period, {least}, is longer than the longest, {most}"
+                mend = "correct the wrong one"
                 yield Problem(place, codes.DATES_REVERSED, message, mend, source)
 
 

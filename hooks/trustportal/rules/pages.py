@@ -5,12 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from trustportal import codes
 from trustportal.model.front_matter import FrontMatter
 from trustportal.model.reading import Origin, read_record
+from trustportal.model.references import page_links
 from trustportal.portal import Portal
-from trustportal.problems import Problem, did_you_mean
+from trustportal.problems import Place, Problem, did_you_mean
 from trustportal.rules.component_calls import misuses
 from trustportal.source.markdown_scan import Link
 from trustportal.source.pages import Page
@@ -20,12 +22,23 @@ def nav_resolves(portal: Portal, today: date) -> Iterator[Problem]:
     """Each page that the navigation names exists."""
     paths = {page.path for page in portal.pages}
     folder = portal.site.pages_folder
-    for path, place in portal.site.nav:
-        if path not in paths and not (portal.root / folder / path).exists():
-            near = did_you_mean(path, paths)
-            message = f"the navigation names {folder}/{path}, which is not there{near}"
+    for target, place in portal.site.nav if paths else ():
+        if target.startswith("https://") or target in paths:
+            continue
+        if not target.endswith(".md"):
+            mend = "name a page, as encryption.md, or an address that begins with https://"
+            message = f"the navigation cannot lead to '{target}'"
+            yield Problem(place, codes.NO_PAGE, message, mend)
+        elif not _is_there(portal.root / folder / target):
+            near = did_you_mean(target, paths)
+            message = f"the navigation names {folder}/{target}, which is not there{near}"
             mend = "create the page, or take it out of nav in mkdocs.yml"
             yield Problem(place, codes.NO_PAGE, message, mend)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file, readable or not: what is wrong with it was said already."""
+    return path.exists() or path.is_symlink()
 
 
 def front_matter_is_plain(portal: Portal, today: date) -> Iterator[Problem]:
@@ -47,13 +60,16 @@ def components_fit(portal: Portal, today: date) -> Iterator[Problem]:
 
 def links_resolve(portal: Portal, today: date) -> Iterator[Problem]:
     """Each link to a page or a claim leads to one that is published."""
-    paths = {page.path for page in portal.pages}
     for page in portal.pages:
         for link in page.scan.links:
             if link.target.startswith("claim:"):
                 yield from _claim_link(portal, page, link)
             elif ":" not in link.target and not link.target.startswith("#"):
-                yield from _page_link(portal, page, link, paths)
+                place = page.place(link.offset)
+                yield from _page_link(portal, page.path, link.target, place)
+    for source, record in portal.all():
+        for path, target in page_links(record):
+            yield from _page_link(portal, "index.md", target, portal.origin(source).place(*path))
 
 
 def _claim_link(portal: Portal, page: Page, link: Link) -> Iterator[Problem]:
@@ -69,15 +85,16 @@ def _claim_link(portal: Portal, page: Page, link: Link) -> Iterator[Problem]:
         yield Problem(place, codes.UNPUBLISHED, f"'{reference}' is a draft", mend)
 
 
-def _page_link(portal: Portal, page: Page, link: Link, paths: set[str]) -> Iterator[Problem]:
-    path = link.target.partition("#")[0].partition("?")[0]
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-    if target in paths or (portal.root / portal.site.pages_folder / target).is_file():
+def _page_link(portal: Portal, start: str, link: str, place: Place) -> Iterator[Problem]:
+    path = link.partition("#")[0].partition("?")[0]
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(start), path))
+    paths = [page.path for page in portal.pages]
+    named = {getattr(record, "file", None) for record in portal.records["documents"]}
+    if not paths or target in paths or target in named:
         return
-    near = did_you_mean(target, paths)
-    yield Problem(
-        page.place(link.offset),
-        codes.BROKEN_LINK,
-        f"there is no page {target}{near}",
-        "link to the Markdown file of the page, from this page on",
-    )
+    if _is_there(portal.root / portal.site.pages_folder / target) and target.endswith(".md"):
+        return
+    near = did_you_mean(target, [*paths, *portal.attachments])
+    message = f"there is no page or document {target}{near}"
+    mend = "link to the Markdown file of a page, or to a file that a document names"
+    yield Problem(place, codes.BROKEN_LINK, message, mend)

@@ -29,7 +29,10 @@ def questions_left_open(portal: Portal, today: date) -> Iterator[Problem]:
     for source, path, question in asked:
         message = f"{'.'.join(str(part) for part in path)} is not stated: {question}"
         mend = "state it, or be ready to answer: the page says 'not stated'"
-        place = portal.origin(source).place_of_key(*path)
+        origin = portal.origin(source)
+        place = origin.place_of_key(*path)
+        if place.line in origin.document.faults:
+            continue
         yield Problem(place, codes.NOT_STATED, message, mend, source)
 
 

@@ -13,7 +13,7 @@ MOST_BYTES = 16 * 1024 * 1024
 """The largest file read. 10,000 records are about 6 MiB."""
 
 FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\uffff"
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
@@ -27,6 +27,7 @@ def read_text(root: Path, file: str, report: Report) -> str | None:
     if isinstance(text, Problem):
         report(text)
         return None
+    text = text.replace("\r\n", "\n")
     if found := FORBIDDEN.search(text):
         report(forbidden_character(found.group(), place_of(file, text, found.start())))
         return None
@@ -36,22 +37,22 @@ def read_text(root: Path, file: str, report: Report) -> str | None:
 def _read(path: Path, file: str) -> bytes | Problem:
     if path.is_symlink() and not path.exists():
         mend = "put the file there that it should lead to, or remove it"
-        return Problem(Place(file), codes.NOT_A_FILE, "is a link that leads nowhere", mend)
+        return Problem(Place(file), codes.NOT_A_FILE, "the file is a link that leads nowhere", mend)
     if path.exists() and not path.is_file():
         mend = "put a text file of this name there"
-        return Problem(Place(file), codes.NOT_A_FILE, "is not a file", mend)
+        return Problem(Place(file), codes.NOT_A_FILE, "this is not a file", mend)
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            message = f"has {size:,} bytes, more than {MOST_BYTES // 2**20} MiB"
+            message = f"the file has {size:,} bytes, more than {MOST_BYTES // 2**20} MiB"
             mend = "split the kind into a folder of files"
             return Problem(Place(file), codes.TOO_LARGE, message, mend)
         return path.read_bytes()
     except FileNotFoundError:
         mend = "create it, or restore it from git"
-        return Problem(Place(file), codes.MISSING_FILE, "is not there", mend)
+        return Problem(Place(file), codes.MISSING_FILE, "the file is not there", mend)
     except OSError as error:
-        message = f"cannot be read: {error.strerror}"
+        message = f"the file cannot be read: {error.strerror}"
         return Problem(Place(file), codes.NOT_A_FILE, message, "check its permissions")
 
 

@@ -1,7 +1,10 @@
 """What a Markdown text asks for: components, links, and what it must not hold.
 
-Code is passed over. What this scan takes for code and Markdown does not is closed a second
-time: the page is rendered with raw HTML switched off.
+Code is passed over. Where this scan and Markdown could differ on what is code or a link, the text
+is rendered and the result is looked at (`trustportal.source.markdown_render`); and the page itself
+is rendered without raw HTML and without unsafe attributes.
+
+Every pattern is bounded, so that the time grows with the length of the text and no faster.
 """
 
 from __future__ import annotations
@@ -13,22 +16,20 @@ from dataclasses import dataclass, field
 
 from trustportal import codes
 from trustportal.problems import Code
+from trustportal.source.markdown_render import SAFE_SCHEMES, impurities, needs_rendering
 
-_CODE = re.compile(
-    r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
-    re.MULTILINE | re.DOTALL,
+_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)\n?")
+_TICKS = re.compile(r"(?<!\\)`+")
+_BRACES = re.compile(r"\{\{(?P<inner>[^{}]{0,500})\}\}|\{%|\{\{|\}\}|\{#(?!\S{0,100}\})")
+_HTML = re.compile(r"<(?!https://|mailto:|/)[A-Za-z!?][^\n<>]{0,60}>?|</(?=[A-Za-z])")
+_LINK = re.compile(r"\]\(\s{0,9}(?P<inline><[^>\n]{0,2000}>|[^\s)]{0,2000})")
+_DEFINED = re.compile(
+    r"^[ >*+-]{0,9}\[(?!\^)[^\]\n]{1,300}\]:\s{0,9}(?P<target>\S{1,2000})", re.MULTILINE
 )
-_BRACES = re.compile(r"\{\{(?P<inner>.*?)\}\}|\{%|\{#(?!\S*\})|\{\{|\}\}", re.DOTALL)
-_HTML = re.compile(r"<(?!https://|mailto:)[A-Za-z/!?][^\n>]{0,40}>?")
-_LINK = re.compile(
-    r"(?P<image>!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*(?P<inline><[^>\n]*>|[^\s)]*)[^)]*\)"
-    r"|^ {0,3}\[[^\]\n]+\]:\s*(?P<defined>\S+)",
-    re.MULTILINE,
-)
-_ATTRIBUTES = re.compile(r"\{:?[ \t]*(?P<inner>[^{}\n]*[=#.][^{}\n]*)\}")
-_AUTO = re.compile(r"<(?P<address>(?:https://|mailto:)[^>\s]*)>")
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
+_IMAGE = re.compile(r"!\[")
+_ATTRIBUTES = re.compile(r"\{:?(?P<inner>[^{}\n]{0,300})\}")
+_AUTO = re.compile(r"<(?P<address>(?:https://|mailto:)[^>\s]{1,2000})>")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]{0,40}:")
 
 Argument = str | int | bool
 
@@ -72,8 +73,76 @@ class Scan:
 
 
 def without_code(text: str) -> str:
-    """The text with its code blanked out, every character at its old offset."""
-    return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+    """The text with its code blanked out, every character at its old offset.
+
+    Fences are those of Markdown's fenced_code: at the margin, closed by the very same fence. The
+    line that opens one is kept, as attributes can stand there.
+    """
+    kept: list[str] = []
+    block: list[str] = []
+    lines = text.splitlines(keepends=True)
+    closings = _closings(lines)
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if index in closings:
+            kept += [
+                _without_ticks(block),
+                line,
+                *map(_blank, lines[index + 1 : closings[index] + 1]),
+            ]
+            index, block = closings[index], []
+        elif line.strip():
+            block.append(line)
+        else:
+            kept += [_without_ticks(block), line]
+            block = []
+        index += 1
+    return "".join([*kept, _without_ticks(block)])
+
+
+def _closings(lines: list[str]) -> dict[int, int]:
+    """The index of the line that closes each fenced block, by that of the line that opens it."""
+    found: dict[int, int] = {}
+    by_fence: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line[:3] in ("```", "~~~"):
+            by_fence.setdefault(line.rstrip(), []).append(index)
+    position = 0
+    for index, line in enumerate(lines):
+        opening = _FENCE.fullmatch(line) if index >= position else None
+        if opening:
+            closing = next((i for i in by_fence.get(opening["fence"], ()) if i > index), None)
+            if closing is not None:
+                found[index] = closing
+                position = closing + 1
+    return found
+
+
+def _without_ticks(block: list[str]) -> str:
+    """A paragraph with its code spans blanked out: runs of backticks of the same length pair up."""
+    text = "".join(block)
+    runs = [(found.start(), found.end()) for found in _TICKS.finditer(text)]
+    later: dict[int, list[int]] = {}
+    for number in range(len(runs) - 1, -1, -1):
+        later.setdefault(runs[number][1] - runs[number][0], []).append(number)
+    number = 0
+    while number < len(runs):
+        start, end = runs[number]
+        same = later[end - start]
+        while same and same[-1] <= number:
+            same.pop()
+        if same:
+            close = same[-1]
+            stop = runs[close][1]
+            text = text[:start] + _blank(text[start:stop]) + text[stop:]
+            number = close
+        number += 1
+    return text
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
 
 
 def scan(text: str) -> Scan:
@@ -89,17 +158,14 @@ def scan(text: str) -> Scan:
         else:
             result.calls.append(call)
     masked = _BRACES.sub(lambda found: " " * len(found.group()), masked)
-    result.refused += _raw_html(masked)
-    result.refused += _attributes(masked)
-    for link, image in _links(masked):
-        if image:
-            mend = "take the '!' away; pictures belong into the templates"
-            message = f"an image is not allowed: '{_short(link.target)}'"
-            result.refused.append(Refused(codes.UNSAFE_LINK, message, mend, link.offset))
-        elif refusal := _refuse_target(link):
+    result.refused += [*_raw_html(masked), *_attributes(masked), *_images(masked)]
+    for link in _links(masked):
+        if refusal := _refuse_target(link):
             result.refused.append(refusal)
         else:
             result.links.append(link)
+    if not result.refused and needs_rendering(text):
+        result.refused += _rendered(text)
     return result
 
 
@@ -133,9 +199,10 @@ def _plain_value(node: ast.expr) -> Argument | None:
 
 def _raw_html(masked: str) -> Iterator[Refused]:
     for found in _HTML.finditer(masked):
-        message = f"raw HTML is not allowed: '{_short(found.group())}'"
-        mend = "write it in Markdown; for a bare < put it into `code`"
-        yield Refused(codes.RAW_HTML, message, mend, found.start())
+        if found.group() != "</":  # the closing half of a tag that was reported
+            message = f"raw HTML is not allowed: '{_short(found.group())}'"
+            mend = "write it in Markdown; for a bare < put it into `code`"
+            yield Refused(codes.RAW_HTML, message, mend, found.start())
 
 
 def _attributes(masked: str) -> Iterator[Refused]:
@@ -148,31 +215,47 @@ def _attributes(masked: str) -> Iterator[Refused]:
                 break
 
 
-def _links(masked: str) -> Iterator[tuple[Link, bool]]:
+def _images(masked: str) -> Iterator[Refused]:
+    for found in _IMAGE.finditer(masked):
+        mend = "take the '!' away; pictures belong in the templates"
+        yield Refused(codes.UNSAFE_LINK, "an image is not allowed", mend, found.start())
+
+
+def _links(masked: str) -> Iterator[Link]:
     for found in _LINK.finditer(masked):
-        group = "inline" if found.group("inline") is not None else "defined"
-        target = found.group(group).strip("<>")
-        yield Link(target, found.start(group)), bool(found.group("image"))
+        yield Link(found.group("inline").strip("<>"), found.start("inline"))
+    for found in _DEFINED.finditer(masked):
+        yield Link(found.group("target").strip("<>"), found.start("target"))
     for found in _AUTO.finditer(masked):
-        yield Link(found.group("address"), found.start("address")), False
+        yield Link(found.group("address"), found.start("address"))
 
 
 def _refuse_target(link: Link) -> Refused | None:
-    target = re.sub(r"[\x00-\x20]|&\w+;|&#\w+;", "", link.target)
+    target = re.sub(r"[\x00-\x20]|&\w{1,40};|&#\w{1,10};", "", link.target)
     scheme = _SCHEME.match(target)
-    if target != link.target or (
-        scheme and scheme.group().lower() not in ("https:", "mailto:", "claim:")
-    ):
+    if target != link.target or (scheme and scheme.group().lower() not in SAFE_SCHEMES):
         message = f"a link to '{_short(link.target)}' is not allowed"
         mend = "link to https://…, mailto:…, a page (encryption.md) or a claim (claim:kind/id)"
         return Refused(codes.UNSAFE_LINK, message, mend, link.offset)
-    if target.startswith(("/", "\\")) or not target:
-        message = f"a link to '{_short(link.target)}' leaves the portal's folder"
+    if not target:
+        mend = "write where it leads, or take the brackets away"
+        return Refused(codes.UNSAFE_LINK, "a link leads nowhere", mend, link.offset)
+    if target.startswith(("/", "\\", "../")):
+        message = f"a link to '{_short(link.target)}' leads out of the folder of the pages"
         mend = "write the path from this page on, as encryption.md"
         return Refused(codes.UNSAFE_LINK, message, mend, link.offset)
     return None
 
 
+def _rendered(text: str) -> Iterator[Refused]:
+    """What the scan took for code or for text and Markdown does not, found by rendering."""
+    for impurity in impurities(text):
+        offset = text.find(impurity.near) if impurity.near else 0
+        mend = "write it in plain Markdown; check that code and brackets are closed"
+        message = f"Markdown makes {impurity.what} of it, which is not allowed"
+        yield Refused(codes.UNSAFE_LINK, message, mend, max(offset, 0))
+
+
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= 40 else line[:37] + "..."
+    return line if len(line) <= 60 else line[:57] + "..."

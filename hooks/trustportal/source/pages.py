@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trustportal import codes
-from trustportal.problems import Code, Place, Problem, Report
+from trustportal.problems import Place, Problem, Report
 from trustportal.source.files import place_of, read_text
 from trustportal.source.markdown_scan import Scan, scan, without_code
 from trustportal.source.strict_yaml import Document, read_yaml
 
-_FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
+"""Front matter as MkDocs finds it (mkdocs.utils.meta)."""
+
+MOST_CHARACTERS = 200_000
+"""The longest page. A book of 40,000 words has as many."""
+
+_UNDERLINED = re.compile(r"^(?P<title>[^\n]*\S[^\n]*)\n=+[ ]*$", re.MULTILINE)
+_TITLE = re.compile(r"^#(?!#)(?P<title>.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +67,41 @@ def read_page(root: Path, folder: str, path: str, report: Report) -> Page | None
     text = read_text(root, file, report)
     if text is None:
         return None
+    if len(text) > MOST_CHARACTERS:
+        message = f"has {len(text):,} characters, more than {MOST_CHARACTERS:,}"
+        report(Problem(Place(file), codes.TOO_LARGE, message, "split the page"))
+        return None
     front, body, first_line = None, text, 1
     if found := _FRONT.match(text):
         front = read_yaml(found.group("yaml"), file, report, first_line=2)
+        if front is None or not isinstance(front.value, dict):
+            mend = "write 'description:' and its sentence, or remove the two lines '---'"
+            if front is not None:
+                message = "the front matter holds no keys"
+                report(Problem(Place(file), codes.NOT_A_MAPPING, message, mend))
+            front = None
         body = text[found.end() :]
         first_line = 1 + text.count("\n", 0, found.end())
     page = Page(file, path, "", front, body, first_line, scan(body))
     for refused in page.scan.refused:
         report(Problem(page.place(refused.offset), refused.code, refused.message, refused.mend))
-    return Page(file, path, _title(page, report), front, body, first_line, page.scan)
+    return replace(page, title=_title(page, report))
 
 
 def _title(page: Page, report: Report) -> str:
-    def refuse(code: Code, line: int, message: str, mend: str) -> None:
-        report(Problem(Place(page.file, line), code, message, mend))
-
-    titles = list(
-        re.finditer(
-            r"^# +(?P<title>.*?)(?: +#+)? *(?:\{[^}]*\})? *$", without_code(page.body), re.MULTILINE
-        )
+    masked = without_code(page.body)
+    titles = sorted(
+        (found.start(), found["title"].strip("# \t"))
+        for pattern in (_TITLE, _UNDERLINED)
+        for found in pattern.finditer(masked)
     )
-    if not titles or page.body[: titles[0].start()].strip():
+    if not titles or masked[: titles[0][0]].strip() or not titles[0][1]:
         mend = "begin the page with '# ' and its title"
-        refuse(codes.NO_TITLE, page.first_line, "the page does not begin with its title", mend)
+        place = Place(page.file, page.first_line)
+        report(Problem(place, codes.NO_TITLE, "the page does not begin with its title", mend))
         return page.path
-    for extra in titles[1:]:
+    for start, title in titles[1:]:
         mend = "write it as a heading of the second level: '## '"
-        line = page.place(extra.start()).line
-        refuse(codes.NO_TITLE, line, f"a second title: '{extra.group('title')}'", mend)
-    return titles[0].group("title")
+        message = f"a second title: '{title[:60]}'"
+        report(Problem(page.place(start), codes.NO_TITLE, message, mend))
+    return titles[0][1]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trustportal.problems import Place, Report
+from trustportal import codes
+from trustportal.problems import Code, Place, Problem, Report
 from trustportal.source.files import read_text
 from trustportal.source.strict_yaml import Document, read_yaml
 
@@ -24,30 +25,48 @@ class Site:
     nav: tuple[tuple[str, Place], ...] = ()
 
 
-def read_site(root: Path, report: Report) -> Site:
-    """Read mkdocs.yml; after a problem the defaults stand in."""
+def read_site(root: Path, report: Report) -> Site | None:
+    """Read mkdocs.yml, or None after a problem: without it nobody knows where the pages are."""
     text = read_text(root, SETTINGS, report)
     document = read_yaml(text, SETTINGS, report, tags=True) if text is not None else None
-    if document is None or not isinstance(document.value, dict):
-        return Site()
+    if document is None:
+        return None
+
+    def refuse(code: Code, key: str, message: str, mend: str) -> None:
+        report(Problem(document.place_of_key(key), code, message, mend))
+
     value = document.value
+    if not isinstance(value, dict):
+        mend = "begin it with site_name: and docs_dir:"
+        refuse(codes.NOT_A_MAPPING, "", "mkdocs.yml holds no settings", mend)
+        return None
+    for key in ("site_name", "site_url", "docs_dir"):
+        if not isinstance(value.get(key, ""), str):
+            refuse(
+                codes.WRONG_TYPE, key, f"{key}: text is expected", "write one value after the colon"
+            )
+            return None
+    if "markdown_extensions" in value:
+        mend = "remove the key; the portal's extensions are in source/markdown_render.py"
+        message = "markdown_extensions cannot be set here"
+        refuse(codes.OTHER_MARKDOWN, "markdown_extensions", message, mend)
     return Site(
-        name=str(value.get("site_name") or ""),
-        url=str(value.get("site_url") or ""),
-        pages_folder=str(value.get("docs_dir") or "docs"),
-        nav=tuple(_pages(document, value.get("nav") or [], ("nav",))),
+        name=value.get("site_name", ""),
+        url=value.get("site_url", ""),
+        pages_folder=value.get("docs_dir", "docs"),
+        nav=tuple(_entries(document, value.get("nav") or [], ("nav",))),
     )
 
 
-def _pages(
+def _entries(
     document: Document, entry: Any, path: tuple[str | int, ...]
 ) -> Iterator[tuple[str, Place]]:
-    """The pages below a navigation entry; links to elsewhere are MkDocs' own affair."""
+    """The targets below a navigation entry."""
     if isinstance(entry, list):
         for index, item in enumerate(entry):
-            yield from _pages(document, item, (*path, index))
+            yield from _entries(document, item, (*path, index))
     elif isinstance(entry, dict):
         for key, item in entry.items():
-            yield from _pages(document, item, (*path, key))
-    elif isinstance(entry, str) and "://" not in entry and entry.endswith(".md"):
+            yield from _entries(document, item, (*path, key))
+    elif isinstance(entry, str):
         yield entry, document.place(*path)

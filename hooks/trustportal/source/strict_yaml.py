@@ -141,13 +141,7 @@ class _Reader:
             self.stop(
                 codes.ALIAS, _mark(event), f"the alias *{event.anchor} is not allowed", _ALIAS_MEND
             )
-        if event.anchor is not None:
-            self.stop(
-                codes.ALIAS, _mark(event), f"the anchor &{event.anchor} is not allowed", _ALIAS_MEND
-            )
-        if event.tag is not None and not self.tags:
-            mend = "delete the tag; the field decides what the value means"
-            self.stop(codes.TAG, _mark(event), f"the tag {event.tag} is not allowed", mend)
+        self.refuse_marks(event)
         if kind is yaml.ScalarEvent:
             return self.scalar(event)
         if depth >= MOST_DEPTH:
@@ -156,6 +150,17 @@ class _Reader:
         if kind is yaml.MappingStartEvent:
             return self.mapping(event, depth)
         return self.sequence(event, depth)
+
+    def refuse_marks(self, event: Any) -> None:
+        if event.anchor is not None:
+            self.stop(
+                codes.ALIAS, _mark(event), f"the anchor &{event.anchor} is not allowed", _ALIAS_MEND
+            )
+        if event.tag is not None and not self.tags:
+            mend = "delete the tag; the field decides what the value means"
+            self.stop(
+                codes.TAG, _mark(event), f"the tag {_as_written(event.tag)} is not allowed", mend
+            )
 
     def scalar(self, event: Any) -> str | None:
         value: str = event.value
@@ -170,9 +175,14 @@ class _Reader:
         while not isinstance(key_event := self.next(), yaml.MappingEndEvent):
             key_mark = _mark(key_event)
             if not isinstance(key_event, yaml.ScalarEvent):
-                mend = "write each key as a plain word before the colon"
+                mend = (
+                    "write a plain word before the colon; text that begins with { or [ needs quotes"
+                )
                 self.stop(codes.NOT_A_MAPPING, key_mark, "a key is not a word", mend)
+            self.refuse_marks(key_event)
             key = key_event.value
+            if found := FORBIDDEN.search(key):
+                self.note(forbidden_character(found.group(), self.place(key_mark)))
             if key == "<<":
                 self.stop(codes.ALIAS, key_mark, "the merge key << is not allowed", _ALIAS_MEND)
             value_event = self.next()
@@ -218,8 +228,16 @@ class _Reader:
         raise _RefusedError
 
 
-_EMPTY_MEND = "restore it from git, or state that there is nothing: the kind's name and []"
+_EMPTY_MEND = "restore it from git; a kind with nothing to state holds its name and []"
 _ALIAS_MEND = "write the value out where it is needed"
+
+_BEGINS_EARLIER = (
+    "could not find expected ':'",
+    "found unexpected end of stream",
+    "did not find expected ',' or ']'",
+    "did not find expected ',' or '}'",
+)
+"""Complaints about the end of something; where it begins is where to look."""
 
 _WORDS = {
     "mapping values are not allowed in this context": (
@@ -244,6 +262,22 @@ _WORDS = {
     ),
     "did not find expected ',' or ']'": ("a list in brackets is not closed", "add the ']'"),
     "did not find expected ',' or '}'": ("a mapping in braces is not closed", "add the '}'"),
+    "found unknown escape character": (
+        "a backslash stands before a character that it does not belong to",
+        "use single quotes, in which a backslash is just a backslash",
+    ),
+    "invalid Unicode character escape code": (
+        "this escape names no character",
+        "write the character itself",
+    ),
+    "did not find expected alphabetic or numeric character": (
+        "a text cannot begin with * or & here",
+        "put quotes around the text",
+    ),
+    "did not find expected node content": (
+        "a value is expected here",
+        "write it, or close the bracket; quotes around a text that begins oddly",
+    ),
     "found character that cannot start any token": (
         "this character cannot begin a value",
         "put quotes around the text",
@@ -253,7 +287,9 @@ _WORDS = {
 
 def _malformed(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int) -> Problem:
     """libyaml's complaint in words that a policy writer can act on."""
-    mark = error.problem_mark or error.context_mark
+    said = str(error.problem)
+    unclosed = said in _BEGINS_EARLIER and error.context_mark
+    mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     place = Place(file, line + first_line, column + 1)
     lines = text.splitlines()
@@ -265,9 +301,21 @@ def _malformed(error: yaml.MarkedYAMLError, text: str, file: str, first_line: in
             "a tab stands where YAML wants spaces",
             "replace the tab by spaces, two for each level",
         )
-    said = str(error.problem)
+    if row.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+        mend = "decide between the two versions and delete the three marks"
+        return Problem(place, codes.MALFORMED, "a merge conflict is not resolved", mend)
+    if "directive" in said or said == "found incompatible YAML document":
+        mend = "delete the line that begins with %"
+        return Problem(place, codes.TAG, "a YAML directive is not allowed", mend)
+    if said == "did not find expected <document start>":
+        mend = "remove what stands after the end of the first document"
+        return Problem(place, codes.SEVERAL_DOCUMENTS, "a second YAML document begins", mend)
     message, mend = _WORDS.get(said, (said, "compare the line with its neighbours"))
     return Problem(place, codes.MALFORMED, message, mend)
+
+
+def _as_written(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
 
 
 def _is_plain(event: Any) -> bool:
