@@ -148,9 +148,10 @@ def _basis(text: str) -> str:
     return _reference(text, f"; or one of the words {listed(BASIS_WORDS, last='or')}")
 
 
-_HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+_HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,10}[a-z][a-z0-9-]{0,61}[a-z0-9]"
 _WEB = re.compile(
-    rf"https://{_HOST}(?::[0-9]{{2,4}})?(?:[/?#][^\s<>\"'`{{}}|\\^]*)?", re.IGNORECASE | re.ASCII
+    rf"https://{_HOST}(?::[0-9]{{2,4}})?(?:[/?#](?:(?![<>\"'`{{}}|\\^])[!-~])*)?",
+    re.IGNORECASE | re.ASCII,
 )
 _MAIL = re.compile(
     rf"[a-z0-9_+-]{{1,64}}(?:\.[a-z0-9_+-]{{1,64}}){{0,5}}@{_HOST}", re.IGNORECASE | re.ASCII

@@ -107,6 +107,8 @@ class _Reader:
             self.refuse(
                 codes.NOT_A_CHOICE, path, message, f"write one of: {listed(choices, 40, last='or')}"
             )
+        elif isinstance(given, list) and kind == "too_short" and given:
+            pass  # the items that are wrong were reported themselves
         elif kind in _LENGTHS:
             kind = f"string_{kind}" if isinstance(given, str) else kind
             message, mend = _LENGTHS[kind]
@@ -234,5 +236,5 @@ _LENGTHS: Mapping[str, tuple[str, str]] = {
     ),
     "string_too_short": ("the text is empty", "write it, or null if it is not stated"),
     "too_long": ("more than {most} items", "split the record"),
-    "too_short": ("fewer than {least} items", "add what is missing"),
+    "too_short": ("the list is empty", "add what is missing, or write null if it is not stated"),
 }

@@ -13,6 +13,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from trustportal import codes
 from trustportal.problems import Code
@@ -30,6 +31,9 @@ _IMAGE = re.compile(r"!\[")
 _ATTRIBUTES = re.compile(r"\{:?(?P<inner>[^{}\n]{0,300})\}")
 _AUTO = re.compile(r"<(?P<address>(?:https://|mailto:)[^>\s]{1,2000})>")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]{0,40}:")
+
+MOST_REFUSALS = 50
+"""Of one sort, in one text: whoever has fifty to mend needs no more."""
 
 Argument = str | int | bool
 
@@ -157,8 +161,10 @@ def scan(text: str) -> Scan:
             result.refused.append(Refused(codes.NOT_A_COMPONENT, message, mend, found.start()))
         else:
             result.calls.append(call)
+    result.refused = result.refused[:MOST_REFUSALS]
     masked = _BRACES.sub(lambda found: " " * len(found.group()), masked)
-    result.refused += [*_raw_html(masked), *_attributes(masked), *_images(masked)]
+    for refusals in (_raw_html(masked), _attributes(masked), _images(masked)):
+        result.refused += islice(refusals, MOST_REFUSALS)
     for link in _links(masked):
         if refusal := _refuse_target(link):
             result.refused.append(refusal)

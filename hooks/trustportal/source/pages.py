@@ -18,9 +18,8 @@ _FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTA
 
 MOST_CHARACTERS = 200_000
 """The longest page. A book of 40,000 words has as many."""
-
-_UNDERLINED = re.compile(r"^(?P<title>[^\n]*\S[^\n]*)\n=+[ ]*$", re.MULTILINE)
-_TITLE = re.compile(r"^#(?!#)(?P<title>.*)$", re.MULTILINE)
+MOST_IN_A_LINE = 10_000
+"""The longest line: some patterns of Markdown need the square of its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,8 @@ def read_page(root: Path, folder: str, path: str, report: Report) -> Page | None
     text = read_text(root, file, report)
     if text is None:
         return None
-    if len(text) > MOST_CHARACTERS:
-        message = f"has {len(text):,} characters, more than {MOST_CHARACTERS:,}"
-        report(Problem(Place(file), codes.TOO_LARGE, message, "split the page"))
+    if problem := _too_long(file, text):
+        report(problem)
         return None
     front, body, first_line = None, text, 1
     if found := _FRONT.match(text):
@@ -88,13 +86,20 @@ def read_page(root: Path, folder: str, path: str, report: Report) -> Page | None
     return replace(page, title=_title(page, report))
 
 
+def _too_long(file: str, text: str) -> Problem | None:
+    if len(text) > MOST_CHARACTERS:
+        message = f"the page has {len(text):,} characters, more than {MOST_CHARACTERS:,}"
+        return Problem(Place(file), codes.TOO_LARGE, message, "split the page")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line) > MOST_IN_A_LINE:
+            message = f"the line has {len(line):,} characters, more than {MOST_IN_A_LINE:,}"
+            return Problem(Place(file, number), codes.TOO_LARGE, message, "break the line")
+    return None
+
+
 def _title(page: Page, report: Report) -> str:
     masked = without_code(page.body)
-    titles = sorted(
-        (found.start(), found["title"].strip("# \t"))
-        for pattern in (_TITLE, _UNDERLINED)
-        for found in pattern.finditer(masked)
-    )
+    titles = list(_titles(masked))
     if not titles or masked[: titles[0][0]].strip() or not titles[0][1]:
         mend = "begin the page with '# ' and its title"
         place = Place(page.file, page.first_line)
@@ -105,3 +110,14 @@ def _title(page: Page, report: Report) -> str:
         message = f"a second title: '{title[:60]}'"
         report(Problem(page.place(start), codes.NO_TITLE, message, mend))
     return titles[0][1]
+
+
+def _titles(masked: str) -> Iterator[tuple[int, str]]:
+    """Every heading of the first level with its offset, by '# ' or underlined by '==='."""
+    offset, before = 0, ""
+    for line in masked.splitlines(keepends=True):
+        if line.startswith("#") and not line.startswith("##"):
+            yield offset, line.strip("# \t\n")
+        elif before.strip() and line.strip() and not line.strip().strip("="):
+            yield offset - len(before), before.strip()
+        offset, before = offset + len(line), line
