@@ -31,14 +31,16 @@ def read(text: str) -> tuple[Document | None, list[Problem]]:
 )
 def test_a_plain_scalar_stays_the_text_that_was_written(scalar: str) -> None:
     document, problems = read(f"key: {scalar}\n")
-    assert document and document.value == {"key": scalar}
+    assert document
+    assert document.value == {"key": scalar}
     assert problems == []
 
 
 @pytest.mark.parametrize("scalar", ["null", "~", "Null", "NULL"])
 def test_only_a_plain_null_is_null(scalar: str) -> None:
     document, _ = read(f"plain: {scalar}\nquoted: '{scalar}'\n")
-    assert document and document.value == {"plain": None, "quoted": scalar}
+    assert document
+    assert document.value == {"plain": None, "quoted": scalar}
 
 
 def test_places_are_counted_from_one_and_in_characters() -> None:
