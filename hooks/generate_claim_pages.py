@@ -1,9 +1,13 @@
 """Give every public record its permanent page /claims/<collection>/<id>/; keep old addresses."""
 
+from json import dumps, loads
+from pathlib import Path
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from trustportal.claim_pages import claim_page, old_addresses, redirect_page
+from trustportal.exports.search import search_entries
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -26,3 +30,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     day = record.get("reviewed_on") or built.view.as_of
     page.update_date = day.isoformat()
     return markdown
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Give search the words of every record directly: their pages need not be read again."""
+    index = Path(config.site_dir) / "search" / "search_index.json"
+    if index.exists():
+        content = loads(index.read_text(encoding="utf-8"))
+        content["docs"] += search_entries(config.extra["trustportal"].view)
+        index.write_text(
+            dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
+        )

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from trustportal.components import Components
+from mkdocs.structure.files import Files
+from trustportal.components import Components, compiled_templates
 from trustportal.judge import Judgement, judge
 from trustportal.markdown_extension import PortalMarkdown
 from trustportal.public import PublicView, nothing, publish
@@ -45,9 +47,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     portal, day = judgement.portal, judgement.as_of
     view = publish(portal, day) if portal else nothing(day)
     templates = Path(config.theme.custom_dir or "overrides") / "fragments"
-    components = Components(view, judgement, templates, preview=preview)
+    compiled = compiled_templates(root / ".cache" / "templates")
+    components = Components(view, judgement, templates, preview=preview, compiled=compiled)
     extension = PortalMarkdown(components.draw, components.claim_url)
     config.markdown_extensions = [*EXTENSIONS, extension]  # type: ignore[list-item] # Markdown takes both
     config.mdx_configs = CONFIGURATION
     config.extra["trustportal"] = Built(judgement, view, components, extension)
     return config
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Keep the theme's compiled templates beside our own: they change as seldom."""
+    env.bytecode_cache = config.extra["trustportal"].components.environment.bytecode_cache
+    return env

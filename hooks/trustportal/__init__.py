@@ -8,3 +8,8 @@ The data flows one way::
 
 Nothing in this package imports MkDocs; the hooks beside it do.
 """
+
+import os
+
+# Validation is the models' own: no plugin of another package can change what they accept.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

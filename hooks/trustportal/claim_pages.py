@@ -17,7 +17,8 @@ def claim_page(record: PublicRecord) -> str:
     description = said if len(said) <= 160 else said[:157].rsplit(" ", 1)[0] + " …"
     return (
         f"---\ntitle: {dumps(record['title'], ensure_ascii=False)}\n"
-        f"description: {dumps(description, ensure_ascii=False)}\n---\n\n"
+        f"description: {dumps(description, ensure_ascii=False)}\n"
+        "search:\n  exclude: true\n---\n\n"
         f'# {_as_text(record["title"])}\n\n{{{{ claim("{record["ref"]}") }}}}\n'
     )
 

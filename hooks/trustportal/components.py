@@ -6,6 +6,7 @@ sees more than the public view.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+)
 from markupsafe import Markup, escape
 
 from trustportal.codes import CODES
@@ -85,11 +93,20 @@ class Components:
     """
 
     def __init__(
-        self, view: PublicView, judgement: Judgement, templates: Path, *, preview: bool = False
+        self,
+        view: PublicView,
+        judgement: Judgement,
+        templates: Path,
+        *,
+        preview: bool = False,
+        compiled: BytecodeCache | None = None,
     ) -> None:
         self.view, self.judgement, self.preview = view, judgement, preview
+        self.to_html = new_markdown()
         self.environment = _Environment(
             loader=FileSystemLoader(templates),
+            auto_reload=False,  # every build makes its own environment
+            bytecode_cache=compiled,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -135,7 +152,7 @@ class Components:
     def claim_url(self, reference: str, page_url: str) -> str:
         """The address of a claim's own page, relative to the page at `page_url`."""
         name, hash_, anchor = reference.partition("#")
-        return _Place(self.view, page_url).url(f"claims/{name}/") + hash_ + anchor
+        return _Place(self, page_url).url(f"claims/{name}/") + hash_ + anchor
 
     def banner(self) -> Markup:
         """In a preview, the problems for the top of every page."""
@@ -147,7 +164,7 @@ class Components:
     def _draw(self, call: Call, page_url: str) -> Markup:
         component = COMPONENTS[call.name]
         template = self.environment.get_template(component.template)
-        place = _Place(self.view, page_url)
+        place = _Place(self, page_url)
         arguments: dict[str, Any] = {
             "url": place.url,
             "link": place.link,
@@ -196,8 +213,8 @@ def covers(record: PublicRecord, product: str) -> bool:
 class _Place:
     """The view from one page: relative addresses and links."""
 
-    def __init__(self, view: PublicView, page_url: str) -> None:
-        self.view, self.page_url = view, page_url
+    def __init__(self, components: Components, page_url: str) -> None:
+        self.components, self.page_url = components, page_url
 
     def url(self, path: str) -> str:
         """A path of the site, relative to the page, so that the site can lie in any folder."""
@@ -210,14 +227,14 @@ class _Place:
 
     def link(self, reference: str) -> Markup:
         """A link to a record by its title; a word of BASIS_WORDS stays a word."""
-        record = self.view.find(reference)
+        record = self.components.view.find(reference)
         if record is None:
             return escape(words(reference))
         return Markup('<a href="{}">{}</a>').format(self.url(record["path"]), record["title"])
 
     def markdown(self, text: str) -> Markup:
         """Markdown of the data as HTML: raw HTML is text, links lead to pages and claims."""
-        html = new_markdown().convert(text)
+        html = self.components.to_html.reset().convert(text)
         html = _LINKS.sub(
             lambda found: 'href="{}{}"'.format(
                 self.url(f"claims/{found['reference']}/"), found["anchor"] or ""
@@ -231,6 +248,18 @@ class _Place:
             html,
         )
         return Markup(html)  # noqa: S704 - raw HTML is switched off, links were judged
+
+
+def compiled_templates(folder: Path) -> BytecodeCache | None:
+    """Compiled templates kept in a folder that is safe to delete; None where it cannot be written.
+
+    Jinja finds them by a checksum of the template's source, so a changed template is compiled anew.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 def words(code: object) -> str:

@@ -13,7 +13,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from trustportal.source.markdown_render import Pure
-from trustportal.source.markdown_scan import Call, scan
+from trustportal.source.markdown_scan import Call, calls
 
 Draw = Callable[[Call, str], str]
 """A component's call and the address of its page, to HTML."""
@@ -43,7 +43,7 @@ class _PlaceComponents(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
-        for call in reversed(scan(text).calls):
+        for call in reversed(calls(text)):
             html = self.extension.draw(call, self.extension.page_url)
             stashed = self.markdown.htmlStash.store(html)
             text = text[: call.start] + stashed + text[call.end :]

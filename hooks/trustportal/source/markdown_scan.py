@@ -170,9 +170,19 @@ def scan(text: str) -> Scan:
             result.refused.append(refusal)
         else:
             result.links.append(link)
-    if not result.refused and needs_rendering(text):
+    plain = _BRACES.sub("", text)
+    if not result.refused and needs_rendering(plain):
         result.refused += _rendered(text)
     return result
+
+
+def calls(text: str) -> list[Call]:
+    """The components placed in a text that was judged already, in order."""
+    if "{{" not in text:
+        return []
+    found = _BRACES.finditer(without_code(text))
+    read = (read_call(each.group("inner"), each.start(), each.end()) for each in found)
+    return [call for call in read if call is not None]
 
 
 def read_call(inner: str | None, start: int = 0, end: int = 0) -> Call | None:
