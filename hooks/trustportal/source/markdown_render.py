@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -115,7 +116,12 @@ def _purify(element: Element) -> Iterator[Impurity]:
 
 
 def is_safe(address: str) -> bool:
-    """Whether an address is https, mailto, a claim, or relative; after what browsers drop."""
-    bare = re.sub(r"[\x00-\x20]|\\[tnr]", "", address).lower()
+    """Whether an address is https, mailto, a claim, or relative; after what browsers drop.
+
+    An entity before the first slash could hide a scheme; Markdown keeps it as a mark (U+0002).
+    """
+    if "\x02" in re.split(r"[/?#]", address)[0]:
+        return False
+    bare = re.sub(r"[\x00-\x20]|\\[tnr]", "", unescape(address)).lower()
     scheme = re.match(r"[^/?#]*?:", bare)
     return scheme is None or scheme.group() in SAFE_SCHEMES

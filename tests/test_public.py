@@ -1,0 +1,139 @@
+"""Nothing leaves the house that nobody listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from trustportal.components import Components
+from trustportal.judge import judge
+from trustportal.model.base import Part
+from trustportal.model.kinds import COLLECTIONS, Organization
+from trustportal.model.reading import parts_in
+from trustportal.public import PublicView, publish
+from trustportal.source.markdown_scan import Call
+
+ROOT = Path(__file__).parent.parent
+PRIVATE = {"internal", "covers"}
+"""Every field that is meant to stay inside, whatever model it is of."""
+
+
+def _models() -> Iterator[type[Part]]:
+    queue: list[type[Part]] = [Organization, *COLLECTIONS.values()]
+    seen: set[type[Part]] = set()
+    while queue:
+        model = queue.pop()
+        if model not in seen:
+            seen.add(model)
+            yield model
+            for field in model.model_fields.values():
+                queue += parts_in(field.annotation)
+
+
+@pytest.mark.parametrize(
+    "model", sorted(_models(), key=lambda m: m.__name__), ids=lambda m: m.__name__
+)
+def test_every_field_is_public_or_meant_to_be_private(name: str) -> None:
+    model = MODELS[name]
+    if model.__name__ == "Internal":
+        assert model.public == ()
+        return
+    unlisted = set(model.model_fields) - set(model.public)
+    assert unlisted <= PRIVATE
+    assert [
+        name for name in model.public if not hasattr(model, name) and name not in model.model_fields
+    ] == []
+
+
+@pytest.fixture(scope="module")
+def view() -> PublicView:
+    judgement = judge(ROOT)
+    assert judgement.portal
+    return publish(judgement.portal, judgement.as_of)
+
+
+def test_drafts_stay_inside_and_retired_records_keep_their_address() -> None:
+    judgement = judge(ROOT / "tests" / "portals" / "minimal")
+    assert judgement.portal
+    view = publish(judgement.portal, judgement.as_of)
+    states = {record.state for _, record in judgement.portal.all()}
+    assert states == {"draft", "published", "retired"}
+    assert {record["state"] for record in view.claims()} == {"published", "retired"}
+
+
+def test_no_internal_value_is_in_the_view(view: PublicView) -> None:
+    portal = judge(ROOT).portal
+    assert portal
+    inside = [record.internal for _, record in portal.all() if record.internal]
+    evidence = {each.evidence for each in inside if each.evidence}
+    assert len(evidence) > 5
+    assert [each for each in evidence if each in str(view)] == []
+
+
+HOSTILE = '<script>alert(1)</script>{{ 7 * 7 }}[x](javascript:alert(1))" onclick="x'
+
+
+def _hostile(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: each if key in _KEPT else _hostile(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_hostile(each) for each in value]
+    return HOSTILE if isinstance(value, str) else value
+
+
+_KEPT = {
+    "ref", "path", "kind", "collection", "state", "status", "id", "phase", "scope", "basis", "supports",
+    "claims", "standard", "country", "seat", "place", "code", "members", "jurisdictions", "language",
+    "products", "data_classes", "regions", "product", "region", "processing", "documents", "parent",
+    "contract_documents", "document", "certification", "superseded_by", "replaced_by", "subservice",
+    "part_of", "carried_out_by", "support", "cloud_regions", "answers", "unanswered", "baa", "access",
+    "answer", "body", "configurable", "footnotes", "languages", "purpose", "sort", "review", "change",
+}  # fmt: skip
+
+
+def test_whatever_a_value_holds_is_escaped(view: PublicView) -> None:
+    records = {
+        name: tuple(_hostile(record) for record in each) for name, each in view.records.items()
+    }
+    index = {record["ref"]: record for each in records.values() for record in each}  # type: ignore[index]
+    hostile = PublicView(view.as_of, view.organization, records, view.matrix, index)  # type: ignore[arg-type]
+    components = Components(hostile, judge(ROOT), ROOT / "overrides" / "fragments")
+    for name in COLLECTIONS:
+        html = components.draw(Call(name, (), {}, 0, 0), "x/")
+        assert "<script" not in html, name
+        assert 'onclick="' not in html, name
+    for reference in index:
+        html = components.draw(Call("claim", (reference,), {}, 0, 0), "claims/x/y/")
+        assert "<script" not in html, reference
+
+
+def test_a_name_that_a_template_misspells_is_an_error_and_not_a_gap(
+    view: PublicView, tmp_path: Path
+) -> None:
+    (tmp_path / "contacts.html").write_text("{{ organization.nmae }}", encoding="utf-8")
+    components = Components(view, judge(ROOT), tmp_path)
+    with pytest.raises(Exception, match="nmae"):
+        components.draw(Call("contacts", (), {}, 0, 0), "x/")
+
+
+def test_links_are_relative_to_the_page_that_they_stand_on(view: PublicView) -> None:
+    components = Components(view, judge(ROOT), ROOT / "overrides" / "fragments")
+    assert components.claim_url("faq/x#a", "") == "claims/faq/x/#a"
+    assert components.claim_url("faq/x", "residency/") == "../claims/faq/x/"
+    assert components.claim_url("faq/x", "claims/faq/y/") == "../x/"
+
+
+def test_the_day_decides_what_a_record_is() -> None:
+    judgement = judge(ROOT)
+    assert judgement.portal
+
+    def soc2(day: date) -> str:
+        assert judgement.portal
+        return str(publish(judgement.portal, day).index["certifications/soc-2-type-2"]["status"])
+
+    assert soc2(date(2027, 4, 30)) == "current"
+    assert soc2(date(2027, 5, 1)) == "expiring"
+    assert soc2(date(2027, 6, 30)) == "expiring"
+    assert soc2(date(2027, 7, 1)) == "expired"
