@@ -68,12 +68,12 @@ def test_json_is_one_object_with_every_problem(broken: Path) -> None:
     assert problem.pop("mend").startswith("use one of: ")
     assert problem == {
         "file": "data/faq.yml",
-        "line": 5,
+        "line": 4,
         "column": 5,
         "code": "TP201",
         "severity": "error",
         "message": "unknown key 'topik'; did you mean 'topic'?",
-        "record": "faq/where-is-it-stored",
+        "record": "faq/where-are-receipts",
     }
 
 
@@ -85,13 +85,13 @@ def test_sarif_names_the_rule_and_the_place(broken: Path) -> None:
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "TP201"
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "data/faq.yml"
-    assert place["region"] == {"startLine": 5, "startColumn": 5}
+    assert place["region"] == {"startLine": 4, "startColumn": 5}
     assert result["level"] == "error"
 
 
 def test_github_annotations_escape_what_would_end_them(broken: Path) -> None:
     first, summary = check(broken, "--format", "github").stdout.splitlines()
-    assert first.startswith("::error file=data/faq.yml,line=5,col=5,title=TP201 ")
+    assert first.startswith("::error file=data/faq.yml,line=4,col=5,title=TP201 ")
     assert "%0Amend: use one of: also_asked, answer" in first
     assert summary.startswith("1 error; ")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from trustportal.components import Components
@@ -32,9 +33,10 @@ def _models() -> Iterator[type[Part]]:
                 queue += parts_in(field.annotation)
 
 
-@pytest.mark.parametrize(
-    "model", sorted(_models(), key=lambda m: m.__name__), ids=lambda m: m.__name__
-)
+MODELS: dict[str, type[Part]] = {model.__name__: model for model in _models()}
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
 def test_every_field_is_public_or_meant_to_be_private(name: str) -> None:
     model = MODELS[name]
     if model.__name__ == "Internal":
@@ -75,30 +77,21 @@ def test_no_internal_value_is_in_the_view(view: PublicView) -> None:
 HOSTILE = '<script>alert(1)</script>{{ 7 * 7 }}[x](javascript:alert(1))" onclick="x'
 
 
-def _hostile(value: object) -> object:
+def _hostile(value: Any) -> Any:
+    """Every free text of a record replaced; codes, ids and references hold no space."""
     if isinstance(value, dict):
-        return {key: each if key in _KEPT else _hostile(each) for key, each in value.items()}
+        return {key: _hostile(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_hostile(each) for each in value]
-    return HOSTILE if isinstance(value, str) else value
-
-
-_KEPT = {
-    "ref", "path", "kind", "collection", "state", "status", "id", "phase", "scope", "basis", "supports",
-    "claims", "standard", "country", "seat", "place", "code", "members", "jurisdictions", "language",
-    "products", "data_classes", "regions", "product", "region", "processing", "documents", "parent",
-    "contract_documents", "document", "certification", "superseded_by", "replaced_by", "subservice",
-    "part_of", "carried_out_by", "support", "cloud_regions", "answers", "unanswered", "baa", "access",
-    "answer", "body", "configurable", "footnotes", "languages", "purpose", "sort", "review", "change",
-}  # fmt: skip
+    return HOSTILE if isinstance(value, str) and " " in value else value
 
 
 def test_whatever_a_value_holds_is_escaped(view: PublicView) -> None:
     records = {
         name: tuple(_hostile(record) for record in each) for name, each in view.records.items()
     }
-    index = {record["ref"]: record for each in records.values() for record in each}  # type: ignore[index]
-    hostile = PublicView(view.as_of, view.organization, records, view.matrix, index)  # type: ignore[arg-type]
+    index = {record["ref"]: record for each in records.values() for record in each}
+    hostile = PublicView(view.as_of, view.organization, records, view.matrix, index)
     components = Components(hostile, judge(ROOT), ROOT / "overrides" / "fragments")
     for name in COLLECTIONS:
         html = components.draw(Call(name, (), {}, 0, 0), "x/")
@@ -107,6 +100,7 @@ def test_whatever_a_value_holds_is_escaped(view: PublicView) -> None:
     for reference in index:
         html = components.draw(Call("claim", (reference,), {}, 0, 0), "claims/x/y/")
         assert "<script" not in html, reference
+        assert 'href="javascript' not in html, reference
 
 
 def test_a_name_that_a_template_misspells_is_an_error_and_not_a_gap(
