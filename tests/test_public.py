@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -96,7 +97,7 @@ def test_whatever_a_value_holds_is_escaped(view: PublicView) -> None:
     for name in COLLECTIONS:
         html = components.draw(Call(name, (), {}, 0, 0), "x/")
         assert "<script" not in html, name
-        assert 'onclick="' not in html, name
+        assert re.search(r'<[^>]* onclick="', html) is None, name
     for reference in index:
         html = components.draw(Call("claim", (reference,), {}, 0, 0), "claims/x/y/")
         assert "<script" not in html, reference
