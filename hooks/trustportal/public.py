@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from trustportal.facts import Status, residency_matrix, review, status
@@ -51,13 +52,16 @@ def publish(portal: Portal, today: date) -> PublicView:
     """The public view of a portal on a day."""
     freshness = portal.organization.freshness
     records: dict[str, tuple[PublicRecord, ...]] = {}
-    for collection in COLLECTIONS:
-        records[collection] = tuple(
+    for collection, model in COLLECTIONS.items():
+        public = [
             _record(collection, record, status(record, today, freshness), portal, today)
             for record in portal.records[collection]
             if record.state != "draft"
-        )
-    index = {each["ref"]: each for public in records.values() for each in public}
+        ]
+        if model.newest_by:
+            public.sort(key=itemgetter(model.newest_by), reverse=True)
+        records[collection] = tuple(public)
+    index = {each["ref"]: each for several in records.values() for each in several}
     _link_back(portal, index)
     return PublicView(
         as_of=today,

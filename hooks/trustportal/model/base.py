@@ -79,6 +79,8 @@ class Record(Part):
     public: ClassVar[tuple[str, ...]] = ("id", "title", "state", "formerly", "retired_on")
     group_by: ClassVar[str | None] = None
     """The field by which the kind's records are grouped on a page."""
+    newest_by: ClassVar[str | None] = None
+    """The date by which records are shown, newest first; else they keep the order of the file."""
 
     id: Id
     """Lower-case letters, digits and hyphens. Permanent: links depend on it."""

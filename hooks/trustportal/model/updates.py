@@ -17,6 +17,7 @@ class Update(Record):
         "claims",
         "body",
     )
+    newest_by = "dated"
 
     dated: Date
     """When it was published."""
