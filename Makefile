@@ -47,6 +47,7 @@ clean: ## remove what the other targets made
 $(READY): requirements.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed:\
 	 install python3 and python3-venv (Debian, Ubuntu), or name one with make PYTHON=..."; exit 1; }
+	@echo "setting up .venv, which takes about a minute"
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -198,6 +198,37 @@ NOT_STATED = Code(
     "The data leave open what a reviewer will ask",
     "not stated is honest, and it is the next question in the review",
 )
+IN_THE_FUTURE = Code(
+    "TP502",
+    "error",
+    "Something is stated as done on a day that has not come",
+    "a statement about the past cannot be known before its day (GEN-05)",
+)
+ENDED = Code(
+    "TP503",
+    "error",
+    "A certificate or report that ended is stated as held",
+    "an assurance that ended is not one (GEN-08, ATT-05)",
+)
+REVIEW_DUE = Code(
+    "TP504",
+    "warning",
+    "A claim is due for review",
+    "a statement that nobody confirmed for long may no longer hold (GEN-02)",
+)
+REVIEW_OVERDUE = Code(
+    "TP505",
+    "error",
+    "A claim was not reviewed for too long",
+    "a statement that nobody confirms must not be shown as current (GEN-02)",
+)
+SHORT_NOTICE = Code(
+    "TP506",
+    "error",
+    "A subprocessor takes effect before the promised notice has run",
+    "the notice is a promise to customers, who may object (GDPR Art. 28(2); SUB-03)",
+)
+
 CODES: tuple[Code, ...] = tuple(
     sorted(
         (code for code in list(globals().values()) if isinstance(code, Code)),

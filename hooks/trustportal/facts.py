@@ -33,6 +33,7 @@ State = Literal[
     "suspended",
     "withdrawn",
     "announced",
+    "not-yet-valid",
     "removed",
     "superseded",
     "retired",
@@ -67,7 +68,8 @@ def ends_on(record: Record) -> date | None:
     if isinstance(record, Certification):
         return record.valid_until or record.next_certification_due or _report_lasts(record)
     if isinstance(record, Assessment) and record.cadence and record.performed_on:
-        return None if record.programme_url else record.cadence.after(record.performed_on)
+        running = record.programme_url is not None
+        return record.next_due if running else record.cadence.after(record.performed_on)
     return record.permission.until if isinstance(record, Customer) else None
 
 
@@ -84,6 +86,8 @@ def status(record: Record, today: date, freshness: Freshness) -> Status:
         return Status("retired" if record.state == "retired" else "draft")
     if isinstance(record, Certification) and record.phase != "held":
         return Status(record.phase)
+    if isinstance(record, Certification) and record.valid_from and record.valid_from > today:
+        return Status("not-yet-valid", record.valid_until)
     if isinstance(record, Subprocessor):
         return _subprocessor(record, today)
     if isinstance(record, Document) and record.superseded_by:

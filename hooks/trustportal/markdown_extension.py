@@ -32,8 +32,8 @@ class PortalMarkdown(Pure):
         super().extendMarkdown(md)
         # after fenced code (25) has been put away, so that code stays code
         md.preprocessors.register(_PlaceComponents(md, self), "trust-portal-components", 24)
-        # before MkDocs resolves links (0), so that it need not know the scheme
-        md.treeprocessors.register(_ResolveLinks(md, self), "trust-portal-links", 1)
+        # after MkDocs has resolved and judged its own links (0), which leaves other schemes alone
+        md.treeprocessors.register(_ResolveLinks(md, self), "trust-portal-links", -1)
 
 
 class _PlaceComponents(Preprocessor):

@@ -43,11 +43,15 @@ class Variant:
         return (*self.required, *self.optional, *(name for names in further for name in names))
 
 
+Implications = tuple[tuple[str, tuple[str, ...], str], ...]
+
+
 class Part(BaseModel):
     """A mapping inside a record. Unknown keys are errors, and a record never changes.
 
     `public` is the whitelist: a field that is not named there never leaves the house.
     `variants` is `(field, {its value: Variant})` where one field decides which others belong.
+    `implies` is `((field, values, needed field), ...)`; no values stands for any.
     `not_yet` is `(field, values)`: a record with one of them need not have what its sort needs.
     """
 
@@ -56,6 +60,7 @@ class Part(BaseModel):
     public: ClassVar[tuple[str, ...]] = ()
     variants: ClassVar[tuple[str, Mapping[str, Variant]] | None] = None
     not_yet: ClassVar[tuple[str, tuple[str, ...]] | None] = None
+    implies: ClassVar[Implications] = ()
 
 
 class Internal(Part):
@@ -79,6 +84,7 @@ class Record(Part):
     public: ClassVar[tuple[str, ...]] = ("id", "title", "state", "formerly", "retired_on")
     group_by: ClassVar[str | None] = None
     """The field by which the kind's records are grouped on a page."""
+    implies: ClassVar[Implications] = (("state", ("retired",), "retired_on"),)
     newest_by: ClassVar[str | None] = None
     """The date by which records are shown, newest first; else they keep the order of the file."""
 

@@ -152,6 +152,7 @@ class Certification(Claim):
         "lasts",
     )
     variants = ("standard", _variants())
+    implies: ClassVar = (*Claim.implies, ("phase", ("planned", "in-progress"), "target_date"))
     not_yet = ("phase", ("planned", "in-progress"))
     group_by = "assurance_class"
 

@@ -71,7 +71,7 @@ def nearest(text: str) -> str:
     if text.upper() in countries():
         return f"write {text.upper()}"
     if text in ("EU", "EEA"):
-        return "the EU and the EEA are groups: use a region of type group with its members"
+        return "the EU and the EEA are groups: use a region with sort: group and its members"
     if text in ("UK", "EL"):
         return f"in ISO 3166 it is {'GB' if text == 'UK' else 'GR'}"
     by_name = {name.casefold(): code for code, name in countries().items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from trustportal.model.base import Part
@@ -45,9 +45,47 @@ def _asked(model: type[Part]) -> dict[str, str]:
 
 def _about(part: Part, name: str) -> str:
     """The question for a field that the record's own sort needs."""
-    words = name.replace("_", " ")
     standard = standards().get(getattr(part, "standard", None) or "")
     if name == "issuer" and standard:
         return f"Who issued it? For {standard.name} that is {standard.issuer}."
-    subject = standard.name if standard else getattr(part, "title", "it")
-    return f"What does {subject} say on {words}?"
+    return _QUESTIONS.get(name, f"What is to be said on {name.replace('_', ' ')}?")
+
+
+_QUESTIONS: Mapping[str, str] = {
+    "algorithm": "With which algorithm?",
+    "as_of": "Of which day does it speak?",
+    "certificate_id": "What is its number?",
+    "certificate_number": "What is the number of the validation?",
+    "configurable": "From which to which period, and on which plans?",
+    "criteria": "Which criteria were examined?",
+    "data_classes": "For which data?",
+    "duration": "For how long?",
+    "edition": "Against which edition?",
+    "form": "In which form?",
+    "how_to_get": "How does one get it?",
+    "human_review": "Can people read the content?",
+    "issued_on": "When was it issued?",
+    "key_holder": "Who holds the keys?",
+    "kms": "In which key management service?",
+    "legs": "On which connections?",
+    "level": "At which level?",
+    "min_version": "From which version on?",
+    "mode": "In which mode of operation?",
+    "model": "Who controls the keys?",
+    "opinion": "What is the auditor's opinion?",
+    "parent": "Which certificate does it extend?",
+    "period": "Which period does it cover?",
+    "protocol": "With which protocol?",
+    "removed_on": "From when on is it no longer used?",
+    "report_type": "Is it type 1 or type 2?",
+    "retired_on": "Since when is it no longer stated?",
+    "since": "Since when?",
+    "starts_at": "What starts the clock?",
+    "strength": "By default, or always?",
+    "system": "Which system is in scope?",
+    "target_date": "By when is it expected?",
+    "used": "Is it used for that?",
+    "valid_from": "Since when is it valid?",
+    "valid_until": "Until when is it valid?",
+}
+"""What a reviewer asks where the field's own sort of record needs it."""

@@ -147,26 +147,35 @@ class _Reader:
 
     def variant_problems(self, model: type[Part], value: Mapping[str, Any], path: Path) -> None:
         """Fields that the record's own sort needs or does not have."""
-        if model.variants is None:
-            return
-        decider, variants = model.variants
+        decider, variants = model.variants or ("", {})
         chosen = variants.get(str(value.get(decider)))
-        if chosen is None:
-            return
-        sort = f"{decider} {value[decider]}"
+        sort = f"{decider} {value[decider]}" if chosen else "this record"
+        because = implied(model, value)
         for name in needed(model, value):
             if name not in value and (*path, name) not in self.misspelt:
                 mend = f"add '{name}:' with its value, or null if it is not stated"
-                message = f"missing key '{name}', which {sort} needs"
+                message = f"missing key '{name}', which {because.get(name, sort)} needs"
                 self.refuse(codes.MISSING_KEY, path, message, mend)
+        if chosen is None:
+            return
         for name in (variant_fields(model) - set(chosen.fields())) & value.keys():
             message = f"the key '{name}' does not belong to {sort}"
             mend = f"remove it; {sort} has {listed((*chosen.required, *chosen.optional), 40)}"
             self.refuse(codes.NOT_FOR_THIS, (*path, name), message, mend, key=True)
 
 
+def implied(model: type[Part], value: Mapping[str, Any]) -> dict[str, str]:
+    """The fields that the value of another one asks for, each with that value."""
+    return {
+        consequence: f"{name} {given}" if values else name
+        for name, values, consequence in model.implies
+        if (given := value.get(name)) and (given in values or not values)
+    }
+
+
 def needed(model: type[Part], value: Mapping[str, Any]) -> Iterator[str]:
     """The fields that this record's own sort needs, after its variant and its report type."""
+    yield from implied(model, value)
     if model.variants is None:
         return
     decider, variants = model.variants

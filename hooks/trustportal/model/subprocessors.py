@@ -80,6 +80,7 @@ class Subprocessor(Claim):
         "url",
         "contact_url",
     )
+    implies: ClassVar = (*Claim.implies, ("replaced_by", (), "removed_on"))
 
     legal_entity: Annotated[Line | None, Ask("Which legal entity is it?")]
     """The company, with its legal form."""

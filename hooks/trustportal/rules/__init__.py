@@ -22,6 +22,12 @@ from trustportal.rules.pages import (
 )
 from trustportal.rules.residency import promises_agree
 from trustportal.rules.silence import questions_left_open
+from trustportal.rules.time import (
+    nothing_done_is_in_the_future,
+    notice_is_as_promised,
+    reviews_are_not_overdue,
+    what_is_held_has_not_ended,
+)
 
 Rule = Callable[[Portal, date], Iterator[Problem]]
 
@@ -32,6 +38,10 @@ RULES: tuple[Rule, ...] = (
     dates_are_in_order,
     shortest_before_longest,
     promises_agree,
+    nothing_done_is_in_the_future,
+    what_is_held_has_not_ended,
+    reviews_are_not_overdue,
+    notice_is_as_promised,
     questions_left_open,
     nav_resolves,
     front_matter_is_plain,

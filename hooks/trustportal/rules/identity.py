@@ -37,9 +37,13 @@ def _may_refer(source: str, state: str) -> bool:
 
 
 def _unknown(portal: Portal, place: Place, source: str, target: str) -> Problem:
-    collection, _, name = target.partition("/")
-    near = did_you_mean(name, (record.id for record in portal.records.get(collection, ())))
-    near = near or did_you_mean(target, portal.index)
+    collection = target.partition("/")[0]
+    if renamed := portal.renamed(target):
+        mend = "write the new id; 'formerly' keeps the old address for visitors only"
+        message = f"there is no '{target}'; it is now '{renamed}'"
+        return Problem(place, codes.UNKNOWN_ID, message, mend, source)
+    own = [f"{collection}/{record.id}" for record in portal.records.get(collection, ())]
+    near = did_you_mean(target, own) or did_you_mean(target, portal.index)
     mend = f"use the id of a record in {collection}, or add it there"
     if collection not in portal.records:
         mend = "references are written kind/id, with a kind's own name"
