@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from trustportal.components import Components
 from trustportal.judge import judge
 from trustportal.model.base import Part
 from trustportal.model.kinds import COLLECTIONS, Organization
-from trustportal.model.reading import parts_in
+from trustportal.model.reading import every_part
 from trustportal.public import PublicView, publish
 from trustportal.source.markdown_scan import Call
 
@@ -22,19 +21,8 @@ PRIVATE = {"internal", "covers"}
 """Every field that is meant to stay inside, whatever model it is of."""
 
 
-def _models() -> Iterator[type[Part]]:
-    queue: list[type[Part]] = [Organization, *COLLECTIONS.values()]
-    seen: set[type[Part]] = set()
-    while queue:
-        model = queue.pop()
-        if model not in seen:
-            seen.add(model)
-            yield model
-            for field in model.model_fields.values():
-                queue += parts_in(field.annotation)
-
-
-MODELS: dict[str, type[Part]] = {model.__name__: model for model in _models()}
+TOP: list[type[Part]] = [Organization, *COLLECTIONS.values()]
+MODELS: dict[str, type[Part]] = {model.__name__: model for model in every_part(TOP)}
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,48 +31,10 @@ from trustportal.model.durations import Duration
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.model.places import country_name, language_name
 from trustportal.model.residency import QUESTIONS
+from trustportal.model.words import headline, size, words
 from trustportal.public import PublicRecord, PublicView
 from trustportal.source.markdown_render import new_markdown
 from trustportal.source.markdown_scan import Call
-
-_WORDS: Mapping[str, str] = {
-    "dpf": "Data Privacy Framework",
-    "scc": "standard contractual clauses",
-    "bcr": "binding corporate rules",
-    "uk-idta": "UK international data transfer agreement",
-    "uk-addendum": "UK addendum",
-    "cmek": "customer-managed keys in the provider's service",
-    "byok": "customer's key, used by the provider",
-    "hyok": "customer's key, held by the customer",
-    "dpa": "data processing agreement",
-    "baa": "business associate agreement",
-    "acr": "accessibility conformance report",
-    "nda": "under NDA",
-    "login": "after login",
-    "api": "API",
-    "faq": "questions and answers",
-    "uei": "UEI",
-    "kms": "key management service",
-    "cpa-firm": "CPA firm",
-    "sha256": "SHA-256",
-    "dpo": "data protection officer",
-    "soc-1-report": "SOC 1 report",
-    "soc-2-report": "SOC 2 report",
-    "soc-3-report": "SOC 3 report",
-    "c5-report": "C5 report",
-    "phi": "protected health information",
-    "url": "more",
-    "sort": "kind",
-    "verify_url": "verify at",
-    "lasts": "counts as current for",
-    "at_rest": "storage at rest",
-    "support_access": "access by staff",
-    "telemetry": "logs and telemetry",
-    "keys": "encryption keys",
-    "backup": "backups",
-    "trains_models": "trains its models",
-}
-"""Codes whose words are not the code itself with spaces."""
 
 _LINKS = re.compile(r'href="claim:(?P<reference>[^"#]*)(?P<anchor>#[^"]*)?"')
 _PAGES = re.compile(r'href="(?P<page>[^":#?]+)\.md(?P<anchor>#[^"]*)?"')
@@ -260,26 +222,6 @@ def compiled_templates(folder: Path) -> BytecodeCache | None:
     except OSError:
         return None
     return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
-
-
-def words(code: object) -> str:
-    """A code in words: 'until-deleted-by-customer' as 'until deleted by customer'."""
-    text = str(code)
-    return _WORDS.get(text) or re.sub(r"_on$", "", text).replace("-", " ").replace("_", " ")
-
-
-def headline(code: object) -> str:
-    """A code in words, beginning with a capital."""
-    text = words(code)
-    return text[:1].upper() + text[1:]
-
-
-def size(count: int) -> str:
-    """A number of bytes as people write it, in units of 1,000."""
-    if count < 1000:
-        return f"{count} bytes"
-    number, unit = (count / 1000, "kB") if count < 1_000_000 else (count / 1_000_000, "MB")
-    return f"{number:.0f} {unit}" if number >= 10 else f"{number:.1f} {unit}"
 
 
 def is_day(value: object) -> bool:

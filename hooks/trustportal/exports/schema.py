@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 from json import dumps
@@ -15,7 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 
 from trustportal.model.base import Part
 from trustportal.model.kinds import KINDS, ORGANIZATION, Kind, Organization
-from trustportal.model.reading import parts_in
+from trustportal.model.reading import every_part
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """Draft 7 is what editors' YAML support reads best."""
@@ -42,7 +42,7 @@ def _schema(kind: Kind) -> dict[str, Any]:
     )
     definitions = generated["$defs"]
     definitions.pop("Duration", None)  # written as text, by `fields.Period`
-    for model in _all_parts(models):
+    for model in every_part(models):
         _describe(definitions[model.__name__], model)
     head: dict[str, Any] = {
         "$schema": DRAFT,
@@ -95,18 +95,6 @@ def _describe(definition: dict[str, Any], model: type[Part]) -> None:
             for value, variant in variants.items()
             if variant.required
         ]
-
-
-def _all_parts(models: list[type[Part]]) -> Iterator[type[Part]]:
-    seen: set[type[Part]] = set()
-    queue = list(models)
-    while queue:
-        model = queue.pop()
-        if model not in seen:
-            seen.add(model)
-            yield model
-            for field in model.model_fields.values():
-                queue.extend(parts_in(field.annotation))
 
 
 @cache

@@ -7,7 +7,7 @@ and not twenty.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -210,6 +210,19 @@ def parts_in(annotation: Any) -> Iterator[type[Part]]:
         return
     for argument in getattr(annotation, "__args__", ()):
         yield from parts_in(argument)
+
+
+def every_part(models: Iterable[type[Part]]) -> Iterator[type[Part]]:
+    """The models, and every model that stands in a field of theirs, each once."""
+    seen: set[type[Part]] = set()
+    queue = list(models)
+    while queue:
+        model = queue.pop()
+        if model not in seen:
+            seen.add(model)
+            yield model
+            for field_info in model.model_fields.values():
+                queue += parts_in(field_info.annotation)
 
 
 def _accepts_null(model: type[BaseModel], name: str) -> bool:
