@@ -284,14 +284,18 @@ def test_a_title_cannot_break_out_of_the_head(tmp_path: Path) -> None:
         assert "<img src=x" not in path.read_text(encoding="utf-8"), path
 
 
-def test_an_old_address_leads_to_the_present_one(tmp_path: Path) -> None:
+def test_an_old_address_leads_to_the_present_one_and_well_known_is_kept(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     path = root / "data" / "controls.yml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.replace("  - id: on-call\n", "  - id: on-call\n    formerly: [on-call-team]\n")
     )
+    known = root / "content" / ".well-known" / "security.txt"
+    known.parent.mkdir()
+    known.write_text("Contact: mailto:security@example.com\n", encoding="utf-8")
     assert build(root).returncode == 0
+    assert (root / "site/.well-known/security.txt").read_bytes() == known.read_bytes()
     moved = (root / "site/claims/controls/on-call-team/index.html").read_text(encoding="utf-8")
     assert 'content="0; url=../on-call/"' in moved
 
