@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from trustportal.problems import Problem
 from trustportal.source.markdown_render import Pure, new_markdown
 from trustportal.source.markdown_scan import read_call, scan
+from trustportal.source.pages import read_page
 
 SCRIPT = "[x](javascript:alert(1))"
 
@@ -113,11 +115,12 @@ def test_nothing_that_computes_is_a_component(inner: str) -> None:
     assert read_call(inner) is None
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["[a", "`", "{", "{:", "{{", "![", "<a", "](", "[x]: ", "*a", "_a_", "#", "{a=", "~~~\n"],
-)
-def test_the_time_grows_with_the_length_and_no_faster(piece: str) -> None:
-    start = time.monotonic()
-    scan("\n".join([piece * (4000 // len(piece))] * 40))
-    assert time.monotonic() - start < 30  # no timing test: quadratic growth would need hours
+@pytest.mark.parametrize(("length", "refused"), [(10_000, 0), (10_001, 1)])
+def test_a_line_longer_than_markdown_can_bear_is_refused(
+    length: int, refused: int, tmp_path: Path
+) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "x.md").write_text("# Title\n\n" + "[" * length + "\n")
+    found: list[Problem] = []
+    read_page(tmp_path, "content", "x.md", found.append)
+    assert [problem.code.code for problem in found] == ["TP105"] * refused

@@ -69,7 +69,8 @@ def ends_on(record: Record) -> date | None:
         return record.valid_until or record.next_certification_due or _report_lasts(record)
     if isinstance(record, Assessment) and record.cadence and record.performed_on:
         running = record.programme_url is not None
-        return record.next_due if running else record.cadence.after(record.performed_on)
+        due = record.cadence.after(record.performed_on)
+        return record.next_due if running else min(due, record.next_due or due)
     return record.permission.until if isinstance(record, Customer) else None
 
 
