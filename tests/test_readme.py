@@ -8,7 +8,7 @@ from pathlib import Path
 
 from trustportal.judge import judge
 from trustportal.reports.text import problem_lines
-from trustportal.rules.component_calls import misuses
+from trustportal.rules.form.component_calls import misuses
 from trustportal.source.markdown_scan import read_call
 
 ROOT = Path(__file__).parent.parent

@@ -17,8 +17,8 @@ from trustportal.model.certifications import Certification
 from trustportal.model.customers import Customer
 from trustportal.model.documents import Document
 from trustportal.model.durations import Duration
-from trustportal.model.organization import Freshness
 from trustportal.model.residency import QUESTIONS, Residency
+from trustportal.model.settings import Settings
 from trustportal.model.standards import standards
 from trustportal.model.subprocessors import Subprocessor
 
@@ -63,10 +63,10 @@ def report_end(certification: Certification) -> date | None:
     return certification.period.end if certification.period else certification.as_of
 
 
-def ends_on(record: Record) -> date | None:
+def ends_on(record: Record, settings: Settings) -> date | None:
     """The last day on which a record may be shown as current, where it has one."""
     if isinstance(record, Certification):
-        return record.valid_until or record.next_certification_due or _report_lasts(record)
+        return record.valid_until or record.next_certification_due or _report_lasts(record, settings)
     if isinstance(record, Assessment) and record.cadence and record.performed_on:
         running = record.programme_url is not None
         due = record.cadence.after(record.performed_on)
@@ -74,14 +74,14 @@ def ends_on(record: Record) -> date | None:
     return record.permission.until if isinstance(record, Customer) else None
 
 
-def _report_lasts(record: Certification) -> date | None:
+def _report_lasts(record: Certification, settings: Settings) -> date | None:
     lasts = standards()[record.standard].lasts
-    period: Duration | None = lasts.period if lasts else record.lasts
+    period: Duration | None = getattr(settings, lasts.setting) if lasts else record.lasts
     since = report_end(record) if lasts and lasts.since == "report_end" else record.issued_on
     return period.after(since) if period and since else None
 
 
-def status(record: Record, today: date, freshness: Freshness) -> Status:
+def status(record: Record, today: date, settings: Settings) -> Status:
     """What a record is on a day."""
     if record.state != "published":
         return Status("retired" if record.state == "retired" else "draft")
@@ -93,18 +93,18 @@ def status(record: Record, today: date, freshness: Freshness) -> Status:
         return _subprocessor(record, today)
     if isinstance(record, Document) and record.superseded_by:
         return Status("superseded")
-    return _by_its_end(record, today, freshness)
+    return _by_its_end(record, today, settings)
 
 
-def _by_its_end(record: Record, today: date, freshness: Freshness) -> Status:
-    end = ends_on(record)
+def _by_its_end(record: Record, today: date, settings: Settings) -> Status:
+    end = ends_on(record, settings)
     if end is None:
         running = isinstance(record, Assessment) and record.programme_url
         ends = isinstance(record, Certification | Assessment) and not running
         return Status("not-stated" if ends else "current")
     if today > end:
         return Status("overdue" if isinstance(record, Assessment) else "expired", end)
-    return Status("expiring" if freshness.expiring.before(end) <= today else "current", end)
+    return Status("expiring" if settings.expiring.before(end) <= today else "current", end)
 
 
 def _subprocessor(record: Subprocessor, today: date) -> Status:
@@ -116,16 +116,19 @@ def _subprocessor(record: Subprocessor, today: date) -> Status:
 
 
 def review(
-    reviewed_on: date | None, every: Duration | None, today: date, freshness: Freshness
+    reviewed_on: date | None, every: Duration | None, today: date, settings: Settings
 ) -> Review:
     """Whether a review is current, due or overdue; `every` is the record's own rhythm, if any."""
     if reviewed_on is None:
         return Review("not-stated")
-    due = (every or freshness.review_every).after(reviewed_on)
+    due = (every or settings.review_every).after(reviewed_on)
     if today <= due:
         return Review("current", due)
-    late = freshness.review_grace.after(due)
+    late = settings.review_grace.after(due)
     return Review("due" if today <= late else "overdue", due)
+
+
+Cells = Mapping[tuple[str, str], "Cell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +160,18 @@ def residency_matrix(promises: Iterable[Residency]) -> tuple[Cell, ...]:
     return tuple(
         Cell(product, region, answers, tuple(sources))
         for (product, region), (answers, sources) in cells.items()
+    )
+
+
+def cells_of(promises: Iterable[Residency]) -> Cells:
+    """The residency matrix by product and region."""
+    return {(cell.product, cell.region): cell for cell in residency_matrix(promises)}
+
+
+def is_answered(promise: Residency, question: str, cells: Cells) -> bool:
+    """Whether some promise answers the question for each product and region of this one."""
+    return all(
+        cells[product, region].answers[question]
+        for product in promise.products
+        for region in promise.regions
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from trustportal import codes
 from trustportal.clock import judged_on
 from trustportal.portal import Portal, load
 from trustportal.problems import Problem, errors, in_order
 from trustportal.rules import RULES
+from trustportal.rules.form import FORM
+from trustportal.rules.rule import Rule
+from trustportal.rules.waiving import idle_waivers, waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,57 @@ class Judgement:
         return not errors(self.problems)
 
 
-def judge(root: Path, today: date | None = None) -> Judgement:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A problem that will be one from a day on, unless something changes before."""
+
+    day: date
+    problem: Problem
+
+
+def judge(root: Path, today: date | None = None, rules: Sequence[Rule] = RULES) -> Judgement:
     """Read and judge the portal whose mkdocs.yml is in `root`, as of `today` (see `clock`)."""
     found: list[Problem] = []
     portal = load(root, found.append)
     as_of = judged_on(portal.organization if portal else None, today)
     if portal:
-        for rule in RULES:
-            found.extend(rule(portal, as_of))
-    return Judgement(as_of, portal, in_order(found))
+        for check in FORM:
+            found.extend(check(portal))
+        found.extend(_by_rules(portal, as_of, rules))
+    return Judgement(as_of, portal, in_order(_once(found)))
+
+
+def turns(judgement: Judgement, until: date) -> tuple[Turn, ...]:
+    """What will stand against publication by a day, in the order in which it comes."""
+    portal = judgement.portal
+    if portal is None:
+        return ()
+    settings = portal.organization.settings
+    coming = {
+        Turn(finding.since, rule.problem(finding, portal))
+        for rule in RULES
+        for finding in rule.upcoming(portal, judgement.as_of, until, settings)
+        if finding.since
+    }
+    return tuple(sorted(coming, key=lambda turn: (turn.day, turn.problem.place, turn.problem.message)))
+
+
+def _by_rules(portal: Portal, today: date, rules: Sequence[Rule]) -> Iterator[Problem]:
+    settings = portal.organization.settings
+    found = [
+        rule.problem(finding, portal)
+        for rule in rules
+        for finding in rule.findings(portal, today, settings)
+    ]
+    yield from waived(found, portal, today)
+    yield from idle_waivers(found, portal, RULES, today)
+
+
+def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Without the general question on a silence of which a rule speaks at the same place."""
+    problems = list(problems)
+    spoken = {(p.record, p.place) for p in problems if p.code is not codes.NOT_STATED}
+    for problem in problems:
+        if problem.code is codes.NOT_STATED and (problem.record, problem.place) in spoken:
+            continue
+        yield problem

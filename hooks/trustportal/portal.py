@@ -13,6 +13,7 @@ from trustportal.model.base import Part, Record
 from trustportal.model.kinds import KIND_OF, KINDS, ORGANIZATION, Kind, Organization
 from trustportal.model.reading import Origin, read_record
 from trustportal.model.residency import Residency
+from trustportal.model.waivers import Waiver
 from trustportal.problems import Code, Place, Problem, Report, did_you_mean, listed
 from trustportal.source.files import read_text
 from trustportal.source.pages import Page, read_pages
@@ -20,7 +21,8 @@ from trustportal.source.site import Site, read_site
 from trustportal.source.strict_yaml import Document, read_yaml
 
 DATA = "data"
-APART = frozenset({"schema"})
+WAIVERS = "waivers"
+APART = frozenset({"schema", f"{WAIVERS}.yml"})
 """Names in data/ that hold no claims."""
 
 
@@ -50,6 +52,7 @@ class Portal:
     unread: frozenset[str] = frozenset()
     index: Mapping[str, Record] = field(repr=False, default_factory=dict)
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
+    waivers: tuple[tuple[Waiver, Origin], ...] = ()
 
     def find(self, reference: str) -> Record | None:
         """The record of a reference "kind/id"."""
@@ -89,6 +92,10 @@ class Portal:
         """Where a record stands; the organisation's reference is its own name."""
         return self.origins[reference]
 
+    def has_subject(self, name: str) -> bool:
+        """Whether a finding can be about this: a record, the organisation, or a page's file."""
+        return name in self.origins or any(page.file == name for page in self.pages)
+
 
 def load(root: Path, report: Report) -> Portal | None:
     """Read a portal; None when its organisation cannot be read, without which nothing stands."""
@@ -120,6 +127,7 @@ def load(root: Path, report: Report) -> Portal | None:
             for collection, records in reader.records.items()
             for record in records
         },
+        waivers=_waivers(root, report),
         attachments=_attachments(
             root / site.pages_folder, [[organization], *reader.records.values()]
         ),
@@ -129,19 +137,42 @@ def load(root: Path, report: Report) -> Portal | None:
 def _attachments(folder: Path, collections: Iterable[Sequence[Part]]) -> dict[str, Attachment]:
     """Every file that a record names and that is really inside the folder of the pages."""
     top = folder.resolve()
-    named = {
-        getattr(record, name, None)
-        for records in collections
-        for record in records
-        for name in ("file", "logo")
-    }
+    named = {path for records in collections for record in records for _, path in files_of(record)}
     found = {}
-    for name in sorted(filter(None, named)):
+    for name in sorted(named):
         path = (folder / name).resolve()
         if path.is_file() and path.is_relative_to(top):
             content = path.read_bytes()
             found[name] = Attachment(len(content), hashlib.sha256(content).hexdigest())
     return found
+
+
+def files_of(record: Part) -> Iterator[tuple[tuple[str, ...], str]]:
+    """`(path of the field, file below content/)` for each file that a record names."""
+    for name in ("file", "logo", "mark"):
+        value = getattr(record, name, None)
+        if isinstance(value, Part):
+            yield (name, "file"), str(getattr(value, "file", ""))
+        elif value:
+            yield (name,), value
+
+
+def _waivers(root: Path, report: Report) -> tuple[tuple[Waiver, Origin], ...]:
+    """The waivers of data/waivers.yml, where there is one."""
+    file = f"{DATA}/{WAIVERS}.yml"
+    text = read_text(root, file, report) if (root / file).exists() else None
+    document = read_yaml(text, file, report) if text is not None else None
+    if document is None:
+        return ()
+    items = document.value.get(WAIVERS) if isinstance(document.value, dict) else None
+    if not isinstance(items, list) or len(document.value) > 1:
+        mend = f"begin the file with '{WAIVERS}:' and list the waivers below it; [] for none"
+        message = f"the file holds a list under '{WAIVERS}:' and nothing else"
+        report(Problem(document.place(), codes.NOT_A_MAPPING, message, mend))
+        return ()
+    origins = [Origin(document, (WAIVERS, index)) for index in range(len(items))]
+    read = [read_record(Waiver, at, item, None, report) for at, item in zip(origins, items, strict=True)]
+    return tuple((waiver, at) for waiver, at in zip(read, origins, strict=True) if waiver)
 
 
 class _Reader:

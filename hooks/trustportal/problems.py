@@ -13,12 +13,17 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A kind of problem: a stable code that is never reused, and what it means for everyone."""
+    """A kind of problem: a stable code that is never reused, and what it means for everyone.
+
+    `sources` are ids of `reference/sources.yml`; what the portal itself asks for has none.
+    """
 
     code: str
     severity: Severity
     title: str
     why: str
+    mend: str = ""
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,6 +48,7 @@ class Problem:
     mend: str
     record: str | None = None
     why: str = ""
+    level: Severity | None = None
 
     def __post_init__(self) -> None:
         """Keep what was found in a file from forging lines of the report."""
@@ -51,8 +57,8 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """The severity of its code."""
-        return self.code.severity
+        """Its own severity, else that of its code."""
+        return self.level or self.code.severity
 
     @property
     def reason(self) -> str:

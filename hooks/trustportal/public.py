@@ -50,11 +50,11 @@ class PublicView:
 
 def publish(portal: Portal, today: date) -> PublicView:
     """The public view of a portal on a day."""
-    freshness = portal.organization.freshness
+    settings = portal.organization.settings
     records: dict[str, tuple[PublicRecord, ...]] = {}
     for collection, model in COLLECTIONS.items():
         public = [
-            _record(collection, record, status(record, today, freshness), portal, today)
+            _record(collection, record, status(record, today, settings), portal, today)
             for record in portal.records[collection]
             if record.state != "draft"
         ]
@@ -102,7 +102,7 @@ def _record(
     }
     if "reviewed_on" in type(record).public:
         every = record.review_every if isinstance(record, Claim) else None
-        seen = review(public["reviewed_on"], every, today, portal.organization.freshness)
+        seen = review(public["reviewed_on"], every, today, portal.organization.settings)
         public |= {"review": seen.state, "review_due_on": seen.due_on}
     if isinstance(record, Document):
         public |= _attachment(portal.attachments.get(record.file or ""))

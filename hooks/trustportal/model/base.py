@@ -158,4 +158,4 @@ class Claim(Record):
     reviewed_on: Annotated[Date | None, Ask("When was it last reviewed?")]
     """The day on which its owner last confirmed it; null if that is not stated."""
     review_every: Period | None = None
-    """How often it is reviewed; the organisation's freshness setting unless given here."""
+    """How often it is reviewed; the organisation's setting unless given here."""

@@ -13,7 +13,9 @@ from trustportal.model.fields import (
     CertificationId,
     Country,
     Date,
+    Ask,
     DocumentId,
+    FilePath,
     Flag,
     Id,
     Label,
@@ -91,6 +93,21 @@ class Subservice(Part):
     """carve-out: not examined here. inclusive: examined too."""
 
 
+class Mark(Part):
+    """A badge: whose it is, and by which permission it is shown."""
+
+    public = ("file", "owner")
+
+    file: FilePath
+    """The picture, below content/."""
+    owner: Line
+    """Whose mark it is, as AICPA or the certification body."""
+    permission: Annotated[Line | None, Ask("By which licence or permission is it shown?")]
+    """The licence or permission to show it."""
+    allowed_until: Date | None = None
+    """The last day on which it may be shown."""
+
+
 def _variants() -> dict[str, Variant]:
     return {
         name: Variant(
@@ -150,6 +167,7 @@ class Certification(Claim):
         "deployment_model",
         "documents",
         "lasts",
+        "mark",
     )
     variants = ("standard", _variants())
     implies: ClassVar = (*Claim.implies, ("phase", ("planned", "in-progress"), "target_date"))
@@ -213,8 +231,8 @@ class Certification(Claim):
     """The certificate or report that this one extends."""
     bridge_letter: BridgeLetter | None = None
     """The letter that bridges to the next report."""
-    subservice: tuple[Subservice, ...] = ()
-    """Providers on whom the examined system rests."""
+    subservice: tuple[Subservice, ...] | None = None
+    """Providers on whom the examined system rests; an empty list if there are none."""
     level: Label | None = None
     """The level, class or category of the scheme."""
     stage: Id | None = None
@@ -239,6 +257,8 @@ class Certification(Claim):
     """The report, certificate or letter, and how to get it."""
     lasts: Period | None = None
     """How long it counts as current, where the scheme is other."""
+    mark: Mark | None = None
+    """The badge; shown only while the evidence behind it is current."""
 
     @property
     def assurance_class(self) -> AssuranceClass:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
@@ -32,6 +33,13 @@ class Ask:
     """Marks what a reviewer will ask when the field is null."""
 
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Marks a field whose text is read by people, and so by the rules over words."""
+
+    markdown: bool = False
 
 
 def refuse(code: Code, message: str, mend: str) -> PydanticCustomError:
@@ -111,6 +119,18 @@ def _limit(text: Any) -> Duration | str:
     return "unlimited" if text == "unlimited" else _duration(text)
 
 
+def _percentage(text: Any) -> Decimal:
+    if isinstance(text, str) and re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,6})?", text):
+        number = Decimal(text)
+        if 0 < number <= 100:
+            return number
+    raise refuse(
+        codes.OUT_OF_BOUNDS,
+        f"{_shown(text)} is not a percentage",
+        "write a number above 0 and up to 100, without the sign: 99.9",
+    )
+
+
 def _flag(text: Any) -> bool:
     if text in ("true", "false"):
         return bool(text == "true")
@@ -136,6 +156,19 @@ def _reference(text: str, words: str = "") -> str:
             f"name the kind and the id: certifications/soc-2-type-2{words}",
         )
     return text
+
+
+def _rule_code(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2,4}-[0-9]{2}", text):
+        mend = "write the code of a rule as the report names it: ATT-11; codes TP are not waived"
+        raise refuse(codes.BAD_ID, f"'{text[:90]}' is not the code of a rule", mend)
+    return text
+
+
+def _subject(text: str) -> str:
+    if text == "organization" or (text.endswith(".md") and _path(text)):
+        return text
+    return _reference(text, "; organization; or the file of a page: content/index.md")
 
 
 BASIS_WORDS = ("configuration", "contract", "self-assessment", "owner-approval")
@@ -236,7 +269,7 @@ def _schema(**schema: Any) -> WithJsonSchema:
     return WithJsonSchema(schema)
 
 
-Line = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=300)]
+Line = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=300), Prose()]
 """One line of plain text."""
 Label = Annotated[
     str,
@@ -245,9 +278,14 @@ Label = Annotated[
     _schema(type=["string", "number"], maxLength=120),
 ]
 """A short text that may look like a number, such as a version: 1.10 stays 1.10."""
-Text = Annotated[str, AfterValidator(_plain), Field(min_length=1, max_length=3000)]
+Text = Annotated[str, AfterValidator(_plain), Field(min_length=1, max_length=3000), Prose()]
 """Plain text of a few sentences, without markup."""
-Markdown = Annotated[str, AfterValidator(check_markdown), Field(min_length=1, max_length=20000)]
+Markdown = Annotated[
+    str,
+    AfterValidator(check_markdown),
+    Field(min_length=1, max_length=20000),
+    Prose(markdown=True),
+]
 """Markdown: paragraphs, lists, emphasis, links to https, mailto, pages and claims. No HTML."""
 Id = Annotated[
     str,
@@ -281,6 +319,18 @@ Basis = Annotated[
     ),
 ]
 """What a claim rests on: a record as kind/id, or one of the four words."""
+RuleCode = Annotated[
+    str,
+    AfterValidator(_rule_code),
+    _schema(type="string", pattern="^[A-Z]{3,4}-[0-9]{2}$", examples=["ATT-11"]),
+]
+"""The code of a rule of the field."""
+Subject = Annotated[
+    str,
+    AfterValidator(_subject),
+    _schema(type="string", examples=["certifications/soc-2-type-2", "content/index.md"]),
+]
+"""What a finding is about: a record as kind/id, organization, or the file of a page."""
 Date = Annotated[
     date,
     BeforeValidator(_day),
@@ -304,6 +354,12 @@ Limit = Annotated[
     ),
 ]
 """A length of time, or unlimited."""
+Percentage = Annotated[
+    Decimal,
+    BeforeValidator(_percentage),
+    _schema(type="number", exclusiveMinimum=0, maximum=100, examples=[99.9]),
+]
+"""A share in per cent, as 99.9, with as many decimals as were promised."""
 Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
 """true or false."""
 Url = Annotated[

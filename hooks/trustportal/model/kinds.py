@@ -25,6 +25,7 @@ from trustportal.model.products import Product
 from trustportal.model.regulations import Regulation
 from trustportal.model.residency import Region, Residency
 from trustportal.model.retention import Retention
+from trustportal.model.service_levels import ServiceLevel
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.updates import Update
 
@@ -63,6 +64,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("assessments", "Assessments", Assessment),
     _kind("features", "Product security", Feature),
     _kind("subprocessors", "Subprocessors", Subprocessor),
+    _kind("service_levels", "Service levels", ServiceLevel, optional=True),
     _kind("documents", "Documents", Document),
     _kind("faq", "Questions and answers", Question),
     _kind("updates", "Updates", Update),

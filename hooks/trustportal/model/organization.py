@@ -5,7 +5,6 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from trustportal.model.base import Internal, Part
-from trustportal.model.durations import Duration
 from trustportal.model.fields import (
     Ask,
     Country,
@@ -19,6 +18,7 @@ from trustportal.model.fields import (
     Text,
     Url,
 )
+from trustportal.model.settings import Settings
 
 ContactPurpose = Literal[
     "security", "privacy", "dpo", "representative", "compliance", "sales", "support", "abuse"
@@ -55,17 +55,23 @@ class Notice(Part):
     """How and until when a customer can object."""
 
 
-class Freshness(Part):
-    """When a statement counts as due, overdue or about to end."""
+class SecurityTxt(Part):
+    """What the file /.well-known/security.txt says (RFC 9116)."""
 
-    public = ("review_every", "review_grace", "expiring")
+    public = ("contact", "expires", "canonical", "policy", "languages", "acknowledgments")
 
-    review_every: Period = Duration.parse("P1Y")
-    """How often claims are reviewed unless they say otherwise."""
-    review_grace: Period = Duration.parse("P90D")
-    """How long after its review was due a claim counts as overdue rather than due."""
-    expiring: Period = Duration.parse("P60D")
-    """How long before its end a certificate or report is shown as expiring."""
+    contact: Annotated[tuple[Url | Email, ...], Field(min_length=1)]
+    """Where to report a vulnerability, the preferred way first."""
+    expires: Date
+    """Until when it holds; within a year."""
+    canonical: Url | None = None
+    """Where the file itself is."""
+    policy: Url | None = None
+    """The rules for those who report."""
+    languages: tuple[Language, ...] = ()
+    """The languages in which reports are understood."""
+    acknowledgments: Url | None = None
+    """Where reporters are thanked."""
 
 
 class Organization(Part):
@@ -83,7 +89,8 @@ class Organization(Part):
         "as_of",
         "contacts",
         "subprocessor_notice",
-        "freshness",
+        "security_txt",
+        "settings",
         "status_page",
         "start_url",
         "logo",
@@ -115,8 +122,10 @@ class Organization(Part):
         Notice | None, Ask("How do customers learn of new subprocessors?")
     ]
     """The promise of notice before a new subprocessor takes effect."""
-    freshness: Freshness = Freshness()
-    """The settings of time."""
+    security_txt: SecurityTxt | None = None
+    """Where and how vulnerabilities are reported, for /.well-known/security.txt."""
+    settings: Settings = Settings()
+    """The thresholds of the judge."""
     status_page: Url | None = None
     """Where incidents and availability are reported."""
     start_url: Url | None = None

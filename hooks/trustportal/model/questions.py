@@ -43,7 +43,13 @@ def _asked(model: type[Part]) -> dict[str, str]:
     }
 
 
-def _about(part: Part, name: str) -> str:
+def question_of(part: object, name: str) -> str:
+    """What a reviewer asks when a field of this record is null."""
+    asked = _asked(type(part)) if isinstance(part, Part) else {}
+    return asked.get(name) or _about(part, name)
+
+
+def _about(part: object, name: str) -> str:
     """The question for a field that the record's own sort needs."""
     standard = standards().get(getattr(part, "standard", None) or "")
     if name == "issuer" and standard:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from trustportal.model.fields import Line, Period
+from trustportal.model.fields import Date, Label, Line, Period
 from trustportal.problems import Problem
 from trustportal.source.strict_yaml import read_yaml
 
@@ -24,7 +24,25 @@ class Lasts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     since: Literal["report_end", "issued_on"] = Field(alias="from")
-    period: Period
+    setting: Literal["attestation_max_age", "pci_max_age", "star_max_age", "irap_max_age"]
+
+
+class Longest(BaseModel):
+    """How long a certificate may be valid, for all of its levels or by level."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    period: Period | None = None
+    by_level: Mapping[str, Period] = {}
+
+
+class Edition(BaseModel):
+    """An edition of a standard. `until` is the last day on which evidence against it counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    until: Date | None = None
+    succeeded_by: Label | None = None
 
 
 class Standard(BaseModel):
@@ -40,7 +58,9 @@ class Standard(BaseModel):
     optional: tuple[str, ...] = ()
     by_report_type: Mapping[str, tuple[str, ...]] = {}
     values: Mapping[str, tuple[str, ...]] = {}
-    editions: tuple[str, ...] = ()
+    editions: Mapping[str, Edition] = {}
+    longest: Longest = Longest()
+    words: tuple[str, ...] = ()
     lasts: Lasts | None = None
 
 

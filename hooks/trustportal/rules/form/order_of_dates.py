@@ -26,7 +26,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
 """The earlier one first; dots lead into parts."""
 
 
-def dates_are_in_order(portal: Portal, today: date) -> Iterator[Problem]:
+def dates_are_in_order(portal: Portal) -> Iterator[Problem]:
     """Nothing ends before it begins."""
     for source, record in portal.all():
         for first, second in PAIRS:
@@ -38,7 +38,7 @@ def dates_are_in_order(portal: Portal, today: date) -> Iterator[Problem]:
                 yield Problem(place, codes.DATES_REVERSED, message, mend, source)
 
 
-def shortest_before_longest(portal: Portal, today: date) -> Iterator[Problem]:
+def shortest_before_longest(portal: Portal) -> Iterator[Problem]:
     """A period that customers can set has a shortest value below its longest."""
     for record in portal.records["retention"]:
         choice = getattr(record, "configurable", None)

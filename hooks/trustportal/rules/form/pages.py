@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from trustportal import codes
@@ -13,12 +12,12 @@ from trustportal.model.reading import Origin, read_record
 from trustportal.model.references import page_links
 from trustportal.portal import Portal
 from trustportal.problems import Place, Problem, did_you_mean
-from trustportal.rules.component_calls import misuses
+from trustportal.rules.form.component_calls import misuses
 from trustportal.source.markdown_scan import Link
 from trustportal.source.pages import Page
 
 
-def nav_resolves(portal: Portal, today: date) -> Iterator[Problem]:
+def nav_resolves(portal: Portal) -> Iterator[Problem]:
     """Each page that the navigation names exists."""
     paths = {page.path for page in portal.pages}
     folder = portal.site.pages_folder
@@ -41,7 +40,7 @@ def _is_there(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
-def front_matter_is_plain(portal: Portal, today: date) -> Iterator[Problem]:
+def front_matter_is_plain(portal: Portal) -> Iterator[Problem]:
     """Front matter holds only the keys that the portal knows, and no markup."""
     found: list[Problem] = []
     for page in portal.pages:
@@ -50,7 +49,7 @@ def front_matter_is_plain(portal: Portal, today: date) -> Iterator[Problem]:
     yield from found
 
 
-def components_fit(portal: Portal, today: date) -> Iterator[Problem]:
+def components_fit(portal: Portal) -> Iterator[Problem]:
     """Each component on a page exists and is given what it takes."""
     for page in portal.pages:
         for call in page.scan.calls:
@@ -58,7 +57,7 @@ def components_fit(portal: Portal, today: date) -> Iterator[Problem]:
                 yield Problem(page.place(call.start), misuse.code, misuse.message, misuse.mend)
 
 
-def links_resolve(portal: Portal, today: date) -> Iterator[Problem]:
+def links_resolve(portal: Portal) -> Iterator[Problem]:
     """Each link to a page or a claim leads to one that is published."""
     for page in portal.pages:
         for link in page.scan.links:

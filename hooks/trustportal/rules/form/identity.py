@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from trustportal import codes
 from trustportal.model.references import references
@@ -11,7 +10,7 @@ from trustportal.portal import Portal
 from trustportal.problems import Place, Problem, did_you_mean
 
 
-def references_resolve(portal: Portal, today: date) -> Iterator[Problem]:
+def references_resolve(portal: Portal) -> Iterator[Problem]:
     """Each reference names a record that is there; a public one no draft and no retired one."""
     for source, record in portal.all():
         origin = portal.origin(source)
@@ -50,7 +49,7 @@ def _unknown(portal: Portal, place: Place, source: str, target: str) -> Problem:
     return Problem(place, codes.UNKNOWN_ID, f"there is no '{target}'{near}", mend, source)
 
 
-def addresses_are_unique(portal: Portal, today: date) -> Iterator[Problem]:
+def addresses_are_unique(portal: Portal) -> Iterator[Problem]:
     """A former id leads to one record, so it is neither in use nor claimed twice."""
     taken: dict[str, str] = {reference: reference for reference in portal.index}
     for source, record in portal.all():

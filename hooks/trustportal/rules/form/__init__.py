@@ -1,0 +1,34 @@
+"""What must hold before a portal can be judged at all: things named are there, dates in order.
+
+Each check is a pure function of the portal that yields problems with codes of `codes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from trustportal.portal import Portal
+from trustportal.problems import Problem
+from trustportal.rules.form.files import files_are_those_approved
+from trustportal.rules.form.identity import addresses_are_unique, references_resolve
+from trustportal.rules.form.order_of_dates import dates_are_in_order, shortest_before_longest
+from trustportal.rules.form.pages import (
+    components_fit,
+    front_matter_is_plain,
+    links_resolve,
+    nav_resolves,
+)
+from trustportal.rules.form.silence import questions_left_open
+
+FORM: tuple[Callable[[Portal], Iterator[Problem]], ...] = (
+    references_resolve,
+    addresses_are_unique,
+    files_are_those_approved,
+    dates_are_in_order,
+    shortest_before_longest,
+    nav_resolves,
+    front_matter_is_plain,
+    components_fit,
+    links_resolve,
+    questions_left_open,
+)

@@ -1,0 +1,130 @@
+"""What a rule of the field is, and how what it finds becomes a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from trustportal.model.base import Record
+from trustportal.model.kinds import COLLECTIONS, ORGANIZATION
+from trustportal.model.questions import question_of
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.problems import Code, Place, Problem, Severity
+
+Path = tuple[str | int, ...]
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found.
+
+    `subject` is a record as "kind/id", "organization", or the file of a page; `path` the field,
+    or `at` the place on a page. `since` is the first day on which it is a finding and `before`
+    the first day on which it no longer is; without them it is one on every day.
+    """
+
+    subject: str
+    message: str
+    path: Path = ()
+    mend: str = ""
+    why: str = ""
+    level: Severity | None = None
+    since: date | None = None
+    before: date | None = None
+    at: Place | None = None
+
+
+Check = Callable[[Portal, date, Settings], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the field: what it asks for, on whose authority, and the function that checks it.
+
+    The function never prints, never raises and never reads the clock.
+    """
+
+    code: Code
+    check: Check
+
+    def findings(self, portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+        """What is found on a day."""
+        for finding in self.check(portal, today, settings):
+            if _in_force(finding, today):
+                yield finding
+
+    def upcoming(
+        self, portal: Portal, today: date, until: date, settings: Settings
+    ) -> Iterator[Finding]:
+        """What is not found today and will be on a day until `until`, unless something changes."""
+        for finding in self.check(portal, today, settings):
+            if finding.since and today < finding.since <= until:
+                yield finding
+
+    def problem(self, finding: Finding, portal: Portal) -> Problem:
+        """A finding at its place."""
+        place = finding.at or portal.origin(finding.subject).place(*finding.path)
+        return Problem(
+            place,
+            self.code,
+            finding.message,
+            finding.mend or self.code.mend,
+            finding.subject,
+            finding.why,
+            finding.level,
+        )
+
+
+def _in_force(finding: Finding, today: date) -> bool:
+    return (finding.since is None or finding.since <= today) and (
+        finding.before is None or today < finding.before
+    )
+
+
+def rule(
+    code: str, severity: Severity, sources: str = "", *, why: str, mend: str
+) -> Callable[[Check], Rule]:
+    """Make a rule of a function; the first sentence of its docstring says what it asks for."""
+
+    def made(check: Check) -> Rule:
+        says = " ".join((check.__doc__ or "").partition("\n\n")[0].split()).rstrip(".")
+        return Rule(Code(code, severity, says, why, mend, tuple(sources.split())), check)
+
+    return made
+
+
+def stated(portal: Portal, model: type[R]) -> Iterator[tuple[str, R]]:
+    """`(reference, record)` of every record of a model that is published, neither draft nor
+    retired.
+    """
+    for collection, each in COLLECTIONS.items():
+        if each is model:
+            for record in portal.records[collection]:
+                if isinstance(record, model) and record.state == "published":
+                    yield f"{collection}/{record.id}", record
+
+
+def unstated(
+    portal: Portal, reference: str, part: object, *names: str, path: Path = ()
+) -> Iterator[Finding]:
+    """A finding for each field that a rule asks for and that is null."""
+    lenient = portal.organization.settings.silence == "warning"
+    for name in names:
+        if getattr(part, name) is None:
+            where = ".".join(str(each) for each in (*path, name))
+            yield Finding(
+                reference,
+                f"{where} is not stated: {question_of(part, name)}",
+                (*path, name),
+                mend="state it; while a portal is being filled, set silence: warning in settings",
+                level="warning" if lenient else None,
+                at=portal.origin(reference).place_of_key(*path, name),
+            )
+
+
+ORGANIZATION_SUBJECT = ORGANIZATION.name
+"""The subject of findings about the organisation."""

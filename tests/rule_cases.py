@@ -1,0 +1,165 @@
+"""Cases of the rules: a flawless portal, changed in one place, and whether the rule must speak.
+
+`tests/rules/*.yml` holds, by code of a rule, what must be `refused` and what must be `accepted`.
+A case is a sentence and the change that it stands for:
+
+    ATT-09:
+      refused:
+        an adverse opinion that the statement does not mention:
+          set: {certifications/soc-2: {opinion: adverse}}
+      accepted:
+        an adverse opinion that the statement mentions:
+          set: {certifications/soc-2: {opinion: adverse, limits: [The opinion was adverse]}}
+
+`set` gives fields of a record (a dot leads into a part) or of `organization`; `drop` removes
+fields; `add` adds records to a collection; `remove` takes records away; `page` is a Markdown text
+for a page of its own; `waive` gives waivers; `today` is the day of judgement. A rule may speak of
+other things too only where the case names it under `also`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from trustportal.model.kinds import KIND_OF
+
+SPECIMENS = Path(__file__).parent / "portals" / "specimens"
+CASES = Path(__file__).parent / "rules"
+
+
+class _Text(yaml.CSafeLoader):
+    """Every scalar stays the text that it is in the file."""
+
+
+_Text.yaml_implicit_resolvers = {}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One change of the flawless portal, and whether the rule must speak."""
+
+    code: str
+    sentence: str
+    change: Mapping[str, Any]
+    refused: bool
+
+    def __str__(self) -> str:
+        return f"{self.code} {'refuses' if self.refused else 'accepts'}: {self.sentence}"
+
+    @property
+    def today(self) -> date | None:
+        """The day of judgement, if it is not the portal's own."""
+        day = self.change.get("today")
+        return date.fromisoformat(day) if day else None
+
+    @property
+    def also(self) -> frozenset[str]:
+        """Other codes that the same change brings about."""
+        return frozenset(self.change.get("also", ()))
+
+
+def cases() -> Sequence[Case]:
+    """Every case of every file, in order."""
+    return [
+        Case(code, sentence, change or {}, verdict == "refused")
+        for path in sorted(CASES.glob("*.yml"))
+        for code, verdicts in _read(path).items()
+        for verdict in ("refused", "accepted")
+        for sentence, change in (verdicts.get(verdict) or {}).items()
+    ]
+
+
+def build(case: Case, root: Path) -> Path:
+    """The portal of a case, in `root`."""
+    data: dict[str, Any] = {}
+    shutil.copytree(SPECIMENS, root)
+    for subject, fields in case.change.get("set", {}).items():
+        record = _find(data, subject)
+        for name, value in fields.items():
+            _set(record, name.split("."), value)
+    for subject, names in case.change.get("drop", {}).items():
+        for name in names:
+            _drop(_find(data, subject), name.split("."))
+    for collection, records in case.change.get("add", {}).items():
+        _file(data, KIND_OF[collection].name).setdefault(collection, []).extend(records)
+    for reference in case.change.get("remove", ()):
+        collection = reference.partition("/")[0]
+        _file(data, KIND_OF[collection].name)[collection].remove(_find(data, reference))
+    if waivers := case.change.get("waive"):
+        data["waivers"] = {"waivers": waivers}
+    for name, content in data.items():
+        (root / "data" / f"{name}.yml").write_text(_dump(content), encoding="utf-8")
+    if page := case.change.get("page"):
+        (root / "content" / "page.md").write_text(f"# A page\n\n{page}\n", encoding="utf-8")
+    return root
+
+
+@cache
+def _original(name: str) -> Any:
+    path = SPECIMENS / "data" / f"{name}.yml"
+    return _read(path) if path.exists() else {}
+
+
+def _read(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), _Text)  # noqa: S506 - a safe loader
+
+
+def _file(data: dict[str, Any], name: str) -> Any:
+    return data.setdefault(name, deepcopy(_original(name)))
+
+
+def _find(data: dict[str, Any], subject: str) -> Any:
+    if subject == "organization":
+        return _file(data, subject)
+    collection, _, name = subject.partition("/")
+    records = _file(data, KIND_OF[collection].name)[collection]
+    return next(record for record in records if record["id"] == name)
+
+
+def _set(record: Any, path: list[str], value: Any) -> None:
+    for part in path[:-1]:
+        record = record[int(part)] if isinstance(record, list) else record.setdefault(part, {})
+    if isinstance(record, list):
+        record[int(path[-1])] = value
+    else:
+        record[path[-1]] = value
+
+
+def _drop(record: Any, path: list[str]) -> None:
+    for part in path[:-1]:
+        record = record[int(part)] if isinstance(record, list) else record[part]
+    del record[int(path[-1]) if isinstance(record, list) else path[-1]]
+
+
+def _dump(content: Any) -> str:
+    return yaml.dump(content, Dumper=_Quoted, allow_unicode=True, sort_keys=False, width=10_000)
+
+
+class _Quoted(yaml.SafeDumper):
+    """Writes every text in quotes, but for null, true and false as the portal reads them."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _plain(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    plain = text in ("null", "true", "false")
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
+
+
+_Quoted.add_representer(str, _plain)
+
+
+def by_code() -> Iterator[tuple[str, list[Case]]]:
+    """The cases of each rule."""
+    every = cases()
+    for code in dict.fromkeys(case.code for case in every):
+        yield code, [case for case in every if case.code == code]
