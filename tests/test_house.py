@@ -19,6 +19,7 @@ LAYERS = (
     ("source",),
     ("model",),
     ("portal", "clock", "facts"),
+    ("prose",),
     ("rules",),
     ("judge",),
     ("public", "reports"),

@@ -25,6 +25,7 @@ class Settings(Part):
         "star_max_age",
         "irap_max_age",
         "assessment_max_age",
+        "security_txt_longest",
         "immediate_deletion",
         "waiver_longest",
     )
@@ -57,6 +58,8 @@ class Settings(Part):
     """How long an IRAP assessment counts as current."""
     assessment_max_age: Period = Duration.parse("P12M")
     """How old the last penetration test or red team exercise may be."""
+    security_txt_longest: Period = Duration.parse("P1Y")
+    """How far ahead the day may lie on which security.txt expires."""
     immediate_deletion: Period = Duration.parse("PT24H")
     """What may still be called immediate deletion."""
     waiver_longest: Period = Duration.parse("P180D")

@@ -28,12 +28,17 @@ class Lasts(BaseModel):
 
 
 class Longest(BaseModel):
-    """How long a certificate may be valid, for all of its levels or by level."""
+    """How long a certificate may be valid: for all of them, by level, or by where it stands."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     period: Period | None = None
     by_level: Mapping[str, Period] = {}
+    by_stage: Mapping[str, Period] = {}
+
+    def of(self, level: str | None, stage: str | None) -> Period | None:
+        """The longest time for one level and stage."""
+        return self.by_stage.get(stage or "") or self.by_level.get(level or "") or self.period
 
 
 class Edition(BaseModel):
@@ -58,20 +63,24 @@ class Standard(BaseModel):
     optional: tuple[str, ...] = ()
     by_report_type: Mapping[str, tuple[str, ...]] = {}
     values: Mapping[str, tuple[str, ...]] = {}
+    values_by: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {}
+    parents: tuple[str, ...] = ()
+    renewed: Mapping[str, Period] = {}
+    dates: Mapping[str, Date] = {}
     editions: Mapping[str, Edition] = {}
     longest: Longest = Longest()
     words: tuple[str, ...] = ()
     lasts: Lasts | None = None
 
 
-def read_table(name: str) -> Mapping[str, object]:
-    """The mapping under the table's own name in `reference/<name>.yml`."""
+def read_table(name: str, key: str = "") -> object:
+    """What stands under the table's own name, or another key, in `reference/<name>.yml`."""
     file = REFERENCE / f"{name}.yml"
     problems: list[Problem] = []
     document = read_yaml(file.read_text(encoding="utf-8"), file.name, problems.append)
     if document is None or problems:
         raise ValueError(f"{file}: {problems}")
-    table: Mapping[str, object] = document.value[name]
+    table: object = document.value[key or name]
     return table
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from trustportal.rules import (
     attestations,
+    coverage,
     cryptography,
     data_use,
     documents,
+    figures,
     general,
     management_systems,
     marks,
@@ -22,12 +24,14 @@ from trustportal.rules import (
     subprocessors,
     waiving,
 )
-from trustportal.rules.rule import Rule
+from trustportal.rules.rule import Rule, joined
+from trustportal.rules.wording import wordings
 
 _MODULES = (
     general,
     waiving,
     attestations,
+    coverage,
     management_systems,
     schemes,
     marks,
@@ -39,13 +43,12 @@ _MODULES = (
     privacy,
     operations,
     documents,
+    figures,
 )
 
-RULES: tuple[Rule, ...] = tuple(
-    {
-        each.code.code: each
-        for module in _MODULES
-        for each in vars(module).values()
-        if isinstance(each, Rule)
-    }.values()
+RULES: tuple[Rule, ...] = joined(
+    (
+        *(each for module in _MODULES for each in vars(module).values() if isinstance(each, Rule)),
+        *wordings(),
+    )
 )

@@ -1,1 +1,380 @@
-"""Rules: cryptography."""
+"""Rules: cryptography, by algorithm, connection, key and module (CRY)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from trustportal.model.algorithms import Algorithm, algorithms_in, module_standards
+from trustportal.model.data_classes import DataClass
+from trustportal.model.encryption import Encryption
+from trustportal.model.settings import Settings
+from trustportal.model.words import words
+from trustportal.portal import Portal
+from trustportal.problems import Severity, listed
+from trustportal.rules.overlap import (
+    circumstances_meet,
+    common_products,
+    data_meets,
+    is_covered,
+    pairs,
+    products_meet,
+    products_of,
+    titles,
+    unnamed,
+)
+from trustportal.rules.rule import Finding, rule, stated, unstated
+
+CIPHERS = ("block-cipher", "stream-cipher", "asymmetric", "key-exchange")
+"""Families of algorithms that encrypt or agree on a key."""
+NOT_HELD_BY: Mapping[str, tuple[str, ...]] = {
+    "provider-managed": ("customer", "customer-endpoints-only"),
+    "cmek": ("customer-endpoints-only",),
+    "byok": ("customer-endpoints-only",),
+    "hyok": ("provider",),
+}
+"""Who cannot be the holder of the keys under each model of key control."""
+
+
+def _of(portal: Portal, *aspects: str) -> Iterator[tuple[str, Encryption]]:
+    return ((ref, each) for ref, each in stated(portal, Encryption) if each.aspect in aspects)
+
+
+@rule(
+    "CRY-01",
+    "error",
+    "S31",
+    why="the IETF forbids older versions, and anyone can scan what a service accepts",
+    mend="refuse older versions and write 1.2 or 1.3, which is read '1.2 or higher'",
+)
+def old_versions_are_refused(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """The lowest version of TLS that a connection accepts is 1.2 or 1.3, and no SSL is offered."""
+    for reference, record in stated(portal, Encryption):
+        if record.aspect == "in-transit":
+            versioned = record.protocol in (None, "TLS")
+            asked = ("protocol", "min_version") if versioned else ("protocol",)
+            yield from unstated(portal, reference, record, *asked)
+        for field in ("min_version", "algorithm", "key_exchange"):
+            for each in _protocols(record, field):
+                if each.status != "offered":
+                    message = f"{field} names {each.name}, which {each.reason}: is it accepted?"
+                    yield Finding(reference, message, (field,))
+        said = record.min_version if record.protocol == "TLS" else None
+        if said and not _protocols(record, "min_version"):
+            message = f"min_version is '{said}': is that TLS 1.2 or TLS 1.3?"
+            yield Finding(reference, message, ("min_version",))
+
+
+def _protocols(record: Encryption, field: str) -> tuple[Algorithm, ...]:
+    """The versions of protocols that a field names; a bare number is one of the protocol's."""
+    text = getattr(record, field) or ""
+    said = [text]
+    if field == "min_version":
+        said += [
+            f"{record.protocol or 'TLS'} {number}"
+            for number in re.findall(r"(?<![\d.])\d+(?:\.\d+)*", text)
+        ]
+    found = (each for words in said for each in algorithms_in(words) if each.family == "protocol")
+    return tuple(dict.fromkeys(found))
+
+
+@rule(
+    "CRY-02",
+    "error",
+    "S50 S35",
+    why="readers take 'in transit' for every connection, and it often holds for one",
+    mend="name the connections: customer-to-service, inside-the-network, to-backups and so on",
+)
+def connections_are_named(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A statement on encryption in transit names the connections for which it holds."""
+    for reference, record in _of(portal, "in-transit"):
+        yield from unstated(portal, reference, record, "legs")
+        if record.legs == ():
+            message = "legs names no connection: on which is the data encrypted?"
+            yield unnamed(portal, reference, message, "legs")
+
+
+@rule(
+    "CRY-03",
+    "error",
+    "S50",
+    why="'encrypted at rest' is often true of the database and not of logs, backups or laptops",
+    mend="name every class of data that is encrypted, and narrow the scope to these",
+)
+def data_at_rest_is_named(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A statement on encryption at rest names the data, and its scope is no wider than these."""
+    for reference, record in _of(portal, "at-rest"):
+        yield from unstated(portal, reference, record, "data_classes")
+        if record.data_classes == ():
+            message = "data_classes names no data: which data is encrypted at rest?"
+            yield unnamed(portal, reference, message, "data_classes")
+        if not (record.data_classes and record.scope):
+            continue
+        claimed = record.scope.data_classes
+        if record.scope.everything:
+            claimed = tuple(each.id for _, each in stated(portal, DataClass))
+        left = [each for each in claimed if not is_covered(portal, each, record.data_classes)]
+        if left:
+            wide = "everything" if record.scope.everything else "wider than the data encrypted"
+            missing = titles(portal, "data_classes", left)
+            message = f"the scope is {wide}: data_classes does not name {missing}"
+            yield Finding(reference, message, ("scope",))
+
+
+@rule(
+    "CRY-04",
+    "error",
+    "S32 S35",
+    why="a cipher without its key size and mode cannot be compared with any requirement",
+    mend="write the published name with the key size, as AES-256, and the mode, as GCM",
+)
+def ciphers_are_named(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A cipher is stated with its key size and mode, and never in ECB mode."""
+    for reference, record in stated(portal, Encryption):
+        if record.aspect == "at-rest":
+            yield from unstated(portal, reference, record, "algorithm")
+        if record.algorithm:
+            yield from _vague(reference, record, record.algorithm)
+        yield from _modes(portal, reference, record)
+
+
+def _vague(reference: str, record: Encryption, label: str) -> Iterator[Finding]:
+    """What is wrong with the name of an algorithm."""
+    found = algorithms_in(label)
+    ciphers = [each for each in found if each.family in CIPHERS]
+    clear = any(each.status != "unclear" for each in ciphers)
+    for each in ciphers:
+        if each.status == "unclear" and not (clear and each.name != "AES"):
+            message = f"algorithm is '{label}': {each.name} {each.reason}"
+            yield Finding(reference, message, ("algorithm",))
+    known = ciphers if record.aspect == "at-rest" else found
+    if not known and record.aspect in ("at-rest", "in-transit"):
+        message = f"algorithm is '{label}': is that the published name of a cipher?"
+        yield Finding(reference, message, ("algorithm",), level="warning")
+
+
+def _modes(portal: Portal, reference: str, record: Encryption) -> Iterator[Finding]:
+    """What is wrong with the mode of operation, in its own field or in the cipher's name."""
+    label = record.algorithm or ""
+    inside = {each for each in algorithms_in(label) if each.family == "mode"}
+    own = {each for each in algorithms_in(record.mode or "") if each.family == "mode"}
+    for field, modes in (("algorithm", inside), ("mode", own)):
+        for each in sorted(modes, key=lambda mode: mode.name):
+            if each.status != "offered":
+                yield Finding(
+                    reference, f"{field} names {each.name}, which {each.reason}", (field,)
+                )
+    if inside and own and inside.isdisjoint(own):
+        message = f"algorithm is '{label}' and mode is '{record.mode}': one of them is wrong"
+        yield Finding(reference, message, ("mode",))
+    if record.aspect != "at-rest" or inside or not _has_mode(label):
+        return
+    if record.mode is None:
+        for finding in unstated(portal, reference, record, "mode"):
+            yield replace(finding, level="warning")
+    elif not own:
+        message = f"mode is '{record.mode}': is that the name of a mode of operation?"
+        yield Finding(reference, message, ("mode",), level="warning")
+
+
+def _has_mode(label: str) -> bool:
+    """Whether a cipher is used in one of several modes, as far as its name tells."""
+    families = {each.family for each in algorithms_in(label)}
+    return "stream-cipher" not in families or "block-cipher" in families
+
+
+@rule(
+    "CRY-05",
+    "error",
+    "S31 S32",
+    why="no reviewer accepts these algorithms, and one of them puts the others in doubt",
+    mend="stop offering it and remove it from the list",
+)
+def no_broken_algorithm_is_offered(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """No algorithm is offered that is broken or withdrawn."""
+    for reference, record in stated(portal, Encryption):
+        for field in ("algorithm", "key_exchange"):
+            for each in algorithms_in(getattr(record, field) or ""):
+                if each.family in ("mode", "protocol") or each.status not in ("broken", "weak"):
+                    continue
+                level: Severity | None = "warning" if each.status == "weak" else None
+                message = f"{field} names {each.name}, which {each.reason}"
+                yield Finding(reference, message, (field,), level=level)
+
+
+@rule(
+    "CRY-06",
+    "error",
+    "S35",
+    why="end to end means that nobody in between can read it; the FTC held a provider to that",
+    mend="call it encryption in transit and at rest, or leave the keys to the endpoints alone",
+)
+def end_to_end_leaves_no_key_with_us(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """Content is end-to-end encrypted only where the customer's endpoints alone hold the keys."""
+    for reference, record in _of(portal, "end-to-end"):
+        yield from unstated(portal, reference, record, "key_holder")
+        if record.key_holder in ("provider", "shared"):
+            message = (
+                f"the keys are held by {_HOLDERS[record.key_holder]}, who can read the content:"
+                " that is not end-to-end encryption"
+            )
+            yield Finding(reference, message, ("key_holder",))
+        elif record.key_holder == "customer":
+            message = (
+                "the keys are held by the customer: on its endpoints only, or in a service too?"
+            )
+            yield Finding(reference, message, ("key_holder",))
+
+
+_HOLDERS: Mapping[str, str] = {
+    "provider": "the provider",
+    "shared": "provider and customer together",
+    "customer": "the customer",
+    "customer-endpoints-only": "the customer's endpoints alone",
+}
+
+
+@rule(
+    "CRY-07",
+    "error",
+    "S33",
+    why="a validation is of one module under one number, which a reviewer looks up at NIST",
+    mend="name the module, its certificate number and the standard to which it is active now",
+)
+def modules_are_validated(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A validated module is named with its certificate number, and the validation is active."""
+    for reference, record in _of(portal, "module"):
+        yield from unstated(portal, reference, record, "module", "standard", "certificate_number")
+        standard = module_standards()[record.standard] if record.standard else None
+        number = record.certificate_number
+        if standard and number and not re.fullmatch(standard.number, number, re.IGNORECASE):
+            message = f"certificate_number '{number}' is not a number under {record.standard}"
+            yield Finding(reference, message, ("certificate_number",))
+        if record.module_status == "revoked":
+            message = "the validation was revoked: the module is no longer a validated one"
+            yield Finding(reference, message, ("module_status",))
+        elif record.module_status == "historical":
+            message = "the validation is historical: agencies do not accept it for new systems"
+            yield Finding(reference, message, ("module_status",), level="warning")
+        else:
+            yield from _ended_validation(reference, record)
+
+
+def _ended_validation(reference: str, record: Encryption) -> Iterator[Finding]:
+    """The first day on which a validation that is shown as active no longer is."""
+    standard = module_standards()[record.standard] if record.standard else None
+    historical = standard.historical_on if standard else None
+    after = record.sunset_on + timedelta(days=1) if record.sunset_on else None
+    if standard and historical and (after is None or historical <= after):
+        message = (
+            f"validations to {record.standard} are historical since {historical};"
+            f" {standard.succeeded_by} is what counts now"
+        )
+        yield Finding(reference, message, ("standard",), since=historical)
+    elif after:
+        message = f"the validation ended on {record.sunset_on}"
+        yield Finding(reference, message, ("sunset_on",), since=after)
+
+
+@rule(
+    "CRY-10",
+    "error",
+    "S42",
+    why="managed by us, the customer's key in our hands, and held outside are three promises",
+    mend="say which model it is, in which key service, what the keys protect and what not",
+)
+def key_control_is_explained(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """Control of keys is stated with its model, the key service and what is covered."""
+    for reference, record in _of(portal, "keys"):
+        yield from unstated(portal, reference, record, "model", "kms")
+        if record.kms == ():
+            message = "kms names no service: in which key management service do the keys lie?"
+            yield unnamed(portal, reference, message, "kms")
+        if not record.covers:
+            message = "covers names nothing: what do these keys protect?"
+            yield unnamed(portal, reference, message, "covers")
+        own = record.model in ("cmek", "byok", "hyok")
+        if own and not (record.excludes or record.limits):
+            message = "excludes names nothing: what does the customer's key not protect?"
+            finding = unnamed(portal, reference, message, "excludes")
+            yield replace(finding, level="warning")
+        if record.model and record.key_holder in NOT_HELD_BY[record.model]:
+            message = (
+                f"model is '{words(record.model)}', yet the keys are held by"
+                f" {_HOLDERS[record.key_holder]}"
+            )
+            yield Finding(reference, message, ("key_holder",))
+
+
+def contradicting_encryption(portal: Portal) -> Iterator[Finding]:
+    """Two statements on one connection, or on the same data at rest, that differ (GEN-06)."""
+    for (_, first), (reference, second) in pairs(stated(portal, Encryption)):
+        one, other = products_of(first.scope), products_of(second.scope)
+        if not (products_meet(one, other) and circumstances_meet(first, second)):
+            continue
+        where = common_products(portal, one, other)
+        origin = portal.origin(f"encryption/{first.id}")
+        if said := _versions_differ(portal, first, second):
+            message = (
+                f"{said[0]}{where}: {said[1]} here and {said[2]} at {origin.place('min_version')}"
+            )
+            yield Finding(reference, message, ("min_version",))
+        if said := _ciphers_differ(portal, first, second):
+            message = (
+                f"{said[0]}{where}: {said[1]} here and {said[2]} at {origin.place('algorithm')}"
+            )
+            yield Finding(reference, message, ("algorithm",))
+
+
+Said = tuple[str, str, str]
+
+
+def _versions_differ(portal: Portal, first: Encryption, second: Encryption) -> Said | None:
+    """What two statements say differently of the lowest version on the same connections."""
+    legs = [leg for leg in second.legs or () if leg in (first.legs or ())]
+    if not legs or first.protocol is None or first.protocol != second.protocol:
+        return None
+    if not data_meets(portal, first.data_classes or (), second.data_classes or ()):
+        return None
+    one, other = first.min_version, second.min_version
+    if (
+        one is None
+        or other is None
+        or _same(_protocols(first, "min_version"), one)
+        == _same(_protocols(second, "min_version"), other)
+    ):
+        return None
+    connections = listed(words(leg) for leg in legs)
+    return f"the lowest version of {first.protocol} from {connections}", other, one
+
+
+def _ciphers_differ(portal: Portal, first: Encryption, second: Encryption) -> Said | None:
+    """What two statements say differently of the cipher for the same data in the same stores."""
+    common = set(first.data_classes or ()) & set(second.data_classes or ())
+    stores = set(first.stores) & set(second.stores)
+    apart = first.stores and second.stores and not stores
+    if first.aspect != "at-rest" or second.aspect != "at-rest" or apart or not common:
+        return None
+    one, other = first.algorithm, second.algorithm
+    if one is None or other is None:
+        return None
+    found = [
+        tuple(each for each in algorithms_in(label) if each.family in CIPHERS)
+        for label in (one, other)
+    ]
+    vague = any(each.status == "unclear" for each in (*found[0], *found[1]))
+    if vague or _same(found[0], one) == _same(found[1], other):
+        return None
+    inside = f" in {listed(words(each) for each in sorted(stores))}" if stores else ""
+    return f"the cipher for {titles(portal, 'data_classes', common)}{inside}", other, one
+
+
+def _same(found: tuple[Algorithm, ...], label: str) -> frozenset[str]:
+    """What is compared: the algorithms that a label names, else the label itself."""
+    return frozenset(each.name for each in found) or frozenset({label.casefold()})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -95,6 +95,24 @@ def rule(
         return Rule(Code(code, severity, says, why, mend, tuple(sources.split())), check)
 
     return made
+
+
+def joined(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Each rule once, in the order of codes: rules of one code, over data and words, become one."""
+    by_code: dict[str, list[Rule]] = {}
+    for each in dict.fromkeys(rules):
+        by_code.setdefault(each.code.code, []).append(each)
+    return tuple(
+        Rule(several[0].code, _all_of(several)) for _, several in sorted(by_code.items())
+    )
+
+
+def _all_of(rules: Sequence[Rule]) -> Check:
+    def check(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+        for each in rules:
+            yield from each.check(portal, today, settings)
+
+    return check
 
 
 def stated(portal: Portal, model: type[R]) -> Iterator[tuple[str, R]]:

@@ -1,0 +1,80 @@
+"""Which sentences state a fact about the organisation, and of which products they speak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from trustportal.portal import Portal
+from trustportal.prose.guards import is_advice, is_question, speaks_of_others
+from trustportal.prose.passages import Sentence, sentences
+
+_HISTORY = re.compile(
+    r"\b(?:until (?:\w+ )?(?:19|20)\d\d|until the end of|formerly|previously|earlier (?:version|edition)|old(?:er)? "
+    r"(?:version|pages?|edition)|went (?:down|up) from|used to|no longer|was retired|were retired"
+    r"|retired|was replaced|replaced (?:by|in)|was renamed|instead of|in force until|dates? from"
+    r"|version \d+(?:\.\d+)* (?:of [\w ]+ )?(?:promised|said|gave|had|was)"
+    r"|was published|were published|historical(?:ly)?|superseded|at that time|back in"
+    r"|^\W*in (?:19|20)(?:1\d|2[0-4])\b|earlier this|predecessor|withdrawn)\b",
+    re.IGNORECASE,
+)
+_HYPOTHESIS = re.compile(
+    r"^\W*(?:(?:if|when) (?:a|an|any|one|it|this|that|there|some)|whether (?:a|an|this|it)|should|suppose"
+    r"|imagine|assume|while it is|it would|one could)\b"
+    r"|\b(?:would|could|might) (?!you|we|like)\w+\b|\bfor example\b|\be\.g\.",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"\b(?:all|every|each|any|both|whichever|no matter which|whatever|every one of (?:our|the))"
+    r"(?: of)?(?: our| the)?(?: (?:four|three|five|six|two|paid|business|single))* "
+    r"(?:plans?|products?|editions?|tiers?|offerings?|services|customers?)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=2)
+def assertions(portal: Portal) -> tuple[Sentence, ...]:
+    """Every sentence that states something about the organisation as it is today."""
+    return tuple(each for each in sentences(portal) if states_something(each))
+
+
+def states_something(sentence: Sentence) -> bool:
+    """Whether a sentence is neither heading nor name, question, advice, history nor supposition."""
+    text = sentence.text
+    return (
+        sentence.sort not in ("topic", "name")
+        and not is_question(text)
+        and not is_advice(text)
+        and not _HISTORY.search(text)
+        and not _HYPOTHESIS.search(text)
+        and not speaks_of_others(text)
+    )
+
+
+def products_in(text: str, portal: Portal) -> tuple[frozenset[str], bool]:
+    """The products that a sentence names, by their titles and former names, and whether it speaks
+    of all of them.
+    """
+    named = frozenset(name for name, pattern in _product_names(portal) if pattern.search(text))
+    return named, bool(_ALL.search(text))
+
+
+@lru_cache(maxsize=2)
+def _product_names(portal: Portal) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(_names(portal))
+
+
+_OF_PRODUCT = r"(?= (?:customers?|projects?|inputs?|content|requests?|files?|users?|data|api)\b)"
+"""What follows an abbreviation where it means a product, as in "API customers"."""
+
+
+def _names(portal: Portal) -> Iterator[tuple[str, re.Pattern[str]]]:
+    for record in portal.records["products"]:
+        if record.state == "published":
+            names = [record.title, *getattr(record, "former_names", ())]
+            short = re.sub(r"\s+(?:platform|plan|service|edition)$", "", record.title, flags=re.I)
+            words = [re.escape(name) for name in dict.fromkeys(names)]
+            if short not in names:
+                words.append(re.escape(short) + (_OF_PRODUCT if short.isupper() else ""))
+            yield record.id, re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")

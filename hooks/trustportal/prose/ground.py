@@ -1,0 +1,218 @@
+"""What the claims say: each published record as that on which a sentence can stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from math import log
+from typing import Any
+
+from trustportal.model.base import Claim, Part, Record
+from trustportal.model.certifications import Certification
+from trustportal.model.durations import Duration
+from trustportal.model.faq import Question
+from trustportal.model.fields import Prose
+from trustportal.model.kinds import ORGANIZATION
+from trustportal.model.marks import marked
+from trustportal.model.updates import Update
+from trustportal.model.words import words as in_words
+from trustportal.portal import Portal
+from trustportal.prose.passages import plain
+from trustportal.prose.quantities import days, key_of, lengths, shares
+
+Key = tuple[Decimal, str]
+
+_WORD = re.compile(r"[a-z][a-z0-9/-]*[a-z0-9]|[a-z]{3,}")
+_STOP = frozenset(
+    "the and for are our that with this from they their them its his not but has have had was were "
+    "can may will which when where who what how all any each every other into onto upon than then "
+    "there here also only more most such per via you your yours ours out over under after before "
+    "does did been being because about between within without until while both either neither nor "
+    "days day hours hour months month years year weeks week minutes us we it is in on of to by as at "
+    "an or if be so no do up least".split()
+)
+_DEFINITIONS = ("products", "data_classes", "regions")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A record as sentences can rest on it: its vocabulary, its values, and what it covers.
+
+    `fields` are the values of its fields, `said` those that stand in its texts. `products` is None
+    for a record that covers everything or does not say what it covers.
+    """
+
+    reference: str
+    record: Part
+    vocabulary: frozenset[str]
+    fields: frozenset[Key]
+    said: frozenset[Key]
+    shares: frozenset[Decimal]
+    days: frozenset[date]
+    text: str
+    products: frozenset[str] | None
+
+    @property
+    def lengths(self) -> frozenset[Key]:
+        """Every length of time that the record states, in fields and texts."""
+        return self.fields | self.said
+
+
+@lru_cache(maxsize=65536)
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a text that carry meaning, cut to their stems."""
+    found = _WORD.findall(text.lower())
+    return frozenset(
+        _stem(part)
+        for word in found
+        for part in (word.split("-") if "-" in word else (word,))
+        if len(part) > 2 and part not in _STOP
+    )
+
+
+_ALIKE = {
+    "retain": "keep", "retent": "keep", "kept": "keep", "store": "store", "prompt": "input",
+    "reques": "input", "respon": "output", "erased": "delete", "erase": "delete",
+    "removed": "delete", "remove": "delete", "deleti": "delete", "conver": "conten",
+    "chat": "conten", "messag": "conten", "invoic": "billin", "ticket": "suppor",
+    "copies": "backup", "testin": "test", "pentes": "penetr", "custom": "custom",
+}  # fmt: skip
+"""Stems that mean the same on a trust portal."""
+
+
+def _stem(word: str) -> str:
+    for ending in ("ies", "es", "s"):
+        if len(word) > len(ending) + 3 and word.endswith(ending):
+            word = word[: -len(ending)] + ("y" if ending == "ies" else "")
+            break
+    stem = word[:6]
+    return _ALIKE.get(stem, stem)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """All grounds of a portal, and how much each word tells."""
+
+    all: tuple[Ground, ...]
+    by_reference: Mapping[str, Ground]
+    weight: Mapping[str, float]
+
+    def of(self, collection: str) -> Iterator[Ground]:
+        """The grounds of one collection."""
+        return (each for each in self.all if each.reference.startswith(collection + "/"))
+
+    def near(self, text: str, among: Iterable[Ground]) -> list[tuple[float, Ground]]:
+        """The grounds with the share of the sentence's meaning that each has, best first."""
+        spoken = vocabulary(text)
+        whole = sum(self._weigh(word) for word in spoken) or 1.0
+        scored = [
+            (sum(self._weigh(word) for word in spoken & each.vocabulary) / whole, each)
+            for each in among
+        ]
+        return sorted(scored, key=lambda pair: -pair[0])
+
+    def _weigh(self, word: str) -> float:
+        return self.weight.get(word, self.weight.get("", 1.0))
+
+
+@lru_cache(maxsize=2)
+def grounds(portal: Portal) -> Grounds:
+    """The grounds of a portal: its published claims, answers excepted, and its organisation."""
+    found = [
+        _ground(reference, record, portal)
+        for reference, record in portal.all()
+        if record.state == "published" and not isinstance(record, Question | Update)
+    ]
+    found.append(_ground(ORGANIZATION.name, portal.organization, portal))
+    count = Counter(word for each in found for word in each.vocabulary)
+    most = len(found) + 1
+    weight = {word: log(1 + most / number) for word, number in count.items()}
+    weight[""] = log(1 + most)
+    return Grounds(tuple(found), {each.reference: each for each in found}, weight)
+
+
+def _ground(reference: str, record: Part, portal: Portal) -> Ground:
+    texts = [found.value for found in marked(record) if isinstance(found.mark, Prose) and found.public]
+    text = plain(" . ".join(texts))
+    names = [_title(portal, name, each) for name in _DEFINITIONS for each in _named(record, name)]
+    values = list(_values(record))
+    codes = [in_words(value) for value in values if isinstance(value, str) and len(value) < 40]
+    related = [
+        value
+        for document in getattr(record, "documents", ())
+        if (found := portal.find(f"documents/{document}"))
+        for value in _values(found)
+    ]
+    days_in_text = {
+        date(each.year, each.month, each.day) for each in days(text) if each.day and _is_day(each)
+    }
+    return Ground(
+        reference,
+        record,
+        vocabulary(" ".join([text, *names, *codes])),
+        frozenset(key for value in values if isinstance(value, Duration) and (key := key_of(value))),
+        frozenset(each.key for each in lengths(text)),
+        frozenset(
+            [value.normalize() for value in values if isinstance(value, Decimal)]
+            + [each.amount for each in shares(text)]
+        ),
+        frozenset(
+            {value for value in [*values, *related] if isinstance(value, date)} | days_in_text
+        ),
+        text,
+        products_of(record),
+    )
+
+
+def _is_day(day: Any) -> bool:
+    try:
+        date(day.year, day.month, day.day)
+    except ValueError:
+        return False
+    return True
+
+
+def products_of(record: Part) -> frozenset[str] | None:
+    """The products that a record covers; None for all of them, or where it does not say."""
+    scope = record.scope if isinstance(record, Claim) else None
+    if scope is not None and scope.everything:
+        return None
+    own = getattr(record, "products", None)
+    named = own if own is not None else (scope.products if scope else ())
+    return frozenset(named) or None
+
+
+def _named(record: Part, name: str) -> tuple[str, ...]:
+    scope = getattr(record, "scope", None)
+    return (*(getattr(record, name, None) or ()), *(getattr(scope, name, None) or ()))
+
+
+def _title(portal: Portal, collection: str, name: str) -> str:
+    found = portal.find(f"{collection}/{name}")
+    return found.title if isinstance(found, Record) else name
+
+
+_APART = frozenset({"internal", "reviewed_on", "review_every", "id", "state", "formerly", "settings"})
+
+
+def _values(part: Part) -> Iterator[Any]:
+    for name in type(part).model_fields:
+        if name not in _APART:
+            yield from _flat(getattr(part, name))
+    if isinstance(part, Certification):
+        yield part.standard_name
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, Part):
+        yield from _values(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _flat(item)
+    elif value is not None:
+        yield value

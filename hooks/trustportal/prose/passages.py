@@ -1,0 +1,185 @@
+"""Every public text of a portal, sentence by sentence, each with its place.
+
+Markup is blanked out and keeps its length, so that an offset in a sentence is one in the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from trustportal.model.base import Part, Record
+from trustportal.model.fields import Prose
+from trustportal.model.kinds import ORGANIZATION
+from trustportal.model.marks import Path, marked
+from trustportal.portal import Portal
+from trustportal.problems import Place
+from trustportal.source.markdown_scan import without_code
+from trustportal.source.pages import Page
+
+Sort = Literal["text", "topic", "name", "condition", "limit"]
+"""text: states something. topic: a heading, a title or a question. name: of a person or thing.
+condition, limit: belongs to a statement and takes away from it.
+"""
+
+_TOPICS = frozenset({"title", "also_asked", "topic", "area", "description"})
+_NAMES = frozenset(
+    {"name", "legal_entity", "legal_name", "body", "former_names", "logo", "framework", "issuer"}
+)
+_NOT_OURS = frozenset({"quotation", "mission", "approved_by"})
+"""The words of a customer, and an organisation's own aims: shown as such, not as claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a public text.
+
+    `subject` is the record as "kind/id", "organization" or the file of a page; `links` are the
+    claims that its block links to; `block` is all of the paragraph.
+    """
+
+    text: str
+    sort: Sort
+    subject: str
+    path: Path = ()
+    page: Page | None = None
+    offset: int = 0
+    links: tuple[str, ...] = ()
+    block: str = ""
+    before: str = ""
+
+    def place(self, start: int) -> Place | None:
+        """The place of a character, on a page; in a record the field is the place."""
+        return self.page.place(self.offset + start) if self.page else None
+
+
+@lru_cache(maxsize=2)
+def sentences(portal: Portal) -> tuple[Sentence, ...]:
+    """Every sentence that visitors read, of pages and of published records."""
+    found: list[Sentence] = []
+    for page in portal.pages:
+        found += _of_page(page)
+    found += _of_record(ORGANIZATION.name, portal.organization)
+    for reference, record in portal.all():
+        if record.state == "published":
+            found += _of_record(reference, record)
+    return tuple(found)
+
+
+def _of_record(reference: str, record: Part) -> Iterator[Sentence]:
+    for path, value, mark, public in marked(record):
+        if not (public and isinstance(mark, Prose)) or path[0] in _NOT_OURS:
+            continue
+        sort = _sort(reference, path)
+        if mark.markdown:
+            for each in _of_markdown(value):
+                yield Sentence(
+                    each.text, each.sort, reference, path, links=each.links, block=each.block,
+                    before=each.before or _asked(record),
+                )
+        elif sort in ("topic", "name"):
+            yield Sentence(value, sort, reference, path, block=value)
+        else:
+            text = plain(value)
+            for start, end in split(text):
+                yield Sentence(text[start:end], sort, reference, path, block=text)
+
+
+def _asked(record: Part) -> str:
+    return record.title if isinstance(record, Record) and record.title.endswith("?") else ""
+
+
+def _sort(reference: str, path: Path) -> Sort:
+    last = next(part for part in reversed(path) if isinstance(part, str))
+    if last in _TOPICS:
+        return "text" if reference == ORGANIZATION.name or last == "description" else "topic"
+    if last in _NAMES or (reference.startswith("customers/") and last != "quotation"):
+        return "name"
+    return "condition" if path[0] == "conditions" else "limit" if path[0] == "limits" else "text"
+
+
+def _of_page(page: Page) -> Iterator[Sentence]:
+    front = page.front.value if page.front else None
+    if isinstance(front, dict) and isinstance(front.get("description"), str):
+        text = plain(front["description"])
+        yield Sentence(text, "topic", page.file, page=page, block=text)
+    for each in _of_markdown(page.body):
+        yield Sentence(
+            each.text, each.sort, page.file, (), page, each.offset, each.links, each.block,
+            each.before,
+        )
+
+
+_LINK_TARGET = re.compile(r"\]\((?P<to>[^)\s]*)[^)]*\)|\]\[[^\]]*\]")
+_MARKS = re.compile(r"[*_\[\]|]|\{\{[^{}]*\}\}|\{[^{}\n]*\}|^[ \t]*(?:[-+*]|\d+\.|>)[ \t]", re.M)
+_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
+_ITEM = re.compile(r"^[ \t]*(?:[-+*]|\d{1,3}\.)[ \t]|^[ \t]*\||^#{1,6} |^[ \t]*>", re.M)
+
+
+def _of_markdown(text: str) -> Iterator[Sentence]:
+    bare = without_code(text)
+    for block in _BLOCK.finditer(bare):
+        starts = [found.start() for found in _ITEM.finditer(block.group())]
+        edges = sorted({0, *starts, len(block.group())})
+        lead = ""
+        for begin, stop in zip(edges, edges[1:], strict=False):
+            piece = block.group()[begin:stop]
+            heading = piece.startswith("#")
+            links = tuple(
+                found["to"].removeprefix("claim:").partition("#")[0]
+                for found in _LINK_TARGET.finditer(piece)
+                if (found["to"] or "").startswith("claim:")
+            )
+            words = plain(_blank(_LINK_TARGET, piece))
+            words = _blank(_MARKS, words)
+            if heading:
+                words = re.sub("#", " ", words)
+            offset = block.start() + begin
+            for start, end in split(words):
+                sort: Sort = "topic" if heading else "text"
+                said = words[start:end]
+                yield Sentence(
+                    said, sort, "", offset=offset + start, links=links, block=words, before=lead
+                )
+                lead = said
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda found: " " * len(found.group()), text)
+
+
+_SAME = str.maketrans(
+    {
+        "\n": " ", "\t": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ",
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-", "®": " ", "™": " ",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\u00ad": "-",
+    }
+)  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """The text with one form of each dash, quote and space, every character at its old offset."""
+    return text.translate(_SAME)
+
+
+_END = re.compile(r"[.!?…]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|nos|art|arts|sec|inc|ltd|corp|co|s\.a|dr|mr|ms|st|u\.s"
+    r"|u\.k|v|min|max|fig|incl|esp|dept|gen|est|b\.v|n\.v|a\.s|s\.a\.s|pte)|\b[A-Z])\.[\"')\]]*\s+$",
+    re.IGNORECASE,
+)
+
+
+def split(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of a text begins and ends."""
+    start = 0
+    for found in _END.finditer(text):
+        if not _ABBREVIATION.search(text[max(0, found.start() - 12) : found.end()]):
+            if text[start : found.end()].strip():
+                yield start, found.end()
+            start = found.end()
+    if text[start:].strip():
+        yield start, len(text)

@@ -1,0 +1,80 @@
+"""Places in sentences: countries, states, cities and groups of countries, as ISO 3166 codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pydantic import TypeAdapter
+
+from trustportal.model.geography import region_groups
+from trustportal.model.residency import Region
+from trustportal.model.standards import read_table
+from trustportal.portal import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place named in a sentence: its codes (several for a group), its words, where it stands."""
+
+    codes: frozenset[str]
+    words: str
+    start: int
+    region: str | None = None
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    table = TypeAdapter(dict[str, tuple[str, ...]]).validate_python(read_table("place_names"))
+    return {name: code for code, names in table.items() for name in names}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = sorted(_names(), key=len, reverse=True)
+    return re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])(?! (?:GDPR|IDTA|Addendum|Extension|DPA|addendum|extension|Department|Data Privacy|federal))")
+
+
+@lru_cache(maxsize=2)
+def _regions(portal: Portal) -> tuple[tuple[re.Pattern[str], Region], ...]:
+    found = []
+    for record in portal.records["regions"]:
+        if isinstance(record, Region) and record.state == "published":
+            pattern = re.compile(rf"(?<![\w-])(?:the )?{re.escape(record.title)}(?![\w-])")
+            found.append((pattern, record))
+    return tuple(found)
+
+
+def codes_of(region: Region) -> frozenset[str]:
+    """The places that a region stands for: its code, its members, where its cloud regions lie."""
+    own = {region.code, *(region.members or ())} - {None}
+    return frozenset(code for code in own if code) | frozenset(
+        cloud.place for cloud in region.cloud_regions if cloud.place
+    )
+
+
+@lru_cache(maxsize=4096)
+def places(text: str, portal: Portal) -> tuple[Named, ...]:
+    """Every place that a text names; a region of the portal goes before a place of its name."""
+    found: list[Named] = []
+    taken: list[tuple[int, int]] = []
+
+    def take(start: int, end: int, named: Named) -> None:
+        if not any(begin < end and start < stop for begin, stop in taken):
+            taken.append((start, end))
+            found.append(named)
+
+    for pattern, region in _regions(portal):
+        for each in pattern.finditer(text):
+            words = each.group()
+            take(*each.span(), Named(codes_of(region), words, each.start(), region.id))
+    for group in region_groups().values():
+        for label in group.labels:
+            for each in re.finditer(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text):
+                take(*each.span(), Named(group.members, each.group(), each.start()))
+    for each in _pattern().finditer(text):
+        code = _names()[each.group()]
+        take(*each.span(), Named(frozenset({code}), each.group(), each.start()))
+    return tuple(sorted(found, key=lambda named: named.start))

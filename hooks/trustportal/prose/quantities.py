@@ -1,0 +1,193 @@
+"""Lengths of time, dates and percentages as sentences state them, in a form that compares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from trustportal.model.durations import Duration
+
+Unit = Literal["minutes", "months", "working days"]
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90, "hundred": 100, "one hundred": 100, "a": 1, "an": 1, "half a": 0.5, "a single": 1, "single": 1,
+}  # fmt: skip
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_WORD = (
+    rf"(?:(?:{_TENS})[- ](?:{_ONES})|{_TENS}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    rf"|seventeen|eighteen|nineteen|{_ONES}|half an?|an?(?: single)?|(?:one )?hundred)"
+)
+_UNIT = {
+    "minute": ("minutes", 1), "hour": ("minutes", 60), "day": ("minutes", 1440),
+    "week": ("minutes", 10080), "month": ("months", 1), "quarter": ("months", 3),
+    "year": ("months", 12), "working day": ("working days", 1),
+}  # fmt: skip
+_LENGTH = re.compile(
+    rf"(?<![\w.:/-])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}(?:\.\d)?|{_WORD})"
+    r"(?:\s*\(\s*\d+\s*\))?[\s-]+(?:(?:full|more|further|calendar|whole|consecutive)\s+)?"
+    r"(?P<working>(?:business|working)[\s-]+)?"
+    r"(?P<unit>minute|hour|day|week|month|quarter|year)s?\b(?!\s+(?:old|ago)\b)(?P<per>[\s-]old)?",
+    re.IGNORECASE,
+)
+_CADENCES: tuple[tuple[str, float], ...] = (
+    (r"every (?:single )?year|each year|once a year|per year|yearly|annual(?:ly)?|every twelve months", 12),
+    (r"twice a year|two times a year|semi-?annual(?:ly)?|bi-?annual(?:ly)?|half-?yearly|every half year|every six months|every second quarter", 6),
+    (r"every (?:two|2|second|other) years?|once in two years|biennial(?:ly)?", 24),
+    (r"every quarter|each quarter|quarterly|four times a year|once a quarter|every three months|start of each quarter", 3),
+    (r"every month|each month|monthly|once a month", 1),
+)
+_CADENCE = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), n) for words, n in _CADENCES)
+_SHORT = (
+    (re.compile(r"\b(?:every|each|once a|per) week\b|\bweekly\b|\bonce a week\b", re.I), 10080),
+    (re.compile(r"\b(?:every|each|once a|per) day\b|\bdaily\b|\bnightly\b", re.I), 1440),
+    (re.compile(r"\b(?:every|each|once an|per) hour\b|\bhourly\b", re.I), 60),
+)
+_EVERY = re.compile(r"\b(?:every|each|per|once (?:in |every )?)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time. Months and minutes never equal each other: a month has no fixed days."""
+
+    amount: Decimal
+    unit: Unit
+    words: str
+    start: int
+    cadence: bool = False
+
+    @property
+    def key(self) -> tuple[Decimal, Unit]:
+        """What makes two lengths the same."""
+        return self.amount, self.unit
+
+
+def key_of(duration: Duration) -> tuple[Decimal, Unit] | None:
+    """The same for a duration of the data; None where it mixes months and days."""
+    months = duration.years * 12 + duration.months
+    days = duration.weeks * 7 + duration.days
+    minutes = days * 1440 + duration.hours * 60 + duration.minutes
+    if months and minutes:
+        return None
+    return (Decimal(months), "months") if months else (Decimal(minutes), "minutes")
+
+
+@lru_cache(maxsize=4096)
+def lengths(text: str) -> tuple[Length, ...]:
+    """Every length of time in a text: '48 hours', 'thirty days', 'a year', 'quarterly'."""
+    return tuple(sorted(_lengths(text), key=lambda each: each.start))
+
+
+def _lengths(text: str) -> Iterator[Length]:
+    taken: list[tuple[int, int]] = []
+    for patterns, unit in ((_CADENCE, "months"), (_SHORT, "minutes")):
+        for pattern, amount in patterns:
+            for found in pattern.finditer(text):
+                taken.append(found.span())
+                words = found.group()
+                yield Length(Decimal(amount), unit, words, found.start(), cadence=True)  # type: ignore[arg-type]
+    for found in _LENGTH.finditer(text):
+        if any(begin < found.end() and found.start() < end for begin, end in taken):
+            continue
+        unit, factor = _UNIT["working day" if found["working"] else found["unit"].lower()]
+        amount = _number(found["number"]) * Decimal(factor)
+        every = bool(_EVERY.search(text[: found.start()]))
+        yield Length(amount, unit, " ".join(found.group().split()), found.start(), cadence=every)  # type: ignore[arg-type]
+
+
+def _number(words: str) -> Decimal:
+    words = words.lower().replace(",", "")
+    if re.fullmatch(r"[\d.]+", words):
+        return Decimal(words)
+    if words in _NUMBERS:
+        return Decimal(str(_NUMBERS[words]))
+    return Decimal(sum(_NUMBERS.get(part, 0) for part in re.split(r"[- ]", words) if part != "a"))
+
+
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+_MONTH = "|".join(_MONTHS)
+_NUMBERS_IN_ORDER = ("first", "second", "third", "fourth")
+_DATE = re.compile(
+    rf"\b(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH}),? (?P<year>\d{{4}})"
+    rf"|(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?, (?P<year2>\d{{4}})"
+    rf"|(?P<month3>{_MONTH}),? (?P<year3>\d{{4}})"
+    rf"|(?:(?P<quarter>first|second|third|fourth) quarter of|Q(?P<quarter2>[1-4])) (?P<year4>\d{{4}}))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, or with no day of the month a month, or three of them."""
+
+    year: int
+    month: int
+    day: int | None
+    words: str
+    start: int
+    months: int = 1
+
+    def fits(self, other: date) -> bool:
+        """Whether a date of the data is this day, or lies in this month."""
+        within = self.year == other.year and 0 <= other.month - self.month < self.months
+        return within and self.day in (None, other.day)
+
+
+@lru_cache(maxsize=4096)
+def days(text: str) -> tuple[Day, ...]:
+    """Every date in a text: 2026-09-30, 30 September 2026, September 30, 2026, September 2026."""
+    return tuple(_days(text))
+
+
+def _days(text: str) -> Iterator[Day]:
+    for found in _DATE.finditer(text):
+        words, start = found.group(), found.start()
+        if found["iso"]:
+            year, month, day = (int(part) for part in found["iso"].split("-"))
+            yield Day(year, month, day, words, start)
+            continue
+        if quarter := found["quarter"] or found["quarter2"]:
+            first = int(quarter) if quarter.isdigit() else _NUMBERS_IN_ORDER.index(quarter.lower()) + 1
+            yield Day(int(found["year4"]), 3 * first - 2, None, words, start, months=3)
+            continue
+        name = (found["month"] or found["month2"] or found["month3"]).lower()
+        number = found["day"] or found["day2"]
+        year = int(found["year"] or found["year2"] or found["year3"])
+        yield Day(year, _MONTHS.index(name) + 1, int(number) if number else None, words, start)
+
+
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,6})?)\s?(?:%|per ?cent\b)", re.IGNORECASE)
+_NINES = {"two nines": "99", "three nines": "99.9", "four nines": "99.99", "five nines": "99.999"}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage."""
+
+    amount: Decimal
+    words: str
+    start: int
+
+
+def shares(text: str) -> Iterator[Share]:
+    """Every percentage in a text: '99.9 %', '99,95 per cent', 'three nines'."""
+    for found in _PERCENT.finditer(text):
+        amount = Decimal(found[1].replace(",", "."))
+        yield Share(amount.normalize(), found.group(), found.start())
+    for words, number in _NINES.items():
+        if (at := text.lower().find(words)) >= 0:
+            yield Share(Decimal(number).normalize(), words, at)

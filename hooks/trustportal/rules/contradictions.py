@@ -1,0 +1,240 @@
+"""Pairs of statements that cannot both be true, and records that say two things (GEN-06)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date
+from typing import TypeVar
+
+from trustportal.model.base import Claim, Scope
+from trustportal.model.certifications import Certification
+from trustportal.model.features import Availability, Feature
+from trustportal.model.products import Product
+from trustportal.model.service_levels import ServiceLevel
+from trustportal.model.standards import standards
+from trustportal.model.words import words
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.rules.rule import Finding, stated
+
+T = TypeVar("T")
+
+
+def _pairs(records: Iterable[T], subject: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:
+    """Each record after the first of its subject, together with each of those before it."""
+    groups: dict[Hashable, list[T]] = {}
+    for record in records:
+        before = groups.setdefault(subject(record), [])
+        yield from ((first, record) for first in before)
+        before.append(record)
+
+
+def _scope(scope: Scope | None) -> Hashable:
+    parts = (scope.products, scope.data_classes, scope.regions) if scope else ()
+    return (scope and scope.everything, *(frozenset(part) for part in parts))
+
+
+def contradicting_certifications(portal: Portal) -> Iterator[Finding]:
+    """Two certificates or reports that are held, of one standard and scope, and differ."""
+    held = [each for _, each in stated(portal, Certification) if each.phase == "held"]
+    for first, second in _pairs(held, _sort_of_certification):
+        for name in _differing(first, second):
+            one, other = getattr(first, name), getattr(second, name)
+            message = (
+                f"{words(name)} {other or 'not stated'}; 'certifications/{first.id}', on the same"
+                f" standard and scope, says {one or 'not stated'}"
+            )
+            mend = "correct the wrong one, or set the former one to state: retired"
+            yield Finding(f"certifications/{second.id}", message, (name,), mend)
+            break
+
+
+def _sort_of_certification(record: Certification) -> Hashable:
+    kind = (record.standard, record.scheme, record.report_type, record.level, record.role)
+    return (*kind, record.form, record.holder, _scope(record.scope))
+
+
+def _differing(first: Certification, second: Certification) -> list[str]:
+    """The fields in which two records on the same thing contradict each other."""
+    if first.valid_until and second.valid_until:
+        if not _overlap(first, second):
+            return []
+        if _are_of_other_systems(first, second):
+            return _unlike(first, second, "edition")
+        return _unlike(first, second, "edition", "valid_until", "valid_from")
+    same_day = first.as_of and first.as_of == second.as_of
+    if same_day or (first.period and first.period == second.period):
+        return _unlike(first, second, "edition", "opinion", "criteria", "issued_on")
+    return []
+
+
+def _unlike(first: Certification, second: Certification, *names: str) -> list[str]:
+    return [name for name in names if _plain(first, name) != _plain(second, name)]
+
+
+def _plain(record: Certification, name: str) -> object:
+    value = getattr(record, name)
+    return frozenset(value) if isinstance(value, tuple) else value
+
+
+def _overlap(first: Certification, second: Certification) -> bool:
+    """Whether there is a day on which both certificates are valid."""
+    starts = [each.valid_from or each.issued_on or date.min for each in (first, second)]
+    ends = [each.valid_until or date.max for each in (first, second)]
+    return max(starts) <= min(ends)
+
+
+def _are_of_other_systems(first: Certification, second: Certification) -> bool:
+    """Whether both name what was certified and it is not the same: two sites, two companies."""
+    return bool(first.system and second.system and first.system != second.system)
+
+
+def certifications_against_their_words(portal: Portal) -> Iterator[Finding]:
+    """A record whose title or statement names another edition or type than its fields."""
+    for reference, record in stated(portal, Certification):
+        for field in ("title", "statement"):
+            text = getattr(record, field)
+            types = set(_types_named(record.standard, text))
+            if record.report_type and types and record.report_type not in types:
+                message = f"its {field} says {min(types)}, its report_type {record.report_type}"
+                yield Finding(reference, message, (field,))
+            editions = set(_editions_named(record.standard, text))
+            if record.edition and editions and record.edition not in editions:
+                said = listed(sorted(editions))
+                message = f"its {field} says {said}, its edition {record.edition}"
+                yield Finding(reference, message, (field,))
+
+
+_TYPE = re.compile(
+    r"(?:\b(?P<of>SOC[ -]?[123]|C5)\W{1,3})?\btype[ -]?(?P<type>1|2|I{1,2})\b", re.IGNORECASE
+)
+_ARABIC = {"1": "type-1", "2": "type-2", "i": "type-1", "ii": "type-2"}
+
+
+def _types_named(standard: str, text: str) -> Iterator[str]:
+    """The types of report that a text names, but for those of another standard."""
+    for found in _TYPE.finditer(text):
+        of = re.sub(r"(?<=SOC)\W?(?=\d)", "-", (found["of"] or standard).upper())
+        if of.casefold() == standard:
+            yield _ARABIC[found["type"].casefold()]
+
+
+def _editions_named(standard: str, text: str) -> Iterator[str]:
+    """The editions of a standard that a text names right behind its name."""
+    known = standards()[standard]
+    name = re.escape(re.sub(r"^ISO(?:/IEC)? ", "", known.name))
+    editions = "|".join(sorted(map(re.escape, known.editions), key=len, reverse=True))
+    if editions:
+        pattern = rf"(?<![\w-]){name}(?: ?: ?| \(| v| version | )({editions})(?![\w-]|\.\d)"
+        yield from (found.group(1) for found in re.finditer(pattern, text, re.IGNORECASE))
+
+
+def contradicting_service_levels(portal: Portal) -> Iterator[Finding]:
+    """Two figures for the same measure, worth and product, under the same conditions."""
+    levels = [(level, p) for _, level in stated(portal, ServiceLevel) for p in level.products or ()]
+    told: set[tuple[str, str]] = set()
+    for (first, _), (second, product) in _pairs(levels, _sort_of_level):
+        pair = (first.id, second.id)
+        if first is second or pair in told or _figure(first) == _figure(second):
+            continue
+        told.add(pair)
+        message = (
+            f"{words(second.measure)} of '{product}' is {_said(second)} here and {_said(first)} in"
+            f" 'service_levels/{first.id}', both {words(second.worth or 'without their worth')}"
+        )
+        mend = "correct the wrong one, or name the condition that makes the difference"
+        field = "percentage" if second.measure == "availability" else "within"
+        yield Finding(f"service_levels/{second.id}", message, (field,), mend)
+
+
+def _sort_of_level(each: tuple[ServiceLevel, str]) -> Hashable:
+    level, product = each
+    clock = (level.per, level.starts_at, level.as_measured_on)
+    return (level.measure, level.worth, *clock, frozenset(level.conditions), product)
+
+
+def _figure(level: ServiceLevel) -> Hashable:
+    """What can be compared: 24 hours are a day, and a month is not 30 days."""
+    within = level.within
+    if within is None:
+        return level.percentage
+    minutes = ((within.weeks * 7 + within.days) * 24 + within.hours) * 60 + within.minutes
+    return (within.years * 12 + within.months, minutes)
+
+
+def _said(level: ServiceLevel) -> str:
+    return f"{level.percentage} %" if level.percentage else str(level.within or "not stated")
+
+
+def repeated_availability(portal: Portal) -> Iterator[Finding]:
+    """A feature whose availability in one product is stated twice, in one record or in two."""
+    seen: dict[Hashable, tuple[str, Availability]] = {}
+    for reference, feature in stated(portal, Feature):
+        for index, cell in enumerate(feature.availability or ()):
+            subject = (feature.title.casefold(), feature.area, cell.product)
+            other, first = seen.setdefault(subject, (reference, cell))
+            if first is cell:
+                continue
+            where = "above" if other == reference else f"in '{other}'"
+            said = f"{_available(first)} {where}"
+            if cell.available != first.available:
+                said = f"{said} and {_available(cell)} here"
+            message = f"its availability in '{cell.product}' is stated twice: {said}"
+            mend = "keep one line for each product"
+            yield Finding(reference, message, ("availability", index), mend)
+
+
+def _available(cell: Availability) -> str:
+    return cell.available or "not stated"
+
+
+def records_against_their_scope(portal: Portal) -> Iterator[Finding]:
+    """A record that holds for other products than its scope names."""
+    wider = _inside(portal)
+    for reference, record in portal.published():
+        if not (isinstance(record, Claim) and record.state == "published" and record.scope):
+            continue
+        own = getattr(record, "products", None)
+        if not own:
+            continue
+        scope = record.scope
+        if scope.everything:
+            message = f"it holds for {listed(own)}, and its scope is everything"
+        elif scope.products and _closed(own, wider) != _closed(scope.products, wider):
+            message = f"it holds for {listed(own)}, and its scope names {listed(scope.products)}"
+        else:
+            continue
+        mend = "name the same products in both places"
+        yield Finding(reference, message, ("scope",), mend)
+
+
+def _inside(portal: Portal) -> dict[str, set[str]]:
+    """By product, the plans and add-ons that belong to it."""
+    inside: dict[str, set[str]] = {}
+    for _, product in stated(portal, Product):
+        if product.part_of:
+            inside.setdefault(product.part_of, set()).add(product.id)
+    return inside
+
+
+def _closed(products: Iterable[str], inside: dict[str, set[str]]) -> set[str]:
+    """The products and all that belongs to them."""
+    found: set[str] = set()
+    queue = list(products)
+    while queue:
+        product = queue.pop()
+        if product not in found:
+            found.add(product)
+            queue += inside.get(product, ())
+    return found
+
+
+OWN_CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
+    contradicting_certifications,
+    certifications_against_their_words,
+    contradicting_service_levels,
+    repeated_availability,
+    records_against_their_scope,
+)
+"""Those that are about no single field of law or technique."""

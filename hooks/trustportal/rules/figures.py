@@ -1,0 +1,190 @@
+"""Figures in prose agree with a claim: times, intervals and percentages (FCT-02 to FCT-07)."""
+
+from __future__ import annotations
+
+import re
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.assertions import assertions, products_in
+from trustportal.prose.ground import Ground, grounds, vocabulary
+from trustportal.prose.guards import clause_at, negated
+from trustportal.prose.passages import Sentence
+from trustportal.prose.quantities import lengths, shares
+from trustportal.prose.topics import Figure, Topic, topics
+from trustportal.rules.rule import Finding, rule
+
+NEARLY = 0.75
+"""A claim that has this share of the best claim's likeness could be meant as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure in a sentence: what compares, its words and where it begins."""
+
+    value: tuple[Decimal, str] | Decimal
+    words: str
+    start: int
+
+
+def figures(sentence: Sentence, topic: Topic) -> Iterator[Stated]:
+    """The figures of a sentence that its topic compares."""
+    for each in lengths(sentence.text):
+        sort: Figure = "cadences" if each.cadence else "lengths"
+        if sort in topic.judges:
+            yield Stated(each.key, each.words, each.start)
+    if "shares" in topic.judges:
+        for share in shares(sentence.text):
+            yield Stated(share.amount, share.words, share.start)
+
+
+def disagreements(portal: Portal, code: str) -> Iterator[Finding]:
+    """Each figure of a topic that no claim in question holds."""
+    mine = [topic for topic in topics() if topic.code == code]
+    for sentence in assertions(portal):
+        for topic in mine:
+            if topic.holds(sentence.text):
+                yield from _against(sentence, topic, portal)
+            elif topic.touches(sentence.text):
+                for part in _parts(sentence):
+                    if topic.holds(part.text):
+                        yield from _against(part, topic, portal)
+
+
+_AND = re.compile(r"\s+and\s+(?:an?\s+)?|[,;]\s+|\.\s+")
+
+
+def _parts(sentence: Sentence) -> Iterator[Sentence]:
+    """The parts of a sentence that lists several figures."""
+    start = 0
+    for end in [*(found.start() for found in _AND.finditer(sentence.text)), len(sentence.text)]:
+        yield replace(sentence, text=sentence.text[start:end], offset=sentence.offset + start)
+        start = end
+
+
+def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Finding]:
+    stated = [
+        each
+        for each in figures(sentence, topic)
+        if not negated(sentence.text, each.start, each.start + len(each.words))
+    ]
+    if not stated:
+        return
+    for each in stated:
+        candidates = _candidates(sentence, _around(sentence.text, each), topic, portal)
+        if candidates is None:
+            return
+        held = {value for ground in candidates for value in _held(ground, sentence)}
+        if each.value not in held and (candidates or topic.alone == "true"):
+            yield _finding(sentence, topic, each, candidates)
+
+
+def _held(ground: Ground, sentence: Sentence) -> set[object]:
+    own = ground.reference == sentence.subject
+    return {*ground.fields, *ground.shares, *(() if own or ground.fields else ground.said)}
+
+
+def _around(text: str, stated: Stated) -> str:
+    """The part of the sentence that a figure belongs to, where that part says enough."""
+    begin, end = clause_at(text, stated.start)
+    parts = [found.end() for found in _AND.finditer(text, begin, stated.start)]
+    for start in (*reversed(parts), begin):
+        if len(vocabulary(text[start:end])) >= 3:
+            return text[start:end]
+    return text
+
+
+def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> list[Ground] | None:
+    """The claims that the sentence can mean; None when it is the claim itself."""
+    known = grounds(portal)
+    backing = [ground for ground in known.all if topic.backs(ground)]
+    own = known.by_reference.get(sentence.subject)
+    if own:
+        if own in backing:
+            return [own] if own.fields else None
+    named, every = products_in(sentence.text, portal)
+    if every:
+        named |= {record.id for record in portal.records["products"] if record.state == "published"}
+    linked = [known.by_reference[name] for name in _linked(sentence, portal) if name in known.by_reference]
+    meant = [ground for ground in linked if ground in backing]
+    in_scope = [g for g in backing if g.products is None or not named or named & g.products]
+    scored = known.near(text, meant or in_scope)
+    best = scored[0][0] if scored else 0.0
+    chosen = [ground for score, ground in scored if score >= best * NEARLY]
+    if named and not all(
+        any(ground.products is None or product in ground.products for ground in chosen)
+        for product in named
+    ):
+        return []
+    return [*chosen, own] if own else chosen
+
+
+def _linked(sentence: Sentence, portal: Portal) -> Sequence[str]:
+    record = portal.find(sentence.subject)
+    return (*sentence.links, *getattr(record, "claims", ()))
+
+
+def _finding(
+    sentence: Sentence, topic: Topic, stated: Stated, candidates: Sequence[Ground]
+) -> Finding:
+    if not candidates:
+        message = f"'{stated.words}': no published claim says {topic.about} for what is named here"
+        mend = "state it as a claim in data/, or take the figure out"
+    else:
+        near = candidates[0]
+        message = f"'{stated.words}' is not what {near.reference} says on {topic.about}"
+        held = listed(_said(near, topic))
+        mend = f"correct the wrong one: {near.reference} says {held or 'nothing on it'}"
+    return Finding(
+        sentence.subject, message, sentence.path, mend=mend, at=sentence.place(stated.start)
+    )
+
+
+def _said(ground: Ground, topic: Topic) -> list[str]:
+    if "shares" in topic.judges:
+        return [f"{value} %" for value in sorted(ground.shares)]
+    return [_worded(*key) for key in sorted(ground.fields or ground.said)]
+
+
+def _worded(amount: Decimal, unit: str) -> str:
+    if unit == "minutes":
+        for size, name in ((1440, "day"), (60, "hour")):
+            if amount % size == 0 and (size == 60 or amount > 3 * 1440):
+                number = int(amount // size)
+                return f"{number} {name}{'s' if number != 1 else ''}"
+    number = int(amount) if amount == int(amount) else amount
+    return f"{number} {unit if number != 1 else unit[:-1]}"
+
+
+_WHY = "two figures for one thing: a reviewer will find the other one"
+_MEND = "take the value from the claim with {{ fact(...) }}, or correct the wrong one"
+
+
+@rule("FCT-03", "error", "S42 S54", why=_WHY, mend=_MEND)
+def retention_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A time for which data is kept is the same in every text and in the retention rules."""
+    yield from disagreements(portal, "FCT-03")
+
+
+@rule("FCT-04", "error", "S57", why=_WHY, mend=_MEND)
+def service_levels_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A figure on availability or recovery is one of the service levels, for the products named."""
+    yield from disagreements(portal, "FCT-04")
+
+
+@rule("FCT-06", "error", "S15 S45", why=_WHY, mend=_MEND)
+def notice_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A time within which customers are told is the one that was promised."""
+    yield from disagreements(portal, "FCT-06")
+
+
+@rule("FCT-07", "error", "S55 S52", why=_WHY, mend=_MEND)
+def intervals_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """An interval of tests and audits is the one of the assessment."""
+    yield from disagreements(portal, "FCT-07")

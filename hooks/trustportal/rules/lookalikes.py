@@ -1,0 +1,125 @@
+"""A sentence that nearly repeats a claim repeats its figures, products and places (FCT-09)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from trustportal.model.documents import Document
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.assertions import assertions, products_in
+from trustportal.prose.ground import Ground, grounds
+from trustportal.prose.guards import negated
+from trustportal.prose.mentions import mentions, named_in, same_organization
+from trustportal.prose.passages import Sentence
+from trustportal.prose.quantities import days, lengths, shares
+from trustportal.prose.topics import topics
+from trustportal.rules.rule import Finding, rule
+
+LIKE = 0.5
+"""The share of a sentence's meaning that a claim must have for the sentence to be about it."""
+NEAR = 0.75
+"""Of the best likeness: claims that could be meant as well."""
+_KINDS = (
+    "controls", "assessments", "features", "retention", "service_levels", "encryption", "data_use",
+    "documents", "regulations", "residency", "organization", "subprocessors", "certifications",
+)  # fmt: skip
+_DENIAL = re.compile(r"\b(?:not|no|never|nor|neither|without|except|only if|unless)\b", re.IGNORECASE)
+
+
+@rule(
+    "FCT-09",
+    "error",
+    "S54 S39",
+    why="two sentences about one thing with different figures: one of them is wrong",
+    mend="correct the wrong one, or take the value from the claim with {{ fact(...) }}",
+)
+def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A sentence that is about a claim has its figures, its dates and its products."""
+    known = grounds(portal)
+    every = [each for each in known.all if each.reference.partition("/")[0] in _KINDS]
+    for sentence in assertions(portal):
+        if sentence.sort != "text" or sentence.subject in known.by_reference:
+            continue
+        if sentence.subject.startswith("updates/"):
+            continue
+        scored = known.near(sentence.text, every)
+        if not scored or scored[0][0] < LIKE:
+            continue
+        meant = [ground for score, ground in scored if score >= max(LIKE, scored[0][0] * NEAR)]
+        message = next(_against(sentence, meant, portal), None)
+        if message:
+            yield Finding(sentence.subject, message, sentence.path, at=sentence.place(0))
+
+
+def _against(sentence: Sentence, meant: list[Ground], portal: Portal) -> Iterator[str]:
+    text, first = sentence.text, meant[0]
+    if mentions(text):
+        return
+    if not any(topic.touches(text) for topic in topics()):
+        yield from _figures(text, meant)
+    fields = {day for ground in meant for day in ground.days}
+    for day in days(text) if fields else ():
+        if not any(day.fits(each) for each in fields):
+            yield f"'{day.words}' is no date of {first.reference}"
+    yield from _products(text, meant, portal)
+    yield from _firms(text, meant, portal)
+    yield from _document(text, meant[0])
+
+
+_VERSION = re.compile(r"\bversion (\d+(?:\.\d+)+)\b", re.IGNORECASE)
+_FREELY = re.compile(
+    r"\b(?:is public|anyone|everyone|everybody|publicly|without (?:an )?NDA|no NDA|freely)\b", re.IGNORECASE
+)
+
+
+def _document(text: str, ground: Ground) -> Iterator[str]:
+    """What is said of a document: its version, and who can have it."""
+    record = ground.record
+    if not isinstance(record, Document):
+        return
+    found = _VERSION.search(text)
+    if found and record.version and found[1] not in record.version and found[1] not in ground.text:
+        yield f"'{found.group()}': {ground.reference} is version {record.version}"
+    free = _FREELY.search(text)
+    denied = re.search(r"\b(?:not|never|no longer)\b", text)
+    if free and record.access not in (None, "public") and not denied:
+        yield f"'{free.group()}': {ground.reference} is available {record.access} only"
+
+
+def _figures(text: str, meant: list[Ground]) -> Iterator[str]:
+    first = meant[0]
+    held = {key for ground in meant for key in ground.lengths}
+    for each in lengths(text) if held else ():
+        if each.key not in held and not negated(text, each.start, each.start + len(each.words)):
+            yield f"'{each.words}' is not what {first.reference} says"
+    percentages = {share for ground in meant for share in ground.shares}
+    for share in shares(text) if percentages else ():
+        if share.amount not in percentages:
+            yield f"'{share.words}' is not what {first.reference} says"
+
+
+def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
+    named, every = products_in(text, portal)
+    if every and not re.search(r"\bevery customer|each customer|all customers\b", text, re.I):
+        named |= {each.id for each in portal.records["products"] if each.state == "published"}
+    if not named or _DENIAL.search(text):
+        return
+    limited = [ground for ground in meant if ground.products is not None]
+    if len(limited) == len(meant):
+        missing = named - frozenset().union(*(ground.products or () for ground in limited))
+        if missing:
+            yield f"{meant[0].reference} does not cover {listed(sorted(missing))}"
+
+
+def _firms(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
+    if not re.search(r"\bby\b|\bperform|\bcarried|\baudit|\btest", text, re.IGNORECASE):
+        return
+    for ground in meant[:1]:
+        tester = getattr(getattr(ground.record, "performed_by", None), "name", None)
+        for name in named_in(text, portal) if tester else ():
+            if not same_organization(name, tester):
+                yield f"'{name}': {ground.reference} says {tester}"

@@ -1,0 +1,125 @@
+"""What two records have in common: products, classes of data, circumstances, places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Iterator
+from typing import TypeVar
+
+from trustportal.model.base import Claim, Scope
+from trustportal.model.data_classes import DataClass
+from trustportal.model.durations import Duration
+from trustportal.model.residency import Region
+from trustportal.portal import Portal
+from trustportal.problems import Severity, listed
+from trustportal.rules.rule import Finding
+
+T = TypeVar("T")
+
+Products = frozenset[str] | None
+"""Ids of products; None for every product, empty where none is named."""
+
+
+def pairs(records: Iterable[T]) -> Iterator[tuple[T, T]]:
+    """Each record with each of those before it, which comes first."""
+    before: list[T] = []
+    for record in records:
+        yield from ((first, record) for first in before)
+        before.append(record)
+
+
+def products_of(scope: Scope | None) -> Products:
+    """The products that a scope covers."""
+    if scope is None:
+        return frozenset()
+    return None if scope.everything else frozenset(scope.products)
+
+
+def products_meet(one: Products, other: Products) -> bool:
+    """Whether two statements speak of one product, or both of no product in particular."""
+    return one is None or other is None or bool(one & other) or not (one or other)
+
+
+def common_products(portal: Portal, one: Products, other: Products) -> str:
+    """The products of both in words, as ' for API and Team'; nothing where none is named."""
+    both = other if one is None else one if other is None else one & other
+    return f" for {titles(portal, 'products', both)}" if both else ""
+
+
+def circumstances_meet(one: Claim, other: Claim) -> bool:
+    """Whether one of two claims holds wherever the other does, going by their conditions."""
+    first, second = ({each.casefold() for each in claim.conditions} for claim in (one, other))
+    return first <= second or second <= first
+
+
+def lineage(portal: Portal, data_class: str) -> tuple[str, ...]:
+    """A class of data and the wider classes that it belongs to, the narrowest first."""
+    found: list[str] = []
+    current: str | None = data_class
+    while current and current not in found:
+        found.append(current)
+        record = portal.find(f"data_classes/{current}")
+        current = record.part_of if isinstance(record, DataClass) else None
+    return tuple(found)
+
+
+def are_related(portal: Portal, one: str, other: str) -> bool:
+    """Whether two classes of data are one, or one is part of the other."""
+    return one in lineage(portal, other) or other in lineage(portal, one)
+
+
+def data_meets(portal: Portal, one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether some data belongs to both; what names no classes can be about any."""
+    first, second = tuple(one), tuple(other)
+    return (
+        not (first and second)
+        or not set(first).isdisjoint(second)
+        or any(are_related(portal, each, that) for each in first for that in second)
+    )
+
+
+def is_covered(portal: Portal, data_class: str, named: Iterable[str]) -> bool:
+    """Whether a class of data is named: itself, a wider class, or all published parts of it."""
+    known = frozenset(named)
+    wider = lineage(portal, data_class)
+    if not known.isdisjoint(wider):
+        return True
+    parts = [
+        each.id
+        for each in portal.records["data_classes"]
+        if isinstance(each, DataClass) and each.part_of == data_class and each.state == "published"
+    ]
+    return bool(parts) and all(
+        each not in wider and is_covered(portal, each, known) for each in parts
+    )
+
+
+def titles(portal: Portal, collection: str, ids: Iterable[str]) -> str:
+    """The titles of records, in the order of their ids, as 'API, Edu and Team'."""
+    records = ((each, portal.find(f"{collection}/{each}")) for each in sorted(ids))
+    return listed(record.title if record else each for each, record in records)
+
+
+def length(duration: Duration) -> Hashable:
+    """A length of time for comparison: 24 hours are a day, and a month is not 30 days."""
+    minutes = ((duration.weeks * 7 + duration.days) * 24 + duration.hours) * 60 + duration.minutes
+    return (duration.years * 12 + duration.months, minutes)
+
+
+def places_of(region: Region) -> frozenset[str]:
+    """The countries and subdivisions of a region; none where it does not say."""
+    return frozenset(region.members or ((region.code,) if region.code else ()))
+
+
+def names(text: str, name: str) -> bool:
+    """Whether a text holds a name as words of their own; case does not matter."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def unnamed(portal: Portal, reference: str, message: str, *path: str | int) -> Finding:
+    """A finding for a list that names nothing: a silence, as a null is."""
+    lenient: Severity | None = (
+        "warning" if portal.organization.settings.silence == "warning" else None
+    )
+    place = portal.origin(reference).place_of_key(*path)
+    return Finding(reference, message, path, level=lenient, at=place)

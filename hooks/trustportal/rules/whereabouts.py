@@ -1,0 +1,145 @@
+"""Where subprocessors process what was promised to stay in a region (RES-07)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trustportal.model.geography import lies_in
+from trustportal.model.residency import Region, Residency
+from trustportal.model.subprocessors import ProcessingPlace, Subprocessor
+from trustportal.portal import Portal
+from trustportal.rules.overlap import are_related, names, places_of
+from trustportal.rules.rule import stated
+
+
+@dataclass(frozen=True, slots=True)
+class Departures:
+    """What leaves which regions of a promise, and where to; ids and codes of places."""
+
+    products: tuple[str, ...]
+    data: tuple[str, ...]
+    regions: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -> Departures | None:
+    """What a subprocessor takes out of a promise's regions without being named; None if nothing.
+
+    A place outside the region is explained where the subprocessor also has one inside, and the
+    outer one carries a note or lies in another region that customers can choose. A subprocessor
+    with no place inside is explained only by its name, or by a note that names such a region.
+    """
+    products = tuple(each for each in promise.products if each in (subprocessor.products or ()))
+    data = tuple(_data(portal, promise, subprocessor))
+    if not (products and data and _promises_to_stay(promise)):
+        return None
+    regions: list[str] = []
+    places: list[str] = []
+    for name in promise.regions:
+        region = portal.find(f"regions/{name}")
+        if isinstance(region, Region) and not _is_named(portal, promise, subprocessor, name):
+            outside = tuple(_outside(portal, region, subprocessor, frozenset(products)))
+            if outside:
+                regions.append(name)
+                places += outside
+    return Departures(products, data, tuple(regions), tuple(places)) if regions else None
+
+
+def _promises_to_stay(promise: Residency) -> bool:
+    answers = promise.answers
+    return "yes" in (answers.at_rest, answers.processing, answers.backup)
+
+
+def _data(portal: Portal, promise: Residency, subprocessor: Subprocessor) -> Iterator[str]:
+    """The classes of data that a subprocessor touches and that the promise holds in its regions."""
+    resident = promise.data_classes or (promise.scope.data_classes if promise.scope else ())
+    for each in subprocessor.data_classes or ():
+        if any(are_related(portal, each, other) for other in resident):
+            record = portal.find(f"data_classes/{each}")
+            left_out = record and any(
+                names(text, record.title) for text in promise.not_covered or ()
+            )
+            if each in resident or not left_out:
+                yield each
+
+
+def _is_named(portal: Portal, promise: Residency, subprocessor: Subprocessor, region: str) -> bool:
+    """Whether a promise names the subprocessor as an exception for one of its regions."""
+    texts = [*(promise.not_covered or ()), *promise.limits]
+    texts += [note.text for note in promise.footnotes if not note.regions or region in note.regions]
+    own = _names_of(subprocessor)
+    longer = sorted(
+        (
+            other
+            for _, each in stated(portal, Subprocessor)
+            if each is not subprocessor
+            for other in _names_of(each)
+            if other not in own and any(names(other, name) for name in own)
+        ),
+        key=len,
+        reverse=True,
+    )
+    for text in texts:
+        rest = text
+        for other in longer:
+            rest = re.sub(rf"(?<!\w){re.escape(other)}(?!\w)", "", rest, flags=re.IGNORECASE)
+        if any(names(rest, name) for name in own):
+            return True
+    return False
+
+
+def _names_of(subprocessor: Subprocessor) -> tuple[str, ...]:
+    """The names by which a text can mean a subprocessor, without what stands in brackets."""
+    title = re.sub(r"\s*\([^)]*\)", "", subprocessor.title).strip() or subprocessor.title
+    return tuple(filter(None, (subprocessor.legal_entity, subprocessor.title, title)))
+
+
+def _outside(
+    portal: Portal, region: Region, subprocessor: Subprocessor, products: frozenset[str]
+) -> Iterator[str]:
+    """The places outside a region at which data of that region may be processed."""
+    known = places_of(region)
+    everywhere = subprocessor.processing or ()
+    if not known:
+        return
+    inside = [place for place in everywhere if _lies_inside(portal, place, region)]
+    for place in everywhere:
+        codes = _codes(portal, place)
+        if place in inside or not codes:
+            continue
+        choices = list(_choices(portal, codes, region, products))
+        if inside and (place.note or choices):
+            continue
+        if place.note and any(names(place.note, choice.title) for choice in choices):
+            continue
+        yield from sorted(codes)
+
+
+def _codes(portal: Portal, place: ProcessingPlace) -> frozenset[str]:
+    """The countries or subdivisions of a place of processing; none where it does not say."""
+    if place.place:
+        return frozenset({place.place})
+    region = portal.find(f"regions/{place.region}")
+    return places_of(region) if isinstance(region, Region) else frozenset()
+
+
+def _lies_inside(portal: Portal, place: ProcessingPlace, region: Region) -> bool:
+    codes = _codes(portal, place)
+    return bool(codes) and all(lies_in(code, places_of(region)) for code in codes)
+
+
+def _choices(
+    portal: Portal, codes: frozenset[str], region: Region, products: frozenset[str]
+) -> Iterator[Region]:
+    """Other regions that are promised for these products and that hold the place."""
+    for promise in portal.promises():
+        if products.isdisjoint(promise.products):
+            continue
+        for name in promise.regions:
+            other = portal.find(f"regions/{name}")
+            if not isinstance(other, Region) or other is region:
+                continue
+            if all(lies_in(code, places_of(other)) for code in codes):
+                yield other

@@ -1,0 +1,106 @@
+"""Rules over words: what the lexicon forbids, and what it wants beside a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from trustportal.model.base import Claim
+from trustportal.model.controls import Control
+from trustportal.model.data_use import DataUse
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.problems import Code
+from trustportal.prose.lexicon import Entry, Match, lexicon, matches
+from trustportal.prose.passages import Sentence, sentences
+from trustportal.rules.rule import Finding, Rule, stated
+
+
+def wordings() -> tuple[Rule, ...]:
+    """A rule for each entry of the lexicon."""
+    return tuple(Rule(_code(entry), _check(entry)) for entry in lexicon())
+
+
+def _code(entry: Entry) -> Code:
+    sources = tuple(entry.sources.split())
+    return Code(entry.code, entry.severity, entry.says, entry.why, entry.mend, sources)
+
+
+def _check(entry: Entry) -> Callable[[Portal, date, Settings], Iterator[Finding]]:
+    def check(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+        for sentence in sentences(portal):
+            for match in matches(sentence, entry, sentence.text.lower()):
+                if not (entry.needs and _NEEDS[entry.needs](sentence, portal)):
+                    yield _finding(sentence, match)
+
+    return check
+
+
+def _finding(sentence: Sentence, match: Match) -> Finding:
+    entry = match.entry
+    said = f"'{match.words[:90]}': {entry.says[0].lower()}{entry.says[1:]}"
+    if "?" in entry.why:
+        said = f"'{match.words[:90]}': {entry.why.partition('?')[0]}?"
+    return Finding(sentence.subject, said, sentence.path, at=sentence.place(match.start))
+
+
+_NUMBER = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|each|every|once|twice|daily"
+    r"|weekly|monthly|quarterly|yearly|annual(?:ly)?|hourly|nightly)\b",
+    re.IGNORECASE,
+)
+_ALGORITHM = re.compile(r"\b(?:AES|ChaCha20|TLS|RSA|X25519|ECDSA|Ed25519)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _claim_of(sentence: Sentence, portal: Portal) -> Claim | None:
+    record = portal.find(sentence.subject)
+    return record if isinstance(record, Claim) else None
+
+
+def _has_number(sentence: Sentence, portal: Portal) -> bool:
+    record = portal.find(sentence.subject)
+    cadence = any(getattr(record, name, None) for name in ("cadence", "rotation", "within"))
+    return bool(cadence or sentence.links or _NUMBER.search(sentence.text))
+
+
+def _has_claim(sentence: Sentence, portal: Portal) -> bool:
+    claim = _claim_of(sentence, portal)
+    return bool(sentence.links or (claim and claim.basis))
+
+
+def _has_control(sentence: Sentence, portal: Portal) -> bool:
+    record = portal.find(sentence.subject)
+    if isinstance(record, Control):
+        return bool(record.carried_out_by or record.basis)
+    return bool(sentence.links) or any(control.approach for _, control in stated(portal, Control))
+
+
+def _has_coverage(sentence: Sentence, portal: Portal) -> bool:
+    record = portal.find(sentence.subject)
+    said = re.search(r"\bon.call\b|\bstaffed\b|\bautomat|\bmachine", sentence.block, re.IGNORECASE)
+    return bool(said or sentence.links or getattr(record, "coverage", None))
+
+
+def _has_definition(sentence: Sentence, portal: Portal) -> bool:
+    form = getattr(portal.find(sentence.subject), "form", None)
+    return bool(sentence.links or form in ("anonymised", "aggregated"))
+
+
+def _no_opt_in(sentence: Sentence, portal: Portal) -> bool:
+    uses = (use for _, use in stated(portal, DataUse) if use.purpose == "training")
+    return not any(use.opt_in and use.opt_in.available != "no" for use in uses)
+
+
+_NEEDS: Mapping[str, Callable[[Sentence, Portal], bool]] = {
+    "number": _has_number,
+    "algorithm": lambda sentence, portal: bool(_ALGORITHM.search(sentence.block)),
+    "claim": _has_claim,
+    "control": _has_control,
+    "coverage": _has_coverage,
+    "definition": _has_definition,
+    "opt-in": _no_opt_in,
+    "year": lambda sentence, portal: bool(_YEAR.search(sentence.text)),
+}
+"""What makes a wording right, by the word of the lexicon."""
