@@ -151,8 +151,9 @@ class _Quoted(yaml.SafeDumper):
 
 
 def _plain(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    plain = text in ("null", "true", "false")
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
+    plain = {"null": "null", "true": "bool", "false": "bool"}.get(text)
+    style = None if plain else '"'
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{plain or 'str'}", text, style=style)
 
 
 _Quoted.add_representer(str, _plain)

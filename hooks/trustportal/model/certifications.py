@@ -96,7 +96,7 @@ class Subservice(Part):
 class Mark(Part):
     """A badge: whose it is, and by which permission it is shown."""
 
-    public = ("file", "owner")
+    public = ("file", "owner", "permission", "allowed_until")
 
     file: FilePath
     """The picture, below content/."""
@@ -163,6 +163,8 @@ class Certification(Claim):
         "parts",
         "questionnaire_version",
         "uei",
+        "business_category",
+        "assessor",
         "service_model",
         "deployment_model",
         "documents",
@@ -249,6 +251,10 @@ class Certification(Claim):
     """The version of the questionnaire answered, as CAIQ 4.1."""
     uei: Label | None = None
     """The Unique Entity Identifier of the provider."""
+    business_category: Line | None = None
+    """What sort of service it is, in the words of the FedRAMP Marketplace."""
+    assessor: Line | None = None
+    """The independent assessor, where the issuer is another."""
     service_model: tuple[Line, ...] | None = None
     """SaaS, PaaS or IaaS."""
     deployment_model: Line | None = None

@@ -14,7 +14,7 @@ _HISTORY = re.compile(
     r"\b(?:until (?:\w+ )?(?:19|20)\d\d|until the end of|formerly|previously|earlier (?:version|edition)|old(?:er)? "
     r"(?:version|pages?|edition)|went (?:down|up) from|used to|no longer|was retired|were retired"
     r"|retired|was replaced|replaced (?:by|in)|was renamed|instead of|in force until|dates? from"
-    r"|version \d+(?:\.\d+)* (?:of [\w ]+ )?(?:promised|said|gave|had|was)"
+    r"|signed under version|\bgave\b|\bsaid that\b|\bwas and is\b|\bcorrect(?:ed|s|ion)\b|version \d+(?:\.\d+)* (?:of [\w ]+ )?(?:promised|said|gave|had|was)"
     r"|was published|were published|historical(?:ly)?|superseded|at that time|back in"
     r"|^\W*in (?:19|20)(?:1\d|2[0-4])\b|earlier this|predecessor|withdrawn)\b",
     re.IGNORECASE,
@@ -22,9 +22,11 @@ _HISTORY = re.compile(
 _HYPOTHESIS = re.compile(
     r"^\W*(?:(?:if|when) (?:a|an|any|one|it|this|that|there|some)|whether (?:a|an|this|it)|should|suppose"
     r"|imagine|assume|while it is|it would|one could)\b"
-    r"|\b(?:would|could|might) (?!you|we|like)\w+\b|\bfor example\b|\be\.g\.",
+    r"|\b(?:would|could|might) (?!you|we|like)\w+\b|\basks? (?:\w+ )?(?:whether|if)\b|\bfor example\b|\be\.g\.",
     re.IGNORECASE,
 )
+_ANNOUNCES = re.compile(r"\W*(?:what|how|which|where|who|why)\b(?:(?!, (?:we|our|it|the)\b).)*", re.IGNORECASE)
+"""Says what the text is about, as "How long data is kept"."""
 _ALL = re.compile(
     r"\b(?:all|every|each|any|both|whichever|no matter which|whatever|every one of (?:our|the))"
     r"(?: of)?(?: our| the)?(?: (?:four|three|five|six|two|paid|business|single))* "
@@ -45,6 +47,7 @@ def states_something(sentence: Sentence) -> bool:
     return (
         sentence.sort not in ("topic", "name")
         and not is_question(text)
+        and not _ANNOUNCES.fullmatch(text)
         and not is_advice(text)
         and not _HISTORY.search(text)
         and not _HYPOTHESIS.search(text)

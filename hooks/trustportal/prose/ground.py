@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from math import log
 from typing import Any
 
@@ -39,7 +40,7 @@ _STOP = frozenset(
 _DEFINITIONS = ("products", "data_classes", "regions")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ground:
     """A record as sentences can rest on it: its vocabulary, its values, and what it covers.
 
@@ -94,6 +95,10 @@ def _stem(word: str) -> str:
     return _ALIKE.get(stem, stem)
 
 
+MOST_LOOKED_AT = 400
+"""Claims compared with one sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """All grounds of a portal, and how much each word tells."""
@@ -101,18 +106,30 @@ class Grounds:
     all: tuple[Ground, ...]
     by_reference: Mapping[str, Ground]
     weight: Mapping[str, float]
+    holders: Mapping[str, tuple[Ground, ...]]
 
     def of(self, collection: str) -> Iterator[Ground]:
         """The grounds of one collection."""
         return (each for each in self.all if each.reference.startswith(collection + "/"))
 
-    def near(self, text: str, among: Iterable[Ground]) -> list[tuple[float, Ground]]:
-        """The grounds with the share of the sentence's meaning that each has, best first."""
+    def near(self, text: str, fits: Callable[[Ground], bool]) -> list[tuple[float, Ground]]:
+        """The grounds that fit, with the share of the sentence's meaning that each has, best first.
+
+        Only grounds that share one of its telling words are looked at, so that the time grows
+        with the sentences and not with their product with the claims.
+        """
         spoken = vocabulary(text)
         whole = sum(self._weigh(word) for word in spoken) or 1.0
+        looked_at: dict[str, Ground] = {}
+        for word in sorted(spoken, key=lambda each: (-self._weigh(each), each)):
+            if len(looked_at) >= MOST_LOOKED_AT:
+                break
+            for each in islice(self.holders.get(word, ()), MOST_LOOKED_AT):
+                if each.reference not in looked_at and fits(each):
+                    looked_at[each.reference] = each
         scored = [
             (sum(self._weigh(word) for word in spoken & each.vocabulary) / whole, each)
-            for each in among
+            for each in looked_at.values()
         ]
         return sorted(scored, key=lambda pair: -pair[0])
 
@@ -133,7 +150,16 @@ def grounds(portal: Portal) -> Grounds:
     most = len(found) + 1
     weight = {word: log(1 + most / number) for word, number in count.items()}
     weight[""] = log(1 + most)
-    return Grounds(tuple(found), {each.reference: each for each in found}, weight)
+    holders: dict[str, list[Ground]] = {}
+    for each in found:
+        for word in each.vocabulary:
+            holders.setdefault(word, []).append(each)
+    return Grounds(
+        tuple(found),
+        {each.reference: each for each in found},
+        weight,
+        {word: tuple(several) for word, several in holders.items()},
+    )
 
 
 def _ground(reference: str, record: Part, portal: Portal) -> Ground:

@@ -17,7 +17,7 @@ _CLAUSE = re.compile(
 _NOT = re.compile(
     r"\b(?:not|no|never|none|nor|neither|cannot|without|nobody|nothing|no-one|nowhere|isn't|aren't"
     r"|doesn't|don't|didn't|wasn't|weren't|won't|can't|couldn't|shouldn't|wouldn't|hasn't|haven't"
-    r"|unlike|instead of|rather than|refus\w+|reject\w+|disabl\w+|deny|denies|denied|block\w+"
+    r"|unlike|instead of|rather than|refus\w+|reject\w+|disallow\w*|disabl\w+|deny|denies|denied|block\w+"
     r"|switched off|turned off|prohibit\w*|forbid\w*|forbidden|avoid\w*|retired|deprecat\w+"
     r"|withdrawn|removed|wrong|false|misleading|myth|misnomer|incorrect|meaningless|invalid"
     r"|invalidated|struck down|replac\w+|stopped|ceased|dropped|ended|far from|hardly|absent"
@@ -84,10 +84,10 @@ def clause_at(text: str, start: int) -> tuple[int, int]:
     return next((each for each in clauses(text) if each[0] <= start < each[1]), (0, len(text)))
 
 
-def negated(text: str, start: int, end: int) -> bool:
-    """Whether the clause of the words from `start` to `end` denies them."""
+def negated(text: str, start: int, end: int, *, within: bool = False) -> bool:
+    """Whether the clause of the words from `start` to `end` denies them, `within` them too."""
     begin, stop = clause_at(text, start)
-    inner = "" if _NOT.match(text[start:end]) else text[start:end]
+    inner = text[start:end] if within else ""
     clause = f"{text[begin:start]} {inner} \0 {text[end : max(stop, end)]}"
     clause = _NOT_A_NOT.sub(lambda found: " " * len(found.group()), clause)
     return any(_reaches(clause, found) for found in _NOT.finditer(clause))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from trustportal.model.standards import read_table
+from trustportal.portal import Portal
 from trustportal.prose.guards import (
     about_words,
     is_advice,
@@ -19,7 +20,7 @@ from trustportal.prose.guards import (
     of_others,
     quoted,
 )
-from trustportal.prose.passages import Sentence
+from trustportal.prose.passages import Sentence, sentences
 
 Guard = Literal["negation", "quotation", "others", "question", "advice", "topic"]
 Need = Literal[
@@ -53,6 +54,7 @@ class Match:
     """A wording found in a sentence."""
 
     entry: Entry
+    sentence: Sentence
     words: str
     start: int
 
@@ -63,15 +65,17 @@ def lexicon() -> tuple[Entry, ...]:
     return TypeAdapter(tuple[Entry, ...]).validate_python(read_table("lexicon"))
 
 
+def _own_words(entry: Entry) -> re.Pattern[str] | None:
+    return _pattern(entry.words)
+
+
+def _shapes(entry: Entry) -> re.Pattern[str] | None:
+    shapes = _table("shapes", tuple[str, ...])
+    return _pattern(tuple(each.replace("{X}", entry.certifies) for each in shapes))
+
+
 @cache
-def _patterns(entry: Entry) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """What an entry looks for, and what looks like it and is right."""
-    shapes = [each.replace("{X}", entry.certifies) for each in _table("shapes", tuple[str, ...])]
-    words = (*entry.words, *(shapes if entry.certifies else ()))
-    return _pattern(words), _pattern(entry.unless)
-
-
-def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     parts = [f"(?:{_spelt_out(each)})" for each in words]
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
@@ -97,27 +101,51 @@ def _table(key: str, form: type[T]) -> T:
     return TypeAdapter(form).validate_python(read_table("lexicon", key))
 
 
-def matches(sentence: Sentence, entry: Entry, folded: str) -> Iterator[Match]:
-    """Where the words of an entry stand in a sentence and no guard makes them harmless.
-
-    `folded` is the sentence in lower case.
+@lru_cache(maxsize=2)
+def matches(portal: Portal) -> Mapping[str, tuple[Match, ...]]:
+    """By code, where the words of the lexicon stand in public texts and no guard makes them
+    harmless.
     """
-    text = sentence.text
-    answered = _answered_yes(sentence)
-    if sentence.sort == "name" or not any(n in folded or n in answered.lower() for n in entry.near):
-        return
-    pattern, unless = _patterns(entry)
-    if answered and pattern and (found := pattern.search(answered)):
-        yield Match(entry, found.group(), 0)
-        return
-    spared = [found.span() for found in unless.finditer(text)] if unless else []
-    for found in pattern.finditer(text) if pattern else ():
-        start, end = found.span()
-        if any(begin < end and start < stop for begin, stop in spared):
-            continue
-        if not _guarded(sentence, entry, start, end):
-            yield Match(entry, " ".join(found.group().split()), start)
-            return
+    found: dict[str, list[Match]] = {}
+    entries = [(entry, entry.near) for entry in lexicon()]
+    for sentence in sentences(portal):
+        if sentence.sort != "name":
+            answered = _answered_yes(sentence)
+            folded = f"{sentence.text} {answered}".lower()
+            for entry, near in entries:
+                for letters in near:
+                    if letters in folded:
+                        if match := _match(sentence, entry, folded, answered):
+                            found.setdefault(entry.code, []).append(match)
+                        break
+    return {code: tuple(several) for code, several in found.items()}
+
+
+_CERTIFYING = ("certif", "accredit", "seal", "badge")
+"""Letters of which one stands in whatever the shapes find."""
+
+
+def _match(sentence: Sentence, entry: Entry, folded: str, answered: str) -> Match | None:
+    """The first place where the words of an entry are meant."""
+    shapes = entry.certifies and any(letters in folded for letters in _CERTIFYING)
+    patterns = [_own_words(entry), _shapes(entry) if shapes else None]
+    for pattern in filter(None, patterns):
+        said = pattern.search(answered) if answered else None
+        if said and not _spared(entry, answered, *said.span()):
+            return Match(entry, sentence, said.group(), 0)
+        for found in pattern.finditer(sentence.text):
+            start, end = found.span()
+            if not _spared(entry, sentence.text, start, end):
+                if not _guarded(sentence, entry, start, end):
+                    return Match(entry, sentence, " ".join(found.group().split()), start)
+    return None
+
+
+def _spared(entry: Entry, text: str, start: int, end: int) -> bool:
+    """Whether the words stand in a wording that looks alike and is right."""
+    unless = _pattern(entry.unless)
+    spans = (found.span() for found in unless.finditer(text)) if unless else ()
+    return any(begin < end and start < stop for begin, stop in spans)
 
 
 def _answered_yes(sentence: Sentence) -> str:
@@ -132,7 +160,7 @@ def _guarded(sentence: Sentence, entry: Entry, start: int, end: int) -> bool:
         "question": lambda: is_question(text),
         "topic": lambda: sentence.sort == "topic" and not re.search(r"\b(?:is|are|we)\b", text, re.I)
         and entry.severity != "error",
-        "negation": lambda: negated(text, start, end) or _after_no(sentence),
+        "negation": lambda: negated(text, start, end, within=bool(entry.certifies)) or _after_no(sentence),
         "quotation": lambda: quoted(text, start, end) or about_words(text, start),
         "others": lambda: of_others(text, start),
         "advice": lambda: entry.severity != "error" and is_advice(text),

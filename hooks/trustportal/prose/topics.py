@@ -29,6 +29,10 @@ class Topic(BaseModel):
     none: tuple[str, ...] = ()
     alone: str = "false"
 
+    def __hash__(self) -> int:
+        """Topics of the table are told apart by what they are about."""
+        return hash((self.code, self.about))
+
     def holds(self, text: str) -> bool:
         """Whether a sentence belongs to the topic."""
         return all(_compiled(each).search(text) for each in self.all) and not any(

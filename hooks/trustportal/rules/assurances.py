@@ -32,7 +32,7 @@ _HELD = re.compile(
     r"certif|attest|report|audit|examin|complian|authori[sz]|accredit|\bhold|\bheld|achiev|maintain"
     r"|complet|pass(?:ed)\b|listed|registered|validated|\blevels?\b|label|assess|\btype\b|badge|receiv"
     r"|obtain|award|\bhave\b|\bhas\b|entry|questionnaire|\bvalid\b|issued|renew|member|particip|take part"
-    r"|joined|reached|ready\b|gold\b",
+    r"|joined|reached|ready\b|gold\b|under our belt|\bcarr(?:y|ies)\b|\bcovers?\b",
     re.IGNORECASE,
 )
 _ALIGNED = re.compile(
@@ -50,7 +50,7 @@ _NEXT = re.compile(
     r"\bnext\b|renew|surveillance|re-?certif|\baudit|transition|follow-?up", re.IGNORECASE
 )
 _GENERAL = re.compile(
-    r"\b(?:works|explains?|describes?|published|publishes|stands for|is (?:a|an|the) (?:standard|report|attestation"
+    r"\bis guidance\b|\bnobody can\b|\b(?:works|explains?|describes?|published|publishes|stands for|is (?:a|an|the) (?:standard|report|attestation"
     r"|self-assessment|certification|listing|law|framework|examination|international|questionnaire)|asks? for"
     r"|requires?|was revised|revised|dates from|speaks? about|says? nothing|certif(?:y|ies) no)\b"
     r"|\b(?:lead auditors?|auditor training|readers?|the criteria)\b",
@@ -110,6 +110,8 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
         clause = text
         if re.search(r"\bnot (?:yet )?(?:held|certified)\b|\bnone\b", text, re.IGNORECASE):
             return ""
+    if re.search(r"\b(?:has|have|was|were) (?:already )?(?:been )?(?:passed|achieved|obtained)", clause, re.I):
+        return "held"
     if _PLANNED.search(clause) and not re.search(r"\bas planned\b", clause):
         return "planned"
     if _ALIGNED.search(clause) and not re.search(r"certif|report\b|attest|hold", clause, re.I):
@@ -352,7 +354,7 @@ def _months(record: Certification) -> int:
     return (end.year - start.year) * 12 + end.month - start.month + (1 if end.day >= 27 else 0)
 
 
-_BY = re.compile(r"\b(?:issued|by|granted|certified us|signed|performed|carried out|from)\b", re.I)
+_BY = re.compile(r"\b(?:issued|by|granted|certified (?:us|our)|signed|performed|carried out|from)\b", re.I)
 _NUMBER = re.compile(r"\b[A-Z]{2,}-[A-Z0-9][A-Z0-9-]*\d\b")
 
 
@@ -386,7 +388,7 @@ def _access(text: str, held: Sequence[Certification], where: str, portal: Portal
     access = {each.access for each in documents if isinstance(each, Document)}
     found = _FREELY.search(text)
     if found and access and "public" not in access and "download" in text.lower() + found.group():
-        if not negated(text, found.start(), found.end()) or "without" in found.group():
+        if not re.search(r"\b(?:not|cannot|no longer|never)\b", text):
             yield f"'{found.group()}': the documents of {where} are not public"
 
 

@@ -13,7 +13,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_in
 from trustportal.prose.ground import Ground, grounds, products_of
-from trustportal.prose.guards import clause_at, negated, quoted
+from trustportal.prose.guards import about_words, clause_at, negated, quoted
 from trustportal.prose.passages import Sentence
 from trustportal.rules.figures import disagreements
 from trustportal.rules.rule import Finding, rule, stated
@@ -37,7 +37,7 @@ _MEND = "take the value from the claim with {{ fact(...) }}, or correct the wron
 def ciphers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """An algorithm, mode or protocol version in a text is that of an encryption claim."""
     yield from disagreements(portal, "FCT-02")
-    known = [each for each in grounds(portal).of("encryption")]
+    known = list(grounds(portal).of("encryption"))
     for sentence in assertions(portal):
         if sentence.sort == "text" and _CONTEXT.search(sentence.text):
             message = next(_against(sentence, known, portal), None)
@@ -49,7 +49,12 @@ def _against(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Ite
     yield from _versions(sentence, known, portal)
     yield from _plain_text(sentence, known, portal)
     for algorithm, start, words in algorithms_found(sentence.text):
-        if algorithm.family in ("protocol", "hash") or algorithm.status != "offered":
+        password = algorithm.family == "hash" and _PASSWORD.search(sentence.text)
+        if algorithm.family == "protocol" or (algorithm.family == "hash" and not password):
+            continue
+        if about_words(sentence.text, start):
+            continue
+        if algorithm.status != "offered" or quoted(sentence.text, start, start + len(words)):
             continue
         if negated(sentence.text, start, start + len(words)):
             continue
@@ -101,7 +106,7 @@ def _meant(
     ]
     if not fitting:
         return list(known) if not known else []
-    scored = grounds(portal).near(text, fitting)
+    scored = grounds(portal).near(text, fitting.__contains__) or [(0.0, fitting[0])]
     best = scored[0][0]
     return [ground for score, ground in scored if score >= best * 0.75]
 
@@ -116,7 +121,7 @@ def _algorithms_of(ground: Ground, sentence: Sentence) -> set[str]:
     return {each.name for each, _, _ in algorithms_found(fields + modes + said)}
 
 
-_VERSION = re.compile(r"\bTLS\W{0,2}(?:v|version )?\W?(1\.[0-3])(?![\d.])|\bTLS version (?:\w+ ){0,3}is (?P<later>1\.[0-3])", re.I)
+_VERSION = re.compile(r"\bTLS\W{0,2}(?:v|version )?\W?(1\.[0-3])(?!\.?\d)|\bTLS version (?:\w+ ){0,3}is (?P<later>1\.[0-3])", re.I)
 _MINIMUM = re.compile(
     r"or (?:higher|later|newer|above|better|greater)|and (?:higher|later|newer|above|up)|at least|minimum"
     r"|\+|lowest|oldest|not below|from TLS|no less than|require",
@@ -163,13 +168,15 @@ def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> It
 def _narrowed(
     sentence: Sentence, known: Sequence[Ground], lowest: dict[str, str], portal: Portal
 ) -> set[str]:
-    scored = grounds(portal).near(sentence.text, [each for each in known if each.reference in lowest])
+    scored = grounds(portal).near(sentence.text, lambda each: each.reference in lowest)
+    if not scored:
+        return set(lowest.values())
     best = scored[0][0]
     return {lowest[each.reference] for score, each in scored if score >= best * 0.5}
 
 
 _OPEN = re.compile(
-    r"\bunencrypted\b|\bnot (?:be |being |currently )?encrypted\b|\bin (?:plain|clear)[ -]?text\b|\bwithout encryption\b",
+    r"\bunencrypted\b|\bnot (?:be |being |currently )?encrypted\b|\bin (?:plain|clear)[ -]?text\b|\bwithout (?:encryption|TLS)\b",
     re.IGNORECASE,
 )
 
@@ -179,17 +186,17 @@ def _plain_text(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> 
     own = sentence.subject.partition("/")[0] == "encryption"
     if not found or own or _PASSWORD.search(sentence.text) or not known:
         return
-    before = sentence.text[: found.start()]
+    before = sentence.text[max(0, found.start() - 25) : found.start()]
     if re.search(r"\b(?:no|never|not|nothing|nor|neither|none)\b", before, re.IGNORECASE):
         return
-    fitting = [each for each in known if isinstance(each.record, Encryption)]
-    score, ground = grounds(portal).near(sentence.text, fitting)[0]
+    scored = grounds(portal).near(sentence.text, lambda each: isinstance(each.record, Encryption))
+    score, ground = scored[0] if scored else (0.0, known[0])
     if score >= 0.3:
         yield f"'{found.group()}': {ground.reference} says that it is encrypted"
 
 
 _END_TO_END = re.compile(
-    r"\bend[ -]to[ -]end[ -](?:encrypt\w*|secure)|\bE2EE\b|\bzero[ -]knowledge (?:encryption|architecture)|\bencrypted end[ -]to[ -]end",
+    r"\bend[ -]to[ -]end[ -](?:encrypt\w*|secure)|\bE2EE\b|\bzero[ -]knowledge (?:encryption|architecture|design|service|storage)|\bencrypted end[ -]to[ -]end",
     re.IGNORECASE,
 )
 
@@ -221,11 +228,15 @@ def _harmless(sentence: Sentence, found: re.Match[str]) -> bool:
     text = sentence.text
     return (
         quoted(text, found.start(), found.end())
+        or bool(re.search(r"\bmeans?\b|\bis when\b", text) and not re.search(r"\b(?:we|our|us|your|you)\b", text, re.I))
         or bool(re.search(r"\bnot (?:as|claim\w*|call\w*|offer\w*|use|provide)\b|\bno\b[^,]{0,20}$", text[: found.start()], re.I))
-        or (negated(text, found.start(), found.end()) and not re.search(r"not even|nobody|no one", text, re.I))
+        or (negated(text[: found.end()], found.start(), found.end()) and not re.search(r"not even|nobody|no one", text, re.I))
     )
 
 
+_CLAIMS = re.compile(
+    r"\b(?:we|our|us|uses?|used|validated|certified|protects?|runs?|everywhere|all|modules? (?:is|are))\b", re.I
+)
 _FIPS = re.compile(r"\bFIPS[ -]?140(?:[ -]?([23]))?\b|\bFIPS[ -]validated", re.IGNORECASE)
 
 
@@ -247,7 +258,7 @@ def validated_modules_in_prose(portal: Portal, today: date, settings: Settings) 
         found = _FIPS.search(sentence.text)
         if not found or negated(sentence.text, found.start(), found.end()):
             continue
-        if quoted(sentence.text, found.start(), found.end()):
+        if quoted(sentence.text, found.start(), found.end()) or not _CLAIMS.search(sentence.text):
             continue
         version = f"FIPS 140-{found[1]}" if found[1] else None
         if not any(version in (None, each.standard) for each in modules):

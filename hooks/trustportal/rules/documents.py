@@ -93,14 +93,14 @@ def former_versions_lead_on(portal: Portal, today: date, settings: Settings) -> 
 def _refers_to_former(
     source: str, record: Record, documents: Mapping[str, Document]
 ) -> Iterator[Finding]:
-    """A reference to what was replaced, from a record that does not name the successor too."""
+    """A reference to what was replaced, from a field that does not name the successor too."""
     found = list(references(record))
-    named = {target for _, target in found} | {source}
+    named = {(path[0], target) for path, target in found}
     for path, target in found:
         former = documents.get(target)
         if former and former.superseded_by and path[0] != "superseded_by":
             successor = f"documents/{former.superseded_by}"
-            if successor not in named:
+            if successor != source and (path[0], successor) not in named:
                 message = f"it refers to '{target}', which '{successor}' has replaced"
                 mend = f"refer to '{successor}', or correct superseded_by"
                 yield Finding(source, message, path, mend)

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_in
 from trustportal.prose.ground import Ground, grounds, vocabulary
-from trustportal.prose.guards import clause_at, negated
+from trustportal.prose.guards import clause_at
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import lengths, shares
 from trustportal.prose.topics import Figure, Topic, topics
@@ -44,10 +45,21 @@ def figures(sentence: Sentence, topic: Topic) -> Iterator[Stated]:
             yield Stated(share.amount, share.words, share.start)
 
 
+_FIGURE = re.compile(
+    r"\d|(?:ten|two|three|four|five|six|seven|eight|nine|eleven|twelve|teen|ty|one|an?|single|half|nines)\b"
+    r"(?=[- ](?:\w+[- ])?(?:minute|hour|day|week|month|quarter|year|working|business|nines))|nines|every|each|yearly"
+    r"|annual|monthly|weekly|daily|hourly|nightly|quarterly|once|twice|\bper\b",
+    re.IGNORECASE,
+)
+"""Without one of these a sentence holds no figure."""
+
+
 def disagreements(portal: Portal, code: str) -> Iterator[Finding]:
     """Each figure of a topic that no claim in question holds."""
     mine = [topic for topic in topics() if topic.code == code]
     for sentence in assertions(portal):
+        if not _FIGURE.search(sentence.text):
+            continue
         for topic in mine:
             if topic.holds(sentence.text):
                 yield from _against(sentence, topic, portal)
@@ -72,17 +84,26 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
     stated = [
         each
         for each in figures(sentence, topic)
-        if not negated(sentence.text, each.start, each.start + len(each.words))
+        if not _denied(sentence.text, each.start)
     ]
     if not stated:
         return
     for each in stated:
-        candidates = _candidates(sentence, _around(sentence.text, each), topic, portal)
+        around = _around(sentence.text, each)
+        if topic.judges == ("cadences",) and not topic.touches(around):
+            continue
+        candidates = _candidates(sentence, around, topic, portal)
         if candidates is None:
             return
         held = {value for ground in candidates for value in _held(ground, sentence)}
         if each.value not in held and (candidates or topic.alone == "true"):
             yield _finding(sentence, topic, each, candidates)
+
+
+def _denied(text: str, start: int) -> bool:
+    """Whether the clause denies the figure: "not kept for 30 days", but not "without content"."""
+    begin, _ = clause_at(text, start)
+    return bool(re.search(r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b", text[begin:start], re.I))
 
 
 def _held(ground: Ground, sentence: Sentence) -> set[object]:
@@ -103,18 +124,22 @@ def _around(text: str, stated: Stated) -> str:
 def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> list[Ground] | None:
     """The claims that the sentence can mean; None when it is the claim itself."""
     known = grounds(portal)
-    backing = [ground for ground in known.all if topic.backs(ground)]
     own = known.by_reference.get(sentence.subject)
-    if own:
-        if own in backing:
-            return [own] if own.fields else None
+    if own and topic.backs(own):
+        return [own] if own.fields else None
     named, every = products_in(sentence.text, portal)
     if every:
         named |= {record.id for record in portal.records["products"] if record.state == "published"}
-    linked = [known.by_reference[name] for name in _linked(sentence, portal) if name in known.by_reference]
-    meant = [ground for ground in linked if ground in backing]
-    in_scope = [g for g in backing if g.products is None or not named or named & g.products]
-    scored = known.near(text, meant or in_scope)
+    linked = (known.by_reference.get(name) for name in _linked(sentence, portal))
+    meant = {ground.reference for ground in linked if ground and topic.backs(ground)}
+
+    def fits(ground: Ground) -> bool:
+        in_scope = ground.products is None or not named or bool(named & ground.products)
+        return topic.backs(ground) and (ground.reference in meant if meant else in_scope)
+
+    scored = known.near(text, fits) or [
+        (0.0, ground) for ground in _backing(portal, topic) if fits(ground)
+    ]
     best = scored[0][0] if scored else 0.0
     chosen = [ground for score, ground in scored if score >= best * NEARLY]
     if named and not all(
@@ -123,6 +148,11 @@ def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> 
     ):
         return []
     return [*chosen, own] if own else chosen
+
+
+@lru_cache(maxsize=64)
+def _backing(portal: Portal, topic: Topic) -> tuple[Ground, ...]:
+    return tuple(ground for ground in grounds(portal).all if topic.backs(ground))
 
 
 def _linked(sentence: Sentence, portal: Portal) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +17,11 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.links import link_texts, says_nothing
 from trustportal.rules.contradictions import OWN_CONTRADICTIONS
+from trustportal.rules.cryptography import contradicting_encryption
+from trustportal.rules.data_use import contradicting_uses
 from trustportal.rules.leaks import leaks
+from trustportal.rules.residency import contradicting_promises
+from trustportal.rules.retention import contradicting_retention
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, rule, unstated
 from trustportal.source.markdown_scan import scan
 
@@ -25,8 +29,6 @@ NOT_A_BASIS = frozenset({"products", "data_classes", "regions", "faq", "updates"
 """Collections of what claims speak of or what speaks of them, which show nothing."""
 EVIDENCE = frozenset({"documents", "certifications", "assessments", "subprocessors"})
 """Collections of claims on things that exist outside this portal, where a chain of bases ends."""
-NOT_HELD = ("planned", "in-progress", "suspended", "withdrawn")
-"""Phases in which a certification is no proof of anything."""
 
 
 def claims(portal: Portal) -> Iterator[tuple[str, Claim]]:
@@ -50,7 +52,7 @@ def claims_have_a_basis(portal: Portal, today: date, settings: Settings) -> Iter
     for reference, claim in claims(portal):
         yield from unstated(portal, reference, claim, "basis")
         basis = claim.basis or ()
-        empty = [said for each in basis if (said := _shows_nothing(each, portal))]
+        empty = [each for each in basis if each.partition("/")[0] in NOT_A_BASIS]
         if set(basis) == {reference}:
             yield Finding(reference, "it rests on itself alone", ("basis",))
         elif reference not in founded:
@@ -74,16 +76,6 @@ def _founded(bases: Mapping[str, tuple[str, ...] | None]) -> set[str]:
         if not more:
             return found
         found |= more
-
-
-def _shows_nothing(basis: str, portal: Portal) -> str:
-    """What a basis is, when it proves nothing: a definition, an answer, what is not held."""
-    if basis.partition("/")[0] in NOT_A_BASIS:
-        return f"'{basis}'"
-    record = portal.find(basis)
-    if isinstance(record, Certification) and record.phase in NOT_HELD:
-        return f"'{basis}' ({record.phase.replace('-', ' ')})"
-    return ""
 
 
 @rule(
@@ -240,6 +232,16 @@ def _value(record: Any, path: tuple[str, ...]) -> Any:
     return record
 
 
+CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
+    *OWN_CONTRADICTIONS,
+    contradicting_promises,
+    contradicting_retention,
+    contradicting_encryption,
+    contradicting_uses,
+)
+"""All that is looked at for two statements that differ."""
+
+
 @rule(
     "GEN-06",
     "error",
@@ -249,7 +251,7 @@ def _value(record: Any, path: tuple[str, ...]) -> Any:
 )
 def statements_agree(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """No two statements on the same thing, for the same scope, say different things."""
-    for contradicting in OWN_CONTRADICTIONS:
+    for contradicting in CONTRADICTIONS:
         yield from contradicting(portal)
 
 

@@ -115,16 +115,17 @@ def _is_telling(name: str, value: str) -> bool:
         return len(value.split()) > 1 or "@" in value
     if re.search(r"\w@\w|://|\\\\|\w/\w+/|\.\w+/\w", value):
         return True
-    if any(re.search(words, value, re.IGNORECASE) for words in _words_of_standards()):
-        return len(value) >= 2 * LONG
-    if re.search(r"(?<!\w)(?=\w*[A-Za-z])\w+[-_#]\w*\d|#\d{3,}", value):
+    own = _words_of_standards().sub(" ", value)
+    if re.search(r"(?<!\w)(?=\w*[A-Za-z])\w+[-_#]\w*\d|#\d{3,}", own):
         return True
-    return len(value) >= LONG and len(value.split()) >= MANY
+    return len(own) >= LONG and len(own.split()) >= MANY
 
 
 @cache
-def _words_of_standards() -> tuple[str, ...]:
-    return tuple(words for standard in standards().values() for words in standard.words)
+def _words_of_standards() -> re.Pattern[str]:
+    """The names of standards, which are in every text on them."""
+    words = [f"(?:{each})" for standard in standards().values() for each in standard.words]
+    return re.compile("|".join(words), re.IGNORECASE)
 
 
 @cache

@@ -11,7 +11,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_in
-from trustportal.prose.ground import Ground, grounds
+from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.passages import Sentence
@@ -25,7 +25,7 @@ NEAR = 0.75
 """Of the best likeness: claims that could be meant as well."""
 _KINDS = (
     "controls", "assessments", "features", "retention", "service_levels", "encryption", "data_use",
-    "documents", "regulations", "residency", "organization", "subprocessors", "certifications",
+    "documents", "regulations",
 )  # fmt: skip
 _DENIAL = re.compile(r"\b(?:not|no|never|nor|neither|without|except|only if|unless)\b", re.IGNORECASE)
 
@@ -40,19 +40,37 @@ _DENIAL = re.compile(r"\b(?:not|no|never|nor|neither|without|except|only if|unle
 def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A sentence that is about a claim has its figures, its dates and its products."""
     known = grounds(portal)
-    every = [each for each in known.all if each.reference.partition("/")[0] in _KINDS]
     for sentence in assertions(portal):
         if sentence.sort != "text" or sentence.subject in known.by_reference:
             continue
         if sentence.subject.startswith("updates/"):
             continue
-        scored = known.near(sentence.text, every)
-        if not scored or scored[0][0] < LIKE:
+        scored = known.near(sentence.text, _is_present)
+        titled = _titled(sentence.text, scored)
+        if not titled and (not scored or scored[0][0] < LIKE):
             continue
-        meant = [ground for score, ground in scored if score >= max(LIKE, scored[0][0] * NEAR)]
+        likely = [ground for score, ground in scored if score >= max(LIKE, scored[0][0] * NEAR)]
+        meant = titled or likely
         message = next(_against(sentence, meant, portal), None)
         if message:
             yield Finding(sentence.subject, message, sentence.path, at=sentence.place(0))
+
+
+def _titled(text: str, scored: list[tuple[float, Ground]]) -> list[Ground]:
+    """The claims whose titles stand in the sentence with all their words."""
+    spoken = vocabulary(text)
+    found = []
+    for score, ground in scored:
+        title = vocabulary(getattr(ground.record, "title", ""))
+        if score >= LIKE / 2 and len(title) >= 2 and title <= spoken:
+            found.append((len(title), ground))
+    most = max((length for length, _ in found), default=0)
+    return [ground for length, ground in found if length == most]
+
+
+def _is_present(ground: Ground) -> bool:
+    superseded = getattr(ground.record, "superseded_by", None)
+    return ground.reference.partition("/")[0] in _KINDS and not superseded
 
 
 def _against(sentence: Sentence, meant: list[Ground], portal: Portal) -> Iterator[str]:
@@ -68,11 +86,69 @@ def _against(sentence: Sentence, meant: list[Ground], portal: Portal) -> Iterato
     yield from _products(text, meant, portal)
     yield from _firms(text, meant, portal)
     yield from _document(text, meant[0])
+    yield from _counts(text, meant[:1])
 
 
-_VERSION = re.compile(r"\bversion (\d+(?:\.\d+)+)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)\s+"
+    r"(?:different |available |possible |listed )?([a-z]{4,})\b",
+    re.IGNORECASE,
+)
+_TIMES = ("minute", "hour", "day", "week", "month", "quarter", "year", "time", "percen", "nines")
+
+
+def counts(text: str) -> dict[str, tuple[int, str]]:
+    """What a text counts: by the stem of the thing, how many, and the words."""
+    found = {}
+    for each in _COUNTED.finditer(text):
+        (stem,) = vocabulary(each[2]) or {""}
+        number = int(each[1]) if each[1].isdigit() else _WORDS.index(each[1].lower())
+        if stem and not each[2].lower().startswith(_TIMES):
+            found[stem] = (number, each.group())
+    return found
+
+
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve 13 14 fifteen 16 17 18 19 twenty"
+).split()
+
+
+def _counts(text: str, meant: list[Ground]) -> Iterator[str]:
+    for stem, (number, words) in counts(text).items():
+        for ground in meant:
+            held = counts(ground.text).get(stem)
+            if held and held[0] != number:
+                yield f"'{words}': {ground.reference} says '{held[1]}'"
+                return
+
+
+def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
+    named, every = products_in(text, portal)
+    if every and not re.search(r"\bevery customer|each customer|all customers\b", text, re.I):
+        named |= {each.id for each in portal.records["products"] if each.state == "published"}
+    if not named or _DENIAL.search(text) or re.search(r"\bcompar|\btable\b|\bfilter", text):
+        return
+    limited = [ground for ground in meant if ground.products is not None]
+    if len(limited) == len(meant):
+        missing = named - frozenset().union(*(ground.products or () for ground in limited))
+        if missing:
+            yield f"{meant[0].reference} does not cover {listed(sorted(missing))}"
+
+
+def _firms(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
+    if not re.search(r"\bby\b|\bperform|\bcarried|\baudit|\btest", text, re.IGNORECASE):
+        return
+    for ground in meant[:1]:
+        tester = getattr(getattr(ground.record, "performed_by", None), "name", None)
+        for name in named_in(text, portal) if tester else ():
+            if not same_organization(name, tester):
+                yield f"'{name}': {ground.reference} says {tester}"
+
+
+_VERSION = re.compile(r"\bversion\b[^;]{0,50}?\b(\d+(?:\.\d+)+)\b", re.IGNORECASE)
 _FREELY = re.compile(
-    r"\b(?:is public|anyone|everyone|everybody|publicly|without (?:an )?NDA|no NDA|freely)\b", re.IGNORECASE
+    r"\b(?:is public|anyone|everyone|everybody|publicly|without (?:an )?NDA|no NDA|freely)\b",
+    re.IGNORECASE,
 )
 
 
@@ -82,7 +158,8 @@ def _document(text: str, ground: Ground) -> Iterator[str]:
     if not isinstance(record, Document):
         return
     found = _VERSION.search(text)
-    if found and record.version and found[1] not in record.version and found[1] not in ground.text:
+    held = f"{record.version} {ground.text}"
+    if found and record.version and found[1] not in held:
         yield f"'{found.group()}': {ground.reference} is version {record.version}"
     free = _FREELY.search(text)
     denied = re.search(r"\b(?:not|never|no longer)\b", text)
@@ -100,26 +177,3 @@ def _figures(text: str, meant: list[Ground]) -> Iterator[str]:
     for share in shares(text) if percentages else ():
         if share.amount not in percentages:
             yield f"'{share.words}' is not what {first.reference} says"
-
-
-def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
-    named, every = products_in(text, portal)
-    if every and not re.search(r"\bevery customer|each customer|all customers\b", text, re.I):
-        named |= {each.id for each in portal.records["products"] if each.state == "published"}
-    if not named or _DENIAL.search(text):
-        return
-    limited = [ground for ground in meant if ground.products is not None]
-    if len(limited) == len(meant):
-        missing = named - frozenset().union(*(ground.products or () for ground in limited))
-        if missing:
-            yield f"{meant[0].reference} does not cover {listed(sorted(missing))}"
-
-
-def _firms(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
-    if not re.search(r"\bby\b|\bperform|\bcarried|\baudit|\btest", text, re.IGNORECASE):
-        return
-    for ground in meant[:1]:
-        tester = getattr(getattr(ground.record, "performed_by", None), "name", None)
-        for name in named_in(text, portal) if tester else ():
-            if not same_organization(name, tester):
-                yield f"'{name}': {ground.reference} says {tester}"

@@ -21,8 +21,7 @@ from trustportal.model.settings import Settings
 from trustportal.model.standards import read_table
 from trustportal.model.words import words
 from trustportal.portal import Portal
-from trustportal.prose.lexicon import lexicon, matches
-from trustportal.prose.passages import sentences
+from trustportal.prose.lexicon import matches
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, Path, rule, stated, unstated
 
 YEARLY = ("penetration-test", "red-team")
@@ -78,14 +77,11 @@ def _ends(test: Assessment, settings: Settings) -> Iterator[tuple[date, str]]:
 )
 def around_the_clock_is_meant(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """What is said to run around the clock is covered around the clock."""
-    entries = [entry for entry in lexicon() if entry.code == "OPS-03"]
-    for sentence in sentences(portal):
-        record = portal.find(sentence.subject)
+    for match in matches(portal).get("OPS-03", ()):
+        record = portal.find(match.sentence.subject)
         if isinstance(record, Control) and record.coverage == "business-hours":
-            for entry in entries:
-                for match in matches(sentence, entry, sentence.text.lower()):
-                    message = f"'{match.words}', and coverage says business hours"
-                    yield Finding(sentence.subject, message, sentence.path)
+            message = f"'{match.words}', and coverage says business hours"
+            yield Finding(match.sentence.subject, message, match.sentence.path)
 
 
 @rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from trustportal.model.base import Claim, Scope
@@ -100,8 +100,8 @@ def titles(portal: Portal, collection: str, ids: Iterable[str]) -> str:
     return listed(record.title if record else each for each, record in records)
 
 
-def length(duration: Duration) -> Hashable:
-    """A length of time for comparison: 24 hours are a day, and a month is not 30 days."""
+def length(duration: Duration) -> tuple[int, int]:
+    """Months and minutes of a length of time: 24 hours are a day, and a month is not 30 days."""
     minutes = ((duration.weeks * 7 + duration.days) * 24 + duration.hours) * 60 + duration.minutes
     return (duration.years * 12 + duration.months, minutes)
 

@@ -23,7 +23,7 @@ from trustportal.rules.rule import Finding, rule, stated
 
 _DATA = re.compile(
     r"\b(?:data|content|backups?|files?|conversations?|requests?|inputs?|outputs?|prompts?|projects?|workspaces?"
-    r"|residency|data ?cent(?:re|er)s?|regions?|tickets?|byte|telemetry|support access|keys|bord?er)\b",
+    r"|residency|data ?cent(?:re|er)s?|regions?|tickets?|byte|telemetry|support access|keys|bord?er|storage|processing)\b",
     re.IGNORECASE,
 )
 _LIVES = re.compile(
@@ -109,6 +109,8 @@ def _against(sentence: Sentence, portal: Portal) -> Iterator[tuple[str, int]]:
     if every:
         products |= {p.id for p in portal.records["products"] if p.state == "published"}
     wholly = _WHOLLY.search(text)
+    if wholly and not (named or re.search(r"region|countr|leav|cross|border", text, re.I)):
+        return
     if not (named or wholly or _CHOSEN.search(text) or re.search("residency|region", text, re.I)):
         return
     for each in named:

@@ -1,1 +1,248 @@
-"""Rules: subprocessors."""
+"""Rules: who processes customers' data, announced in time and never dropped in silence (SUB)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from trustportal.model.settings import Settings
+from trustportal.model.standards import read_table
+from trustportal.model.subprocessors import Subprocessor
+from trustportal.model.updates import Update
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.rules.overlap import pairs, unnamed
+from trustportal.rules.rule import Finding, rule, stated, unstated
+
+SHORTEST, LONGEST = 5, 120
+"""How many characters a purpose has that is read as plain words."""
+
+
+@cache
+def _words(sort: str) -> re.Pattern[str]:
+    """The patterns of one sort in the table of purposes, as one."""
+    table = TypeAdapter(dict[str, list[str]]).validate_python(read_table("subprocessor_purposes"))
+    return re.compile("|".join(f"(?:{each})" for each in table[sort]), re.IGNORECASE)
+
+
+def while_used(record: Subprocessor, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings that count until the subprocessor is removed."""
+    return (replace(finding, before=record.removed_on) for finding in findings)
+
+
+@rule(
+    "SUB-01",
+    "error",
+    "S15 S45",
+    why="without entity, data and country nobody can assess the risk, or object",
+    mend="state the legal entity, the data and at least one country; mark affiliates",
+)
+def who_touches_what_and_where(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """Each subprocessor is stated with its legal entity, purpose, data and place of processing."""
+    for reference, record in stated(portal, Subprocessor):
+        yield from while_used(record, _left_out(portal, reference, record))
+
+
+def _left_out(portal: Portal, reference: str, record: Subprocessor) -> Iterator[Finding]:
+    yield from unstated(portal, reference, record, "legal_entity", "data_classes", "processing")
+    if record.data_classes == ():
+        message = "data_classes names no data: which data does it touch?"
+        yield unnamed(portal, reference, message, "data_classes")
+    if record.processing == ():
+        message = "processing names no place: in which countries does it process?"
+        yield unnamed(portal, reference, message, "processing")
+    entity, own = (record.legal_entity or "").casefold(), portal.organization.name.casefold()
+    if record.affiliate is None and re.match(rf"{re.escape(own)}(?!\w)", entity):
+        message = f"'{record.legal_entity}' is named like {portal.organization.name}: an affiliate?"
+        yield unnamed(portal, reference, message, "legal_entity")
+
+
+@rule(
+    "SUB-02",
+    "warning",
+    "S45",
+    why="one company listed twice for one thing reads as two, or as a list that nobody keeps",
+    mend="merge the two records, keeping one id and the other under formerly, or say what differs",
+)
+def no_company_is_listed_twice(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """A legal entity is listed twice only for different purposes or products."""
+    for (source, first), (reference, second) in pairs(stated(portal, Subprocessor)):
+        purposes = _purposes(first) & _purposes(second)
+        if _entity(first) and _entity(first) == _entity(second) and purposes:
+            if not _share_products(first, second) or _one_followed(first, second):
+                continue
+            message = (
+                f"{second.legal_entity} is listed for {listed(sorted(purposes))} here and at"
+                f" {portal.origin(source).place('legal_entity')}"
+            )
+            ends = [each.removed_on for each in (first, second) if each.removed_on]
+            yield Finding(reference, message, ("legal_entity",), before=min(ends, default=None))
+
+
+def _purposes(record: Subprocessor) -> set[str]:
+    return {each.casefold() for each in record.purposes}
+
+
+def _entity(record: Subprocessor) -> str:
+    """The legal entity without capitals and punctuation, so that 'X, Inc.' is 'X Inc'."""
+    return re.sub(r"[\W_]+", " ", (record.legal_entity or "").casefold()).strip()
+
+
+def _share_products(first: Subprocessor, second: Subprocessor) -> bool:
+    if first.products is None or second.products is None:
+        return True
+    return not set(first.products).isdisjoint(second.products)
+
+
+def _one_followed(first: Subprocessor, second: Subprocessor) -> bool:
+    """Whether one of two was removed before the other took effect."""
+    return any(
+        before.removed_on and after.effective_on and before.removed_on <= after.effective_on
+        for before, after in ((first, second), (second, first))
+    )
+
+
+@rule(
+    "SUB-03",
+    "error",
+    "S45 S15",
+    why="the notice is a promise, and within it customers may object (GDPR Art. 28(2))",
+    mend="announce it earlier, or let it start later",
+)
+def notice_is_as_promised(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A subprocessor is announced, and takes effect no sooner than the promised notice allows."""
+    notice = portal.organization.subprocessor_notice
+    for reference, record in stated(portal, Subprocessor):
+        told, begins = record.announced_on, record.effective_on
+        yield from while_used(record, unstated(portal, reference, record, "effective_on"))
+        for finding in while_used(record, unstated(portal, reference, record, "announced_on")):
+            already = begins is not None and begins <= today
+            yield replace(finding, level="warning") if already else finding
+        if not (told and begins and notice and notice.period):
+            continue
+        earliest = notice.period.after(told)
+        if told <= begins < earliest:
+            message = (
+                f"takes effect on {begins}, announced on {told}: less than the promised"
+                f" {notice.period}, which end on {earliest}"
+            )
+            mend = f"the earliest day is {earliest}; announce it earlier or start it later"
+            yield Finding(reference, message, ("effective_on",), mend)
+
+
+@rule(
+    "SUB-04",
+    "error",
+    "S45",
+    why="who processed data, and until when, is asked years later; a deleted line answers nothing",
+    mend="keep the record, write removed_on, and tell it under updates",
+)
+def removals_are_on_record(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A subprocessor that is no longer used keeps a record with the date, and news tell of it."""
+    for reference, record in portal.published():
+        if not isinstance(record, Subprocessor):
+            continue
+        ended = record.state == "retired" and not _never_used(record)
+        if record.replaced_by or ended:
+            yield from unstated(portal, reference, record, "removed_on")
+        if record.state == "retired" and record.removed_on:
+            message = (
+                f"the record is retired, and it processes data until {record.removed_on}:"
+                " customers no longer find it in the list"
+            )
+            mend = "set state: published; removed_on ends it by itself"
+            yield Finding(reference, message, ("state",), mend, before=record.removed_on)
+        if record.removed_on and not _is_told(portal, reference, record.removed_on):
+            message = f"the removal of {record.removed_on} is told nowhere under updates"
+            mend = "add an update with change: removed that names this record"
+            yield Finding(
+                reference, message, ("removed_on",), mend, level="warning", since=record.removed_on
+            )
+
+
+def _never_used(record: Subprocessor) -> bool:
+    """Whether a record was retired before the subprocessor took effect."""
+    retired, begins = record.retired_on, record.effective_on
+    return retired is not None and begins is not None and retired <= begins
+
+
+def _is_told(portal: Portal, reference: str, removed_on: date) -> bool:
+    """Whether some news tells of the removal: as one, for its day, or after it."""
+    return any(
+        reference in update.claims
+        and (
+            update.change == "removed"
+            or update.effective_on == removed_on
+            or update.dated >= removed_on
+        )
+        for _, update in stated(portal, Update)
+    )
+
+
+@rule(
+    "SUB-05",
+    "error",
+    "S42",
+    why="whether customers' data trains models is the first question on every provider of AI",
+    mend="write trains_models: no, opt-in or yes",
+)
+def ai_providers_say_whether_they_train(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """A provider of AI among the subprocessors says whether customers' data trains its models."""
+    own = re.compile(re.escape(portal.organization.name), re.IGNORECASE)
+    for reference, record in stated(portal, Subprocessor):
+        if record.trains_models is None:
+            purposes = [each for each in record.purposes if _words("ai").search(own.sub("", each))]
+            if purposes:
+                message = f"its purpose is '{purposes[0]}': does customers' data train its models?"
+                finding = unnamed(portal, reference, message, "purposes")
+                yield from while_used(record, (finding,))
+
+
+@rule(
+    "SUB-06",
+    "info",
+    "S57",
+    why="a purpose is read by lawyers who must tell what is done, not how good it is",
+    mend=f"say what it does in plain words of {SHORTEST} to {LONGEST} characters",
+)
+def purposes_are_plain(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """The purpose of a subprocessor is said in a few plain words."""
+    for reference, record in stated(portal, Subprocessor):
+        for index, purpose in enumerate(record.purposes):
+            if message := _not_plain(purpose):
+                finding = Finding(reference, message, ("purposes", index))
+                yield from while_used(record, (finding,))
+
+
+def _not_plain(purpose: str) -> str:
+    if not SHORTEST <= len(purpose) <= LONGEST:
+        return f"the purpose has {len(purpose)} characters"
+    if praise := _words("praise").search(purpose):
+        return f"'{praise[0]}' says nothing on what is done"
+    if _words("empty").fullmatch(purpose.strip(" .")):
+        return f"'{purpose}' leaves open what is done"
+    return ""
+
+
+@rule(
+    "SUB-07",
+    "warning",
+    "S45",
+    why="the seat decides which law reaches the company, the place of processing which the data",
+    mend="state the country of the seat, apart from where it processes",
+)
+def seats_are_stated(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """The seat of a subprocessor is stated apart from where it processes."""
+    for reference, record in stated(portal, Subprocessor):
+        yield from while_used(record, unstated(portal, reference, record, "seat"))

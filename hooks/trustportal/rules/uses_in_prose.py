@@ -25,11 +25,12 @@ class Use:
     none: re.Pattern[str] | None = None
 
 
-_DATA = r"(?:data|content|inputs?|outputs?|prompts?|conversations?|files?|information|requests?|them|it)"
+_DATA = r"(?:data|content|inputs?|outputs?|prompts?|conversations?|files?|information|requests?|traffic|them|it)"
 _USES: Mapping[str, Use] = {
     "training": Use(
         re.compile(
-            rf"\btrain(?:s|ed|ing)?\b[^.;]*\b{_DATA}\b|\b{_DATA}\b[^.;]*\btrain(?:s|ed|ing)?\b", re.I
+            rf"\bopt(?:ed|ing|s)?[ -]?in to (?:training|data sharing)\b"
+            rf"|\btrain(?:s|ed|ing)?\b[^.;]*\b{_DATA}\b|\b{_DATA}\b[^.;]*\btrain(?:s|ed|ing)?\b", re.I
         ),
         re.compile(
             r"\b(?:security|staff|awareness|employee|mandatory|yearly|annual) training|training (?:is mandatory|of staff"

@@ -13,7 +13,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import Code
 from trustportal.prose.lexicon import Entry, Match, lexicon, matches
-from trustportal.prose.passages import Sentence, sentences
+from trustportal.prose.passages import Sentence
 from trustportal.rules.rule import Finding, Rule, stated
 
 
@@ -29,10 +29,9 @@ def _code(entry: Entry) -> Code:
 
 def _check(entry: Entry) -> Callable[[Portal, date, Settings], Iterator[Finding]]:
     def check(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-        for sentence in sentences(portal):
-            for match in matches(sentence, entry, sentence.text.lower()):
-                if not (entry.needs and _NEEDS[entry.needs](sentence, portal)):
-                    yield _finding(sentence, match)
+        for match in matches(portal).get(entry.code, ()):
+            if not (entry.needs and _NEEDS[entry.needs](match.sentence, portal)):
+                yield _finding(match.sentence, match)
 
     return check
 
