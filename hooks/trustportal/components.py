@@ -31,8 +31,10 @@ from trustportal.model.durations import Duration
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.model.places import country_name, language_name
 from trustportal.model.residency import QUESTIONS
+from trustportal.model.sources import sources
 from trustportal.model.words import headline, size, words
 from trustportal.public import PublicRecord, PublicView
+from trustportal.rules import FAMILIES, families
 from trustportal.source.markdown_render import new_markdown
 from trustportal.source.markdown_scan import Call
 
@@ -92,6 +94,9 @@ class Components:
             "kind_of": KIND_OF,
             "judgement": judgement,
             "all_codes": CODES,
+            "families": families(),
+            "names": FAMILIES,
+            "sources": sources(),
         }
 
     def draw(self, call: Call, page_url: str) -> Markup:

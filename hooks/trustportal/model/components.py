@@ -49,7 +49,8 @@ COMPONENTS: Mapping[str, Component] = {
         Component("contacts", "where to turn"),
         Component("answers", "the five questions that reviewers ask first, answered"),
         Component("judgement", "how many claims were checked, when, and with what result"),
-        Component("codes", "every kind of problem that stops the build"),
+        Component("rules", "every rule of the field, with its source"),
+        Component("codes", "every mistake of form that stops the build"),
         Component("claim", "one claim in full", positional=("reference",), required=1),
         Component(
             "fact",

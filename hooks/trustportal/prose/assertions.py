@@ -20,8 +20,8 @@ _HISTORY = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHESIS = re.compile(
-    r"^\W*(?:(?:if|when) (?:a|an|any|one|it|this|that|there|some)|whether (?:a|an|this|it)|should|suppose"
-    r"|imagine|assume|while it is|it would|one could)\b"
+    r"^\W*(?:(?:if|when) (?:one|it|this|that|there|some)|whether (?:a|an|this|it)|should|suppose"
+    r"|imagine|assume|while it is|until (?:the|we|our|this)|it would|one could)\b"
     r"|\b(?:would|could|might) (?!you|we|like)\w+\b|\basks? (?:\w+ )?(?:whether|if)\b|\bfor example\b|\be\.g\.",
     re.IGNORECASE,
 )
@@ -55,11 +55,15 @@ def states_something(sentence: Sentence) -> bool:
     )
 
 
+_LEFT_OUT = re.compile(r"\b(?:but |and )?not (?:for|in|to|by|on|of)\b|\bexcept\b|\bexcluding\b", re.IGNORECASE)
+
+
 def products_in(text: str, portal: Portal) -> tuple[frozenset[str], bool]:
     """The products that a sentence names, by their titles and former names, and whether it speaks
     of all of them.
     """
-    named = frozenset(name for name, pattern in _product_names(portal) if pattern.search(text))
+    covered = _LEFT_OUT.split(text)[0]
+    named = frozenset(name for name, pattern in _product_names(portal) if pattern.search(covered))
     return named, bool(_ALL.search(text))
 
 

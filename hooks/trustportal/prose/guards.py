@@ -142,4 +142,8 @@ def is_question(text: str) -> bool:
 
 def is_advice(text: str) -> bool:
     """Whether a sentence tells the reader what to do."""
-    return bool(_ADVICE.search(text))
+    return bool(_ADVICE.search(text)) and not _REWARD.match(text)
+
+
+_REWARD = re.compile(r"\W*(?:choose|turn|set|press|use|pick)\b[^,;]*\band (?:your|we|our|nothing|no)\b", re.IGNORECASE)
+"""Not advice but a promise: "Choose Europe and your data never leaves it"."""

@@ -35,7 +35,7 @@ def link_texts(text: str, links: Iterable[Link]) -> Iterator[LinkText]:
     labels: set[str] = set()
     for link in links:
         before = bare[: link.offset].rstrip("< \t\n")
-        if before.endswith("]("):
+        if before.endswith("](") and not before.endswith("\\]("):
             start = _opening(bare, len(before) - 2)
             yield LinkText(text[start + 1 : len(before) - 2], start)
         elif before.endswith("]:"):

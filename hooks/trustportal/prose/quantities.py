@@ -53,7 +53,7 @@ _CADENCE = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), n) for words, 
 _SHORT = (
     (re.compile(r"\b(?:every|each|once a|per) week\b|\bweekly\b|\bonce a week\b", re.I), 10080),
     (re.compile(r"\b(?:every|each|once a|per) day\b|\bdaily\b|\bnightly\b", re.I), 1440),
-    (re.compile(r"\b(?:every|each|once an|per) hour\b|\bhourly\b", re.I), 60),
+    (re.compile(r"\b(?:every|each|once an|per) hour\b(?! of)|\bhourly\b", re.I), 60),
 )
 _EVERY = re.compile(r"\b(?:every|each|per|once (?:in |every )?)\s*$", re.IGNORECASE)
 

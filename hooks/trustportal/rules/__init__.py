@@ -6,8 +6,11 @@ prints, raises or reads the clock. What must hold before that is in `form`.
 
 from __future__ import annotations
 
+from trustportal.problems import Code
 from trustportal.rules import (
+    assurances,
     attestations,
+    ciphers,
     coverage,
     cryptography,
     data_use,
@@ -15,14 +18,17 @@ from trustportal.rules import (
     figures,
     general,
     government,
+    lookalikes,
     management_systems,
     marks,
     operations,
     privacy,
     residency,
+    residency_in_prose,
     retention,
     schemes,
     subprocessors,
+    uses_in_prose,
     waiving,
 )
 from trustportal.rules.rule import Rule, joined
@@ -46,6 +52,11 @@ _MODULES = (
     operations,
     documents,
     figures,
+    assurances,
+    ciphers,
+    residency_in_prose,
+    uses_in_prose,
+    lookalikes,
 )
 
 RULES: tuple[Rule, ...] = joined(
@@ -54,3 +65,45 @@ RULES: tuple[Rule, ...] = joined(
         *wordings(),
     )
 )
+
+FAMILIES = {
+    "GEN": "Every claim",
+    "FCT": "Facts in prose",
+    "LNG": "Words",
+    "ATT": "SOC and other reports",
+    "ISO": "Certificates of management systems",
+    "PCI": "Payment cards",
+    "HIP": "Health data in the United States",
+    "PRV": "Privacy law",
+    "CSA": "CSA STAR",
+    "FED": "FedRAMP",
+    "GOV": "GovRAMP",
+    "CMM": "CMMC",
+    "TIS": "TISAX",
+    "BSI": "C5",
+    "ENS": "ENS",
+    "IRP": "IRAP",
+    "HIT": "HITRUST",
+    "CYE": "Cyber Essentials",
+    "ACC": "Accessibility",
+    "NST": "NIST, CIS and OWASP",
+    "CRY": "Cryptography",
+    "RES": "Where data lives",
+    "RET": "How long data is kept",
+    "SUB": "Subprocessors",
+    "AI": "Training and human review",
+    "OPS": "Security operations",
+    "DOC": "Documents",
+    "REF": "Customers, marks and awards",
+}
+"""What the rules of each family are about, in the order in which the page shows them."""
+
+
+def families() -> list[tuple[str, list[Code]]]:
+    """The codes of all rules by family."""
+    codes = [rule.code for rule in RULES]
+    return [
+        (family, found)
+        for family in FAMILIES
+        if (found := [code for code in codes if code.code.partition("-")[0] == family])
+    ]

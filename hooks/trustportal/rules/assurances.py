@@ -32,7 +32,7 @@ _HELD = re.compile(
     r"certif|attest|report|audit|examin|complian|authori[sz]|accredit|\bhold|\bheld|achiev|maintain"
     r"|complet|pass(?:ed)\b|listed|registered|validated|\blevels?\b|label|assess|\btype\b|badge|receiv"
     r"|obtain|award|\bhave\b|\bhas\b|entry|questionnaire|\bvalid\b|issued|renew|member|particip|take part"
-    r"|joined|reached|ready\b|gold\b|under our belt|\bcarr(?:y|ies)\b|\bcovers?\b",
+    r"|joined|reached|ready\b|gold\b|answered|confirm|under our belt|\bcarr(?:y|ies)\b|\bcovers?\b",
     re.IGNORECASE,
 )
 _ALIGNED = re.compile(
@@ -53,7 +53,7 @@ _GENERAL = re.compile(
     r"\bis guidance\b|\bnobody can\b|\b(?:works|explains?|describes?|published|publishes|stands for|is (?:a|an|the) (?:standard|report|attestation"
     r"|self-assessment|certification|listing|law|framework|examination|international|questionnaire)|asks? for"
     r"|requires?|was revised|revised|dates from|speaks? about|says? nothing|certif(?:y|ies) no)\b"
-    r"|\b(?:lead auditors?|auditor training|readers?|the criteria)\b",
+    r"|\b(?:lead auditors?|auditor training|the criteria)\b",
     re.IGNORECASE,
 )
 _PROVIDERS = re.compile(
@@ -61,9 +61,22 @@ _PROVIDERS = re.compile(
     re.IGNORECASE,
 )
 _MEND = "correct the text, or add the record with its dates to data/certifications.yml"
+_INITIAL = re.compile(r"\W*(?:an? |the |under |most )?\W*", re.IGNORECASE)
+"""What stands before a standard that is the sentence's own subject."""
+
+
+def _is_ours(text: str, portal: Portal) -> bool:
+    """Whether a sentence speaks of this organisation, or names no subject at all, as in a list."""
+    if re.search(r"\b(?:we|our|ours|us)\b", text, re.IGNORECASE):
+        return True
+    if portal.organization.name in text or products_in(text, portal)[0]:
+        return True
+    return not re.search(r"\b(?:is|are|was|has|have|needs?|lasts?|speaks?|means?|requires?|covers?)\b", text)
+
+
 _DENIED_LATER = re.compile(
-    r"[;,.] (?:and |but )?(?:we|ours|our \w+|it|this) (?:have|has|is|are|do|does|was|were|will)(?: not|n't)\b"
-    r"|[;,] (?:and |but )?we (?:hold|have) (?:none|neither|no such)\b",
+    r"[;,.] (?:and |but )?(?:we|ours|our \w+|it|this|[A-Z]\w+ [A-Z]\w+) (?:have|has|is|are|do|does|was|were|will)"
+    r"(?: not|n't)\b|[;,.] (?:and |but )?we (?:hold|have) (?:none|neither|no)\b",
     re.IGNORECASE,
 )
 _WHY = "a reviewer asks for the report or certificate behind the sentence"
@@ -102,7 +115,9 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
         return ""
     if _GENERAL.search(text) or _is_of_another(sentence, mention, portal):
         return ""
-    if _DENIED_LATER.search(text[mention.end :]):
+    if _DENIED_LATER.search(sentence.block.rpartition(mention.words)[2]):
+        return ""
+    if _INITIAL.fullmatch(text[: mention.start]) and not _is_ours(text, portal):
         return ""
     begin, end = clause_at(text, mention.start)
     clause = text[begin:end]
@@ -187,7 +202,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4"}
-_FORM = re.compile(r"\bSAQ[ -](?P<saq>[A-D](?:-EP|-IP|-VT)?)\b|\b(?P<roc>ROC|report on compliance)\b")
+_FORM = re.compile(r"\bSAQ[ -](?P<saq>[A-D](?:-EP|-IP|-VT)?)\b|\b(?P<roc>ROC|report on compliance)\b", re.IGNORECASE)
 _VERSION = re.compile(r"\bv?(\d\.\d(?:\.\d)?)\b")
 _CRITERIA = {
     "availability": "availability", "confidentiality": "confidentiality",
@@ -245,7 +260,7 @@ def _levels(text: str, mention: Mention, held: Sequence[Certification]) -> Itera
                 yield f"'{found.group()}': certifications/{held[0].id} says level {held[0].level}"
     forms = {each.form for each in held if each.form}
     if forms and (found := _FORM.search(text)):
-        said = "ROC" if found["roc"] else f"SAQ {found['saq']}"
+        said = "ROC" if found["roc"] else f"SAQ {found['saq'].upper()}"
         if said not in forms:
             yield f"'{found.group()}': certifications/{held[0].id} says {held[0].form}"
     roles = {each.role for each in held if each.role}
@@ -291,7 +306,7 @@ def _dates(
         (Decimal(_months(record)), "months") for record in held if record.period
     } | {key for ground in known for key in ground.lengths}
     if any(record.period for record in held) and re.search(
-        r"\b(?:period|spans?|covers?|over|during)\b", text, re.IGNORECASE
+        r"\b(?:period|spans?|covers?|over|during|testing)\b", text, re.IGNORECASE
     ):
         for length in lengths(text):
             if length.unit == "months" and not length.cadence and length.key not in periods:
@@ -388,7 +403,7 @@ def _access(text: str, held: Sequence[Certification], where: str, portal: Portal
     access = {each.access for each in documents if isinstance(each, Document)}
     found = _FREELY.search(text)
     if found and access and "public" not in access and "download" in text.lower() + found.group():
-        if not re.search(r"\b(?:not|cannot|no longer|never)\b", text):
+        if not re.search(r"\b(?:not|cannot|no longer|never|no public)\b", text):
             yield f"'{found.group()}': the documents of {where} are not public"
 
 

@@ -134,7 +134,7 @@ def type_1_is_of_one_day(portal: Portal, today: date, settings: Settings) -> Ite
     mend="write the period and the date as they stand in the report",
 )
 def type_2_covers_a_period(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A report over time names its period, which has ended, and is neither very short nor long."""
+    """A report over time names its period and its date; the period is neither short nor long."""
     for reference, record in held(portal):
         standard = standard_of(record)
         needed = (*standard.required, *standard.by_report_type.get(record.report_type or "", ()))
@@ -155,9 +155,6 @@ def type_2_covers_a_period(portal: Portal, today: date, settings: Settings) -> I
         elif longest.after(start) < end + DAY:
             message = f"{span} is longer than {longest}"
             yield Finding(reference, message, path, mend, level="warning")
-        if record.issued_on is None:
-            message = f"{span} has not ended, so no report on it can exist"
-            yield Finding(reference, message, path, before=end + DAY)
 
 
 @rule(

@@ -16,6 +16,7 @@ from trustportal.model.standards import standards
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.rules.rule import Finding, stated
 
 T = TypeVar("T")
@@ -156,15 +157,37 @@ def _sort_of_level(each: tuple[ServiceLevel, str]) -> Hashable:
 
 def _figure(level: ServiceLevel) -> Hashable:
     """What can be compared: 24 hours are a day, and a month is not 30 days."""
-    within = level.within
-    if within is None:
-        return level.percentage
-    minutes = ((within.weeks * 7 + within.days) * 24 + within.hours) * 60 + within.minutes
-    return (within.years * 12 + within.months, minutes)
+    return key_of(level.within) if level.within else level.percentage
 
 
 def _said(level: ServiceLevel) -> str:
     return f"{level.percentage} %" if level.percentage else str(level.within or "not stated")
+
+
+LEAST_AVAILABILITY = 90
+"""A percentage below is a credit or a share, and no availability."""
+
+
+def service_levels_against_their_words(portal: Portal) -> Iterator[Finding]:
+    """A service level whose title or statement gives another figure than its field."""
+    for reference, level in stated(portal, ServiceLevel):
+        for field in ("title", "statement"):
+            figure, named = _figure(level), _figures_named(level, getattr(level, field))
+            if figure and named and figure not in named:
+                said = listed(named.values(), last="or")
+                message = f"its {field} says {said}, and its figure is {_said(level)}"
+                yield Finding(reference, message, (field,))
+
+
+def _figures_named(level: ServiceLevel, text: str) -> dict[Hashable, str]:
+    """The figures of a text that can be the one of the service level, each in its words."""
+    if level.measure == "availability":
+        named = (each for each in shares(text) if each.amount >= LEAST_AVAILABILITY)
+        return {each.amount: each.words for each in named}
+    times = [each for each in lengths(text) if not each.cadence]
+    if any(each.unit == "working days" for each in times):
+        return {}
+    return {each.key: each.words for each in times}
 
 
 def repeated_availability(portal: Portal) -> Iterator[Finding]:
@@ -234,6 +257,7 @@ OWN_CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     contradicting_certifications,
     certifications_against_their_words,
     contradicting_service_levels,
+    service_levels_against_their_words,
     repeated_availability,
     records_against_their_scope,
 )

@@ -210,7 +210,8 @@ def is_only_stale(record: Certification) -> bool:
 
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a company's name that tell it from another, without legal form and accents."""
-    folded = unicodedata.normalize("NFKD", name.replace(".", "")).casefold()
+    joined = re.sub(r"\b(?:\w\.){2,}", lambda found: found[0].replace(".", ""), name)
+    folded = unicodedata.normalize("NFKD", joined).casefold()
     found = re.findall(r"\w+", "".join(each for each in folded if not unicodedata.combining(each)))
     own = tuple(word for word in found if word not in names("issuers", "legal_forms"))
     return own or tuple(found)

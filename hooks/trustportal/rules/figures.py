@@ -16,8 +16,9 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_in
 from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import clause_at
+from trustportal.prose.mentions import named_in, same_organization
 from trustportal.prose.passages import Sentence
-from trustportal.prose.quantities import lengths, shares
+from trustportal.prose.quantities import days, lengths, shares
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, rule
 
@@ -61,7 +62,7 @@ def disagreements(portal: Portal, code: str) -> Iterator[Finding]:
         if not _FIGURE.search(sentence.text):
             continue
         for topic in mine:
-            if topic.holds(sentence.text):
+            if topic.holds(sentence.text) or _lists_shares(sentence, topic):
                 yield from _against(sentence, topic, portal)
             elif topic.touches(sentence.text):
                 for part in _parts(sentence):
@@ -70,6 +71,10 @@ def disagreements(portal: Portal, code: str) -> Iterator[Finding]:
 
 
 _AND = re.compile(r"\s+and\s+(?:an?\s+)?|[,;]\s+|\.\s+")
+
+
+def _lists_shares(sentence: Sentence, topic: Topic) -> bool:
+    return topic.judges == ("shares",) and topic.touches(sentence.text)
 
 
 def _parts(sentence: Sentence) -> Iterator[Sentence]:
@@ -90,7 +95,7 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
         return
     for each in stated:
         around = _around(sentence.text, each)
-        if topic.judges == ("cadences",) and not topic.touches(around):
+        if topic.judges != ("lengths",) and not topic.holds(around):
             continue
         candidates = _candidates(sentence, around, topic, portal)
         if candidates is None:
@@ -214,7 +219,46 @@ def notice_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator
     yield from disagreements(portal, "FCT-06")
 
 
+_OWN_TESTERS = re.compile(
+    r"\b(?:our own|internal|in-house)\b[^;]{0,30}\b(?:team|staff|engineers?|people|employees|operations)\b|\bown staff\b", re.I
+)
+_OUTSIDERS = re.compile(r"\b(?:independent|external|third[- ]party|outside)\b", re.IGNORECASE)
+
+
+def _testers(portal: Portal) -> Iterator[Finding]:
+    """Who tested, and when: as the assessment says."""
+    mine = [topic for topic in topics() if topic.code == "FCT-07"]
+    for sentence in assertions(portal):
+        if sentence.subject.startswith("assessments/"):
+            continue
+        topic = next((each for each in mine if each.holds(sentence.text)), None)
+        records = [ground for ground in _backing(portal, topic)] if topic else []
+        if records and sentence.sort == "text":
+            message = next(_tested_otherwise(sentence.text, records, portal), None)
+            if message:
+                yield Finding(sentence.subject, message, sentence.path, at=sentence.place(0))
+
+
+def _tested_otherwise(text: str, records: Sequence[Ground], portal: Portal) -> Iterator[str]:
+    testers = [each for ground in records if (each := getattr(ground.record, "performed_by", None))]
+    where = records[0].reference
+    sorts = {each.sort for each in testers}
+    if (found := _OWN_TESTERS.search(text)) and sorts and "internal-team" not in sorts:
+        yield f"'{found.group()}': {where} says that an {testers[0].sort.replace('-', ' ')} does it"
+    if (found := _OUTSIDERS.search(text)) and sorts == {"internal-team"}:
+        yield f"'{found.group()}': {where} says that an internal team does it"
+    names = [each.name for each in testers if each.name]
+    for name in named_in(text, portal) if names else ():
+        if not any(same_organization(name, each) for each in names):
+            yield f"'{name}': {where} says {names[0]}"
+    known = {day for ground in records for day in ground.days}
+    for day in days(text):
+        if not any(day.fits(each) for each in known):
+            yield f"'{day.words}' is no date of {where}"
+
+
 @rule("FCT-07", "error", "S55 S52", why=_WHY, mend=_MEND)
 def intervals_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """An interval of tests and audits is the one of the assessment."""
     yield from disagreements(portal, "FCT-07")
+    yield from _testers(portal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -95,7 +96,8 @@ def claims_are_reviewed(portal: Portal, today: date, settings: Settings) -> Iter
         yield Finding(ORGANIZATION_SUBJECT, message, path, mend, level="error")
     for reference, record in portal.published():
         if record.state == "published" and isinstance(record, Claim | Question):
-            yield from unstated(portal, reference, record, "reviewed_on")
+            for silence in unstated(portal, reference, record, "reviewed_on"):
+                yield replace(silence, level=silence.level or "error")
             own = record.review_every if isinstance(record, Claim) else None
             if own and _is_longer(own, most, record.reviewed_on or today):
                 message = f"it is reviewed every {own}; {most} is the longest time allowed"
@@ -278,7 +280,7 @@ def links_say_where_they_lead(portal: Portal, today: date, settings: Settings) -
 
 
 def _where_to(text: str) -> str:
-    said = " ".join(text.split())
+    said = " ".join(text.split()).strip("*_`")
     words = f"the words of a link are '{said}'" if said else "a link has no words"
     return f"{words}: where does it lead?"
 

@@ -73,7 +73,7 @@ def _leak(secret: Secret, folded: str, said: _Said) -> Finding | None:
 
 def _find(secret: Secret, text: str) -> int | None:
     """Where a value stands as words of its own; a role, only where it is said to have approved."""
-    value = r"\s+".join(map(re.escape, secret.value.split()))
+    value = r"[\s*`]+".join(map(re.escape, _words(secret.value)))
     is_role = secret.sort == "approved_by" and _is_role(secret.value)
     for found in re.finditer(rf"(?<![\w@.-]){value}(?![\w@-]|\.\w)", text, re.IGNORECASE):
         before = text[max(0, found.start() - MOST_BEFORE) : found.start()]
@@ -107,6 +107,10 @@ def _on_purpose(portal: Portal) -> frozenset[str]:
         for path, value, is_prose in _public_values(record)
         if not is_prose or path[-1] in NAMES
     )
+
+
+def _words(value: str) -> list[str]:
+    return re.sub(r"[*`]", " ", value).split()
 
 
 def _is_telling(name: str, value: str) -> bool:
@@ -180,4 +184,5 @@ def _public(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """The text in one case, without emphasis and with single blanks."""
+    return " ".join(re.sub(r"[*`]", " ", text.casefold()).split())

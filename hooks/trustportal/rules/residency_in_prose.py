@@ -333,7 +333,8 @@ def _unlike(text: str, records: Sequence[Subprocessor], portal: Portal, today: d
     certificate = re.search(r"certif|attest|report\b|framework|extension", text, re.I)
     start = min((at for each in records if (at := text.find(each.title[:12])) >= 0), default=0)
     for named in places(text[start:], portal) if not certificate else ():
-        if not _PLACED.search(text[start : start + named.start]):
+        before = text[start : start + named.start]
+        if not _PLACED.search(before) or re.search(r"(?:projects?|customers?|users?) in $", before):
             continue
         codes = {code[:2] for code in allowed}
         if allowed and not ({code[:2] for code in named.codes} & codes):

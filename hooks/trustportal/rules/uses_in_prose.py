@@ -13,6 +13,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_in
 from trustportal.prose.guards import quoted
+from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
 from trustportal.rules.rule import Finding, rule, stated
 
@@ -151,6 +152,8 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
         record = portal.find(sentence.subject)
         kept = " ".join(getattr(record, "conditions", ()))
         context = sentence.text + sentence.before + kept
+        if named_in(sentence.text, portal):
+            continue
         if not _CONDITION.search(context) and not quoted(sentence.text, found.start(), found.end()):
             message = f"'{found.group()[:80]}': data_use/{weak[0].id} holds by default only"
             at = sentence.place(found.start())
@@ -181,7 +184,7 @@ def access_and_ownership_in_prose(
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
         people = _PEOPLE.search(sentence.text)
-        content = re.search(r"\bcontent|prompts?|conversations?|data\b", sentence.text, re.I)
+        content = re.search(r"\bcontent|prompts?|conversations?|data|what you (?:type|write)\b", sentence.text, re.I)
         reads = re.search(r"\bread|\bsee\b|\bseen\b|\bview", sentence.text, re.I)
         password = re.search(r"password|hash", sentence.text, re.I)
         if reviews and people and content and reads and not password:
