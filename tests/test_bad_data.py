@@ -2,7 +2,8 @@
 
 A case is a folder `bad-data/<code>/<sentence>/`. It holds the files that differ from
 `portals/minimal`, at their own paths; `remove.txt` lists paths to delete first; `expected.txt`
-holds the problems exactly as `trust-portal check` prints them. `pytest --bless` rewrites it.
+holds the problems one by one, each with its place, its reason and its mend. `pytest --bless`
+rewrites it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from trustportal import codes
 from trustportal.command import ERRORS, main
 from trustportal.judge import judge
 from trustportal.problems import Code
-from trustportal.reports.text import problem_lines
+from trustportal.reports.text import problem_lines, text
 from trustportal.source.files import MOST_BYTES
 
 TESTS = Path(__file__).parent
@@ -72,16 +73,9 @@ def build(case: Path, root: Path) -> Path:
     return root
 
 
-def without_summary(report: str) -> str:
-    """A report in text without the empty line and the line that counts."""
-    problems, _, summary = report.rpartition("\n\n")
-    assert "judged as of" in summary or not problems
-    return f"{problems}\n" if problems else ""
-
-
 def exit_code(problems: str) -> int:
     """The exit code that the command owes to these problems."""
-    return ERRORS if re.search(r"^\S.*: TP\d{3} error: ", problems, re.MULTILINE) else 0
+    return ERRORS if re.search(r"^\S.*: [A-Z]+-?\d+ error: ", problems, re.MULTILINE) else 0
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
@@ -100,7 +94,7 @@ def test_the_command_says_the_same_and_ends_with_1_after_an_error(
 ) -> None:
     root = build(case, tmp_path / "portal")
     result = CliRunner().invoke(main, ["check", "--format", "text", str(root)])
-    assert without_summary(result.stdout) == expected_of(case)
+    assert result.stdout == text(judge(root))
     assert result.stderr == ""
     assert result.exit_code == exit_code(expected_of(case))
 
@@ -111,7 +105,7 @@ def test_a_process_of_its_own_says_the_same(case: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "trustportal", "check", str(root)]
     environment = {**os.environ, "PYTHONPATH": str(HOOKS), "PYTHONUTF8": "1"}
     result = subprocess.run(command, capture_output=True, env=environment, check=False)
-    assert without_summary(result.stdout.decode()) == expected_of(case)
+    assert result.stdout.decode() == text(judge(root))
     assert result.stderr == b""
     assert result.returncode == exit_code(expected_of(case))
 

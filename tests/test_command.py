@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
+import subprocess
+import sys
+from datetime import date, timedelta
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
+from trustportal import codes
 from trustportal.command import main
+from trustportal.judge import judge
+from trustportal.model.sources import sources
+from trustportal.reports.text import problem_lines, text
+from trustportal.rules import RULES
 
 MINIMAL = Path(__file__).parent / "portals" / "minimal"
+HOOKS = Path(__file__).parent.parent / "hooks"
 
 
 @pytest.fixture
@@ -25,8 +37,18 @@ def broken(portal: Path) -> Path:
     return portal
 
 
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [*map(str, arguments)])
+
+
 def check(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["check", *map(str, arguments)])
+    return run("check", *arguments)
+
+
+def replace(path: Path, old: str, new: str, times: int = -1) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, times), encoding="utf-8")
 
 
 def test_a_portal_that_stands_ends_with_0(portal: Path) -> None:
@@ -87,6 +109,166 @@ def test_sarif_names_the_rule_and_the_place(broken: Path) -> None:
     assert place["artifactLocation"]["uri"] == "data/faq.yml"
     assert place["region"] == {"startLine": 4, "startColumn": 5}
     assert result["level"] == "error"
+
+
+def test_sarif_gives_the_sources_and_the_mend_of_each_rule(portal: Path) -> None:
+    replace(portal / "data" / "faq.yml", "reviewed_on: 2026", "reviewed_on: 2020")
+    (run_,) = json.loads(check(portal, "--format", "sarif").stdout)["runs"]
+    (rule,) = (rule for rule in run_["tool"]["driver"]["rules"] if rule["id"] == "GEN-02")
+    assert rule["help"]["text"].startswith("have its owner confirm it")
+    assert [source["id"] for source in rule["properties"]["sources"]] == ["S39", "S52"]
+    assert rule["helpUri"].startswith("https://www.ftc.gov/")
+
+
+def test_text_is_grouped_by_file_and_says_nothing_twice(portal: Path) -> None:
+    replace(portal / "data" / "faq.yml", "reviewed_on: 2026", "reviewed_on: 2020")
+    replace(portal / "data" / "controls.yml", "reviewed_on: 2026", "reviewed_on: 2020")
+    problems = judge(portal).problems
+    report = check(portal).stdout
+    *files, summary = report.split("\n\n")
+    assert summary.startswith(f"{len(problems)} errors; ")
+    assert [file.splitlines()[0].partition(":")[0] for file in files] == [
+        "data/controls.yml",
+        "data/faq.yml",
+    ]
+    for file in files:
+        heading, *lines = file.splitlines()
+        places = [line for line in lines if not line.startswith(" ")]
+        assert heading.endswith(f": {len(places)} error{'s' if len(places) != 1 else ''}")
+        assert all(line.startswith(heading.partition(":")[0]) for line in places)
+        assert [line for line in lines if line.startswith("    why: ")] == lines[1:2]
+        assert [line for line in lines if line.startswith("    mend: ")] == lines[2:3]
+    assert all(problem_lines(problem)[0] in report for problem in problems)
+
+
+def test_a_reason_or_a_mend_of_its_own_is_said(portal: Path) -> None:
+    path = portal / "data" / "faq.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("topic:", "topik:"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("answer:", "anser:", 1), encoding="utf-8")
+    report = check(portal).stdout
+    assert report.count("unknown key") == report.count("TP201")
+    assert report.count("    why: ") == 1
+
+
+def test_colours_are_for_terminals_only(broken: Path) -> None:
+    assert "\x1b[" not in check(broken).stdout
+    judgement = judge(broken)
+    coloured = text(judgement, colour=True)
+    assert "\x1b[" in coloured
+    assert click.unstyle(coloured) == text(judgement)
+
+
+@pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_a_terminal_gets_colours_unless_it_asks_for_none(
+    broken: Path, environment: dict[str, str], coloured: bool
+) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    known = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    subprocess.run(
+        [sys.executable, "-m", "trustportal", "check", str(broken)],
+        stdout=theirs,
+        env={**known, "PYTHONPATH": str(HOOKS), "TERM": "xterm", **environment},
+        check=False,
+    )
+    os.close(theirs)
+    said = os.read(ours, 1_000_000).decode()
+    os.close(ours)
+    assert ("\x1b[" in said) == coloured
+
+
+def test_until_says_what_comes_day_by_day(portal: Path) -> None:
+    result = check(portal, "--until", "2027-12-31")
+    *days, last = result.stdout.split("\n\n")
+    begins = [day.splitlines()[0] for day in days]
+    assert begins == sorted(begins)
+    assert all(re.match(r"from \d{4}-\d\d-\d\d on: ", begin) for begin in begins)
+    assert begins[0].startswith("from 2027-")
+    assert last.startswith("by 2027-12-31: ")
+    assert "no problems; 21 records" in last
+    assert result.exit_code == 0
+
+
+def test_what_is_foreseen_is_found_on_its_day_and_not_before(portal: Path) -> None:
+    coming = json.loads(check(portal, "--until", "2028-06-30", "--format", "json").stdout)
+    assert coming["as_of"] == "2026-11-22"
+    assert coming["until"] == "2028-06-30"
+    assert sum(coming["counts"].values()) == len(coming["turns"]) > 10
+    for turn in coming["turns"]:
+        day = date.fromisoformat(turn.pop("day"))
+        on_the_day = json.loads(check(portal, "--today", day, "--format", "json").stdout)
+        before = day - timedelta(days=1)
+        the_day_before = json.loads(check(portal, "--today", before, "--format", "json").stdout)
+        assert turn in on_the_day["problems"]
+        assert turn not in the_day_before["problems"]
+
+
+def test_until_a_day_on_which_nothing_comes(portal: Path) -> None:
+    assert check(portal, "--until", "2026-11-22").stdout.startswith(
+        "by 2026-11-22: nothing to come"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--until", "2026-11-21"],
+        ["--until", "2027-02-30"],
+        ["--until", "2027-01-01", "--format", "sarif"],
+        ["--until", "2027-01-01", "--format", "github"],
+        ["--until", "2027-01-01", "--today", "2027-01-02"],
+    ],
+)
+def test_until_used_wrongly_ends_with_2(portal: Path, arguments: list[str]) -> None:
+    result = check(portal, *arguments)
+    assert result.exit_code == 2
+    assert "Error:" in result.stderr
+    assert result.stdout == ""
+
+
+def test_until_of_a_portal_that_cannot_be_read_says_why(portal: Path) -> None:
+    (portal / "data" / "organization.yml").unlink()
+    result = check(portal, "--until", "2027-01-01")
+    assert "TP101" in result.stdout
+    assert result.exit_code == 1
+
+
+CODES = [code.code for code in codes.CODES] + [rule.code.code for rule in RULES]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_is_explained(code: str) -> None:
+    result = run("explain", code)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{code} ")
+    assert "\n    why: " in result.stdout
+    assert "\n    mend: " in result.stdout
+
+
+def test_an_explanation_names_its_sources_and_whether_they_were_read() -> None:
+    said = run("explain", "ops-07").stdout
+    assert "source: RFC 9116" in said
+    assert "https://www.rfc-editor.org/rfc/rfc9116" in said
+    assert "not retrieved" in said
+    assert "not retrieved" not in run("explain", "FED-01").stdout
+
+
+def test_without_a_code_every_code_is_listed() -> None:
+    listed = run("explain").stdout.splitlines()
+    assert [line.split()[0] for line in listed if line] == sorted(
+        CODES, key=lambda code: (code.partition("-")[0] if "-" in code else code[:3], code)
+    )
+
+
+def test_an_unknown_code_ends_with_2_and_a_suggestion() -> None:
+    result = run("explain", "GEN-2")
+    assert result.exit_code == 2
+    assert "did you mean 'GEN-02'?" in result.stderr
+
+
+def test_every_source_of_a_rule_is_in_the_table() -> None:
+    assert {name for rule in RULES for name in rule.code.sources} <= set(sources())
 
 
 def test_github_annotations_escape_what_would_end_them(broken: Path) -> None:

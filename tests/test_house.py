@@ -10,6 +10,7 @@ import pytest
 from trustportal import codes
 from trustportal.model.components import COMPONENTS
 from trustportal.model.kinds import COLLECTIONS, KINDS
+from trustportal.portal import WAIVERS
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = ROOT / "hooks" / "trustportal"
@@ -41,15 +42,19 @@ def test_every_kind_has_its_five_places(kind: str) -> None:
     assert [str(place) for place in places if not place.is_file()] == []
 
 
-@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+FILES = [*(kind.name for kind in KINDS), WAIVERS]
+"""The files of data/ by name: one for each kind, and the waivers, which are no kind."""
+
+
+@pytest.mark.parametrize("kind", FILES)
 def test_every_data_file_names_its_schema_in_its_first_line(kind: str) -> None:
     first = (ROOT / "data" / f"{kind}.yml").read_text(encoding="utf-8").splitlines()[0]
     assert first == f"# yaml-language-server: $schema=schema/{kind}.json"
 
 
-def test_every_kind_is_in_the_editors_settings() -> None:
+def test_every_data_file_is_in_the_editors_settings() -> None:
     settings = (ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8")
-    missing = [kind.name for kind in KINDS if f'"data/schema/{kind.name}.json"' not in settings]
+    missing = [name for name in FILES if f'"data/schema/{name}.json"' not in settings]
     assert missing == []
 
 

@@ -11,10 +11,9 @@ import pytest
 from click.testing import CliRunner
 from trustportal.command import main
 from trustportal.exports.schema import schemas
-from trustportal.model.kinds import KINDS
 
 ROOT = Path(__file__).parent.parent
-NAMES = [kind.name for kind in KINDS]
+NAMES = list(schemas())
 
 
 @pytest.mark.parametrize("kind", NAMES)

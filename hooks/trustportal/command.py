@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -53,18 +55,55 @@ def main() -> None:
     show_default=True,
     help="text for people, json and sarif for tools, github for annotations.",
 )
-def check(root: Path, today: datetime | None, form: str) -> None:
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Say instead what will stand against publication by this day, unless something changes.",
+)
+def check(root: Path, today: datetime | None, form: str, until: datetime | None) -> None:
     """Say all that stands against publication.
 
     ROOT is the folder with mkdocs.yml; the current one by default. Ends with 0 when the portal
     can be published, 1 when it must not be, 2 when the command was used wrongly.
     """
-    from trustportal.judge import judge  # noqa: PLC0415 - --help need not load the model
-    from trustportal.reports import REPORTS  # noqa: PLC0415
+    from trustportal import reports  # noqa: PLC0415 - --help need not load the model
+    from trustportal.judge import judge  # noqa: PLC0415
 
+    last = _day(until)
+    if last and form not in ("text", "json"):
+        raise click.UsageError(f"--until goes with --format text or json, not {form}")
     judgement = judge(root, _day(today))
-    sys.stdout.write(REPORTS[form](judgement))
+    if last and last < judgement.as_of:
+        raise click.UsageError(f"--until {last} is before {judgement.as_of}, the day of judgement")
+    if last and judgement.portal and form == "json":
+        said = reports.coming_json(judgement, last)
+    elif last and judgement.portal:
+        said = reports.coming_text(judgement, last, colour=_in_colour())
+    elif form == "text":
+        said = reports.text(judgement, colour=_in_colour())
+    else:
+        said = reports.REPORTS[form](judgement)
+    sys.stdout.write(said)
     sys.exit(CLEAN if judgement.stands else ERRORS)
+
+
+@main.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a code means, why it matters, how to mend it, and on whose authority.
+
+    CODE is as the report names it, such as GEN-02; without it, every code is listed.
+    """
+    from trustportal.problems import did_you_mean  # noqa: PLC0415
+    from trustportal.reports.explanation import EXPLAINED, every_code, explanation  # noqa: PLC0415
+
+    if code is None:
+        click.echo(every_code(), nl=False)
+    elif known := EXPLAINED.get(code.upper()):
+        click.echo(explanation(known), nl=False)
+    else:
+        near = did_you_mean(re.sub(r"-(\d)$", r"-0\1", code), EXPLAINED)
+        raise click.BadParameter(f"there is no code '{code}'{near}", param_hint="CODE")
 
 
 @main.command()
@@ -92,6 +131,11 @@ def schema(root: Path, only_check: bool) -> None:
             path.write_text(text, encoding="utf-8")
             click.echo(f"wrote {path}")
     sys.exit(ERRORS if stale and only_check else CLEAN)
+
+
+def _in_colour() -> bool:
+    """Whether a person looks at the output, and wants colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _day(given: datetime | None) -> date | None:

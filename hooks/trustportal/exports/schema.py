@@ -1,10 +1,10 @@
-"""JSON Schema per kind, from the models: their docstrings are the help that the editor shows."""
+"""JSON Schema per file of data/, from the models: their docstrings are the help in the editor."""
 
 from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from json import dumps
@@ -14,58 +14,73 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
 from trustportal.model.base import Part
-from trustportal.model.kinds import KINDS, ORGANIZATION, Kind, Organization
+from trustportal.model.kinds import KINDS, ORGANIZATION, Organization
 from trustportal.model.reading import every_part
+from trustportal.model.waivers import Waiver
+from trustportal.portal import WAIVERS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """Draft 7 is what editors' YAML support reads best."""
 
 
 def schemas() -> Mapping[str, str]:
-    """The text of the schema of each kind, by kind."""
-    return {kind.name: _text(_schema(kind)) for kind in KINDS}
+    """The text of the schema of each file in data/, by its name: every kind, and the waivers."""
+    of_kinds = {
+        kind.name: _of_one(Organization, kind.title)
+        if kind is ORGANIZATION
+        else _of_lists(kind.name, kind.title, kind.collections)
+        for kind in KINDS
+    }
+    files = of_kinds | {WAIVERS: _of_lists(WAIVERS, "Waivers", {WAIVERS: Waiver})}
+    return {
+        name: dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in files.items()
+    }
 
 
-def _text(schema: Mapping[str, Any]) -> str:
-    return dumps(schema, indent=2, ensure_ascii=False) + "\n"
+def _of_one(model: type[Part], title: str) -> dict[str, Any]:
+    """The schema of a file that is one record."""
+    definitions = _definitions([model])
+    own: dict[str, Any] = definitions.pop(model.__name__)
+    return own | _head(model, title) | {"definitions": definitions}
 
 
-def _schema(kind: Kind) -> dict[str, Any]:
-    models: list[type[Part]] = (
-        [Organization] if kind is ORGANIZATION else list(kind.collections.values())
-    )
+def _of_lists(name: str, title: str, lists: Mapping[str, type[Part]]) -> dict[str, Any]:
+    """The schema of a file that holds lists under keys, of which the one of its name is needed."""
+    models = list(lists.values())
+    return _head(models[0], title) | {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [name],
+        "properties": {
+            key: {
+                "type": "array",
+                "description": inspect.getdoc(model) or "",
+                "items": {"$ref": f"#/definitions/{model.__name__}"},
+            }
+            for key, model in lists.items()
+        },
+        "definitions": _definitions(models),
+    }
+
+
+def _head(model: type[Part], title: str) -> dict[str, Any]:
+    said = inspect.getdoc(inspect.getmodule(model)) or ""
+    return {"$schema": DRAFT, "title": title, "description": said.strip()}
+
+
+def _definitions(models: Sequence[type[Part]]) -> dict[str, Any]:
+    """The models and all that stands in their fields, each with its help."""
     mode: JsonSchemaMode = "validation"
     _, generated = models_json_schema(
         [(model, mode) for model in models],
         ref_template="#/definitions/{model}",
         schema_generator=_Generator,
     )
-    definitions = generated["$defs"]
+    definitions: dict[str, Any] = generated["$defs"]
     definitions.pop("Duration", None)  # written as text, by `fields.Period`
     for model in every_part(models):
         _describe(definitions[model.__name__], model)
-    head: dict[str, Any] = {
-        "$schema": DRAFT,
-        "title": kind.title,
-        "description": (inspect.getdoc(inspect.getmodule(models[0])) or "").strip(),
-    }
-    if kind is ORGANIZATION:
-        own: dict[str, Any] = definitions.pop("Organization")
-        return own | head | {"definitions": definitions}
-    return head | {
-        "type": "object",
-        "additionalProperties": False,
-        "required": [kind.name],
-        "properties": {
-            name: {
-                "type": "array",
-                "description": inspect.getdoc(model) or "",
-                "items": {"$ref": f"#/definitions/{model.__name__}"},
-            }
-            for name, model in kind.collections.items()
-        },
-        "definitions": definitions,
-    }
+    return definitions
 
 
 class _Generator(GenerateJsonSchema):

@@ -66,6 +66,13 @@ _WORDS: Mapping[str, str] = {
     "cadence": "interval",
     "backup": "backups",
     "trains_models": "trains its models",
+    "worth": "what it is worth",
+    "promised": "promised in the contract",
+    "percentage": "share of the time",
+    "per": "measured per",
+    "as_measured_on": "measured up to",
+    "remedy": "when it is missed",
+    "status_url": "status page",
 }
 """Codes whose words are not the code itself with spaces."""
 

@@ -111,14 +111,13 @@ def organizations(portal: Portal) -> tuple[str, ...]:
 
 def named_in(text: str, portal: Portal) -> tuple[str, ...]:
     """The other organisations that a sentence names."""
-    found: list[str] = []
-    rest = text
-    for name in (*organizations(portal), *_PROVIDERS):
-        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-        if name in rest and pattern.search(rest):
-            found.append(name)
-            rest = pattern.sub(" ", rest)
-    return tuple(found)
+    return tuple(dict.fromkeys(_named(portal).findall(text)))
+
+
+@lru_cache(maxsize=2)
+def _named(portal: Portal) -> re.Pattern[str]:
+    names = sorted({*organizations(portal), *_PROVIDERS}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
 def same_organization(one: str, other: str) -> bool:

@@ -37,6 +37,17 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])(?! (?:GDPR|IDTA|Addendum|Extension|DPA|addendum|extension|Department|Data Privacy|federal))")
 
 
+@cache
+def _groups() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    return tuple(
+        (
+            re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, group.labels))})(?![\w-])"),
+            group.members,
+        )
+        for group in region_groups().values()
+    )
+
+
 @lru_cache(maxsize=2)
 def _regions(portal: Portal) -> tuple[tuple[re.Pattern[str], Region], ...]:
     found = []
@@ -70,10 +81,9 @@ def places(text: str, portal: Portal) -> tuple[Named, ...]:
         for each in pattern.finditer(text):
             words = each.group()
             take(*each.span(), Named(codes_of(region), words, each.start(), region.id))
-    for group in region_groups().values():
-        for label in group.labels:
-            for each in re.finditer(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text):
-                take(*each.span(), Named(group.members, each.group(), each.start()))
+    for pattern, members in _groups():
+        for each in pattern.finditer(text):
+            take(*each.span(), Named(members, each.group(), each.start()))
     for each in _pattern().finditer(text):
         code = _names()[each.group()]
         take(*each.span(), Named(frozenset({code}), each.group(), each.start()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from trustportal.judge import Judgement
+from trustportal.reports.coming import coming_json, coming_text
 from trustportal.reports.github import github
 from trustportal.reports.json import json
 from trustportal.reports.sarif import sarif
@@ -17,3 +18,5 @@ REPORTS: Mapping[str, Callable[[Judgement], str]] = {
     "sarif": sarif,
 }
 """Every report by the name of its format."""
+
+__all__ = ["REPORTS", "coming_json", "coming_text", "text"]

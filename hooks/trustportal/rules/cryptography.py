@@ -61,10 +61,16 @@ def old_versions_are_refused(portal: Portal, today: date, settings: Settings) ->
                 if each.status != "offered":
                     message = f"{field} names {each.name}, which {each.reason}: is it accepted?"
                     yield Finding(reference, message, (field,))
-        said = record.min_version if record.protocol == "TLS" else None
-        if said and not _protocols(record, "min_version"):
-            message = f"min_version is '{said}': is that TLS 1.2 or TLS 1.3?"
-            yield Finding(reference, message, ("min_version",))
+        if record.protocol == "TLS" and record.min_version:
+            yield from _not_a_number(reference, record)
+
+
+def _not_a_number(reference: str, record: Encryption) -> Iterator[Finding]:
+    """Where the lowest version is not the number of one version, to which pages add 'or higher'."""
+    found, number = _protocols(record, "min_version"), record.min_version
+    if not any(each.status != "offered" or each.name == f"TLS {number}" for each in found):
+        message = f"min_version is '{number}': which number is it alone, 1.2 or 1.3?"
+        yield Finding(reference, message, ("min_version",))
 
 
 def _protocols(record: Encryption, field: str) -> tuple[Algorithm, ...]:

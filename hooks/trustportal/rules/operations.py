@@ -49,7 +49,7 @@ def tests_are_recent(portal: Portal, today: date, settings: Settings) -> Iterato
                 if test.performed_on
                 else "no day is stated"
             )
-            message = f"{done}, and {why}: when was the next one?"
+            message = f"{done}, and {why}: was it done again?"
             path = ("performed_on",)
             yield Finding(reference, message, path, since=last + timedelta(days=1))
 

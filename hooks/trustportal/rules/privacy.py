@@ -17,6 +17,7 @@ from trustportal.model.regulations import AssociateAgreement, Regulation
 from trustportal.model.residency import Region
 from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
+from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.rules.overlap import length, places_of, titles, unnamed
@@ -211,10 +212,10 @@ def _transfer(portal: Portal, reference: str, record: Subprocessor) -> Iterator[
             open_ones = tuple(each for each in far if each not in transfers().framework)
         if open_ones:
             where = listed(country_name(each) for each in open_ones)
-            said = listed(sorted(mechanisms)) if mechanisms else "no mechanism"
-            message = f"it processes in {where}, for which {said} is not enough"
-            if not mechanisms:
-                message = f"it processes in {where}, and transfers names no mechanism"
+            message = f"it processes in {where}, and transfers names no mechanism"
+            if mechanisms:
+                said = listed((words(each) for each in sorted(mechanisms)), last="or")
+                message = f"it processes in {where}, to which no data can go by {said}"
             yield Finding(reference, message, ("transfers",))
     for index, each in enumerate(record.transfers or ()):
         if each.mechanism == "scc" and each.module is None:

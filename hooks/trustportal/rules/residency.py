@@ -193,7 +193,7 @@ def subprocessors_stay_in_the_region(
             left = departures(portal, promise, subprocessor)
             if not left:
                 continue
-            where = listed(dict.fromkeys(country_name(place) for place in left.places))
+            where = listed(dict.fromkeys(left.places))
             message = (
                 f"{subprocessor.legal_entity or subprocessor.title} processes"
                 f" {titles(portal, 'data_classes', left.data)} of"

@@ -81,7 +81,7 @@ def no_company_is_listed_twice(
             if not _share_products(first, second) or _one_followed(first, second):
                 continue
             message = (
-                f"{second.legal_entity} is listed for {listed(sorted(purposes))} here and at"
+                f"{second.legal_entity} is listed for {_said(second, purposes)} here and at"
                 f" {portal.origin(source).place('legal_entity')}"
             )
             ends = [each.removed_on for each in (first, second) if each.removed_on]
@@ -90,6 +90,10 @@ def no_company_is_listed_twice(
 
 def _purposes(record: Subprocessor) -> set[str]:
     return {each.casefold() for each in record.purposes}
+
+
+def _said(record: Subprocessor, purposes: set[str]) -> str:
+    return listed(each for each in record.purposes if each.casefold() in purposes)
 
 
 def _entity(record: Subprocessor) -> str:

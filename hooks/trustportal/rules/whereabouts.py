@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trustportal.model.geography import lies_in
+from trustportal.model.places import country_name
 from trustportal.model.residency import Region, Residency
 from trustportal.model.subprocessors import ProcessingPlace, Subprocessor
 from trustportal.portal import Portal
-from trustportal.rules.overlap import are_related, names, places_of
+from trustportal.rules.overlap import are_related, names, places_of, titles
 from trustportal.rules.rule import stated
 
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """What leaves which regions of a promise, and where to; ids and codes of places."""
+    """What leaves which regions of a promise, by their ids, and where to, in words."""
 
     products: tuple[str, ...]
     data: tuple[str, ...]
@@ -99,7 +100,7 @@ def _names_of(subprocessor: Subprocessor) -> tuple[str, ...]:
 def _outside(
     portal: Portal, region: Region, subprocessor: Subprocessor, products: frozenset[str]
 ) -> Iterator[str]:
-    """The places outside a region at which data of that region may be processed."""
+    """The places outside a region at which its data may be processed, in words."""
     known = places_of(region)
     everywhere = subprocessor.processing or ()
     if not known:
@@ -114,7 +115,11 @@ def _outside(
             continue
         if place.note and any(names(place.note, choice.title) for choice in choices):
             continue
-        yield from sorted(codes)
+        yield (
+            country_name(place.place)
+            if place.place
+            else titles(portal, "regions", [str(place.region)])
+        )
 
 
 def _codes(portal: Portal, place: ProcessingPlace) -> frozenset[str]:

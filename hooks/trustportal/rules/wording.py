@@ -38,10 +38,12 @@ def _check(entry: Entry) -> Callable[[Portal, date, Settings], Iterator[Finding]
 
 def _finding(sentence: Sentence, match: Match) -> Finding:
     entry = match.entry
-    said = f"'{match.words[:90]}': {entry.says[0].lower()}{entry.says[1:]}"
-    if "?" in entry.why:
-        said = f"'{match.words[:90]}': {entry.why.partition('?')[0]}?"
-    return Finding(sentence.subject, said, sentence.path, at=sentence.place(match.start))
+    rule, why = f"{entry.says[0].lower()}{entry.says[1:]}", ""
+    if "?" in entry.why:  # the source was not seen, so the author is asked
+        rule, why = f"{entry.why.partition('?')[0]}?", entry.says
+    said = f"'{match.words[:90]}': {rule}"
+    place = sentence.place(match.start)
+    return Finding(sentence.subject, said, sentence.path, why=why, at=place)
 
 
 _NUMBER = re.compile(

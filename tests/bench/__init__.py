@@ -1,0 +1,1 @@
+"""What the judge costs: a generator of large portals and the measurement."""
