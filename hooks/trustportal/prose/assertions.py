@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from trustportal.portal import Portal
@@ -35,12 +35,27 @@ _ALL = re.compile(
 )
 
 
+def assertions(portal: Portal, letters: Iterable[str]) -> Iterator[Sentence]:
+    """The sentences with some of these letters, in lower case, that state something about the
+    organisation as it is today. Most sentences are passed over by their letters alone.
+    """
+    wanted = tuple(letters)
+    for sentence, folded in _folded(portal):
+        for each in wanted:
+            if each in folded:
+                if states_something(sentence):
+                    yield sentence
+                break
+
+
 @lru_cache(maxsize=2)
-def assertions(portal: Portal) -> tuple[Sentence, ...]:
-    """Every sentence that states something about the organisation as it is today."""
-    return tuple(each for each in sentences(portal) if states_something(each))
+def _folded(portal: Portal) -> tuple[tuple[Sentence, str], ...]:
+    return tuple(
+        (each, each.folded) for each in sentences(portal) if each.sort not in ("topic", "name")
+    )
 
 
+@lru_cache(maxsize=200_000)
 def states_something(sentence: Sentence) -> bool:
     """Whether a sentence is neither heading nor name, question, advice, history nor supposition."""
     text = sentence.text

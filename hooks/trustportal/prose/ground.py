@@ -57,6 +57,7 @@ class Ground:
     days: frozenset[date]
     text: str
     products: frozenset[str] | None
+    superseded: bool
 
     @property
     def lengths(self) -> frozenset[Key]:
@@ -95,7 +96,7 @@ def _stem(word: str) -> str:
     return _ALIKE.get(stem, stem)
 
 
-MOST_LOOKED_AT = 400
+MOST_LOOKED_AT = 120
 """Claims compared with one sentence."""
 
 
@@ -192,6 +193,7 @@ def _ground(reference: str, record: Part, portal: Portal) -> Ground:
         ),
         text,
         products_of(record),
+        bool(getattr(record, "superseded_by", None)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -59,18 +59,19 @@ def accreditation_bodies() -> tuple[str, ...]:
     return TypeAdapter(tuple[str, ...]).validate_python(table)
 
 
-_HINT = re.compile(
-    r"soc|iso|iec|pci|star|ramp|cmmc|hitrust|tisax|cyber|irap|ens\b|esquema|privacy framework|dpf"
-    r"|europrivacy|eu cloud|c5|:20\d\d|hds|ismap|isms|isae|ssae|secnum|mtcs|criteria|gsma|nen|cloud"
-    r"|caiq|truste|cbpr|webtrust",
-    re.IGNORECASE,
-)
+STANDARDS = (
+    "soc", "iso", "iec", "pci", "star ", "star-", "ramp", "cmmc", "hitrust", "tisax", "cyber ess", "irap", "ens ",
+    "esquema", "privacy framework", "dpf", "europrivacy", "eu cloud", "c5", ":20", "hds", "ismap", "isms",
+    "isae", "secnum", "mtcs", "common criteria", "gsma", "nen 7", "nen7", "g-cloud", "truste", "cbpr", "webtrust",
+)  # fmt: skip
+"""Letters of which some stand in every name of a standard."""
 
 
 @lru_cache(maxsize=4096)
 def mentions(text: str) -> tuple[Mention, ...]:
     """Every standard that a text names, in the order of the text."""
-    if not _HINT.search(text):
+    folded = text.lower()
+    if not any(letters in folded for letters in STANDARDS):
         return ()
     found = [
         Mention(name, each.group().strip(), each.start())
@@ -111,19 +112,40 @@ def organizations(portal: Portal) -> tuple[str, ...]:
 
 def named_in(text: str, portal: Portal) -> tuple[str, ...]:
     """The other organisations that a sentence names."""
-    return tuple(dict.fromkeys(_named(portal).findall(text)))
+    found: list[str] = []
+    end = 0
+    for word in _WORD.finditer(text):
+        if word.start() >= end:
+            for name in _by_first_word(portal).get(word.group(), ()):
+                if text.startswith(name, word.start()) and not text[word.start() + len(name) :][:1].isalnum():
+                    found.append(name)
+                    end = word.start() + len(name)
+                    break
+    return tuple(dict.fromkeys(found))
+
+
+_WORD = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=2)
-def _named(portal: Portal) -> re.Pattern[str]:
-    names = sorted({*organizations(portal), *_PROVIDERS}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+def _by_first_word(portal: Portal) -> Mapping[str, tuple[str, ...]]:
+    """The names by their first word, the longest first."""
+    names: dict[str, list[str]] = {}
+    for name in sorted({*organizations(portal), *_PROVIDERS}, key=len, reverse=True):
+        if first := _WORD.match(name):
+            names.setdefault(first.group(), []).append(name)
+    return {word: tuple(several) for word, several in names.items()}
 
 
 def same_organization(one: str, other: str) -> bool:
     """Whether two names are of one organisation, with or without its legal form."""
-    short = [re.sub(_FORM + "$", "", name).casefold() for name in (one, other)]
-    return short[0] == short[1]
+    return _short(one) == _short(other)
+
+
+@lru_cache(maxsize=4096)
+def _short(name: str) -> str:
+    """A name in one case and without its legal form."""
+    return re.sub(_FORM + "$", "", name).casefold()
 
 
 def others_held(portal: Portal) -> Iterator[Certification]:

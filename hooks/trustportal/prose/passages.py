@@ -33,9 +33,9 @@ _NOT_OURS = frozenset({"quotation", "mission", "approved_by"})
 """The words of a customer, and an organisation's own aims: shown as such, not as claims."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """One sentence of a public text.
+    """One sentence of a public text, the same only as itself.
 
     `subject` is the record as "kind/id", "organization" or the file of a page; `links` are the
     claims that its block links to; `block` is all of the paragraph.
@@ -50,6 +50,11 @@ class Sentence:
     links: tuple[str, ...] = ()
     block: str = ""
     before: str = ""
+
+    @property
+    def folded(self) -> str:
+        """Its text in lower case."""
+        return self.text.lower()
 
     def place(self, start: int) -> Place | None:
         """The place of a character, on a page; in a record the field is the place."""

@@ -25,6 +25,7 @@ class Topic(BaseModel):
     collections: tuple[str, ...] = Field(alias="from")
     where: Mapping[str, tuple[str, ...] | str] = {}
     judges: tuple[Figure, ...]
+    near: tuple[str, ...]
     all: tuple[str, ...]
     none: tuple[str, ...] = ()
     alone: str = "false"

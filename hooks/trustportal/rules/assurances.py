@@ -18,6 +18,7 @@ from trustportal.prose.assertions import assertions, products_in
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import clause_at, negated, quoted
 from trustportal.prose.mentions import (
+    STANDARDS,
     Mention,
     accreditation_bodies,
     mentions,
@@ -97,7 +98,7 @@ def _ours(portal: Portal, mention: Mention) -> list[Certification]:
 @rule("FCT-01", "error", "S54 S52", why=_WHY, mend=_MEND)
 def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A standard that a text names as held is held, in that edition, type, level, scope and time."""
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, STANDARDS):
         for mention in mentions(sentence.text):
             said = _said(sentence, mention, portal)
             if said:
@@ -339,7 +340,7 @@ def bridge_letters_in_prose(portal: Portal, today: date, settings: Settings) -> 
         if record.bridge_letter and not record.holder
     }
     issuers = [each.issuer.name for _, each in stated(portal, Certification) if each.issuer]
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, ("bridge", "gap letter")):
         found = _BRIDGE.search(sentence.text)
         if not found or not letters:
             continue
@@ -416,7 +417,7 @@ def _access(text: str, held: Sequence[Certification], where: str, portal: Portal
 )
 def borrowed_assurances(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A certificate of a hosting provider is named with the provider that holds it."""
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, ("data cent", "datacent", "facilit", "host", "colocation", "cloud provider")):
         text, provider = sentence.text, _PROVIDERS.search(sentence.text)
         record = portal.find(sentence.subject)
         if provider is None or (isinstance(record, Certification) and record.holder):
@@ -452,7 +453,7 @@ _BAA = re.compile(r"\bbusiness associate (?:agreements?|contract|addendum)|\bBAA
 def agreements_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A business associate agreement is offered in prose only for the products that it covers."""
     laws = [law for _, law in stated(portal, Regulation) if law.baa]
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, ("baa", "business associate")):
         found = _BAA.search(sentence.text)
         if not found or sentence.subject in {f"regulations/{law.id}" for law in laws}:
             continue

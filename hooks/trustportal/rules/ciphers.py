@@ -29,6 +29,11 @@ _REST = re.compile(
 )
 _TRANSIT = re.compile(r"in transit|connection|traffic|transport|transfer|\bTLS\b|clients?\b", re.IGNORECASE)
 _PASSWORD = re.compile(r"password", re.IGNORECASE)
+CIPHERS = (
+    "crypt", "aes", "tls", "rsa", "chacha", "argon", "bcrypt", "scrypt", "pbkdf", "sha-", "sha2", "sha3", "gcm", "xts",
+    "cbc", "cipher", "25519", "ecdsa", "plain text", "plaintext", "clear text", "cleartext", "rotat", "plain-text",
+)  # fmt: skip
+"""Letters of which some stand in every sentence on cryptography that can be compared."""
 _WHY = "a reviewer compares the sentence with the table, and the customer's policy with both"
 _MEND = "take the value from the claim with {{ fact(...) }}, or correct the wrong one"
 
@@ -38,7 +43,7 @@ def ciphers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     """An algorithm, mode or protocol version in a text is that of an encryption claim."""
     yield from disagreements(portal, "FCT-02")
     known = list(grounds(portal).of("encryption"))
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, CIPHERS):
         if sentence.sort == "text" and _CONTEXT.search(sentence.text):
             message = next(_against(sentence, known, portal), None)
             if message:
@@ -215,7 +220,7 @@ def end_to_end_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
         for _, record in stated(portal, Encryption)
         if record.aspect == "end-to-end" and record.key_holder == "customer-endpoints-only"
     ]
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, ("end to end", "end-to-end", "e2ee", "zero-knowledge", "zero knowledge")):
         found = _END_TO_END.search(sentence.text)
         if found and not _harmless(sentence, found):
             named, _ = products_in(sentence.text, portal)
@@ -254,7 +259,7 @@ def validated_modules_in_prose(portal: Portal, today: date, settings: Settings) 
         for _, record in stated(portal, Encryption)
         if record.aspect == "module" and record.certificate_number
     ]
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, ("fips",)):
         found = _FIPS.search(sentence.text)
         if not found or negated(sentence.text, found.start(), found.end()):
             continue
@@ -287,7 +292,7 @@ def customer_keys_in_prose(portal: Portal, today: date, settings: Settings) -> I
         for _, record in stated(portal, Encryption)
         if record.aspect == "keys" and record.model in ("cmek", "byok", "hyok")
     ]
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, ("own key", "own enc", "own acc", "byok", "cmek", "hyok", "customer-", "customer m", "customer h", "customer c")):
         found = _KEYS.search(sentence.text)
         if not found or negated(sentence.text, found.start(), found.end()):
             continue

@@ -46,20 +46,12 @@ def figures(sentence: Sentence, topic: Topic) -> Iterator[Stated]:
             yield Stated(share.amount, share.words, share.start)
 
 
-_FIGURE = re.compile(
-    r"\d|(?:ten|two|three|four|five|six|seven|eight|nine|eleven|twelve|teen|ty|one|an?|single|half|nines)\b"
-    r"(?=[- ](?:\w+[- ])?(?:minute|hour|day|week|month|quarter|year|working|business|nines))|nines|every|each|yearly"
-    r"|annual|monthly|weekly|daily|hourly|nightly|quarterly|once|twice|\bper\b",
-    re.IGNORECASE,
-)
-"""Without one of these a sentence holds no figure."""
-
-
 def disagreements(portal: Portal, code: str) -> Iterator[Finding]:
     """Each figure of a topic that no claim in question holds."""
     mine = [topic for topic in topics() if topic.code == code]
-    for sentence in assertions(portal):
-        if not _FIGURE.search(sentence.text):
+    letters = tuple(dict.fromkeys(each for topic in mine for each in topic.near))
+    for sentence in assertions(portal, letters):
+        if not lengths(sentence.text) and not next(shares(sentence.text), None):
             continue
         for topic in mine:
             if topic.holds(sentence.text) or _lists_shares(sentence, topic):
@@ -228,7 +220,8 @@ _OUTSIDERS = re.compile(r"\b(?:independent|external|third[- ]party|outside)\b", 
 def _testers(portal: Portal) -> Iterator[Finding]:
     """Who tested, and when: as the assessment says."""
     mine = [topic for topic in topics() if topic.code == "FCT-07"]
-    for sentence in assertions(portal):
+    letters = tuple(dict.fromkeys(each for topic in mine for each in topic.near))
+    for sentence in assertions(portal, letters):
         if sentence.subject.startswith("assessments/"):
             continue
         topic = next((each for each in mine if each.holds(sentence.text)), None)

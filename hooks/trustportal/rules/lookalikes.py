@@ -10,11 +10,11 @@ from trustportal.model.documents import Document
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_in
+from trustportal.prose.assertions import products_in, states_something
 from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import mentions, named_in, same_organization
-from trustportal.prose.passages import Sentence
+from trustportal.prose.passages import Sentence, sentences
 from trustportal.prose.quantities import days, lengths, shares
 from trustportal.prose.topics import topics
 from trustportal.rules.rule import Finding, rule
@@ -40,10 +40,10 @@ _DENIAL = re.compile(r"\b(?:not|no|never|nor|neither|without|except|only if|unle
 def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A sentence that is about a claim has its figures, its dates and its products."""
     known = grounds(portal)
-    for sentence in assertions(portal):
+    for sentence in sentences(portal):
         if sentence.sort != "text" or sentence.subject in known.by_reference:
-            continue
-        if sentence.subject.startswith("updates/"):
+            continue  # a claim is not compared with others: contradictions have rules of their own
+        if sentence.subject.startswith("updates/") or not states_something(sentence):
             continue
         scored = known.near(sentence.text, _is_present)
         titled = _titled(sentence.text, scored)
@@ -69,8 +69,7 @@ def _titled(text: str, scored: list[tuple[float, Ground]]) -> list[Ground]:
 
 
 def _is_present(ground: Ground) -> bool:
-    superseded = getattr(ground.record, "superseded_by", None)
-    return ground.reference.partition("/")[0] in _KINDS and not superseded
+    return not ground.superseded and ground.reference.startswith(_KINDS)
 
 
 def _against(sentence: Sentence, meant: list[Ground], portal: Portal) -> Iterator[str]:

@@ -17,7 +17,7 @@ from trustportal.prose.assertions import assertions, products_in
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import named_in, same_organization
 from trustportal.prose.passages import Sentence
-from trustportal.prose.places import Named, codes_of, places
+from trustportal.prose.places import PLACES, Named, codes_of, places
 from trustportal.prose.quantities import days
 from trustportal.rules.rule import Finding, rule, stated
 
@@ -82,6 +82,20 @@ def _lives(sentence: Sentence) -> bool:
     )
 
 
+@lru_cache(maxsize=2)
+def _letters(portal: Portal) -> tuple[str, ...]:
+    titles = (record.title.lower() for record in portal.records["regions"])
+    return ("region", "residen", "leave", "leaving", "cross", "border", "country", *dict.fromkeys((*titles, *PLACES)))
+
+
+@lru_cache(maxsize=2)
+def _names(portal: Portal) -> tuple[str, ...]:
+    """The first words of subprocessors' names, and the word itself."""
+    known = (record for _, record in stated(portal, Subprocessor))
+    names = (name.split()[0].lower() for record in known for name in (record.legal_entity, record.title) if name)
+    return ("subprocessor", "sub-processor", *dict.fromkeys(names))
+
+
 def _defines(sentence: Sentence, portal: Portal) -> bool:
     regions = any(each.region for each in places(sentence.text, portal))
     return regions and bool(re.search(r"\bmeans?\b|\bconsists?\b", sentence.text))
@@ -90,7 +104,7 @@ def _defines(sentence: Sentence, portal: Portal) -> bool:
 @rule("FCT-05", "error", "S42 S43", why=_WHY, mend=_MEND)
 def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text that says where data lives says what a published promise says."""
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, _letters(portal)):
         if sentence.subject.partition("/")[0] in ("residency", "regions", "subprocessors"):
             continue
         if (_lives(sentence) or _defines(sentence, portal)) and not named_in(sentence.text, portal):
@@ -261,7 +275,7 @@ _PLACED = re.compile(
 def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A subprocessor named in a text is described as its record does: places, products and dates."""
     known = [record for _, record in stated(portal, Subprocessor)]
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, _names(portal)):
         if message := next(_of_all(sentence, known, portal), None):
             yield Finding(sentence.subject, message, sentence.path, at=sentence.place(0))
         names = named_in(sentence.text, portal)

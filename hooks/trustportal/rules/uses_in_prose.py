@@ -76,7 +76,7 @@ _MEND = "say what data/data_use.yml says, with its condition, or correct it ther
 def uses_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text that says what is done with data says what a claim on that use says."""
     uses = [record for _, record in stated(portal, DataUse)]
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, ("train", "opt", "improve", "better", "advert", " ads", "sell", "sold", "sale")):
         if sentence.subject.partition("/")[0] in ("data_use", "subprocessors") or sentence.sort != "text":
             continue
         for purpose, use in _USES.items():
@@ -143,7 +143,7 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
         if record.purpose == "training" and record.used == "no" and record.strength == "by-default"
     ]
     use = _USES["training"]
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, ("train", "opt")):
         if not weak or sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
         found = use.words.search(sentence.text)
@@ -180,7 +180,7 @@ def access_and_ownership_in_prose(
     reviews = [r for _, r in stated(portal, DataUse) if r.human_review and r.human_review.possible != "no"]
     owned = [r for _, r in stated(portal, DataUse) if r.owner_of_data == "customer"]
     owns = re.compile(_OWNS.pattern.replace("{name}", re.escape(portal.organization.name)), re.I)
-    for sentence in assertions(portal):
+    for sentence in assertions(portal, ("read", "see", "view", " own", "transfer", "rights")):
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
         people = _PEOPLE.search(sentence.text)
