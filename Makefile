@@ -10,10 +10,10 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check schema test lint lock clean
+.PHONY: help serve site check schema test lint rules-report bench lock clean
 
 help: ## show these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 serve: $(READY) ## build the portal and serve it on 127.0.0.1, again after every change
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -34,6 +34,12 @@ lint: $(READY) ## format, lint and type checks, without changing a file
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+rules-report: $(READY) ## say which rules of the field lack a case, and how many each has
+	PYTHONPATH=hooks:tests $(BIN)/python tests/rules_report.py
+
+bench: $(READY) ## measure the judge: whole process by size, share of each stage
+	cd tests && PYTHONPATH=../hooks ../$(BIN)/python -m bench.check
 
 lock: $(READY) ## choose new versions of all dependencies and lock them with hashes
 	$(BIN)/pip install --quiet uv

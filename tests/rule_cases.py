@@ -109,7 +109,7 @@ def _original(name: str) -> Any:
 
 
 def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), _Text)  # noqa: S506 - a safe loader
+    return yaml.load(path.read_text(encoding="utf-8"), _Text)
 
 
 def _file(data: dict[str, Any], name: str) -> Any:

@@ -17,7 +17,7 @@ PROGRAM = ROOT / "hooks" / "trustportal"
 
 LAYERS = (
     ("problems", "codes"),
-    ("source",),
+    ("source", "reference"),
     ("model",),
     ("portal", "clock", "facts"),
     ("prose",),

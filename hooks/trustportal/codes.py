@@ -1,7 +1,7 @@
 """The problems of form: what a file, a field, a reference or a page can have wrong.
 
 The hundreds say where the reading stopped: 1 files and YAML, 2 fields, 3 references,
-4 pages. Codes are stable and never reused; the rules of the field have theirs in `rules`.
+4 pages, 5 silence. Codes are stable and never reused; the rules of the field have theirs in `rules`.
 """
 
 from __future__ import annotations
@@ -145,12 +145,6 @@ OTHER_DOCUMENT = Code(
     "A document's file is not the one that was approved",
     "the SHA-256 is the visitor's proof that they hold the text that was reviewed",
 )
-TWO_ANSWERS = Code(
-    "TP306",
-    "error",
-    "Two records answer the same residency question differently",
-    "both would stand on the same page",
-)
 
 NO_PAGE = Code("TP401", "error", "The navigation names a page that is not there", _READ)
 UNKNOWN_COMPONENT = Code(
@@ -197,36 +191,6 @@ NOT_STATED = Code(
     "warning",
     "The data leave open what a reviewer will ask",
     "not stated is honest, and it is the next question in the review",
-)
-IN_THE_FUTURE = Code(
-    "TP502",
-    "error",
-    "Something is stated as done on a day that has not come",
-    "a statement about the past cannot be known before its day (GEN-05)",
-)
-ENDED = Code(
-    "TP503",
-    "error",
-    "A certificate or report that ended is stated as held",
-    "an assurance that ended is not one (GEN-08, ATT-05)",
-)
-REVIEW_DUE = Code(
-    "TP504",
-    "warning",
-    "A claim is due for review",
-    "a statement that nobody confirmed for long may no longer hold (GEN-02)",
-)
-REVIEW_OVERDUE = Code(
-    "TP505",
-    "error",
-    "A claim was not reviewed for too long",
-    "a statement that nobody confirms must not be shown as current (GEN-02)",
-)
-SHORT_NOTICE = Code(
-    "TP506",
-    "error",
-    "A subprocessor takes effect before the promised notice has run",
-    "the notice is a promise to customers, who may object (GDPR Art. 28(2); SUB-03)",
 )
 
 CODES: tuple[Code, ...] = tuple(

@@ -66,7 +66,9 @@ def report_end(certification: Certification) -> date | None:
 def ends_on(record: Record, settings: Settings) -> date | None:
     """The last day on which a record may be shown as current, where it has one."""
     if isinstance(record, Certification):
-        return record.valid_until or record.next_certification_due or _report_lasts(record, settings)
+        return (
+            record.valid_until or record.next_certification_due or _report_lasts(record, settings)
+        )
     if isinstance(record, Assessment) and record.cadence and record.performed_on:
         running = record.programme_url is not None
         due = record.cadence.after(record.performed_on)

@@ -63,7 +63,9 @@ def turns(judgement: Judgement, until: date) -> tuple[Turn, ...]:
         for finding in rule.upcoming(portal, judgement.as_of, until, settings)
         if finding.since
     }
-    return tuple(sorted(coming, key=lambda turn: (turn.day, turn.problem.place, turn.problem.message)))
+    return tuple(
+        sorted(coming, key=lambda turn: (turn.day, turn.problem.place, turn.problem.message))
+    )
 
 
 def _by_rules(portal: Portal, today: date, rules: Sequence[Rule]) -> Iterator[Problem]:

@@ -171,7 +171,9 @@ def _waivers(root: Path, report: Report) -> tuple[tuple[Waiver, Origin], ...]:
         report(Problem(document.place(), codes.NOT_A_MAPPING, message, mend))
         return ()
     origins = [Origin(document, (WAIVERS, index)) for index in range(len(items))]
-    read = [read_record(Waiver, at, item, None, report) for at, item in zip(origins, items, strict=True)]
+    read = [
+        read_record(Waiver, at, item, None, report) for at, item in zip(origins, items, strict=True)
+    ]
     return tuple((waiver, at) for waiver, at in zip(read, origins, strict=True) if waiver)
 
 

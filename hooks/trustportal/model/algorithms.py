@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from trustportal.model.fields import Date, Label, Line
-from trustportal.model.standards import read_table
+from trustportal.reference import read_table
 
 Family = Literal[
     "block-cipher",

@@ -10,10 +10,10 @@ from pydantic import Field
 
 from trustportal.model.base import Claim, Part, Variant
 from trustportal.model.fields import (
+    Ask,
     CertificationId,
     Country,
     Date,
-    Ask,
     DocumentId,
     FilePath,
     Flag,

@@ -8,7 +8,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from trustportal.model.fields import Country, Line, PlaceCode
-from trustportal.model.standards import read_table
+from trustportal.reference import read_table
 
 
 class Group(BaseModel):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from trustportal.model.fields import Line, Url
-from trustportal.model.standards import read_table
+from trustportal.reference import read_table
 
 Retrieved = Literal["true", "second-hand", "false"]
 

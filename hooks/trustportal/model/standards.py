@@ -2,16 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from trustportal.model.fields import Date, Label, Line, Period
-from trustportal.problems import Problem
-from trustportal.source.strict_yaml import read_yaml
-
-REFERENCE = Path(__file__).parent.parent / "reference"
+from trustportal.reference import read_table
 
 AssuranceClass = Literal[
     "attestation", "certificate", "self-assessment", "assessment", "listing", "label"
@@ -71,17 +67,6 @@ class Standard(BaseModel):
     longest: Longest = Longest()
     words: tuple[str, ...] = ()
     lasts: Lasts | None = None
-
-
-def read_table(name: str, key: str = "") -> object:
-    """What stands under the table's own name, or another key, in `reference/<name>.yml`."""
-    file = REFERENCE / f"{name}.yml"
-    problems: list[Problem] = []
-    document = read_yaml(file.read_text(encoding="utf-8"), file.name, problems.append)
-    if document is None or problems:
-        raise ValueError(f"{file}: {problems}")
-    table: object = document.value[key or name]
-    return table
 
 
 @cache

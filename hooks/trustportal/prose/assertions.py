@@ -9,30 +9,13 @@ from functools import lru_cache
 from trustportal.portal import Portal
 from trustportal.prose.guards import is_advice, is_question, speaks_of_others
 from trustportal.prose.passages import Sentence, sentences
+from trustportal.prose.speech import Speech
 
-_HISTORY = re.compile(
-    r"\b(?:until (?:\w+ )?(?:19|20)\d\d|until the end of|formerly|previously|earlier (?:version|edition)|old(?:er)? "
-    r"(?:version|pages?|edition)|went (?:down|up) from|used to|no longer|was retired|were retired"
-    r"|retired|was replaced|replaced (?:by|in)|was renamed|instead of|in force until|dates? from"
-    r"|signed under version|\bgave\b|\bsaid that\b|\bwas and is\b|\bcorrect(?:ed|s|ion)\b|version \d+(?:\.\d+)* (?:of [\w ]+ )?(?:promised|said|gave|had|was)"
-    r"|was published|were published|historical(?:ly)?|superseded|at that time|back in"
-    r"|^\W*in (?:19|20)(?:1\d|2[0-4])\b|earlier this|predecessor|withdrawn)\b",
-    re.IGNORECASE,
-)
-_HYPOTHESIS = re.compile(
-    r"^\W*(?:(?:if|when) (?:one|it|this|that|there|some)|whether (?:a|an|this|it)|should|suppose"
-    r"|imagine|assume|while it is|until (?:the|we|our|this)|it would|one could)\b"
-    r"|\b(?:would|could|might) (?!you|we|like)\w+\b|\basks? (?:\w+ )?(?:whether|if)\b|\bfor example\b|\be\.g\.",
-    re.IGNORECASE,
-)
-_ANNOUNCES = re.compile(r"\W*(?:what|how|which|where|who|why)\b(?:(?!, (?:we|our|it|the)\b).)*", re.IGNORECASE)
+_HISTORY = Speech("assertions.history")
+_HYPOTHESIS = Speech("assertions.hypothesis")
+_ANNOUNCES = Speech("assertions.announces")
 """Says what the text is about, as "How long data is kept"."""
-_ALL = re.compile(
-    r"\b(?:all|every|each|any|both|whichever|no matter which|whatever|every one of (?:our|the))"
-    r"(?: of)?(?: our| the)?(?: (?:four|three|five|six|two|paid|business|single))* "
-    r"(?:plans?|products?|editions?|tiers?|offerings?|services|customers?)\b",
-    re.IGNORECASE,
-)
+_ALL = Speech("assertions.all")
 
 
 def assertions(portal: Portal, letters: Iterable[str]) -> Iterator[Sentence]:
@@ -70,14 +53,15 @@ def states_something(sentence: Sentence) -> bool:
     )
 
 
-_LEFT_OUT = re.compile(r"\b(?:but |and )?not (?:for|in|to|by|on|of)\b|\bexcept\b|\bexcluding\b", re.IGNORECASE)
+_LEFT_OUT = Speech("assertions.left_out")
 
 
 def products_in(text: str, portal: Portal) -> tuple[frozenset[str], bool]:
     """The products that a sentence names, by their titles and former names, and whether it speaks
     of all of them.
     """
-    covered = _LEFT_OUT.split(text)[0]
+    left_out = _LEFT_OUT.search(text)
+    covered = text[: left_out.start()] if left_out else text
     named = frozenset(name for name, pattern in _product_names(portal) if pattern.search(covered))
     return named, bool(_ALL.search(text))
 
@@ -95,7 +79,9 @@ def _names(portal: Portal) -> Iterator[tuple[str, re.Pattern[str]]]:
     for record in portal.records["products"]:
         if record.state == "published":
             names = [record.title, *getattr(record, "former_names", ())]
-            short = re.sub(r"\s+(?:platform|plan|service|edition)$", "", record.title, flags=re.I)
+            short = re.sub(
+                r"\s+(?:platform|plan|service|edition)$", "", record.title, flags=re.IGNORECASE
+            )
             words = [re.escape(name) for name in dict.fromkeys(names)]
             if short not in names:
                 words.append(re.escape(short) + (_OF_PRODUCT if short.isupper() else ""))

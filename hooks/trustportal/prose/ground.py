@@ -30,12 +30,112 @@ Key = tuple[Decimal, str]
 
 _WORD = re.compile(r"[a-z][a-z0-9/-]*[a-z0-9]|[a-z]{3,}")
 _STOP = frozenset(
-    "the and for are our that with this from they their them its his not but has have had was were "
-    "can may will which when where who what how all any each every other into onto upon than then "
-    "there here also only more most such per via you your yours ours out over under after before "
-    "does did been being because about between within without until while both either neither nor "
-    "days day hours hour months month years year weeks week minutes us we it is in on of to by as at "
-    "an or if be so no do up least".split()
+    [
+        "the",
+        "and",
+        "for",
+        "are",
+        "our",
+        "that",
+        "with",
+        "this",
+        "from",
+        "they",
+        "their",
+        "them",
+        "its",
+        "his",
+        "not",
+        "but",
+        "has",
+        "have",
+        "had",
+        "was",
+        "were",
+        "can",
+        "may",
+        "will",
+        "which",
+        "when",
+        "where",
+        "who",
+        "what",
+        "how",
+        "all",
+        "any",
+        "each",
+        "every",
+        "other",
+        "into",
+        "onto",
+        "upon",
+        "than",
+        "then",
+        "there",
+        "here",
+        "also",
+        "only",
+        "more",
+        "most",
+        "such",
+        "per",
+        "via",
+        "you",
+        "your",
+        "yours",
+        "ours",
+        "out",
+        "over",
+        "under",
+        "after",
+        "before",
+        "does",
+        "did",
+        "been",
+        "being",
+        "because",
+        "about",
+        "between",
+        "within",
+        "without",
+        "until",
+        "while",
+        "both",
+        "either",
+        "neither",
+        "nor",
+        "days",
+        "day",
+        "hours",
+        "hour",
+        "months",
+        "month",
+        "years",
+        "year",
+        "weeks",
+        "week",
+        "minutes",
+        "us",
+        "we",
+        "it",
+        "is",
+        "in",
+        "on",
+        "of",
+        "to",
+        "by",
+        "as",
+        "at",
+        "an",
+        "or",
+        "if",
+        "be",
+        "so",
+        "no",
+        "do",
+        "up",
+        "least",
+    ]
 )
 _DEFINITIONS = ("products", "data_classes", "regions")
 
@@ -164,7 +264,9 @@ def grounds(portal: Portal) -> Grounds:
 
 
 def _ground(reference: str, record: Part, portal: Portal) -> Ground:
-    texts = [found.value for found in marked(record) if isinstance(found.mark, Prose) and found.public]
+    texts = [
+        found.value for found in marked(record) if isinstance(found.mark, Prose) and found.public
+    ]
     text = plain(" . ".join(texts))
     names = [_title(portal, name, each) for name in _DEFINITIONS for each in _named(record, name)]
     values = list(_values(record))
@@ -182,7 +284,9 @@ def _ground(reference: str, record: Part, portal: Portal) -> Ground:
         reference,
         record,
         vocabulary(" ".join([text, *names, *codes])),
-        frozenset(key for value in values if isinstance(value, Duration) and (key := key_of(value))),
+        frozenset(
+            key for value in values if isinstance(value, Duration) and (key := key_of(value))
+        ),
         frozenset(each.key for each in lengths(text)),
         frozenset(
             [value.normalize() for value in values if isinstance(value, Decimal)]
@@ -225,7 +329,9 @@ def _title(portal: Portal, collection: str, name: str) -> str:
     return found.title if isinstance(found, Record) else name
 
 
-_APART = frozenset({"internal", "reviewed_on", "review_every", "id", "state", "formerly", "settings"})
+_APART = frozenset(
+    {"internal", "reviewed_on", "review_every", "id", "state", "formerly", "settings"}
+)
 
 
 def _values(part: Part) -> Iterator[Any]:

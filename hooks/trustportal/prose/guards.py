@@ -5,66 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_CLAUSE = re.compile(
-    r"[;:]\s|\s[-–—]+\s|[–—]|,\s+(?:but|yet|while|whereas|although|so|which is why|and (?:we|our|it|they|all|"
-    r"that|the|every|nobody|support))\b"
-    r"|\b(?:but|whereas|yet|because|since|although|though)\b"
-    r"|,?\s+and\s+(?=(?:we|our|it|they|all of it|every|its|are|is|have|has|hold)\b)"
-    r"|,\s+(?=(?:we|our|it|all|every|you|they)\b)",
-    re.IGNORECASE,
-)
+from trustportal.prose.speech import Speech
+
+_CLAUSE = Speech("guards.clause")
 """Where a negation ends: the next clause stands on its own."""
-_NOT = re.compile(
-    r"\b(?:not|no|never|none|nor|neither|cannot|without|nobody|nothing|no-one|nowhere|isn't|aren't"
-    r"|doesn't|don't|didn't|wasn't|weren't|won't|can't|couldn't|shouldn't|wouldn't|hasn't|haven't"
-    r"|unlike|instead of|rather than|refus\w+|reject\w+|disallow\w*|disabl\w+|deny|denies|denied|block\w+"
-    r"|switched off|turned off|prohibit\w*|forbid\w*|forbidden|avoid\w*|retired|deprecat\w+"
-    r"|withdrawn|removed|wrong|false|misleading|myth|misnomer|incorrect|meaningless|invalid"
-    r"|invalidated|struck down|replac\w+|stopped|ceased|dropped|ended|far from|hardly|absent"
-    r"|unsupported|confuse|mistaken|impossible|tempting|so-called|former|formerly|obsolete)\b",
-    re.IGNORECASE,
-)
-_NOT_A_NOT = re.compile(
-    r"\bnot (?:only|just|merely|simply|least)\b|\bno (?:doubt|wonder|less than|matter|exceptions?"
-    r"|question|later than|more than|sooner|need|surprise)\b|\bnothing (?:less|but|short)\b"
-    r"|\bwithout (?:a )?(?:doubt|question|exceptions?|fail|limits?|restrictions?|interruption)\b"
-    r"|\bnot (?:even|one but|for nothing)\b|\bnever (?:anything but|fail\w*)\b"
-    r"|\bno agreement needed\b|\bcannot (?:be (?:breached|hacked|broken|compromised)|afford)\b"
-    r"|\bunlike (?:many |most )?(?:other|others)\b|\bno (?:other|competitor)\b",
-    re.IGNORECASE,
-)
+_NOT = Speech("guards.not")
+_NOT_A_NOT = Speech("guards.not_a_not")
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
-_SCARE = re.compile(
-    r"(?:\b(?:we|i|our \w+|platform|service|company|product|example ai|system)\b[^\"']{0,40})?"
-    r"\b(?:are|is|been|be|am|being|become|offer|offers|use|uses|an?|our|the|truly|with|remain)\s+$",
-    re.IGNORECASE,
-)
-_ABOUT_WORDS = re.compile(
-    r"\b(?:words?|terms?|phrases?|wording|labels?|slogans?|expression|called|call|says?|said|saying|write"
-    r"|writes|written|mean|means|meaning|claim to|speak of|advertis\w+|badge that|ask\w*|entry"
-    r"|stands? for|known as|so-called|headline|title|sentences?|statement like)\b",
-    re.IGNORECASE,
-)
-_OTHERS = re.compile(
-    r"\b(?:some|many|most|other|few|certain|such|any|a|an|if an?|when an?|whether an?|no) "
-    r"(?:other )?(?:vendors?|compan(?:y|ies)|providers?|organi[sz]ations?|suppliers?|firms?|businesses"
-    r"|competitors?|products?|portals?|questionnaires?|websites?|marketing|services?)\b"
-    r"|\b(?:nobody|no one|no vendor|anyone who|anybody|whoever|competitors|vendors|others)\b",
-    re.IGNORECASE,
-)
-_ADVICE = re.compile(
-    r"^\W*(?:please\s+|then\s+|also\s+|always\s+|never\s+|do not\s+|don't\s+)?(?:delete|rotate|set"
-    r"|choose|turn|keep|report|ask|plan|use|check|review|make sure|store|encrypt|configure|avoid|run"
-    r"|read|see|write|export|download|enable|disable|consider|contact|send|tell|look|print|click"
-    r"|subscribe|test|do|visit|follow)\b"
-    r"|^\W*(?:if|when|before|should|where) (?:you|your)\b[^,]*,\s*(?:please\s+|then\s+)?"
-    r"(?:ask|make|check|export|contact|use|set|keep|tell|write|read|see|send|choose|turn|report|consider|do)\b"
-    r"|\b(?:customers?|administrators?|admins|users|you|members|owners|developers|clients"
-    r"|institutions?|teams) (?:should|must|need to|have to|ought to|are asked to|are advised to"
-    r"|remain responsible|are responsible)\b|\bwe (?:recommend|advise|suggest|encourage)\b"
-    r"|\b(?:your own|their own) (?:retention|copies|keys|clients|systems|policy|policies|backups)\b",
-    re.IGNORECASE,
-)
+_SCARE = Speech("guards.scare")
+_ABOUT_WORDS = Speech("guards.about_words")
+_OTHERS = Speech("guards.others")
+_ADVICE = Speech("guards.advice")
 
 
 @lru_cache(maxsize=4096)
@@ -74,9 +25,7 @@ def clauses(text: str) -> tuple[tuple[int, int], ...]:
     for found in _CLAUSE.finditer(text):
         edges.append(found.start() if found.group().strip(" ,;:–—-") else found.end())
     edges.append(len(text))
-    return tuple(
-        (begin, end) for begin, end in zip(edges, edges[1:], strict=False) if end > begin
-    )
+    return tuple((begin, end) for begin, end in zip(edges, edges[1:], strict=False) if end > begin)
 
 
 def clause_at(text: str, start: int) -> tuple[int, int]:
@@ -89,7 +38,7 @@ def negated(text: str, start: int, end: int, *, within: bool = False) -> bool:
     begin, stop = clause_at(text, start)
     inner = text[start:end] if within else ""
     clause = f"{text[begin:start]} {inner} \0 {text[end : max(stop, end)]}"
-    clause = _NOT_A_NOT.sub(lambda found: " " * len(found.group()), clause)
+    clause = _NOT_A_NOT.blanked(clause)
     return any(_reaches(clause, found) for found in _NOT.finditer(clause))
 
 
@@ -145,5 +94,5 @@ def is_advice(text: str) -> bool:
     return bool(_ADVICE.search(text)) and not _REWARD.match(text)
 
 
-_REWARD = re.compile(r"\W*(?:choose|turn|set|press|use|pick)\b[^,;]*\band (?:your|we|our|nothing|no)\b", re.IGNORECASE)
+_REWARD = Speech("guards.reward")
 """Not advice but a promise: "Choose Europe and your data never leaves it"."""

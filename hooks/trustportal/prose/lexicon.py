@@ -10,7 +10,6 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from trustportal.model.standards import read_table
 from trustportal.portal import Portal
 from trustportal.prose.guards import (
     about_words,
@@ -21,6 +20,7 @@ from trustportal.prose.guards import (
     quoted,
 )
 from trustportal.prose.passages import Sentence, sentences
+from trustportal.reference import read_table
 
 Guard = Literal["negation", "quotation", "others", "question", "advice", "topic"]
 Need = Literal[
@@ -150,7 +150,9 @@ def _spared(entry: Entry, text: str, start: int, end: int) -> bool:
 
 def _answered_yes(sentence: Sentence) -> str:
     """The question before a sentence that begins with yes: to say yes to it is to state it."""
-    yes = re.match(r"\W*(?:yes|absolutely|certainly|of course|indeed|correct)\b", sentence.text, re.I)
+    yes = re.match(
+        r"\W*(?:yes|absolutely|certainly|of course|indeed|correct)\b", sentence.text, re.IGNORECASE
+    )
     return sentence.before if yes and is_question(sentence.before) else ""
 
 
@@ -158,9 +160,14 @@ def _guarded(sentence: Sentence, entry: Entry, start: int, end: int) -> bool:
     text = sentence.text
     guards = {
         "question": lambda: is_question(text),
-        "topic": lambda: sentence.sort == "topic" and not re.search(r"\b(?:is|are|we)\b", text, re.I)
-        and entry.severity != "error",
-        "negation": lambda: negated(text, start, end, within=bool(entry.certifies)) or _after_no(sentence),
+        "topic": lambda: (
+            sentence.sort == "topic"
+            and not re.search(r"\b(?:is|are|we)\b", text, re.IGNORECASE)
+            and entry.severity != "error"
+        ),
+        "negation": lambda: (
+            negated(text, start, end, within=bool(entry.certifies)) or _after_no(sentence)
+        ),
         "quotation": lambda: quoted(text, start, end) or about_words(text, start),
         "others": lambda: of_others(text, start),
         "advice": lambda: entry.severity != "error" and is_advice(text),

@@ -9,7 +9,7 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from trustportal.model.standards import read_table
+from trustportal.reference import read_table
 from trustportal.source.markdown_scan import Link, without_code
 
 _USE = re.compile(r"\[(?P<text>[^\[\]]{0,300})\](?: ?\[(?P<label>[^\[\]\n]{0,300})\]|(?![\[(:]))")

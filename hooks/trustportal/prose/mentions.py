@@ -11,9 +11,10 @@ from pydantic import TypeAdapter
 
 from trustportal.model.assessments import Assessment
 from trustportal.model.certifications import Certification
-from trustportal.model.standards import read_table, standards
+from trustportal.model.standards import standards
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
+from trustportal.reference import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,10 @@ def named_in(text: str, portal: Portal) -> tuple[str, ...]:
     for word in _WORD.finditer(text):
         if word.start() >= end:
             for name in _by_first_word(portal).get(word.group(), ()):
-                if text.startswith(name, word.start()) and not text[word.start() + len(name) :][:1].isalnum():
+                if (
+                    text.startswith(name, word.start())
+                    and not text[word.start() + len(name) :][:1].isalnum()
+                ):
                     found.append(name)
                     end = word.start() + len(name)
                     break

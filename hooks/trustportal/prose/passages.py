@@ -82,7 +82,12 @@ def _of_record(reference: str, record: Part) -> Iterator[Sentence]:
         if mark.markdown:
             for each in _of_markdown(value):
                 yield Sentence(
-                    each.text, each.sort, reference, path, links=each.links, block=each.block,
+                    each.text,
+                    each.sort,
+                    reference,
+                    path,
+                    links=each.links,
+                    block=each.block,
                     before=each.before or _asked(record),
                 )
         elif sort in ("topic", "name"):
@@ -113,15 +118,24 @@ def _of_page(page: Page) -> Iterator[Sentence]:
         yield Sentence(text, "topic", page.file, page=page, block=text)
     for each in _of_markdown(page.body):
         yield Sentence(
-            each.text, each.sort, page.file, (), page, each.offset, each.links, each.block,
+            each.text,
+            each.sort,
+            page.file,
+            (),
+            page,
+            each.offset,
+            each.links,
+            each.block,
             each.before,
         )
 
 
 _LINK_TARGET = re.compile(r"\]\((?P<to>[^)\s]*)[^)]*\)|\]\[[^\]]*\]")
-_MARKS = re.compile(r"[*_\[\]|]|\{\{[^{}]*\}\}|\{[^{}\n]*\}|^[ \t]*(?:[-+*]|\d+\.|>)[ \t]", re.M)
+_MARKS = re.compile(
+    r"[*_\[\]|]|\{\{[^{}]*\}\}|\{[^{}\n]*\}|^[ \t]*(?:[-+*]|\d+\.|>)[ \t]", re.MULTILINE
+)
 _BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
-_ITEM = re.compile(r"^[ \t]*(?:[-+*]|\d{1,3}\.)[ \t]|^[ \t]*\||^#{1,6} |^[ \t]*>", re.M)
+_ITEM = re.compile(r"^[ \t]*(?:[-+*]|\d{1,3}\.)[ \t]|^[ \t]*\||^#{1,6} |^[ \t]*>", re.MULTILINE)
 
 
 def _of_markdown(text: str) -> Iterator[Sentence]:

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 
 from trustportal.model.geography import region_groups
 from trustportal.model.residency import Region
-from trustportal.model.standards import read_table
 from trustportal.portal import Portal
+from trustportal.reference import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ PLACES = _letters()
 @cache
 def _pattern() -> re.Pattern[str]:
     names = sorted(_names(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])(?! (?:GDPR|IDTA|Addendum|Extension|DPA|addendum|extension|Department|Data Privacy|federal))")
+    return re.compile(
+        rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])(?! (?:GDPR|IDTA|Addendum|Extension|DPA|addendum|extension|Department|Data Privacy|federal))"
+    )
 
 
 @cache

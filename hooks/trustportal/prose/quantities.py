@@ -17,8 +17,7 @@ Unit = Literal["minutes", "months", "working days"]
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
     )
 } | {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
@@ -43,17 +42,29 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _CADENCES: tuple[tuple[str, float], ...] = (
-    (r"every (?:single )?year|each year|once a year|per year|yearly|annual(?:ly)?|every twelve months", 12),
-    (r"twice a year|two times a year|semi-?annual(?:ly)?|bi-?annual(?:ly)?|half-?yearly|every half year|every six months|every second quarter", 6),
+    (
+        r"every (?:single )?year|each year|once a year|per year|yearly|annual(?:ly)?|every twelve months",
+        12,
+    ),
+    (
+        r"twice a year|two times a year|semi-?annual(?:ly)?|bi-?annual(?:ly)?|half-?yearly|every half year|every six months|every second quarter",
+        6,
+    ),
     (r"every (?:two|2|second|other) years?|once in two years|biennial(?:ly)?", 24),
-    (r"every quarter|each quarter|quarterly|four times a year|once a quarter|every three months|start of each quarter", 3),
+    (
+        r"every quarter|each quarter|quarterly|four times a year|once a quarter|every three months|start of each quarter",
+        3,
+    ),
     (r"every month|each month|monthly|once a month", 1),
 )
 _CADENCE = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), n) for words, n in _CADENCES)
 _SHORT = (
-    (re.compile(r"\b(?:every|each|once a|per) week\b|\bweekly\b|\bonce a week\b", re.I), 10080),
-    (re.compile(r"\b(?:every|each|once a|per) day\b|\bdaily\b|\bnightly\b", re.I), 1440),
-    (re.compile(r"\b(?:every|each|once an|per) hour\b(?! of)|\bhourly\b", re.I), 60),
+    (
+        re.compile(r"\b(?:every|each|once a|per) week\b|\bweekly\b|\bonce a week\b", re.IGNORECASE),
+        10080,
+    ),
+    (re.compile(r"\b(?:every|each|once a|per) day\b|\bdaily\b|\bnightly\b", re.IGNORECASE), 1440),
+    (re.compile(r"\b(?:every|each|once an|per) hour\b(?! of)|\bhourly\b", re.IGNORECASE), 60),
 )
 _EVERY = re.compile(r"\b(?:every|each|per|once (?:in |every )?)\s*$", re.IGNORECASE)
 
@@ -116,9 +127,20 @@ def _number(words: str) -> Decimal:
     return Decimal(sum(_NUMBERS.get(part, 0) for part in re.split(r"[- ]", words) if part != "a"))
 
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = "|".join(_MONTHS)
 _NUMBERS_IN_ORDER = ("first", "second", "third", "fourth")
 _DATE = re.compile(
@@ -161,7 +183,9 @@ def _days(text: str) -> Iterator[Day]:
             yield Day(year, month, day, words, start)
             continue
         if quarter := found["quarter"] or found["quarter2"]:
-            first = int(quarter) if quarter.isdigit() else _NUMBERS_IN_ORDER.index(quarter.lower()) + 1
+            first = (
+                int(quarter) if quarter.isdigit() else _NUMBERS_IN_ORDER.index(quarter.lower()) + 1
+            )
             yield Day(int(found["year4"]), 3 * first - 2, None, words, start, months=3)
             continue
         name = (found["month"] or found["month2"] or found["month3"]).lower()

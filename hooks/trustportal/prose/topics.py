@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from trustportal.model.standards import read_table
 from trustportal.prose.ground import Ground
+from trustportal.reference import read_table
 
 Figure = Literal["lengths", "cadences", "shares"]
 

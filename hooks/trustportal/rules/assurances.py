@@ -27,40 +27,15 @@ from trustportal.prose.mentions import (
 )
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import days, lengths
+from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, rule, stated
 
-_HELD = re.compile(
-    r"certif|attest|report|audit|examin|complian|authori[sz]|accredit|\bhold|\bheld|achiev|maintain"
-    r"|complet|pass(?:ed)\b|listed|registered|validated|\blevels?\b|label|assess|\btype\b|badge|receiv"
-    r"|obtain|award|\bhave\b|\bhas\b|entry|questionnaire|\bvalid\b|issued|renew|member|particip|take part"
-    r"|joined|reached|ready\b|gold\b|answered|confirm|under our belt|\bcarr(?:y|ies)\b|\bcovers?\b",
-    re.IGNORECASE,
-)
-_ALIGNED = re.compile(
-    r"\balign|\bfollow|\bbased on|\bmap(?:s|ped|ping)?\b|model+ed|\binformed by|consistent with|in line"
-    r"|guided|guidance|principles? of|inspired|\bdraws? on|controls? (?:of|from|in)\b|annex a"
-    r"|criteria of",
-    re.IGNORECASE,
-)
-_PLANNED = re.compile(
-    r"\bplan(?:s|ned|ning)?\b|in progress|prepar|working toward|\bbuilding\b|roadmap|\bwill (?:be|seek)"
-    r"|\bexpect|\baim(?:s|ing)?\b|not yet|intend|scheduled|underway|under way|on (?:its|the) way|is to be",
-    re.IGNORECASE,
-)
-_NEXT = re.compile(
-    r"\bnext\b|renew|surveillance|re-?certif|\baudit|transition|follow-?up", re.IGNORECASE
-)
-_GENERAL = re.compile(
-    r"\bis guidance\b|\bnobody can\b|\b(?:works|explains?|describes?|published|publishes|stands for|is (?:a|an|the) (?:standard|report|attestation"
-    r"|self-assessment|certification|listing|law|framework|examination|international|questionnaire)|asks? for"
-    r"|requires?|was revised|revised|dates from|speaks? about|says? nothing|certif(?:y|ies) no)\b"
-    r"|\b(?:lead auditors?|auditor training|the criteria)\b",
-    re.IGNORECASE,
-)
-_PROVIDERS = re.compile(
-    r"\b(?:data ?cent(?:re|er)s?|facilit(?:y|ies)|hosting|colocation|cloud provider|host(?:er)?)\b",
-    re.IGNORECASE,
-)
+_HELD = Speech("assurances.held")
+_ALIGNED = Speech("assurances.aligned")
+_PLANNED = Speech("assurances.planned")
+_NEXT = Speech("assurances.next")
+_GENERAL = Speech("assurances.general")
+_PROVIDERS = Speech("assurances.providers")
 _MEND = "correct the text, or add the record with its dates to data/certifications.yml"
 _INITIAL = re.compile(r"\W*(?:an? |the |under |most )?\W*", re.IGNORECASE)
 """What stands before a standard that is the sentence's own subject."""
@@ -72,14 +47,12 @@ def _is_ours(text: str, portal: Portal) -> bool:
         return True
     if portal.organization.name in text or products_in(text, portal)[0]:
         return True
-    return not re.search(r"\b(?:is|are|was|has|have|needs?|lasts?|speaks?|means?|requires?|covers?)\b", text)
+    return not re.search(
+        r"\b(?:is|are|was|has|have|needs?|lasts?|speaks?|means?|requires?|covers?)\b", text
+    )
 
 
-_DENIED_LATER = re.compile(
-    r"[;,.] (?:and |but )?(?:we|ours|our \w+|it|this|[A-Z]\w+ [A-Z]\w+) (?:have|has|is|are|do|does|was|were|will)"
-    r"(?: not|n't)\b|[;,.] (?:and |but )?we (?:hold|have) (?:none|neither|no)\b",
-    re.IGNORECASE,
-)
+_DENIED_LATER = Speech("assurances.denied_later")
 _WHY = "a reviewer asks for the report or certificate behind the sentence"
 
 
@@ -126,11 +99,17 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
         clause = text
         if re.search(r"\bnot (?:yet )?(?:held|certified)\b|\bnone\b", text, re.IGNORECASE):
             return ""
-    if re.search(r"\b(?:has|have|was|were) (?:already )?(?:been )?(?:passed|achieved|obtained)", clause, re.I):
+    if re.search(
+        r"\b(?:has|have|was|were) (?:already )?(?:been )?(?:passed|achieved|obtained)",
+        clause,
+        re.IGNORECASE,
+    ):
         return "held"
     if _PLANNED.search(clause) and not re.search(r"\bas planned\b", clause):
         return "planned"
-    if _ALIGNED.search(clause) and not re.search(r"certif|report\b|attest|hold", clause, re.I):
+    if _ALIGNED.search(clause) and not re.search(
+        r"certif|report\b|attest|hold", clause, re.IGNORECASE
+    ):
         return "aligned"
     return "held" if _HELD.search(clause) or _HELD.search(text) else ""
 
@@ -139,9 +118,9 @@ def _is_of_another(sentence: Sentence, mention: Mention, portal: Portal) -> bool
     record = portal.find(sentence.subject)
     if isinstance(record, Certification) and record.holder:
         return True
-    issuers = {
-        each.issuer.name for _, each in stated(portal, Certification) if each.issuer
-    } - {each.holder for _, each in stated(portal, Certification)}
+    issuers = {each.issuer.name for _, each in stated(portal, Certification) if each.issuer} - {
+        each.holder for _, each in stated(portal, Certification)
+    }
     return any(
         not any(same_organization(name, issuer) for issuer in issuers)
         for name in named_in(sentence.text, portal)
@@ -185,7 +164,11 @@ def _planned(
 ) -> Iterator[str]:
     planned = [each for each in ours if each.phase in ("planned", "in-progress")]
     if held and not planned and not _NEXT.search(sentence.text):
-        if re.search(r"certif\w+ (?:is|are|was) planned|plan(?:s|ned)? (?:to|for) (?:be )?certif", sentence.text, re.I):
+        if re.search(
+            r"certif\w+ (?:is|are|was) planned|plan(?:s|ned)? (?:to|for) (?:be )?certif",
+            sentence.text,
+            re.IGNORECASE,
+        ):
             yield f"'{name}' is said to be planned, but certifications/{held[0].id} says that it is held"
     elif not ours:
         yield f"'{name}' is said to be planned, and no claim says so with a date"
@@ -197,19 +180,15 @@ def _planned(
 
 
 _TYPE = re.compile(r"\btype[ -]?(1|2|II|I)\b", re.IGNORECASE)
-_LEVEL = re.compile(
-    r"\b(?:level|AL)[ -]?(?P<level>[1-4]|one|two|three|four)\b|\b(?P<kind>r2|i1|e1)\b"
-    r"|\b(?P<impact>low|moderate|high)\b|\bclass (?P<class>[a-d])\b|\b(?P<metal>gold|silver|bronze)\b",
-    re.IGNORECASE,
-)
+_LEVEL = Speech("assurances.level")
 _DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4"}
-_FORM = re.compile(r"\bSAQ[ -](?P<saq>[A-D](?:-EP|-IP|-VT)?)\b|\b(?P<roc>ROC|report on compliance)\b", re.IGNORECASE)
+_FORM = Speech("assurances.form")
 _VERSION = re.compile(r"\bv?(\d\.\d(?:\.\d)?)\b")
 _CRITERIA = {
     "availability": "availability", "confidentiality": "confidentiality",
     "processing integrity": "processing-integrity", "privacy": "privacy", "security": "security",
 }  # fmt: skip
-_OPINION = re.compile(r"\b(unqualified|qualified|adverse|disclaimer)\b(?=[^.;]{0,20}\bopinion)", re.I)
+_OPINION = Speech("assurances.opinion")
 
 
 def _details(
@@ -257,7 +236,9 @@ def _levels(text: str, mention: Mention, held: Sequence[Certification]) -> Itera
                 continue
             said = next(value for value in found.groups() if value).lower()
             said = _DIGITS.get(said, said)
-            if not any(re.search(rf"(?<!\w){re.escape(said)}(?!\w)", each) for each in stated_levels):
+            if not any(
+                re.search(rf"(?<!\w){re.escape(said)}(?!\w)", each) for each in stated_levels
+            ):
                 yield f"'{found.group()}': certifications/{held[0].id} says level {held[0].level}"
     forms = {each.form for each in held if each.form}
     if forms and (found := _FORM.search(text)):
@@ -266,7 +247,11 @@ def _levels(text: str, mention: Mention, held: Sequence[Certification]) -> Itera
             yield f"'{found.group()}': certifications/{held[0].id} says {held[0].form}"
     roles = {each.role for each in held if each.role}
     if roles:
-        role = re.search(r"\b(?:as an?|in the role of an?|we are an? (?:PCI DSS )?(?:Level \d )?)\s*(?P<role>(?:AI )?(?:merchant|service provider|provider|user|producer|deployer|controller|processor))\b", text, re.I)
+        role = re.search(
+            r"\b(?:as an?|in the role of an?|we are an? (?:PCI DSS )?(?:Level \d )?)\s*(?P<role>(?:AI )?(?:merchant|service provider|provider|user|producer|deployer|controller|processor))\b",
+            text,
+            re.IGNORECASE,
+        )
         if role and role["role"].lower().replace(" ", "-") not in roles:
             yield f"'{role['role']}': certifications/{held[0].id} is in the role of {held[0].role}"
     versions = {each.questionnaire_version for each in held if each.questionnaire_version}
@@ -283,12 +268,21 @@ def _criteria(text: str, held: Sequence[Certification], where: str) -> Iterator[
     criteria = {each for record in held for each in record.criteria or ()}
     if not criteria or not re.search(r"report|examin|criteri|certif|attest", text, re.IGNORECASE):
         return
-    if re.search(r"\b(?:all|every one of the|the) five\b", text, re.I) and len(criteria) < 5:
+    if (
+        re.search(r"\b(?:all|every one of the|the) five\b", text, re.IGNORECASE)
+        and len(criteria) < 5
+    ):
         yield f"'all five': {where} names {listed(sorted(criteria))}"
-    for found in re.finditer(r"\b(availability|confidentiality|processing integrity|privacy)\b", text, re.I):
+    for found in re.finditer(
+        r"\b(availability|confidentiality|processing integrity|privacy)\b", text, re.IGNORECASE
+    ):
         said = _CRITERIA[found[1].lower()]
         if said not in criteria and not negated(text, found.start(), found.end()):
-            if re.search(rf"(?:for|cover\w*|includ\w*|examin\w*|criteria)\b[^.;]*\b{found[1]}", text, re.I):
+            if re.search(
+                rf"(?:for|cover\w*|includ\w*|examin\w*|criteria)\b[^.;]*\b{found[1]}",
+                text,
+                re.IGNORECASE,
+            ):
                 yield f"'{found[1]}': {where} names {listed(sorted(criteria))}"
 
 
@@ -301,11 +295,13 @@ def _dates(
     for each in days(text):
         begin, end = clause_at(text, each.start)
         fields = _days_of(text[begin:end], held, known)
-        if not any(each.fits(day) for day in fields) and not negated(text, each.start, each.start + 1):
+        if not any(each.fits(day) for day in fields) and not negated(
+            text, each.start, each.start + 1
+        ):
             yield f"'{each.words}' is no date of {where}"
-    periods = {
-        (Decimal(_months(record)), "months") for record in held if record.period
-    } | {key for ground in known for key in ground.lengths}
+    periods = {(Decimal(_months(record)), "months") for record in held if record.period} | {
+        key for ground in known for key in ground.lengths
+    }
     if any(record.period for record in held) and re.search(
         r"\b(?:period|spans?|covers?|over|during|testing)\b", text, re.IGNORECASE
     ):
@@ -314,14 +310,14 @@ def _dates(
                 yield f"'{length.words}' is not the length of the period of {where}"
 
 
-def _days_of(
-    text: str, held: Sequence[Certification], known: Sequence[Ground]
-) -> set[date]:
+def _days_of(text: str, held: Sequence[Certification], known: Sequence[Ground]) -> set[date]:
     """The dates that a sentence can mean: of its surveillance, its period, or any of the record."""
     if re.search(r"\bsurveillance\b", text, re.IGNORECASE):
         both = ((each.last_surveillance_on, each.next_audit_on) for each in held)
         return {day for pair in both for day in pair if day}
-    if re.search(r"\bperiod\b", text, re.IGNORECASE) and not re.search(r"\bbridge|letter", text, re.I):
+    if re.search(r"\bperiod\b", text, re.IGNORECASE) and not re.search(
+        r"\bbridge|letter", text, re.IGNORECASE
+    ):
         spans = [each.period for each in held if each.period]
         if spans:
             return {day for span in spans for day in (span.start, span.end)}
@@ -331,7 +327,13 @@ def _days_of(
 _BRIDGE = re.compile(r"\b(?:bridge|gap) letters?\b", re.IGNORECASE)
 
 
-@rule("FCT-12", "error", "S03", why="the letter speaks of its own days only, and only management signs it", mend=_MEND)
+@rule(
+    "FCT-12",
+    "error",
+    "S03",
+    why="the letter speaks of its own days only, and only management signs it",
+    mend=_MEND,
+)
 def bridge_letters_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A bridge letter named in prose covers the days of the record and is management's."""
     letters = {
@@ -370,7 +372,7 @@ def _months(record: Certification) -> int:
     return (end.year - start.year) * 12 + end.month - start.month + (1 if end.day >= 27 else 0)
 
 
-_BY = re.compile(r"\b(?:issued|by|granted|certified (?:us|our)|signed|performed|carried out|from)\b", re.I)
+_BY = Speech("assurances.by")
 _NUMBER = re.compile(r"\b[A-Z]{2,}-[A-Z0-9][A-Z0-9-]*\d\b")
 
 
@@ -392,11 +394,7 @@ def _names(text: str, held: Sequence[Certification], where: str, portal: Portal)
                 yield f"'{found.group()}': {where} has the number {listed(sorted(numbers))}"
 
 
-_FREELY = re.compile(
-    r"\b(?:anyone|everyone|everybody|public(?:ly)?|without (?:an )?NDA|no NDA|freely|download(?:ed)? below"
-    r"|download(?:ed|able)? (?:it |them )?(?:here|from this))\b",
-    re.IGNORECASE,
-)
+_FREELY = Speech("assurances.freely")
 
 
 def _access(text: str, held: Sequence[Certification], where: str, portal: Portal) -> Iterator[str]:
@@ -417,30 +415,42 @@ def _access(text: str, held: Sequence[Certification], where: str, portal: Portal
 )
 def borrowed_assurances(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A certificate of a hosting provider is named with the provider that holds it."""
-    for sentence in assertions(portal, ("data cent", "datacent", "facilit", "host", "colocation", "cloud provider")):
+    for sentence in assertions(
+        portal, ("data cent", "datacent", "facilit", "host", "colocation", "cloud provider")
+    ):
         text, provider = sentence.text, _PROVIDERS.search(sentence.text)
         record = portal.find(sentence.subject)
         if provider is None or (isinstance(record, Certification) and record.holder):
             continue
         known = [each for each in mentions(text) if not negated(text, each.start, each.end)]
-        claimed = re.search(r"certif|accredit|attest|audited|complian|hold|report", text, re.I)
+        claimed = re.search(
+            r"certif|accredit|attest|audited|complian|hold|report", text, re.IGNORECASE
+        )
         certificate = re.search(
-            r"\b(?:certificate|certification) of (?:our|the) (?:data|hosting|facilit)", text, re.I
+            r"\b(?:certificate|certification) of (?:our|the) (?:data|hosting|facilit)",
+            text,
+            re.IGNORECASE,
         )
         if (known and claimed) or certificate:
             if named_in(text, portal) or _GENERAL.search(text) or _is_listed_apart(text, provider):
                 continue
             words = known[0].words if known else "certificate"
-            message = f"'{words}' and '{provider.group()}': which provider holds it, or is it your own?"
-            yield Finding(sentence.subject, message, sentence.path, at=sentence.place(provider.start()))
+            message = (
+                f"'{words}' and '{provider.group()}': which provider holds it, or is it your own?"
+            )
+            yield Finding(
+                sentence.subject, message, sentence.path, at=sentence.place(provider.start())
+            )
 
 
 def _is_listed_apart(text: str, provider: re.Match[str]) -> bool:
     """Whether the provider is what a report leaves out: "the hosting provider is carved out"."""
-    return bool(re.search(r"\bcarved[ -]out|\bcarve-out|\bexcluded|\bsubprocessor", text, re.I))
+    return bool(
+        re.search(r"\bcarved[ -]out|\bcarve-out|\bexcluded|\bsubprocessor", text, re.IGNORECASE)
+    )
 
 
-_BAA = re.compile(r"\bbusiness associate (?:agreements?|contract|addendum)|\bBAAs?\b", re.IGNORECASE)
+_BAA = Speech("assurances.baa")
 
 
 @rule(

@@ -95,7 +95,7 @@ def reports_say_their_type(portal: Portal, today: date, settings: Settings) -> I
 
 _OVER_TIME = re.compile(
     r"operat(?:ing|ional) effectiveness|operat\w+ (?:\w+ )?effectively|effective(?:ly)? operat\w+"
-    r"|\b(?:over|throughout|during) (?:the|a|an) (?:[\w-]+ ){0,3}(?:period|months?|quarter|year)\b"
+    r"|\b(?:over|throughout) (?:the|a|an) (?:[\w-]+ ){0,3}(?:period|months?|quarter|year)\b"
     r"|\bover (?:[\w-]+ )months\b",
     re.IGNORECASE,
 )
@@ -222,8 +222,9 @@ def criteria_are_those_of_soc(portal: Portal, today: date, settings: Settings) -
     """A SOC 2 or SOC 3 report names its criteria out of the five, and security is among them."""
     for reference, record in held(portal, "soc-2", "soc-3"):
         yield from unstated(portal, reference, record, "criteria")
-        yield from outside(reference, record, "criteria", asked=True)
-        if record.criteria and "security" not in record.criteria:
+        unknown = list(outside(reference, record, "criteria", asked=True))
+        yield from unknown
+        if record.criteria and not unknown and "security" not in record.criteria:
             message = f"the criteria are {listed(record.criteria)}: was security not examined?"
             yield Finding(reference, message, ("criteria",))
 
@@ -258,10 +259,23 @@ _OPINIONS = {
         r"\bqualified (?:[\w']+ ){0,2}opinion|\bopinion (?:[\w']+ ){0,6}qualified\b"
         r"|\bqualifications?\b"
     ),
-    "adverse": r"\badverse(?:ly)?\b",
-    "disclaimer": r"\bdisclaim(?:ers?|ed|s)?\b",
+    "adverse": r"\badverse(?:ly)? (?:[\w']+ ){0,2}opinion|\bopinion (?:[\w']+ ){0,6}adverse\b",
+    "disclaimer": r"\bdisclaim(?:ers?|ed|s)?\b|\bno opinion\b|\bnot (?:give|express) an opinion\b",
 }
 """How a text says that an opinion was not unqualified."""
+
+
+def _says_opinion(record: Certification) -> bool:
+    """Whether the text beside the name says which opinion was given, and does not deny it."""
+    opinion = str(record.opinion)
+    for text in (record.title, record.statement, *record.conditions, *record.limits):
+        for found in re.finditer(_OPINIONS[opinion], text, re.IGNORECASE):
+            clause = re.split(r"[.,;:]", text[: found.end()])[-1]
+            if opinion == "disclaimer" or not re.search(
+                r"\b(?:not|no|never|nor)\b", clause, re.IGNORECASE
+            ):
+                return True
+    return False
 
 
 @rule(
@@ -278,8 +292,7 @@ def opinions_are_said(portal: Portal, today: date, settings: Settings) -> Iterat
             yield from unstated(portal, reference, record, "opinion")
         if record.opinion in (None, "unqualified"):
             continue
-        text = " ".join([record.title, record.statement, *record.conditions, *record.limits])
-        if not re.search(_OPINIONS[str(record.opinion)], text, re.IGNORECASE):
+        if not _says_opinion(record):
             message = f"opinion is {record.opinion}, and neither statement nor limits say so"
             yield Finding(reference, message, ("opinion",))
         if record.mark:

@@ -15,19 +15,13 @@ from trustportal.prose.assertions import assertions, products_in
 from trustportal.prose.ground import Ground, grounds, products_of
 from trustportal.prose.guards import about_words, clause_at, negated, quoted
 from trustportal.prose.passages import Sentence
+from trustportal.prose.speech import Speech
 from trustportal.rules.figures import disagreements
 from trustportal.rules.rule import Finding, rule, stated
 
-_CONTEXT = re.compile(
-    r"encrypt|cipher|protect|secur|at rest|in transit|hash|password|crypt|suite|\bkeys?\b|\bAES\b|\bTLS\b"
-    r"|stored|connection|traffic",
-    re.IGNORECASE,
-)
-_REST = re.compile(
-    r"at rest|stor(?:ed|age|es)|database|\bfiles?\b|backup|disk|laptop|index|content|vault|logs?\b",
-    re.IGNORECASE,
-)
-_TRANSIT = re.compile(r"in transit|connection|traffic|transport|transfer|\bTLS\b|clients?\b", re.IGNORECASE)
+_CONTEXT = Speech("ciphers.context")
+_REST = Speech("ciphers.rest")
+_TRANSIT = Speech("ciphers.transit")
 _PASSWORD = re.compile(r"password", re.IGNORECASE)
 CIPHERS = (
     "crypt", "aes", "tls", "rsa", "chacha", "argon", "bcrypt", "scrypt", "pbkdf", "sha-", "sha2", "sha3", "gcm", "xts",
@@ -126,15 +120,9 @@ def _algorithms_of(ground: Ground, sentence: Sentence) -> set[str]:
     return {each.name for each, _, _ in algorithms_found(fields + modes + said)}
 
 
-_VERSION = re.compile(r"\bTLS\W{0,2}(?:v|version )?\W?(1\.[0-3])(?!\.?\d)|\bTLS version (?:\w+ ){0,3}is (?P<later>1\.[0-3])", re.I)
-_MINIMUM = re.compile(
-    r"or (?:higher|later|newer|above|better|greater)|and (?:higher|later|newer|above|up)|at least|minimum"
-    r"|\+|lowest|oldest|not below|from TLS|no less than|require",
-    re.IGNORECASE,
-)
-_ALSO = re.compile(
-    r"support|prefer|up to|where|available|negotiat|\balso\b|\bcan\b|newest|when both|possible|offer", re.IGNORECASE
-)
+_VERSION = Speech("ciphers.version")
+_MINIMUM = Speech("ciphers.minimum")
+_ALSO = Speech("ciphers.also")
 
 
 def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
@@ -158,7 +146,11 @@ def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> It
     own = lowest.get(sentence.subject)
     versions = {own} if own else set(lowest.values())
     for version, denied, words in found:
-        if denied and version in versions and re.search(r"refus|reject|not (?:accepted|supported)|disabled", text, re.I):
+        if (
+            denied
+            and version in versions
+            and re.search(r"refus|reject|not (?:accepted|supported)|disabled", text, re.IGNORECASE)
+        ):
             name = next(key for key, value in lowest.items() if value == version)
             yield f"'{words}' is denied here, and {name} says that it is accepted"
     if said:
@@ -180,10 +172,7 @@ def _narrowed(
     return {lowest[each.reference] for score, each in scored if score >= best * 0.5}
 
 
-_OPEN = re.compile(
-    r"\bunencrypted\b|\bnot (?:be |being |currently )?encrypted\b|\bin (?:plain|clear)[ -]?text\b|\bwithout (?:encryption|TLS)\b",
-    re.IGNORECASE,
-)
+_OPEN = Speech("ciphers.open")
 
 
 def _plain_text(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
@@ -200,10 +189,7 @@ def _plain_text(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> 
         yield f"'{found.group()}': {ground.reference} says that it is encrypted"
 
 
-_END_TO_END = re.compile(
-    r"\bend[ -]to[ -]end[ -](?:encrypt\w*|secure)|\bE2EE\b|\bzero[ -]knowledge (?:encryption|architecture|design|service|storage)|\bencrypted end[ -]to[ -]end",
-    re.IGNORECASE,
-)
+_END_TO_END = Speech("ciphers.end_to_end")
 
 
 @rule(
@@ -220,28 +206,42 @@ def end_to_end_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
         for _, record in stated(portal, Encryption)
         if record.aspect == "end-to-end" and record.key_holder == "customer-endpoints-only"
     ]
-    for sentence in assertions(portal, ("end to end", "end-to-end", "e2ee", "zero-knowledge", "zero knowledge")):
+    for sentence in assertions(
+        portal, ("end to end", "end-to-end", "e2ee", "zero-knowledge", "zero knowledge")
+    ):
         found = _END_TO_END.search(sentence.text)
         if found and not _harmless(sentence, found):
             named, _ = products_in(sentence.text, portal)
             if not any((covered := products_of(each)) is None or named <= covered for each in held):
                 message = f"'{found.group()}': no claim says that only the customer's devices hold the keys"
-                yield Finding(sentence.subject, message, sentence.path, at=sentence.place(found.start()))
+                yield Finding(
+                    sentence.subject, message, sentence.path, at=sentence.place(found.start())
+                )
 
 
 def _harmless(sentence: Sentence, found: re.Match[str]) -> bool:
     text = sentence.text
     return (
         quoted(text, found.start(), found.end())
-        or bool(re.search(r"\bmeans?\b|\bis when\b", text) and not re.search(r"\b(?:we|our|us|your|you)\b", text, re.I))
-        or bool(re.search(r"\bnot (?:as|claim\w*|call\w*|offer\w*|use|provide)\b|\bno\b[^,]{0,20}$", text[: found.start()], re.I))
-        or (negated(text[: found.end()], found.start(), found.end()) and not re.search(r"not even|nobody|no one", text, re.I))
+        or bool(
+            re.search(r"\bmeans?\b|\bis when\b", text)
+            and not re.search(r"\b(?:we|our|us|your|you)\b", text, re.IGNORECASE)
+        )
+        or bool(
+            re.search(
+                r"\bnot (?:as|claim\w*|call\w*|offer\w*|use|provide)\b|\bno\b[^,]{0,20}$",
+                text[: found.start()],
+                re.IGNORECASE,
+            )
+        )
+        or (
+            negated(text[: found.end()], found.start(), found.end())
+            and not re.search(r"not even|nobody|no one", text, re.IGNORECASE)
+        )
     )
 
 
-_CLAIMS = re.compile(
-    r"\b(?:we|our|us|uses?|used|validated|certified|protects?|runs?|everywhere|all|modules? (?:is|are))\b", re.I
-)
+_CLAIMS = Speech("ciphers.claims")
 _FIPS = re.compile(r"\bFIPS[ -]?140(?:[ -]?([23]))?\b|\bFIPS[ -]validated", re.IGNORECASE)
 
 
@@ -252,7 +252,9 @@ _FIPS = re.compile(r"\bFIPS[ -]?140(?:[ -]?([23]))?\b|\bFIPS[ -]validated", re.I
     why="a validation is of a module, with a number that anyone can look up",
     mend="add the module with its certificate number to data/encryption.yml, or remove the words",
 )
-def validated_modules_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+def validated_modules_in_prose(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
     """A validation under FIPS 140 is named in prose only where a claim names the module."""
     modules = [
         record
@@ -267,15 +269,15 @@ def validated_modules_in_prose(portal: Portal, today: date, settings: Settings) 
             continue
         version = f"FIPS 140-{found[1]}" if found[1] else None
         if not any(version in (None, each.standard) for each in modules):
-            message = f"'{found.group()}': no claim names a validated module and its certificate number"
-            yield Finding(sentence.subject, message, sentence.path, at=sentence.place(found.start()))
+            message = (
+                f"'{found.group()}': no claim names a validated module and its certificate number"
+            )
+            yield Finding(
+                sentence.subject, message, sentence.path, at=sentence.place(found.start())
+            )
 
 
-_KEYS = re.compile(
-    r"\b(?:bring (?:your|their) own (?:encryption )?keys?|BYOK|CMEK|HYOK|customer[ -](?:managed|held|controlled)"
-    r"(?: encryption)? keys?|hold your own (?:encryption )?keys?|keys? in (?:their|your) own account)\b",
-    re.IGNORECASE,
-)
+_KEYS = Speech("ciphers.keys")
 
 
 @rule(
@@ -292,7 +294,21 @@ def customer_keys_in_prose(portal: Portal, today: date, settings: Settings) -> I
         for _, record in stated(portal, Encryption)
         if record.aspect == "keys" and record.model in ("cmek", "byok", "hyok")
     ]
-    for sentence in assertions(portal, ("own key", "own enc", "own acc", "byok", "cmek", "hyok", "customer-", "customer m", "customer h", "customer c")):
+    for sentence in assertions(
+        portal,
+        (
+            "own key",
+            "own enc",
+            "own acc",
+            "byok",
+            "cmek",
+            "hyok",
+            "customer-",
+            "customer m",
+            "customer h",
+            "customer c",
+        ),
+    ):
         found = _KEYS.search(sentence.text)
         if not found or negated(sentence.text, found.start(), found.end()):
             continue
@@ -307,5 +323,3 @@ def customer_keys_in_prose(portal: Portal, today: date, settings: Settings) -> I
         elif None not in covered and (missing := named - frozenset().union(*filter(None, covered))):
             message = f"'{found.group()}': encryption/{held[0].id} does not offer it for {listed(sorted(missing))}"
             yield Finding(sentence.subject, message, sentence.path, at=at)
-
-

@@ -15,6 +15,7 @@ from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import Severity, listed
 from trustportal.rules.overlap import (
+    are_known,
     circumstances_meet,
     common_products,
     data_meets,
@@ -116,12 +117,13 @@ def data_at_rest_is_named(portal: Portal, today: date, settings: Settings) -> It
         if record.data_classes == ():
             message = "data_classes names no data: which data is encrypted at rest?"
             yield unnamed(portal, reference, message, "data_classes")
-        if not (record.data_classes and record.scope):
+        named = record.data_classes
+        if not (named and record.scope and are_known(portal, "data_classes", named)):
             continue
         claimed = record.scope.data_classes
         if record.scope.everything:
             claimed = tuple(each.id for _, each in stated(portal, DataClass))
-        left = [each for each in claimed if not is_covered(portal, each, record.data_classes)]
+        left = [each for each in claimed if not is_covered(portal, each, named)]
         if left:
             wide = "everything" if record.scope.everything else "wider than the data encrypted"
             missing = titles(portal, "data_classes", left)

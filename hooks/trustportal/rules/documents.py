@@ -13,8 +13,8 @@ from trustportal.model.base import Record
 from trustportal.model.documents import Document
 from trustportal.model.references import references
 from trustportal.model.settings import Settings
-from trustportal.model.standards import read_table
 from trustportal.portal import Portal
+from trustportal.reference import read_table
 from trustportal.rules.rule import Finding, rule, stated, unstated
 
 

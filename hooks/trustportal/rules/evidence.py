@@ -17,11 +17,12 @@ from trustportal.model.certifications import Certification
 from trustportal.model.durations import Duration
 from trustportal.model.references import references
 from trustportal.model.settings import Settings
-from trustportal.model.standards import Standard, read_table, standards
+from trustportal.model.standards import Standard, standards
 from trustportal.portal import Portal
 from trustportal.problems import Severity, did_you_mean, listed
 from trustportal.prose.guards import is_question, negated, quoted
 from trustportal.prose.passages import plain, split
+from trustportal.reference import read_table
 from trustportal.rules.rule import Finding, Path, stated, unstated
 
 DAY = timedelta(days=1)
@@ -73,12 +74,11 @@ def outside(
         several = isinstance(value, tuple)
         for index, each in enumerate(value if several else [value]):
             if each is not None and each not in allowed:
-                near = did_you_mean(each, allowed).rstrip("?")
+                near = "; which of them is meant?" if asked else did_you_mean(each, allowed)
                 message = (
                     f"{name} '{each}' is not one that {standard_of(record).name} has"
                     f"{_case(record)}: {listed(allowed, 20, last='or')}{near}"
                 )
-                message = f"{message}; which of them is meant?" if asked else message
                 yield Finding(reference, message, (name, index) if several else (name,))
 
 
@@ -210,7 +210,8 @@ def is_only_stale(record: Certification) -> bool:
 
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a company's name that tell it from another, without legal form and accents."""
-    joined = re.sub(r"\b(?:\w\.){2,}", lambda found: found[0].replace(".", ""), name)
+    bare = re.sub(r"\([^)]*\)", " ", name)
+    joined = re.sub(r"\b(?:\w\.){2,}", lambda found: found[0].replace(".", ""), bare)
     folded = unicodedata.normalize("NFKD", joined).casefold()
     found = re.findall(r"\w+", "".join(each for each in folded if not unicodedata.combining(each)))
     own = tuple(word for word in found if word not in names("issuers", "legal_forms"))
@@ -235,7 +236,7 @@ def is_one_of(name: str, several: Iterable[str | None], further: Sequence[str] =
 
 
 def says(
-    record: Certification, words: re.Pattern[str], spared: str = "(?!)"
+    record: Certification, words: re.Pattern[str], spared: str = "not yet"
 ) -> tuple[Path, str] | None:
     """Where the title or the statement uses words that its sentence does not deny.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +18,7 @@ from trustportal.prose.guards import clause_at
 from trustportal.prose.mentions import named_in, same_organization
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import days, lengths, shares
+from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, rule
 
@@ -78,11 +78,7 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
 
 
 def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Finding]:
-    stated = [
-        each
-        for each in figures(sentence, topic)
-        if not _denied(sentence.text, each.start)
-    ]
+    stated = [each for each in figures(sentence, topic) if not _denied(sentence.text, each.start)]
     if not stated:
         return
     for each in stated:
@@ -100,7 +96,13 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
 def _denied(text: str, start: int) -> bool:
     """Whether the clause denies the figure: "not kept for 30 days", but not "without content"."""
     begin, _ = clause_at(text, start)
-    return bool(re.search(r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b", text[begin:start], re.I))
+    return bool(
+        re.search(
+            r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b",
+            text[begin:start],
+            re.IGNORECASE,
+        )
+    )
 
 
 def _held(ground: Ground, sentence: Sentence) -> set[object]:
@@ -211,9 +213,7 @@ def notice_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator
     yield from disagreements(portal, "FCT-06")
 
 
-_OWN_TESTERS = re.compile(
-    r"\b(?:our own|internal|in-house)\b[^;]{0,30}\b(?:team|staff|engineers?|people|employees|operations)\b|\bown staff\b", re.I
-)
+_OWN_TESTERS = Speech("figures.own_testers")
 _OUTSIDERS = re.compile(r"\b(?:independent|external|third[- ]party|outside)\b", re.IGNORECASE)
 
 

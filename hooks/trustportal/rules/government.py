@@ -78,7 +78,8 @@ _LISTED = re.compile(
     r"\bFedRAMP\W{1,2}(?:[\w-]+ ){0,2}(?:certified|authori[sz]ed)\b", re.IGNORECASE
 )
 _HOPED = (
-    r"\b(?:in process|in progress|become|towards?|pursu|seek|plan|expect|prepar|aim|path to|until)"
+    r"\b(?:in process|in progress|become|towards?|pursu|seek|plan|expect|prepar|aim|path to|until"
+    r"|not yet|yet to be)"
 )
 
 

@@ -17,9 +17,10 @@ from trustportal.model.base import Internal, Part
 from trustportal.model.fields import Prose
 from trustportal.model.kinds import ORGANIZATION
 from trustportal.model.marks import marked
-from trustportal.model.standards import read_table, standards
+from trustportal.model.standards import standards
 from trustportal.portal import Portal
 from trustportal.problems import Place
+from trustportal.reference import read_table
 from trustportal.rules.rule import Finding, Path
 
 NAMES = frozenset({"title", "name", "legal_name", "legal_entity", "holder", "body", "module"})

@@ -16,6 +16,7 @@ from trustportal.prose.guards import negated
 from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.passages import Sentence, sentences
 from trustportal.prose.quantities import days, lengths, shares
+from trustportal.prose.speech import Speech
 from trustportal.prose.topics import topics
 from trustportal.rules.rule import Finding, rule
 
@@ -27,7 +28,7 @@ _KINDS = (
     "controls", "assessments", "features", "retention", "service_levels", "encryption", "data_use",
     "documents", "regulations",
 )  # fmt: skip
-_DENIAL = re.compile(r"\b(?:not|no|never|nor|neither|without|except|only if|unless)\b", re.IGNORECASE)
+_DENIAL = Speech("lookalikes.denial")
 
 
 @rule(
@@ -88,11 +89,7 @@ def _against(sentence: Sentence, meant: list[Ground], portal: Portal) -> Iterato
     yield from _counts(text, meant[:1])
 
 
-_COUNTED = re.compile(
-    r"\b(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)\s+"
-    r"(?:different |available |possible |listed )?([a-z]{4,})\b",
-    re.IGNORECASE,
-)
+_COUNTED = Speech("lookalikes.counted")
 _TIMES = ("minute", "hour", "day", "week", "month", "quarter", "year", "time", "percen", "nines")
 
 
@@ -107,9 +104,29 @@ def counts(text: str) -> dict[str, tuple[int, str]]:
     return found
 
 
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve 13 14 fifteen 16 17 18 19 twenty"
-).split()
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "13",
+    "14",
+    "fifteen",
+    "16",
+    "17",
+    "18",
+    "19",
+    "twenty",
+]
 
 
 def _counts(text: str, meant: list[Ground]) -> Iterator[str]:
@@ -123,7 +140,9 @@ def _counts(text: str, meant: list[Ground]) -> Iterator[str]:
 
 def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     named, every = products_in(text, portal)
-    if every and not re.search(r"\bevery customer|each customer|all customers\b", text, re.I):
+    if every and not re.search(
+        r"\bevery customer|each customer|all customers\b", text, re.IGNORECASE
+    ):
         named |= {each.id for each in portal.records["products"] if each.state == "published"}
     if not named or _DENIAL.search(text) or re.search(r"\bcompar|\btable\b|\bfilter", text):
         return
@@ -145,10 +164,7 @@ def _firms(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
 
 
 _VERSION = re.compile(r"\bversion\b[^;]{0,50}?\b(\d+(?:\.\d+)+)\b", re.IGNORECASE)
-_FREELY = re.compile(
-    r"\b(?:is public|anyone|everyone|everybody|publicly|without (?:an )?NDA|no NDA|freely)\b",
-    re.IGNORECASE,
-)
+_FREELY = Speech("lookalikes.freely")
 
 
 def _document(text: str, ground: Ground) -> Iterator[str]:

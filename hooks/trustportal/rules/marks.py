@@ -14,9 +14,10 @@ from trustportal.model.certifications import Certification, Mark
 from trustportal.model.fields import Period
 from trustportal.model.regulations import Regulation
 from trustportal.model.settings import Settings
-from trustportal.model.standards import read_table, standards
+from trustportal.model.standards import standards
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.reference import read_table
 from trustportal.rules.evidence import (
     DAY,
     asking,

@@ -18,10 +18,10 @@ from trustportal.model.fields import Period
 from trustportal.model.regulations import IncidentNotice, Regulation
 from trustportal.model.service_levels import ServiceLevel
 from trustportal.model.settings import Settings
-from trustportal.model.standards import read_table
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.prose.lexicon import matches
+from trustportal.reference import read_table
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, Path, rule, stated, unstated
 
 YEARLY = ("penetration-test", "red-team")

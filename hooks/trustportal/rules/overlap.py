@@ -94,6 +94,17 @@ def is_covered(portal: Portal, data_class: str, named: Iterable[str]) -> bool:
     )
 
 
+def is_whole(portal: Portal, collection: str) -> bool:
+    """Whether every record of a collection was read, so that what is missing there is missing."""
+    refused = any(each.partition("/")[0] == collection for each in portal.refused)
+    return not refused and collection not in portal.unread
+
+
+def are_known(portal: Portal, collection: str, ids: Iterable[str]) -> bool:
+    """Whether there is a record for each id; where there is not, the reference itself is wrong."""
+    return all(portal.find(f"{collection}/{each}") for each in ids)
+
+
 def titles(portal: Portal, collection: str, ids: Iterable[str]) -> str:
     """The titles of records, in the order of their ids, as 'API, Edu and Team'."""
     records = ((each, portal.find(f"{collection}/{each}")) for each in sorted(ids))

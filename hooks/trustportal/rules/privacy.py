@@ -20,7 +20,7 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.rules.overlap import length, places_of, titles, unnamed
+from trustportal.rules.overlap import is_whole, length, places_of, titles, unnamed
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, rule, stated, unstated
 from trustportal.rules.subprocessors import while_used
 
@@ -150,14 +150,16 @@ def processors_offer_an_agreement(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """Who acts as a processor offers a data processing agreement with its version and date."""
-    agreements = {each.id for _, each in stated(portal, Document) if each.sort == "dpa"}
+    if not is_whole(portal, "documents"):
+        return
+    published = {each.id: each for _, each in stated(portal, Document)}
+    agreements = [name for name, each in published.items() if each.sort == "dpa"]
     for reference, record in _under(portal, "gdpr", "uk-gdpr"):
-        if "processor" not in (record.roles or ()):
+        contracts = record.contract_documents
+        if "processor" not in (record.roles or ()) or not published.keys() >= set(contracts):
             continue
-        found = [
-            portal.find(f"documents/{each}") for each in (*record.contract_documents, *agreements)
-        ]
-        texts = [each for each in found if isinstance(each, Document) and not each.superseded_by]
+        found = (published[each] for each in (*contracts, *agreements))
+        texts = [each for each in found if not each.superseded_by]
         if not any(each.version and each.dated for each in texts):
             message = "it acts as a processor: which data processing agreement can customers sign?"
             if texts:
@@ -197,8 +199,23 @@ def transfers_have_a_mechanism(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """Processing outside the EEA and adequate countries names the mechanism of the transfer."""
+    if not _holds_european_data(portal):
+        return
     for reference, record in stated(portal, Subprocessor):
         yield from while_used(record, _transfer(portal, reference, record))
+
+
+def _holds_european_data(portal: Portal) -> bool:
+    """Whether the portal speaks of data of the EEA or the UK, by its seat, laws or regions."""
+    europe = transfers().none_needed | {"GB"}
+    country = portal.organization.country
+    regions = (places_of(region) for _, region in stated(portal, Region))
+    return (
+        country is None
+        or country in europe
+        or any(_under(portal, "gdpr", "uk-gdpr"))
+        or any(place[:2] in europe for places in regions for place in places)
+    )
 
 
 def _transfer(portal: Portal, reference: str, record: Subprocessor) -> Iterator[Finding]:
@@ -272,8 +289,8 @@ def data_act_names_jurisdictions_and_measures(
         for source, product in stated(portal, Product):
             if _is_hosted_for(record, product) and not _has_jurisdiction(portal, product):
                 message = (
-                    "jurisdictions names no country: to whose law is its infrastructure subject?"
-                    f" {record.title} asks for it"
+                    f"jurisdictions names no country, which {record.title} asks for: to whose law"
+                    " is its infrastructure subject?"
                 )
                 yield Finding(source, message, ("id",))
         if not any(_is_measure(each.what, each.article or "") for each in record.support):

@@ -19,25 +19,12 @@ from trustportal.prose.mentions import named_in, same_organization
 from trustportal.prose.passages import Sentence
 from trustportal.prose.places import PLACES, Named, codes_of, places
 from trustportal.prose.quantities import days
+from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, rule, stated
 
-_DATA = re.compile(
-    r"\b(?:data|content|backups?|files?|conversations?|requests?|inputs?|outputs?|prompts?|projects?|workspaces?"
-    r"|residency|data ?cent(?:re|er)s?|regions?|tickets?|byte|telemetry|support access|keys|bord?er|storage|processing)\b",
-    re.IGNORECASE,
-)
-_LIVES = re.compile(
-    r"\b(?:stor\w*|host\w*|resid\w*|remain\w*|stay\w*|process\w*|kept|keep\w*|locat\w*|leav\w*|choos\w*|chose\w*"
-    r"|available|offer\w*|data ?cent(?:re|er)s?|liv\w*|consists?|means|cross\w*|in one of|among|from outside|moved"
-    r"|select\w*|pick\w*|run|runs)\b",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:offices?|meetup|webinar|team sits|researchers?|prices?|employees|customers in \d+|seat\b|seated|law of"
-    r"|company in|subject to|regulator|authorit|transfers? (?:to|rest)|interface|supervisory|language|patients?"
-    r"|framework|adequacy|representative|addendum|certificat|attestation|agenc(?:y|ies)|government)\w*",
-    re.IGNORECASE,
-)
+_DATA = Speech("residency.data")
+_LIVES = Speech("residency.lives")
+_ELSEWHERE = Speech("residency.elsewhere")
 _WORDS = {
     "at_rest": r"\bstor|\bhost|at rest|\bkept\b|\bkeep|data ?cent|\blocat|\bresid|\bchoos|\bchose|\bremain|\bstay|\blive",
     "processing": r"\bprocess|\binference\b|\brun(?:s|ning)?\b|\bcomput",
@@ -47,18 +34,12 @@ _WORDS = {
     "keys": r"\bkeys?\b",
 }
 _ASKED = {question: re.compile(words, re.IGNORECASE) for question, words in _WORDS.items()}
-_WHOLLY = re.compile(
-    r"\bnever (?:\w+ ){0,2}(?:leav|cross|exit)\w*|\bnot leave\b|\bno byte\b|\bexclusively\b|\bin every respect\b"
-    r"|\bat all times\b|\bnothing (?:\w+ ){0,2}(?:leaves|crosses)|\bever leave\b|\bwithout leaving\b|\bonly (?:ever )?(?:in|within|inside)\b"
-    r"|\b(?:in|within) [\w ]{2,25} only\b|\bsolely\b|\balways (?:stay|remain|process|store)\w*|\bnowhere else\b",
-    re.IGNORECASE,
+_WHOLLY = Speech("residency.wholly")
+_CHOSEN = Speech("residency.chosen")
+_SOME = Speech("residency.some")
+_WHY = (
+    "customers choose a region for the sake of their own law, and this sentence is what they cite"
 )
-_CHOSEN = re.compile(
-    r"\b(?:chosen|selected|same|their|your) (?:region|country|location)\b|\bregion (?:that|which|you)\b|\bin the (?:region|country)\b",
-    re.IGNORECASE,
-)
-_SOME = re.compile(r"\beligible\b|\bsome\b|\bpart(?:ly|ial)\b|\bexcept\b|\bunless\b|\bmay\b|\bdepending\b", re.IGNORECASE)
-_WHY = "customers choose a region for the sake of their own law, and this sentence is what they cite"
 _MEND = "say what the residency matrix says, or add the promise to data/residency.yml"
 
 
@@ -85,14 +66,28 @@ def _lives(sentence: Sentence) -> bool:
 @lru_cache(maxsize=2)
 def _letters(portal: Portal) -> tuple[str, ...]:
     titles = (record.title.lower() for record in portal.records["regions"])
-    return ("region", "residen", "leave", "leaving", "cross", "border", "country", *dict.fromkeys((*titles, *PLACES)))
+    return (
+        "region",
+        "residen",
+        "leave",
+        "leaving",
+        "cross",
+        "border",
+        "country",
+        *dict.fromkeys((*titles, *PLACES)),
+    )
 
 
 @lru_cache(maxsize=2)
 def _names(portal: Portal) -> tuple[str, ...]:
     """The first words of subprocessors' names, and the word itself."""
     known = (record for _, record in stated(portal, Subprocessor))
-    names = (name.split()[0].lower() for record in known for name in (record.legal_entity, record.title) if name)
+    names = (
+        name.split()[0].lower()
+        for record in known
+        for name in (record.legal_entity, record.title)
+        if name
+    )
     return ("subprocessor", "sub-processor", *dict.fromkeys(names))
 
 
@@ -123,9 +118,14 @@ def _against(sentence: Sentence, portal: Portal) -> Iterator[tuple[str, int]]:
     if every:
         products |= {p.id for p in portal.records["products"] if p.state == "published"}
     wholly = _WHOLLY.search(text)
-    if wholly and not (named or re.search(r"region|countr|leav|cross|border", text, re.I)):
+    if wholly and not (named or re.search(r"region|countr|leav|cross|border", text, re.IGNORECASE)):
         return
-    if not (named or wholly or _CHOSEN.search(text) or re.search("residency|region", text, re.I)):
+    if not (
+        named
+        or wholly
+        or _CHOSEN.search(text)
+        or re.search("residency|region", text, re.IGNORECASE)
+    ):
         return
     for each in named:
         yield from _unknown(text, each, portal)
@@ -152,17 +152,38 @@ def _against(sentence: Sentence, portal: Portal) -> Iterator[tuple[str, int]]:
             yield f"'{count.group()}': the promises name {most}", count.start()
 
 
-_MOVED = re.compile(
-    r"\b(?:can (?:be )?(?:moved?|change\w*|switch\w*)|change (?:their|your|the) region)\b[^.;]*", re.IGNORECASE
-)
+_MOVED = Speech("residency.moved")
 
 
 def _says_fixed(promise: Residency) -> bool:
     said = " ".join([*promise.limits, *promise.conditions, promise.choice or "", promise.statement])
-    return bool(re.search(r"cannot be (?:moved|changed)|chosen once|existing \w+ cannot", said, re.I))
+    return bool(
+        re.search(
+            r"cannot be (?:moved|changed)|chosen once|existing \w+ cannot", said, re.IGNORECASE
+        )
+    )
 
 
-_COUNT = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_COUNT = {
+    w: n
+    for n, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
+    )
+}
 
 
 def _denied(text: str, named: Named) -> bool:
@@ -170,14 +191,22 @@ def _denied(text: str, named: Named) -> bool:
 
 
 def _only_denial(text: str) -> bool:
-    return not re.search(r"\b(?:do|does|did|can|cannot|is|are|would|could) not (?:promise|claim|say|mean|guarantee)|\bno promise\b|\bnot (?:all|everything)\b", text, re.IGNORECASE)
+    return not re.search(
+        r"\b(?:do|does|did|can|cannot|is|are|would|could) not (?:promise|claim|say|mean|guarantee)|\bno promise\b|\bnot (?:all|everything)\b",
+        text,
+        re.IGNORECASE,
+    )
 
 
 def _unknown(text: str, named: Named, portal: Portal) -> Iterator[tuple[str, int]]:
     """A place that no promise and, where the text offers no choice, no subprocessor names."""
     regions = _region_codes(portal)
     promised = {code for cell in _cells(portal) for code in regions.get(cell.region, ())}
-    choice = re.search(r"choos|chose|residency|region|offer|may |can store|available|select|data ?cent", text, re.IGNORECASE)
+    choice = re.search(
+        r"choos|chose|residency|region|offer|may |can store|available|select|data ?cent",
+        text,
+        re.IGNORECASE,
+    )
     if not choice:
         promised |= {
             code
@@ -186,15 +215,18 @@ def _unknown(text: str, named: Named, portal: Portal) -> Iterator[tuple[str, int
             for code in (place.place, *regions.get(place.region or "", ()))
             if code
         }
-    if named.region or not promised and not choice:
+    if named.region or (not promised and not choice):
         return
-    fits = any(code in promised or any(each.startswith(code + "-") for each in promised) for code in named.codes)
+    fits = any(
+        code in promised or any(each.startswith(code + "-") for each in promised)
+        for code in named.codes
+    )
     group = len(named.codes) > 3
     if not fits and not group:
         yield f"'{named.words}': no published promise says that data lives there", named.start
 
 
-_MEANS = re.compile(r"\b(?:means?|consists?|comprises?|includes?|made up|are in|lie in|is in)\b", re.I)
+_MEANS = Speech("residency.means")
 
 
 def _members(text: str, named: Sequence[Named], portal: Portal) -> Iterator[tuple[str, int]]:
@@ -220,7 +252,9 @@ def _within(cell: Cell, named: Named, portal: Portal) -> bool:
 def _whole(
     text: str, cells: Sequence[Cell], named: Sequence[Named], portal: Portal, wholly: re.Match[str]
 ) -> Iterator[tuple[str, int]]:
-    meant = [cell for cell in cells if not named or any(_within(cell, each, portal) for each in named)]
+    meant = [
+        cell for cell in cells if not named or any(_within(cell, each, portal) for each in named)
+    ]
     asked = [question for question, words in _ASKED.items() if words.search(text)]
     leaves = re.search(r"leav|cross|no byte|every respect|all times", text, re.IGNORECASE)
     questions = QUESTIONS if leaves or not asked else asked
@@ -228,7 +262,10 @@ def _whole(
         open_ones = [q for q in questions if cell.answers[q] != "yes"]
         if open_ones:
             said = listed(f"{q} is {cell.answers[q] or 'not stated'}" for q in open_ones)
-            yield f"'{wholly.group()}': for '{cell.product}' in '{cell.region}' {said}", wholly.start()
+            yield (
+                f"'{wholly.group()}': for '{cell.product}' in '{cell.region}' {said}",
+                wholly.start(),
+            )
             return
     if not meant and named:
         yield f"'{wholly.group()}': no promise says so", wholly.start()
@@ -245,9 +282,15 @@ def _answers(
     for question in ("processing", "support_access", "telemetry", "backup"):
         if not _ASKED[question].search(text):
             continue
-        if question in ("support_access",) and not re.search(r"outside|only|within", text, re.I):
+        if question in ("support_access",) and not re.search(
+            r"outside|only|within", text, re.IGNORECASE
+        ):
             continue
-        meant = [cell for cell in cells if not named or any(_within(cell, each, portal) for each in named)]
+        meant = [
+            cell
+            for cell in cells
+            if not named or any(_within(cell, each, portal) for each in named)
+        ]
         if meant and not any(cell.answers[question] == "yes" for cell in meant):
             cell = meant[0]
             said = cell.answers[question] or "not stated"
@@ -260,9 +303,7 @@ def _answers(
                 return
 
 
-_PLACED = re.compile(
-    r"\b(?:process\w*|stor\w*|keep\w*|kept|host\w*|from|seat\w*|based|in|located|reviews?)\b", re.IGNORECASE
-)
+_PLACED = Speech("residency.placed")
 
 
 @rule(
@@ -296,14 +337,10 @@ def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> I
                     yield Finding(sentence.subject, message, sentence.path, at=at)
 
 
-_NONE_USED = re.compile(
-    r"\b(?:do not|don't|does not) (?:use|have|engage|work with) (?:any )?(?:third[- ]party )?sub-?processors?\b"
-    r"|\b(?:uses?|have|without|with) no sub-?processors?\b|\bno sub-?processors? (?:is|are) used\b",
-    re.IGNORECASE,
-)
-_EACH = re.compile(r"\b(?:all|each|every one)(?: of)?(?: our| the)? sub-?processors?\b", re.IGNORECASE)
+_NONE_USED = Speech("residency.none_used")
+_EACH = Speech("residency.each")
 _UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)
-_NO_OBJECTION = re.compile(r"\b(?:cannot|can not|may not|must not|no right to) object\b", re.IGNORECASE)
+_NO_OBJECTION = Speech("residency.no_objection")
 
 
 def _of_all(sentence: Sentence, known: Sequence[Subprocessor], portal: Portal) -> Iterator[str]:
@@ -330,7 +367,9 @@ def _of_all(sentence: Sentence, known: Sequence[Subprocessor], portal: Portal) -
                 yield f"'{named.words}': subprocessors/{outside[0].id} processes elsewhere"
 
 
-def _unlike(text: str, records: Sequence[Subprocessor], portal: Portal, today: date) -> Iterator[str]:
+def _unlike(
+    text: str, records: Sequence[Subprocessor], portal: Portal, today: date
+) -> Iterator[str]:
     where = f"subprocessors/{records[0].id}"
     regions = _region_codes(portal)
     processing = {
@@ -341,10 +380,14 @@ def _unlike(text: str, records: Sequence[Subprocessor], portal: Portal, today: d
         if code
     }
     seats = {record.seat for record in records if record.seat}
-    seated = re.search(r"\b(?:seat|seated|based|headquarter\w*|registered) (?:in|at|office)|\bseat\b", text, re.I)
-    both = re.search(r"\bprocess|\bstor|\bkeep|\bcollect", text, re.I)
+    seated = re.search(
+        r"\b(?:seat|seated|based|headquarter\w*|registered) (?:in|at|office)|\bseat\b",
+        text,
+        re.IGNORECASE,
+    )
+    both = re.search(r"\bprocess|\bstor|\bkeep|\bcollect", text, re.IGNORECASE)
     allowed = seats if seated and not both else processing | seats if seated else processing
-    certificate = re.search(r"certif|attest|report\b|framework|extension", text, re.I)
+    certificate = re.search(r"certif|attest|report\b|framework|extension", text, re.IGNORECASE)
     start = min((at for each in records if (at := text.find(each.title[:12])) >= 0), default=0)
     for named in places(text[start:], portal) if not certificate else ():
         before = text[start : start + named.start]
@@ -370,11 +413,15 @@ def _unlike(text: str, records: Sequence[Subprocessor], portal: Portal, today: d
         if not any(each.fits(day) for day in fields):
             yield f"'{each.words}' is no date of {where}"
     future = [record for record in records if record.effective_on and record.effective_on > today]
-    if len(future) == len(records) and re.search(r"\balready\b|\bnow\b|\btoday\b", text, re.I):
+    if len(future) == len(records) and re.search(
+        r"\balready\b|\bnow\b|\btoday\b", text, re.IGNORECASE
+    ):
         yield f"{where} takes effect on {future[0].effective_on}"
     gone = [record for record in records if record.removed_on and record.removed_on <= today]
-    if len(gone) == len(records) and not re.search(r"\buntil\b|\bwas\b|\bwere\b|\bsent\b|\bno longer\b|\breplaced\b", text, re.I):
+    if len(gone) == len(records) and not re.search(
+        r"\buntil\b|\bwas\b|\bwere\b|\bsent\b|\bno longer\b|\breplaced\b", text, re.IGNORECASE
+    ):
         yield f"{where} is no longer used since {gone[0].removed_on}"
-    if any(r.trains_models == "no" for r in records) and re.search(r"\btrain", text, re.I):
+    if any(r.trains_models == "no" for r in records) and re.search(r"\btrain", text, re.IGNORECASE):
         if not re.search(r"\bnot\b|\bnever\b|\bno\b", text):
             yield f"{where} says that it does not train its models"

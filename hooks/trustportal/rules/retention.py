@@ -15,8 +15,10 @@ from trustportal.model.settings import Settings
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.rules.overlap import (
+    are_known,
     circumstances_meet,
     is_covered,
+    is_whole,
     length,
     pairs,
     titles,
@@ -253,6 +255,8 @@ def every_class_of_data_has_a_rule(
     ruled = frozenset(
         each for _, record in stated(portal, Retention) for each in record.data_classes or ()
     )
+    if not (is_whole(portal, "retention") and are_known(portal, "data_classes", ruled)):
+        return
     for reference, record in stated(portal, DataClass):
         if not is_covered(portal, record.id, ruled):
             message = f"no rule of retention names {record.title}: how long is it kept?"

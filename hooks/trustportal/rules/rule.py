@@ -102,9 +102,7 @@ def joined(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     by_code: dict[str, list[Rule]] = {}
     for each in dict.fromkeys(rules):
         by_code.setdefault(each.code.code, []).append(each)
-    return tuple(
-        Rule(several[0].code, _all_of(several)) for _, several in sorted(by_code.items())
-    )
+    return tuple(Rule(several[0].code, _all_of(several)) for _, several in sorted(by_code.items()))
 
 
 def _all_of(rules: Sequence[Rule]) -> Check:

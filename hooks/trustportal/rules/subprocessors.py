@@ -11,12 +11,12 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from trustportal.model.settings import Settings
-from trustportal.model.standards import read_table
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.updates import Update
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.rules.overlap import pairs, unnamed
+from trustportal.reference import read_table
+from trustportal.rules.overlap import is_whole, pairs, unnamed
 from trustportal.rules.rule import Finding, rule, stated, unstated
 
 SHORTEST, LONGEST = 5, 120
@@ -152,6 +152,7 @@ def notice_is_as_promised(portal: Portal, today: date, settings: Settings) -> It
 )
 def removals_are_on_record(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A subprocessor that is no longer used keeps a record with the date, and news tell of it."""
+    news = is_whole(portal, "updates")
     for reference, record in portal.published():
         if not isinstance(record, Subprocessor):
             continue
@@ -165,7 +166,7 @@ def removals_are_on_record(portal: Portal, today: date, settings: Settings) -> I
             )
             mend = "set state: published; removed_on ends it by itself"
             yield Finding(reference, message, ("state",), mend, before=record.removed_on)
-        if record.removed_on and not _is_told(portal, reference, record.removed_on):
+        if record.removed_on and news and not _is_told(portal, reference, record.removed_on):
             message = f"the removal of {record.removed_on} is told nowhere under updates"
             mend = "add an update with change: removed that names this record"
             yield Finding(

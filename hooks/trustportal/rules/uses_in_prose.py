@@ -15,6 +15,7 @@ from trustportal.prose.assertions import assertions, products_in
 from trustportal.prose.guards import quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
+from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, rule, stated
 
 
@@ -31,43 +32,42 @@ _USES: Mapping[str, Use] = {
     "training": Use(
         re.compile(
             rf"\bopt(?:ed|ing|s)?[ -]?in to (?:training|data sharing)\b"
-            rf"|\btrain(?:s|ed|ing)?\b[^.;]*\b{_DATA}\b|\b{_DATA}\b[^.;]*\btrain(?:s|ed|ing)?\b", re.I
+            rf"|\btrain(?:s|ed|ing)?\b[^.;]*\b{_DATA}\b|\b{_DATA}\b[^.;]*\btrain(?:s|ed|ing)?\b",
+            re.IGNORECASE,
         ),
         re.compile(
             r"\b(?:security|staff|awareness|employee|mandatory|yearly|annual) training|training (?:is mandatory|of staff"
             r"|for (?:staff|employees))|fine-?tun\w*|systems that train|trains? (?:its|their) (?:own )?models"
             r"|publicly available|sources? of|pages (?:behind|on)|trained on|training files?",
-            re.I,
+            re.IGNORECASE,
         ),
     ),
     "improvement": Use(
-        re.compile(rf"\b{_DATA}\b[^.;]*\b(?:improve|help\w* us make|make|better)\b[^.;]*\b(?:models?|services?|products?)\b", re.I),
-        re.compile(r"\bfeedback\b|\bmetrics\b|\bwithout content\b|\btrain", re.I),
+        re.compile(
+            rf"\b{_DATA}\b[^.;]*\b(?:improve|help\w* us make|make|better)\b[^.;]*\b(?:models?|services?|products?)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"\bfeedback\b|\bmetrics\b|\bwithout content\b|\btrain", re.IGNORECASE),
     ),
     "advertising": Use(
-        re.compile(rf"\b{_DATA}\b[^.;]*\b(?:advert\w*|ads)\b|\b(?:advert\w*|ads)\b[^.;]*\b{_DATA}\b", re.I)
+        re.compile(
+            rf"\b{_DATA}\b[^.;]*\b(?:advert\w*|ads)\b|\b(?:advert\w*|ads)\b[^.;]*\b{_DATA}\b",
+            re.IGNORECASE,
+        )
     ),
     "sale": Use(
-        re.compile(rf"\b(?:sell|sells|sold|selling|sale of)\b[^.;]*\b{_DATA}\b|\b{_DATA}\b[^.;]*\b(?:sold|sell|for sale)\b", re.I),
-        re.compile(r"\bsell (?:plans|the api|products|software)", re.I),
+        re.compile(
+            rf"\b(?:sell|sells|sold|selling|sale of)\b[^.;]*\b{_DATA}\b|\b{_DATA}\b[^.;]*\b(?:sold|sell|for sale)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"\bsell (?:plans|the api|products|software)", re.IGNORECASE),
     ),
 }
-_NO = re.compile(
-    r"\b(?:not|never|no|neither|nor|none|nobody|without|cannot|don't|doesn't|won't|isn't|aren't|excluded|off)\b",
-    re.IGNORECASE,
-)
-_NOT_A_NO = re.compile(r"\bnot (?:only|just)\b|\bno (?:setting|way|exception)s?\b|\bunless you\b|\bcannot be (?:undone|excluded)", re.I)
-_OPTED = re.compile(
-    r"\bopt(?:ed|s|ing)?[ -]?in\b|\bshare[sd]?\b|\bsharing\b|\bchoose|\bchose\b|\bagree|\bconsent|\bwith your permission|\bturn(?:s|ed)? on|\bexplicit"
-    r"|\bcan (?:choose|allow)",
-    re.IGNORECASE,
-)
-_CONDITION = re.compile(
-    r"\bby default\b|\bunless\b|\bopt(?:ed|s|ing)?[ -]?(?:in|out)\b|\bwithout (?:your|their|the customer's) "
-    r"(?:consent|permission|agreement|opt-in)|\bexcept\b|\bshare[sd]?\b|\bsharing\b|\bas standard\b|\bdefault\b",
-    re.IGNORECASE,
-)
-_OPTED_OUT = re.compile(r"\bopt(?:ed)?[ -]?out\b|\bopted in to [^.;]* by default|\bby default\b", re.I)
+_NO = Speech("uses.no")
+_NOT_A_NO = Speech("uses.not_a_no")
+_OPTED = Speech("uses.opted")
+_CONDITION = Speech("uses.condition")
+_OPTED_OUT = Speech("uses.opted_out")
 _WHY = "what is done with data is the first thing that customers ask, and they quote the answer"
 _MEND = "say what data/data_use.yml says, with its condition, or correct it there"
 
@@ -76,8 +76,13 @@ _MEND = "say what data/data_use.yml says, with its condition, or correct it ther
 def uses_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text that says what is done with data says what a claim on that use says."""
     uses = [record for _, record in stated(portal, DataUse)]
-    for sentence in assertions(portal, ("train", "opt", "improve", "better", "advert", " ads", "sell", "sold", "sale")):
-        if sentence.subject.partition("/")[0] in ("data_use", "subprocessors") or sentence.sort != "text":
+    for sentence in assertions(
+        portal, ("train", "opt", "improve", "better", "advert", " ads", "sell", "sold", "sale")
+    ):
+        if (
+            sentence.subject.partition("/")[0] in ("data_use", "subprocessors")
+            or sentence.sort != "text"
+        ):
             continue
         for purpose, use in _USES.items():
             found = use.words.search(sentence.text)
@@ -94,7 +99,7 @@ def uses_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[F
 
 
 def _denies(text: str) -> bool:
-    return bool(_NO.search(_NOT_A_NO.sub(" ", text)))
+    return bool(_NO.search(_NOT_A_NO.blanked(text)))
 
 
 def _against(
@@ -107,14 +112,14 @@ def _against(
     record = records[0]
     denied, named = _denies(text), products_in(text, portal)[0]
     if not denied and record.used == "no" and _speaks_of_customers(text):
-        opted = _OPTED.search(text) and not re.search(r"by default", text, re.I)
+        opted = _OPTED.search(text) and not re.search(r"by default", text, re.IGNORECASE)
         if not opted:
             yield f"data_use/{record.id} says that it is not"
     if denied and record.used == "yes":
         yield f"data_use/{record.id} says that it is"
     if opt_in := record.opt_in:
         offered = opt_in.available != "no" and set(opt_in.products)
-        if offered and named - offered and not denied and re.search(r"\bopt", text, re.I):
+        if offered and named - offered and not denied and re.search(r"\bopt", text, re.IGNORECASE):
             yield f"data_use/{record.id} offers the choice for {listed(sorted(offered))} only"
 
 
@@ -160,16 +165,8 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
             yield Finding(sentence.subject, message, sentence.path, at=at)
 
 
-_PEOPLE = re.compile(
-    r"\b(?:no (?:human(?: being)?|person|employee|one)|nobody|never (?:seen|read|viewed) by (?:people|humans|staff|anyone))\b"
-    r"[^.;]{0,40}\b(?:read|see|seen|view|access|look|content|prompts?)?",
-    re.IGNORECASE,
-)
-_OWNS = re.compile(
-    r"\b(?:we|example ai|{name}) (?:own|owns|keep|keeps|acquire|acquires) (?:all )?(?:the |your )?(?:outputs?|rights|ownership|content|inputs?)"
-    r"|\btransfer\w* (?:all )?(?:the )?(?:rights|ownership)[^.;]*\bto us\b",
-    re.IGNORECASE,
-)
+_PEOPLE = Speech("uses.people")
+_OWNS = Speech("uses.owns")
 
 
 @rule("FCT-14", "error", "S42 S52", why=_WHY, mend=_MEND)
@@ -177,19 +174,29 @@ def access_and_ownership_in_prose(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """A text does not deny that people can read content, nor claim what customers own."""
-    reviews = [r for _, r in stated(portal, DataUse) if r.human_review and r.human_review.possible != "no"]
+    reviews = [
+        r for _, r in stated(portal, DataUse) if r.human_review and r.human_review.possible != "no"
+    ]
     owned = [r for _, r in stated(portal, DataUse) if r.owner_of_data == "customer"]
-    owns = re.compile(_OWNS.pattern.replace("{name}", re.escape(portal.organization.name)), re.I)
+    owns = re.compile(
+        _OWNS.compiled.pattern.replace("{name}", re.escape(portal.organization.name)), re.IGNORECASE
+    )
     for sentence in assertions(portal, ("read", "see", "view", " own", "transfer", "rights")):
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
         people = _PEOPLE.search(sentence.text)
-        content = re.search(r"\bcontent|prompts?|conversations?|data|what you (?:type|write)\b", sentence.text, re.I)
-        reads = re.search(r"\bread|\bsee\b|\bseen\b|\bview", sentence.text, re.I)
-        password = re.search(r"password|hash", sentence.text, re.I)
+        content = re.search(
+            r"\bcontent|prompts?|conversations?|data|what you (?:type|write)\b",
+            sentence.text,
+            re.IGNORECASE,
+        )
+        reads = re.search(r"\bread|\bsee\b|\bseen\b|\bview", sentence.text, re.IGNORECASE)
+        password = re.search(r"password|hash", sentence.text, re.IGNORECASE)
         if reviews and people and content and reads and not password:
             message = f"'{people.group().strip()}': data_use/{reviews[0].id} says that people can read content"
-            yield Finding(sentence.subject, message, sentence.path, at=sentence.place(people.start()))
+            yield Finding(
+                sentence.subject, message, sentence.path, at=sentence.place(people.start())
+            )
         mine = owns.search(sentence.text)
         if owned and mine and not re.search(r"\bnot\b|\bnever\b|\bno\b", sentence.text):
             message = f"'{mine.group()}': data_use/{owned[0].id} says that the customer owns it"

@@ -28,7 +28,9 @@ def waivers_hold(portal: Portal, today: date, settings: Settings) -> Iterator[Fi
         latest = settings.waiver_longest.after(waiver.granted_on)
         place = origin.place("until")
         if waiver.until < waiver.granted_on or waiver.until > latest:
-            message = f"a waiver granted on {waiver.granted_on} ends by {latest}, not {waiver.until}"
+            message = (
+                f"a waiver granted on {waiver.granted_on} ends by {latest}, not {waiver.until}"
+            )
             yield Finding(waiver.record, message, at=place)
         if waiver.granted_on > today:
             message = f"the waiver was granted on {waiver.granted_on}, which is after {today}"
