@@ -15,7 +15,6 @@ _HISTORY = Speech("assertions.history")
 _HYPOTHESIS = Speech("assertions.hypothesis")
 _ANNOUNCES = Speech("assertions.announces")
 """Says what the text is about, as "How long data is kept"."""
-_ALL = Speech("assertions.all")
 
 
 def assertions(portal: Portal, letters: Iterable[str]) -> Iterator[Sentence]:
@@ -54,16 +53,30 @@ def states_something(sentence: Sentence) -> bool:
 
 
 _LEFT_OUT = Speech("assertions.left_out")
+_ALL = Speech("assertions.all")
 
 
-def products_in(text: str, portal: Portal) -> tuple[frozenset[str], bool]:
-    """The products that a sentence names, by their titles and former names, and whether it speaks
-    of all of them.
+def products_named(text: str, portal: Portal) -> frozenset[str]:
+    """The products that a sentence names, by their titles and former names; not those that it
+    leaves out.
     """
     left_out = _LEFT_OUT.search(text)
     covered = text[: left_out.start()] if left_out else text
-    named = frozenset(name for name, pattern in _product_names(portal) if pattern.search(covered))
-    return named, bool(_ALL.search(text))
+    return frozenset(name for name, pattern in _product_names(portal) if pattern.search(covered))
+
+
+def products_in(text: str, portal: Portal) -> tuple[frozenset[str], bool]:
+    """The products that a sentence names, and whether it speaks of all of them."""
+    return products_named(text, portal), bool(_ALL.search(text))
+
+
+def products_meant(text: str, portal: Portal) -> frozenset[str]:
+    """The products that a sentence speaks of: those that it names, or every one where it says so,
+    as in "on all plans".
+    """
+    if _ALL.search(text):
+        return frozenset(name for name, _ in _product_names(portal))
+    return products_named(text, portal)
 
 
 @lru_cache(maxsize=2)

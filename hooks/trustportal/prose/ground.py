@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from math import log
 from typing import Any
@@ -25,118 +25,13 @@ from trustportal.model.words import words as in_words
 from trustportal.portal import Portal
 from trustportal.prose.passages import plain
 from trustportal.prose.quantities import days, key_of, lengths, shares
+from trustportal.prose.speech import Speech
 
 Key = tuple[Decimal, str]
 
 _WORD = re.compile(r"[a-z][a-z0-9/-]*[a-z0-9]|[a-z]{3,}")
-_STOP = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "are",
-        "our",
-        "that",
-        "with",
-        "this",
-        "from",
-        "they",
-        "their",
-        "them",
-        "its",
-        "his",
-        "not",
-        "but",
-        "has",
-        "have",
-        "had",
-        "was",
-        "were",
-        "can",
-        "may",
-        "will",
-        "which",
-        "when",
-        "where",
-        "who",
-        "what",
-        "how",
-        "all",
-        "any",
-        "each",
-        "every",
-        "other",
-        "into",
-        "onto",
-        "upon",
-        "than",
-        "then",
-        "there",
-        "here",
-        "also",
-        "only",
-        "more",
-        "most",
-        "such",
-        "per",
-        "via",
-        "you",
-        "your",
-        "yours",
-        "ours",
-        "out",
-        "over",
-        "under",
-        "after",
-        "before",
-        "does",
-        "did",
-        "been",
-        "being",
-        "because",
-        "about",
-        "between",
-        "within",
-        "without",
-        "until",
-        "while",
-        "both",
-        "either",
-        "neither",
-        "nor",
-        "days",
-        "day",
-        "hours",
-        "hour",
-        "months",
-        "month",
-        "years",
-        "year",
-        "weeks",
-        "week",
-        "minutes",
-        "us",
-        "we",
-        "it",
-        "is",
-        "in",
-        "on",
-        "of",
-        "to",
-        "by",
-        "as",
-        "at",
-        "an",
-        "or",
-        "if",
-        "be",
-        "so",
-        "no",
-        "do",
-        "up",
-        "least",
-    ]
-)
+_STOP = Speech("ground.stop")
+"""Words that stand in every text and so tell nothing."""
 _DEFINITIONS = ("products", "data_classes", "regions")
 
 
@@ -168,13 +63,18 @@ class Ground:
 @lru_cache(maxsize=65536)
 def vocabulary(text: str) -> frozenset[str]:
     """The words of a text that carry meaning, cut to their stems."""
-    found = _WORD.findall(text.lower())
+    found, stop = _WORD.findall(text.lower()), _stop()
     return frozenset(
         _stem(part)
         for word in found
         for part in (word.split("-") if "-" in word else (word,))
-        if len(part) > 2 and part not in _STOP
+        if len(part) > 2 and part not in stop
     )
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return frozenset(_STOP.words)
 
 
 _ALIKE = {

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from trustportal.prose.speech import Speech
 
 _CLAUSE = Speech("guards.clause")
 """Where a negation ends: the next clause stands on its own."""
+_STOPS = " ,;:\u2013\u2014-"
+"""What ends a clause and belongs to it; a word between two clauses belongs to the next."""
 _NOT = Speech("guards.not")
 _NOT_A_NOT = Speech("guards.not_a_not")
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
 _SCARE = Speech("guards.scare")
 _ABOUT_WORDS = Speech("guards.about_words")
+_OF_A_WORD = Speech("guards.of_a_word")
 _OTHERS = Speech("guards.others")
+_UNLIKE = re.compile(r"\bunlike\b", re.IGNORECASE)
 _ADVICE = Speech("guards.advice")
+_REWARD = Speech("guards.reward")
+"""Not advice but a promise: "Choose Europe and your data never leaves it"."""
 
 
 @lru_cache(maxsize=4096)
 def clauses(text: str) -> tuple[tuple[int, int], ...]:
     """Where each clause of a sentence begins and ends."""
-    edges = [0]
-    for found in _CLAUSE.finditer(text):
-        edges.append(found.start() if found.group().strip(" ,;:–—-") else found.end())
-    edges.append(len(text))
-    return tuple((begin, end) for begin, end in zip(edges, edges[1:], strict=False) if end > begin)
+    between = (
+        found.start() if found.group().strip(_STOPS) else found.end()
+        for found in _CLAUSE.finditer(text)
+    )
+    edges = pairwise([0, *between, len(text)])
+    return tuple((begin, end) for begin, end in edges if end > begin)
 
 
 def clause_at(text: str, start: int) -> tuple[int, int]:
@@ -60,23 +68,13 @@ def quoted(text: str, start: int, end: int) -> bool:
 
 def about_words(text: str, start: int) -> bool:
     """Whether the sentence is about a word or a practice: "the word certified does not belong"."""
-    return bool(
-        re.search(
-            r"\b(?:(?:the|a) (?:words?|terms?|phrases?|labels?|expression)"
-            r"|would be wrong|glossary|do not confuse|tempting to (?:write|say)|would not say"
-            r"|do(?:es)? not (?:claim|say|promise|call))\b",
-            text[: start + 1],
-            re.IGNORECASE,
-        )
-    )
+    return bool(_OF_A_WORD.search(text[: start + 1]))
 
 
 def of_others(text: str, start: int) -> bool:
     """Whether the words are said of vendors in general."""
-    begin, _ = clause_at(text, start)
-    return bool(_OTHERS.search(text[begin:start])) and not re.search(
-        r"\bunlike\b", text[begin:start], re.IGNORECASE
-    )
+    before = text[clause_at(text, start)[0] : start]
+    return bool(_OTHERS.search(before)) and not _UNLIKE.search(before)
 
 
 def speaks_of_others(text: str) -> bool:
@@ -92,7 +90,3 @@ def is_question(text: str) -> bool:
 def is_advice(text: str) -> bool:
     """Whether a sentence tells the reader what to do."""
     return bool(_ADVICE.search(text)) and not _REWARD.match(text)
-
-
-_REWARD = Speech("guards.reward")
-"""Not advice but a promise: "Choose Europe and your data never leaves it"."""

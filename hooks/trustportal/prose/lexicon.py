@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, TypeVar
@@ -135,9 +135,9 @@ def _match(sentence: Sentence, entry: Entry, folded: str, answered: str) -> Matc
             return Match(entry, sentence, said.group(), 0)
         for found in pattern.finditer(sentence.text):
             start, end = found.span()
-            if not _spared(entry, sentence.text, start, end):
-                if not _guarded(sentence, entry, start, end):
-                    return Match(entry, sentence, " ".join(found.group().split()), start)
+            spared = _spared(entry, sentence.text, start, end)
+            if not (spared or _guarded(sentence, entry, start, end)):
+                return Match(entry, sentence, " ".join(found.group().split()), start)
     return None
 
 
@@ -150,20 +150,22 @@ def _spared(entry: Entry, text: str, start: int, end: int) -> bool:
 
 def _answered_yes(sentence: Sentence) -> str:
     """The question before a sentence that begins with yes: to say yes to it is to state it."""
-    yes = re.match(
-        r"\W*(?:yes|absolutely|certainly|of course|indeed|correct)\b", sentence.text, re.IGNORECASE
-    )
+    yes = _YES.match(sentence.text)
     return sentence.before if yes and is_question(sentence.before) else ""
 
 
+_YES = re.compile(r"\W*(?:yes|absolutely|certainly|of course|indeed|correct)\b", re.IGNORECASE)
+_SAYS_SO = re.compile(r"\b(?:is|are|we)\b", re.IGNORECASE)
+"""What makes a statement of a heading."""
+
+
 def _guarded(sentence: Sentence, entry: Entry, start: int, end: int) -> bool:
+    """Whether something around the words keeps them harmless that the entry does not ignore."""
     text = sentence.text
-    guards = {
+    guards: Mapping[Guard, Callable[[], bool]] = {
         "question": lambda: is_question(text),
         "topic": lambda: (
-            sentence.sort == "topic"
-            and not re.search(r"\b(?:is|are|we)\b", text, re.IGNORECASE)
-            and entry.severity != "error"
+            sentence.sort == "topic" and entry.severity != "error" and not _SAYS_SO.search(text)
         ),
         "negation": lambda: (
             negated(text, start, end, within=bool(entry.certifies)) or _after_no(sentence)
@@ -177,4 +179,7 @@ def _guarded(sentence: Sentence, entry: Entry, start: int, end: int) -> bool:
 
 def _after_no(sentence: Sentence) -> bool:
     """Whether the sentence begins with no, as the answer to a question."""
-    return bool(re.match(r"\W*no\b[,.;:]", sentence.text, re.IGNORECASE))
+    return bool(_NO.match(sentence.text))
+
+
+_NO = re.compile(r"\W*no\b[,.;:]", re.IGNORECASE)

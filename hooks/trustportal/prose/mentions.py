@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -14,6 +14,7 @@ from trustportal.model.certifications import Certification
 from trustportal.model.standards import standards
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
+from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
 
 
@@ -34,8 +35,11 @@ class Mention:
     @property
     def edition(self) -> str | None:
         """The edition that stands right behind the name."""
-        found = re.search(r":((?:19|20)\d\d)$", self.words)
+        found = _EDITION.search(self.words)
         return found[1] if found else None
+
+
+_EDITION = re.compile(r":((?:19|20)\d\d)$")
 
 
 @cache
@@ -61,9 +65,10 @@ def accreditation_bodies() -> tuple[str, ...]:
 
 
 STANDARDS = (
-    "soc", "iso", "iec", "pci", "star ", "star-", "ramp", "cmmc", "hitrust", "tisax", "cyber ess", "irap", "ens ",
-    "esquema", "privacy framework", "dpf", "europrivacy", "eu cloud", "c5", ":20", "hds", "ismap", "isms",
-    "isae", "secnum", "mtcs", "common criteria", "gsma", "nen 7", "nen7", "g-cloud", "truste", "cbpr", "webtrust",
+    "soc", "iso", "iec", "pci", "star ", "star-", "ramp", "cmmc", "hitrust", "tisax", "cyber ess",
+    "irap", "ens ", "esquema", "privacy framework", "dpf", "europrivacy", "eu cloud", "c5", ":20",
+    "hds", "ismap", "isms", "isae", "secnum", "mtcs", "common criteria", "gsma", "nen 7", "nen7",
+    "g-cloud", "truste", "cbpr", "webtrust",
 )  # fmt: skip
 """Letters of which some stand in every name of a standard."""
 
@@ -80,19 +85,20 @@ def mentions(text: str) -> tuple[Mention, ...]:
         for each in pattern.finditer(text)
     ]
     known = [(mention.start, mention.end) for mention in found]
-    for each in _others().finditer(text):
-        if not any(start < each.end() and each.start() < end for start, end in known):
-            found.append(Mention(each.group(), each.group(), each.start(), known=False))
+    found += [
+        Mention(each.group(), each.group(), each.start(), known=False)
+        for each in _others().finditer(text)
+        if not any(start < each.end() and each.start() < end for start, end in known)
+    ]
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
-_FORM = r"(?:,? (?:Inc|Ltd|LLC|LLP|PLC|GmbH|AG|AS|SE|BV|B\.V|S\.A|S\.A\.S|Pte|Limited|Corp|Pty|Oy|AB)\b\.?)+"
-_PROVIDERS = (
-    "AWS", "Amazon Web Services", "Amazon", "Google Cloud", "GCP", "Google", "Microsoft Azure",
-    "Microsoft", "Azure", "Cloudflare", "Oracle Cloud", "IBM Cloud", "Hetzner", "OVHcloud",
-    "Equinix", "DigitalOcean", "Salesforce", "Stripe", "Snowflake", "MongoDB Atlas", "Fastly",
-    "Akamai", "Okta", "Heroku", "Twilio", "Zendesk",
-)  # fmt: skip
+_LEGAL_FORM = re.compile(
+    r"(?:,? (?:Inc|Ltd|LLC|LLP|PLC|GmbH|AG|AS|SE|BV|B\.V|S\.A|S\.A\.S|Pte|Limited|Corp|Pty|Oy|AB)"
+    r"\b\.?)+$"
+)
+_PROVIDERS = Speech("mentions.providers")
+"""Providers that people name, whether a claim knows them or not."""
 
 
 @lru_cache(maxsize=2)
@@ -107,25 +113,29 @@ def organizations(portal: Portal) -> tuple[str, ...]:
         elif isinstance(record, Assessment) and record.performed_by:
             names.add(record.performed_by.name or "")
     own = {portal.organization.name, portal.organization.legal_name}
-    short = {re.sub(_FORM + "$", "", name) for name in names}
+    short = {_LEGAL_FORM.sub("", name) for name in names}
     return tuple(sorted((names | short) - own - {""}, key=len, reverse=True))
 
 
 def named_in(text: str, portal: Portal) -> tuple[str, ...]:
     """The other organisations that a sentence names."""
     found: list[str] = []
-    end = 0
+    end, known = 0, _by_first_word(portal)
     for word in _WORD.finditer(text):
-        if word.start() >= end:
-            for name in _by_first_word(portal).get(word.group(), ()):
-                if (
-                    text.startswith(name, word.start())
-                    and not text[word.start() + len(name) :][:1].isalnum()
-                ):
-                    found.append(name)
-                    end = word.start() + len(name)
-                    break
+        several = known.get(word.group(), ()) if word.start() >= end else ()
+        if name := _standing_at(word.start(), text, several):
+            found.append(name)
+            end = word.start() + len(name)
     return tuple(dict.fromkeys(found))
+
+
+def _standing_at(start: int, text: str, names: Sequence[str]) -> str | None:
+    """The first of some names that stands whole at a place of a text."""
+    for name in names:
+        end = start + len(name)
+        if text.startswith(name, start) and not text[end : end + 1].isalnum():
+            return name
+    return None
 
 
 _WORD = re.compile(r"\w+")
@@ -135,7 +145,7 @@ _WORD = re.compile(r"\w+")
 def _by_first_word(portal: Portal) -> Mapping[str, tuple[str, ...]]:
     """The names by their first word, the longest first."""
     names: dict[str, list[str]] = {}
-    for name in sorted({*organizations(portal), *_PROVIDERS}, key=len, reverse=True):
+    for name in sorted({*organizations(portal), *_PROVIDERS.words}, key=len, reverse=True):
         if first := _WORD.match(name):
             names.setdefault(first.group(), []).append(name)
     return {word: tuple(several) for word, several in names.items()}
@@ -149,11 +159,4 @@ def same_organization(one: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def _short(name: str) -> str:
     """A name in one case and without its legal form."""
-    return re.sub(_FORM + "$", "", name).casefold()
-
-
-def others_held(portal: Portal) -> Iterator[Certification]:
-    """The published certificates of other holders."""
-    for record in portal.records["certifications"]:
-        if isinstance(record, Certification) and record.holder and record.state == "published":
-            yield record
+    return _LEGAL_FORM.sub("", name).casefold()

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from trustportal.model.base import Part, Record
@@ -144,7 +145,7 @@ def _of_markdown(text: str) -> Iterator[Sentence]:
         starts = [found.start() for found in _ITEM.finditer(block.group())]
         edges = sorted({0, *starts, len(block.group())})
         lead = ""
-        for begin, stop in zip(edges, edges[1:], strict=False):
+        for begin, stop in pairwise(edges):
             piece = block.group()[begin:stop]
             heading = piece.startswith("#")
             links = tuple(
@@ -174,7 +175,8 @@ _SAME = str.maketrans(
     {
         "\n": " ", "\t": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ",
         "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-", "®": " ", "™": " ",
-        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\u00ad": "-",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u2018": "'", "\u2019": "'",
+        "\u00ad": "-",
     }
 )  # fmt: skip
 

@@ -49,8 +49,15 @@ PLACES = _letters()
 def _pattern() -> re.Pattern[str]:
     names = sorted(_names(), key=len, reverse=True)
     return re.compile(
-        rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])(?! (?:GDPR|IDTA|Addendum|Extension|DPA|addendum|extension|Department|Data Privacy|federal))"
+        rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])(?! (?:{'|'.join(_OF_LAW)}))"
     )
+
+
+_OF_LAW = (
+    "GDPR", "IDTA", "Addendum", "Extension", "DPA", "addendum", "extension", "Department",
+    "Data Privacy", "federal",
+)  # fmt: skip
+"""What stands behind a place that belongs to the name of a law or an office, as in "UK GDPR"."""
 
 
 @cache
@@ -72,6 +79,14 @@ def _regions(portal: Portal) -> tuple[tuple[re.Pattern[str], Region], ...]:
             pattern = re.compile(rf"(?<![\w-])(?:the )?{re.escape(record.title)}(?![\w-])")
             found.append((pattern, record))
     return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def region_codes(portal: Portal) -> Mapping[str, frozenset[str]]:
+    """The places that each region stands for, by the id of the region."""
+    return {
+        each.id: codes_of(each) for each in portal.records["regions"] if isinstance(each, Region)
+    }
 
 
 def codes_of(region: Region) -> frozenset[str]:

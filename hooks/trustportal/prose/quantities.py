@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,17 +11,20 @@ from functools import lru_cache
 from typing import Literal
 
 from trustportal.model.durations import Duration
+from trustportal.prose.speech import Speech
 
 Unit = Literal["minutes", "months", "working days"]
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-    )
-} | {
+NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen", "twenty",
+)  # fmt: skip
+"""The words for numbers, each at the place of its number."""
+_AMOUNTS: Mapping[str, float] = {word: number for number, word in enumerate(NUMBERS)} | {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-    "ninety": 90, "hundred": 100, "one hundred": 100, "a": 1, "an": 1, "half a": 0.5, "a single": 1, "single": 1,
+    "ninety": 90, "hundred": 100, "one hundred": 100, "a": 1, "an": 1, "half a": 0.5,
+    "a single": 1, "single": 1,
 }  # fmt: skip
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
@@ -29,7 +32,7 @@ _WORD = (
     rf"(?:(?:{_TENS})[- ](?:{_ONES})|{_TENS}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     rf"|seventeen|eighteen|nineteen|{_ONES}|half an?|an?(?: single)?|(?:one )?hundred)"
 )
-_UNIT = {
+_UNIT: Mapping[str, tuple[Unit, int]] = {
     "minute": ("minutes", 1), "hour": ("minutes", 60), "day": ("minutes", 1440),
     "week": ("minutes", 10080), "month": ("months", 1), "quarter": ("months", 3),
     "year": ("months", 12), "working day": ("working days", 1),
@@ -41,31 +44,17 @@ _LENGTH = re.compile(
     r"(?P<unit>minute|hour|day|week|month|quarter|year)s?\b(?!\s+(?:old|ago)\b)(?P<per>[\s-]old)?",
     re.IGNORECASE,
 )
-_CADENCES: tuple[tuple[str, float], ...] = (
-    (
-        r"every (?:single )?year|each year|once a year|per year|yearly|annual(?:ly)?|every twelve months",
-        12,
-    ),
-    (
-        r"twice a year|two times a year|semi-?annual(?:ly)?|bi-?annual(?:ly)?|half-?yearly|every half year|every six months|every second quarter",
-        6,
-    ),
-    (r"every (?:two|2|second|other) years?|once in two years|biennial(?:ly)?", 24),
-    (
-        r"every quarter|each quarter|quarterly|four times a year|once a quarter|every three months|start of each quarter",
-        3,
-    ),
-    (r"every month|each month|monthly|once a month", 1),
+_CADENCES: tuple[tuple[Speech, int, Unit], ...] = (
+    (Speech("quantities.yearly"), 12, "months"),
+    (Speech("quantities.half_yearly"), 6, "months"),
+    (Speech("quantities.two_yearly"), 24, "months"),
+    (Speech("quantities.quarterly"), 3, "months"),
+    (Speech("quantities.monthly"), 1, "months"),
+    (Speech("quantities.weekly"), 10080, "minutes"),
+    (Speech("quantities.daily"), 1440, "minutes"),
+    (Speech("quantities.hourly"), 60, "minutes"),
 )
-_CADENCE = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), n) for words, n in _CADENCES)
-_SHORT = (
-    (
-        re.compile(r"\b(?:every|each|once a|per) week\b|\bweekly\b|\bonce a week\b", re.IGNORECASE),
-        10080,
-    ),
-    (re.compile(r"\b(?:every|each|once a|per) day\b|\bdaily\b|\bnightly\b", re.IGNORECASE), 1440),
-    (re.compile(r"\b(?:every|each|once an|per) hour\b(?! of)|\bhourly\b", re.IGNORECASE), 60),
-)
+"""How sentences say how often, and what lies between two times."""
 _EVERY = re.compile(r"\b(?:every|each|per|once (?:in |every )?)\s*$", re.IGNORECASE)
 
 
@@ -103,28 +92,26 @@ def lengths(text: str) -> tuple[Length, ...]:
 
 def _lengths(text: str) -> Iterator[Length]:
     taken: list[tuple[int, int]] = []
-    for patterns, unit in ((_CADENCE, "months"), (_SHORT, "minutes")):
-        for pattern, amount in patterns:
-            for found in pattern.finditer(text):
-                taken.append(found.span())
-                words = found.group()
-                yield Length(Decimal(amount), unit, words, found.start(), cadence=True)  # type: ignore[arg-type]
+    for cadence, between, unit in _CADENCES:
+        for found in cadence.finditer(text):
+            taken.append(found.span())
+            yield Length(Decimal(between), unit, found.group(), found.start(), cadence=True)
     for found in _LENGTH.finditer(text):
         if any(begin < found.end() and found.start() < end for begin, end in taken):
             continue
         unit, factor = _UNIT["working day" if found["working"] else found["unit"].lower()]
-        amount = _number(found["number"]) * Decimal(factor)
+        amount = _number(found["number"]) * factor
         every = bool(_EVERY.search(text[: found.start()]))
-        yield Length(amount, unit, " ".join(found.group().split()), found.start(), cadence=every)  # type: ignore[arg-type]
+        yield Length(amount, unit, " ".join(found.group().split()), found.start(), cadence=every)
 
 
 def _number(words: str) -> Decimal:
     words = words.lower().replace(",", "")
     if re.fullmatch(r"[\d.]+", words):
         return Decimal(words)
-    if words in _NUMBERS:
-        return Decimal(str(_NUMBERS[words]))
-    return Decimal(sum(_NUMBERS.get(part, 0) for part in re.split(r"[- ]", words) if part != "a"))
+    if words in _AMOUNTS:
+        return Decimal(str(_AMOUNTS[words]))
+    return Decimal(sum(_AMOUNTS.get(part, 0) for part in re.split(r"[- ]", words) if part != "a"))
 
 
 _MONTHS = [
@@ -144,10 +131,12 @@ _MONTHS = [
 _MONTH = "|".join(_MONTHS)
 _NUMBERS_IN_ORDER = ("first", "second", "third", "fourth")
 _DATE = re.compile(
-    rf"\b(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH}),? (?P<year>\d{{4}})"
+    r"\b(?:(?P<iso>\d{4}-\d{2}-\d{2})"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH}),? (?P<year>\d{{4}})"
     rf"|(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?, (?P<year2>\d{{4}})"
     rf"|(?P<month3>{_MONTH}),? (?P<year3>\d{{4}})"
-    rf"|(?:(?P<quarter>first|second|third|fourth) quarter of|Q(?P<quarter2>[1-4])) (?P<year4>\d{{4}}))\b",
+    r"|(?:(?P<quarter>first|second|third|fourth) quarter of|Q(?P<quarter2>[1-4]))"
+    r" (?P<year4>\d{4}))\b",
     re.IGNORECASE,
 )
 

@@ -37,6 +37,11 @@ class Speech:
     def __init__(self, key: str) -> None:
         self.key = key
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its whole words, for whoever looks them up instead of searching for them."""
+        return _table()[self.key].words
+
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The expression."""

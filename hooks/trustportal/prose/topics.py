@@ -36,9 +36,7 @@ class Topic(BaseModel):
 
     def holds(self, text: str) -> bool:
         """Whether a sentence belongs to the topic."""
-        return all(_compiled(each).search(text) for each in self.all) and not any(
-            _compiled(each).search(text) for each in self.none
-        )
+        return self.touches(text) and not any(_compiled(each).search(text) for each in self.none)
 
     def touches(self, text: str) -> bool:
         """Whether a sentence has the words of the topic, be it of another matter."""

@@ -41,15 +41,12 @@ def tests_are_recent(portal: Portal, today: date, settings: Settings) -> Iterato
         if test.sort in YEARLY:
             names = ("performed_by", "performed_on", "cadence", "target")
             yield from unstated(portal, reference, test, *names)
-        ends = list(_ends(test, settings))
+        done = test.performed_on
+        ends = [each for each in _ends(test, settings) if not done or each[0] >= done]
         if ends:
             last, why = min(ends)
-            done = (
-                f"the last one was on {test.performed_on}"
-                if test.performed_on
-                else "no day is stated"
-            )
-            message = f"{done}, and {why}: was it done again?"
+            before = f"the last one was on {done}" if done else "no day is stated"
+            message = f"{before}, and {why}: was it done again?"
             path = ("performed_on",)
             yield Finding(reference, message, path, since=last + timedelta(days=1))
 
