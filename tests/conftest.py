@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import re
+
 import pytest
+
+re._MAXCACHE = 8192  # type: ignore[attr-defined] # the suite judges thousands of portals in a process
+gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -55,6 +55,11 @@ class Case:
         return f"{self.code} {'refuses' if self.refused else 'accepts'}: {self.sentence}"
 
     @property
+    def is_sentence(self) -> bool:
+        """Whether the change is a page and nothing else."""
+        return self.change.keys() <= {"page", "also"}
+
+    @property
     def today(self) -> date | None:
         """The day of judgement, if it is not the portal's own."""
         day = self.change.get("today")
@@ -99,6 +104,15 @@ def build(case: Case, root: Path) -> Path:
         (root / "data" / f"{name}.yml").write_text(_dump(content), encoding="utf-8")
     if page := case.change.get("page"):
         (root / "content" / "page.md").write_text(f"# A page\n\n{page}\n", encoding="utf-8")
+    return root
+
+
+def build_pages(several: Sequence[Case], root: Path) -> Path:
+    """The flawless portal with a page for each of several sentences: `content/case-<number>.md`."""
+    shutil.copytree(SPECIMENS, root)
+    for number, case in enumerate(several):
+        page = root / "content" / f"case-{number}.md"
+        page.write_text(f"# A page\n\n{case.change.get('page', '')}\n", encoding="utf-8")
     return root
 
 

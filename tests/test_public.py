@@ -17,7 +17,7 @@ from trustportal.public import PublicView, publish
 from trustportal.source.markdown_scan import Call
 
 ROOT = Path(__file__).parent.parent
-PRIVATE = {"internal", "covers"}
+PRIVATE = {"internal", "covers", "silence", "permission", "allowed_until"}
 """Every field that is meant to stay inside, whatever model it is of."""
 
 

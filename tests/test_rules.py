@@ -2,45 +2,81 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from rule_cases import SPECIMENS, Case, build, cases
+from rule_cases import SPECIMENS, Case, build, build_pages, cases
 from trustportal.judge import judge
 from trustportal.problems import Problem
 from trustportal.rules import RULES
 from trustportal.rules.rule import Rule
 
 CASES = cases()
-SOURCES_NOT_SEEN = "known primary, not retrieved"
-
-
-def codes_of(problems: tuple[Problem, ...]) -> set[str]:
-    return {problem.code.code for problem in problems}
 
 
 def test_the_flawless_portal_has_no_problems() -> None:
     assert judge(SPECIMENS).problems == ()
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_each_rule_speaks_where_it_must_and_only_there(case: Case, tmp_path: Path) -> None:
-    problems = judge(build(case, tmp_path / "portal"), case.today).problems
-    found = codes_of(problems)
-    assert found - case.also == ({case.code} if case.refused else set()), problems
+SENTENCES = [case for case in CASES if case.is_sentence]
+CHANGES = [case for case in CASES if not case.is_sentence]
+
+
+@pytest.mark.parametrize("case", CHANGES, ids=str)
+def test_each_rule_speaks_where_it_must_and_keeps_silent_beside_it(case: Case, tmp_path: Path) -> None:
+    root = build(case, tmp_path / "portal")
+    if case.refused:
+        (rule,) = (each for each in RULES if each.code.code == case.code)
+        assert case.code in {found.code.code for found in judge(root, case.today, (rule,)).problems}
+    else:
+        assert wrong(case, judge(root, case.today).problems) is None
+
+
+def wrong(case: Case, problems: Iterable[Problem]) -> str | None:
+    """What was found, where that is not what the case expects."""
+    found = {problem.code.code for problem in problems} - case.also
+    expected = {case.code} if case.refused else set()
+    said = [f"{problem.code.code} {problem.message}" for problem in problems]
+    return None if found == expected else f"{case}: {said}"
+
+
+@cache
+def on_pages() -> dict[str, list[Problem]]:
+    """By its file, what is found on the pages of all sentences, judged together."""
+    with TemporaryDirectory() as folder:
+        root = build_pages(SENTENCES, Path(folder) / "portal")
+        found: dict[str, list[Problem]] = defaultdict(list)
+        for problem in judge(root).problems:
+            found[problem.place.file].append(problem)
+        return found
+
+
+@pytest.mark.parametrize("code", sorted({case.code for case in SENTENCES}))
+def test_each_sentence_is_refused_or_let_pass(code: str) -> None:
+    found = on_pages()
+    mistakes = [
+        mistake
+        for number, case in enumerate(SENTENCES)
+        if case.code == code
+        and (mistake := wrong(case, found.get(f"content/case-{number}.md", [])))
+    ]
+    assert mistakes == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code.code)
 def test_a_rule_that_is_switched_off_is_missed(rule: Rule, tmp_path: Path) -> None:
     others = tuple(each for each in RULES if each is not rule)
-    refused = [case for case in CASES if case.refused and case.code == rule.code.code]
-    missed = [
+    case = next(
         case
-        for number, case in enumerate(refused)
-        if rule.code.code
-        not in codes_of(judge(build(case, tmp_path / str(number)), case.today, others).problems)
-    ]
-    assert missed
+        for case in sorted(CASES, key=lambda each: each.is_sentence)
+        if case.refused and case.code == rule.code.code
+    )
+    problems = judge(build(case, tmp_path / "portal"), case.today, others).problems
+    assert wrong(case, problems) is not None
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code.code)

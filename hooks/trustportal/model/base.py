@@ -20,8 +20,8 @@ from trustportal.model.fields import (
     ProductId,
     RegionId,
     Text,
-    refuse,
 )
+from trustportal.model.plain_text import refuse
 
 State = Literal["draft", "published", "retired"]
 

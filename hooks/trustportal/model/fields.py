@@ -13,12 +13,12 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from trustportal import codes
 from trustportal.model import places
 from trustportal.model.durations import Duration
-from trustportal.problems import Code, listed
+from trustportal.model.plain_text import plain, refuse
+from trustportal.problems import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +42,12 @@ class Prose:
     markdown: bool = False
 
 
-def refuse(code: Code, message: str, mend: str) -> PydanticCustomError:
-    """The error that a type raises; braces are doubled as pydantic formats its messages."""
-    return PydanticCustomError(
-        code.code,
-        "{message}",
-        {"message": message, "mend": mend},
-    )
-
-
-_MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<[A-Za-z/!?]"), "HTML"),
-    (re.compile(r"&(?:[A-Za-z]{2,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"), "an HTML entity"),
-    (re.compile(r"\{\{|\{%|\{#|\}\}"), "template braces"),
-    (re.compile(r"\]\s*[(\[]|\*\*|`|(?:^|\n) {0,3}#{1,6} |\{:"), "Markdown"),
-    (
-        re.compile(r"(?:java|vb)\s*script\s*:|data\s*:\s*text/html", re.IGNORECASE),
-        "a script address",
-    ),
-)
-_MIGHT_BE_MARKUP = re.compile(r"[<&{}\]*`#:]")
-
-
-def _plain(text: str) -> str:
-    if _MIGHT_BE_MARKUP.search(text):
-        for pattern, name in _MARKUP:
-            if found := pattern.search(text):
-                raise refuse(
-                    codes.MARKUP,
-                    f"plain text cannot hold {name}: '{_around(text, found)}'",
-                    "write it in words; links belong into url and basis, emphasis into the page",
-                )
-    return text.strip()
-
-
-def _around(text: str, found: re.Match[str]) -> str:
-    return " ".join(text[found.start() : found.start() + 30].split())
-
-
 def _line(text: str) -> str:
     if "\n" in text:
         raise refuse(codes.WRONG_TYPE, "one line is expected", "join the lines into one")
     if "\t" in text:
         raise refuse(codes.WRONG_TYPE, "a tab stands in the text", "replace it by a space")
-    return _plain(text)
+    return plain(text)
 
 
 def _day(text: Any) -> date:
@@ -278,7 +240,7 @@ Label = Annotated[
     _schema(type=["string", "number"], maxLength=120),
 ]
 """A short text that may look like a number, such as a version: 1.10 stays 1.10."""
-Text = Annotated[str, AfterValidator(_plain), Field(min_length=1, max_length=3000), Prose()]
+Text = Annotated[str, AfterValidator(plain), Field(min_length=1, max_length=3000), Prose()]
 """Plain text of a few sentences, without markup."""
 Markdown = Annotated[
     str,
@@ -322,7 +284,7 @@ Basis = Annotated[
 RuleCode = Annotated[
     str,
     AfterValidator(_rule_code),
-    _schema(type="string", pattern="^[A-Z]{3,4}-[0-9]{2}$", examples=["ATT-11"]),
+    _schema(type="string", pattern="^[A-Z]{2,4}-[0-9]{2}$", examples=["ATT-11"]),
 ]
 """The code of a rule of the field."""
 Subject = Annotated[

@@ -7,7 +7,8 @@ from pydantic import AfterValidator, Field
 
 from trustportal import codes
 from trustportal.model.base import Part
-from trustportal.model.fields import Line, refuse
+from trustportal.model.fields import Line
+from trustportal.model.plain_text import refuse
 
 
 def _without_markup(text: str) -> str:

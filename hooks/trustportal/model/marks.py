@@ -25,8 +25,21 @@ class Marked(NamedTuple):
 _Walk = Callable[[Any], Iterator[Marked]]
 
 
-def marked(part: Part) -> Iterator[Marked]:
-    """All marked values of a record or part of one, in the order of its fields."""
+def marked(part: Part) -> tuple[Marked, ...]:
+    """All marked values of a record or part of one, in the order of its fields.
+
+    A record never changes, so they are found once and kept with it.
+    """
+    kept: tuple[Marked, ...] | None = part.__dict__.get(_KEPT)
+    if kept is None:
+        kept = part.__dict__[_KEPT] = tuple(_marked(part))
+    return kept
+
+
+_KEPT = "_marked_values"
+
+
+def _marked(part: Part) -> Iterator[Marked]:
     for name, public, walk in _walks(type(part)):
         value = getattr(part, name)
         if value is not None:
@@ -51,7 +64,7 @@ def _walk(annotation: Any, metadata: Sequence[Any] = ()) -> _Walk | None:
         inner, *marks = get_args(annotation)
         return _walk(inner, marks)
     if isinstance(annotation, type) and issubclass(annotation, Part):
-        return marked if _walks(annotation) else None
+        return _marked if _walks(annotation) else None
     arguments = [argument for argument in get_args(annotation) if argument is not Ellipsis]
     inner_walk = next((walk for argument in arguments if (walk := _walk(argument))), None)
     if inner_walk and get_origin(annotation) is tuple:

@@ -21,6 +21,8 @@ def assertions(portal: Portal, letters: Iterable[str]) -> Iterator[Sentence]:
     """The sentences with some of these letters, in lower case, that state something about the
     organisation as it is today. Most sentences are passed over by their letters alone.
     """
+    if portal.refused or portal.unread:
+        return  # what a refused record would have said is not known: one mistake is one problem
     wanted = tuple(letters)
     for sentence, folded in _folded(portal):
         for each in wanted:

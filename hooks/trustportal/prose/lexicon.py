@@ -46,6 +46,7 @@ class Entry(BaseModel):
     certifies: str = ""
     unless: tuple[str, ...] = ()
     ignore: tuple[Guard, ...] = ()
+    apart: tuple[str, ...] = ()
     needs: Need | None = None
 
 
@@ -114,7 +115,7 @@ def matches(portal: Portal) -> Mapping[str, tuple[Match, ...]]:
             folded = f"{sentence.text} {answered}".lower()
             for entry, near in entries:
                 for letters in near:
-                    if letters in folded:
+                    if letters in folded and not sentence.subject.startswith(entry.apart):
                         if match := _match(sentence, entry, folded, answered):
                             found.setdefault(entry.code, []).append(match)
                         break

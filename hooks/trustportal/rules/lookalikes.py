@@ -41,7 +41,7 @@ _DENIAL = Speech("lookalikes.denial")
 def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A sentence that is about a claim has its figures, its dates and its products."""
     known = grounds(portal)
-    for sentence in sentences(portal):
+    for sentence in () if portal.refused or portal.unread else sentences(portal):
         if sentence.sort != "text" or sentence.subject in known.by_reference:
             continue  # a claim is not compared with others: contradictions have rules of their own
         if sentence.subject.startswith("updates/") or not states_something(sentence):
