@@ -69,6 +69,14 @@ class _Text(yaml.CSafeLoader):
 _Text.yaml_implicit_resolvers = {}
 
 
+_PLAIN = {
+    "null": "tag:yaml.org,2002:null",
+    "true": "tag:yaml.org,2002:bool",
+    "false": "tag:yaml.org,2002:bool",
+}
+"""What the portal reads without quotes."""
+
+
 class _Plain(yaml.CSafeDumper):
     """Writes each text so that the portal reads the same text again."""
 
@@ -79,8 +87,10 @@ class _Plain(yaml.CSafeDumper):
 
 _Plain.add_representer(
     str,
-    lambda dumper, text: dumper.represent_scalar(
-        "tag:yaml.org,2002:str", text, style=None if text in ("null", "true", "false") else '"'
+    lambda dumper, text: (
+        dumper.represent_scalar(_PLAIN[text], text)
+        if text in _PLAIN
+        else dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
     ),
 )
 

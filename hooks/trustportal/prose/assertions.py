@@ -64,7 +64,8 @@ def products_named(text: str, portal: Portal) -> frozenset[str]:
     """
     left_out = _LEFT_OUT.search(text)
     covered = text[: left_out.start()] if left_out else text
-    return frozenset(name for name, pattern in _product_names(portal) if pattern.search(covered))
+    ids, pattern = _product_names(portal)
+    return frozenset(ids[found.group()] for found in pattern.finditer(covered))
 
 
 def products_in(text: str, portal: Portal) -> tuple[frozenset[str], bool]:
@@ -77,27 +78,34 @@ def products_meant(text: str, portal: Portal) -> frozenset[str]:
     as in "on all plans".
     """
     if _ALL.search(text):
-        return frozenset(name for name, _ in _product_names(portal))
+        return frozenset(_product_names(portal)[0].values())
     return products_named(text, portal)
-
-
-@lru_cache(maxsize=2)
-def _product_names(portal: Portal) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(_names(portal))
 
 
 _OF_PRODUCT = r"(?= (?:customers?|projects?|inputs?|content|requests?|files?|users?|data|api)\b)"
 """What follows an abbreviation where it means a product, as in "API customers"."""
 
 
-def _names(portal: Portal) -> Iterator[tuple[str, re.Pattern[str]]]:
+@lru_cache(maxsize=2)
+def _product_names(portal: Portal) -> tuple[dict[str, str], re.Pattern[str]]:
+    """The ids by names, and the names as one expression, the longest first: Workspace Plus is not
+    Workspace.
+    """
+    ids: dict[str, str] = {}
+    abbreviations = set()
     for record in portal.records["products"]:
         if record.state == "published":
-            names = [record.title, *getattr(record, "former_names", ())]
-            short = re.sub(
-                r"\s+(?:platform|plan|service|edition)$", "", record.title, flags=re.IGNORECASE
-            )
-            words = [re.escape(name) for name in dict.fromkeys(names)]
-            if short not in names:
-                words.append(re.escape(short) + (_OF_PRODUCT if short.isupper() else ""))
-            yield record.id, re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")
+            for name in (record.title, *getattr(record, "former_names", ())):
+                ids.setdefault(name, record.id)
+            short = _SORT_OF_PRODUCT.sub("", record.title)
+            if short not in ids:
+                ids[short] = record.id
+                abbreviations |= {short} if short.isupper() else set()
+    words = [
+        re.escape(name) + (_OF_PRODUCT if name in abbreviations else "")
+        for name in sorted(ids, key=len, reverse=True)
+    ]
+    return ids, re.compile(rf"(?<![\w-])(?:{'|'.join(words) or '(?!)'})(?![\w-])")
+
+
+_SORT_OF_PRODUCT = re.compile(r"\s+(?:platform|plan|service|edition)$", re.IGNORECASE)

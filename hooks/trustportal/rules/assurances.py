@@ -37,7 +37,7 @@ _NEXT = Speech("assurances.next")
 _GENERAL = Speech("assurances.general")
 _PROVIDERS = Speech("assurances.providers")
 _MEND = "correct the text, or add the record with its dates to data/certifications.yml"
-_INITIAL = re.compile(r"\W*(?:an? |the |under |most )?\W*", re.IGNORECASE)
+_INITIAL = re.compile(r"\W*(?:an? |under |most )?\W*", re.IGNORECASE)
 """What stands before a standard that is the sentence's own subject."""
 
 
@@ -135,7 +135,7 @@ def _against(
     held = [
         each
         for each in ours
-        if each.phase == "held" and status(each, today, settings).state not in ("expired",)
+        if each.phase == "held"
     ]
     if f"certifications/{sentence.subject.partition('/')[2]}" in {
         f"certifications/{each.id}" for each in ours if each.phase != "held"

@@ -79,7 +79,8 @@ def _against(sentence: Sentence, meant: list[Ground], portal: Portal) -> Iterato
         return
     if not any(topic.touches(text) for topic in topics()):
         yield from _figures(text, meant)
-    fields = {day for ground in meant for day in ground.days}
+    of_document = first.reference.startswith("documents/") and "version" not in text
+    fields = set() if of_document else {day for ground in meant for day in ground.days}
     for day in days(text) if fields else ():
         if not any(day.fits(each) for each in fields):
             yield f"'{day.words}' is no date of {first.reference}"

@@ -71,6 +71,8 @@ def _is_named(portal: Portal, promise: Residency, subprocessor: Subprocessor, re
     texts = [*(promise.not_covered or ()), *promise.limits]
     texts += [note.text for note in promise.footnotes if not note.regions or region in note.regions]
     own = _names_of(subprocessor)
+    if not any(name.casefold() in text.casefold() for text in texts for name in own):
+        return False
     longer = sorted(
         (
             other
