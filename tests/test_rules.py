@@ -27,7 +27,9 @@ CHANGES = [case for case in CASES if not case.is_sentence]
 
 
 @pytest.mark.parametrize("case", CHANGES, ids=str)
-def test_each_rule_speaks_where_it_must_and_keeps_silent_beside_it(case: Case, tmp_path: Path) -> None:
+def test_each_rule_speaks_where_it_must_and_keeps_silent_beside_it(
+    case: Case, tmp_path: Path
+) -> None:
     root = build(case, tmp_path / "portal")
     if case.refused:
         (rule,) = (each for each in RULES if each.code.code == case.code)

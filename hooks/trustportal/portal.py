@@ -36,10 +36,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Portal:
-    """All that was read, the same only as itself. `records` holds, by collection, what is well formed.
+    """All that was read, the same only as itself.
 
-    `refused` are the references of records that were not; `unread` the collections whose file
-    could not be read, so that nobody calls a reference into them unknown.
+    `records` holds, by collection, what is well formed; `refused` are the references of records
+    that were not; `unread` the collections whose file could not be read, so that nobody calls a
+    reference into them unknown.
     """
 
     root: Path

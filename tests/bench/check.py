@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
+import click
 from trustportal.clock import judged_on
 from trustportal.portal import load
 from trustportal.problems import Problem, in_order
@@ -74,22 +75,22 @@ def stages(root: Path) -> dict[str, float]:
 def main() -> None:
     """Print the table."""
     whole = median(process(ROOT) for _ in range(TIMES))
-    print(f"the example portal, whole process: {whole:.2f} s (median of {TIMES})")
+    click.echo(f"the example portal, whole process: {whole:.2f} s (median of {TIMES})")
     measured: list[tuple[int, float]] = []
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
             root = generate(Path(folder) / str(size), size)
             seconds = median(process(root) for _ in range(TIMES if size <= 1_000 else 2))
             measured.append((size, seconds))
-            print(f"{size:>6} claims, whole process: {seconds:.2f} s")
+            click.echo(f"{size:>6} claims, whole process: {seconds:.2f} s")
         spent = stages(root)
     (small, fast), (large, slow) = measured[1], measured[-1]
     exponent = math.log((slow - whole) / (fast - whole or slow)) / math.log(large / small)
-    print(f"growth from {small} to {large} claims: exponent {exponent:.2f} (1 is linear)")
+    click.echo(f"growth from {small} to {large} claims: exponent {exponent:.2f} (1 is linear)")
     total = sum(spent.values())
-    print(f"share of each stage at {large} claims ({total:.2f} s):")
+    click.echo(f"share of each stage at {large} claims ({total:.2f} s):")
     for name, seconds in sorted(spent.items(), key=lambda pair: -pair[1])[:14]:
-        print(f"  {seconds / total:6.1%}  {seconds:6.2f} s  {name}")
+        click.echo(f"  {seconds / total:6.1%}  {seconds:6.2f} s  {name}")
 
 
 if __name__ == "__main__":

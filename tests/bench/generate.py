@@ -18,7 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = 20261122
 _KEPT = ("organization", "products", "data_classes", "waivers")
 """Definitions are not multiplied: others refer to them."""
-_WORDS = ["amber", "basin", "cedar", "delta", "ember", "fjord", "grove", "harbour", "islet", "juniper", "knoll", "lagoon", "meadow", "north", "opal", "prairie", "quarry", "ridge", "summit", "tundra", "upland", "valley", "willow", "yarrow", "zephyr"]
+_WORDS = (
+    "amber", "basin", "cedar", "delta", "ember", "fjord", "grove", "harbour", "islet", "juniper",
+    "knoll", "lagoon", "meadow", "north", "opal", "prairie", "quarry", "ridge", "summit", "tundra",
+    "upland", "valley", "willow", "yarrow", "zephyr",
+)  # fmt: skip
 
 
 def generate(folder: Path, claims: int) -> Path:

@@ -68,11 +68,6 @@ def products_named(text: str, portal: Portal) -> frozenset[str]:
     return frozenset(ids[found.group()] for found in pattern.finditer(covered))
 
 
-def products_in(text: str, portal: Portal) -> tuple[frozenset[str], bool]:
-    """The products that a sentence names, and whether it speaks of all of them."""
-    return products_named(text, portal), bool(_ALL.search(text))
-
-
 def products_meant(text: str, portal: Portal) -> frozenset[str]:
     """The products that a sentence speaks of: those that it names, or every one where it says so,
     as in "on all plans".

@@ -122,8 +122,8 @@ def named_in(text: str, portal: Portal) -> tuple[str, ...]:
     found: list[str] = []
     end, known = 0, _by_first_word(portal)
     for word in _WORD.finditer(text):
-        several = known.get(word.group(), ()) if word.start() >= end else ()
-        if name := _standing_at(word.start(), text, several):
+        several = known.get(word.group()) if word.start() >= end else None
+        if several and (name := _standing_at(word.start(), text, several)):
             found.append(name)
             end = word.start() + len(name)
     return tuple(dict.fromkeys(found))

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from trustportal.model.geography import region_groups
 from trustportal.model.residency import Region
+from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.reference import read_table
 
@@ -23,6 +24,16 @@ class Named:
     words: str
     start: int
     region: str | None = None
+
+    @property
+    def end(self) -> int:
+        """Where its words end."""
+        return self.start + len(self.words)
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The countries of its codes."""
+        return frozenset(code[:2] for code in self.codes)
 
 
 @cache
@@ -94,6 +105,15 @@ def codes_of(region: Region) -> frozenset[str]:
     own = {region.code, *(region.members or ())} - {None}
     return frozenset(code for code in own if code) | frozenset(
         cloud.place for cloud in region.cloud_regions if cloud.place
+    )
+
+
+def processing_codes(record: Subprocessor, portal: Portal) -> frozenset[str]:
+    """The places in which a subprocessor processes data."""
+    regions = region_codes(portal)
+    processing = record.processing or ()
+    return frozenset(each.place for each in processing if each.place).union(
+        *(regions.get(each.region or "", ()) for each in processing)
     )
 
 

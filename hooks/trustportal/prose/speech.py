@@ -12,7 +12,9 @@ from trustportal.reference import read_table
 
 
 class Forms(BaseModel):
-    """Alternatives of one expression: whole words, or forms as they stand."""
+    """Alternatives of one expression: whole words, or forms as they stand. What the table has
+    under `names` can stand in them in braces.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -23,7 +25,15 @@ class Forms(BaseModel):
     def pattern(self) -> str:
         """The alternatives as one regular expression."""
         whole = rf"\b(?:{'|'.join(self.words)})\b" if self.words else ""
-        return "|".join(filter(None, (whole, *self.forms)))
+        pattern = "|".join(filter(None, (whole, *self.forms)))
+        for name, meaning in _names().items():
+            pattern = pattern.replace(f"{{{name}}}", f"(?:{meaning})")
+        return pattern
+
+
+@cache
+def _names() -> dict[str, str]:
+    return TypeAdapter(dict[str, str]).validate_python(read_table("speech", "names"))
 
 
 @cache
@@ -45,7 +55,18 @@ class Speech:
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The expression."""
-        return re.compile(_table()[self.key].pattern, re.IGNORECASE)
+        return re.compile(self._pattern, re.IGNORECASE)
+
+    @property
+    def _pattern(self) -> str:
+        return _table()[self.key].pattern
+
+    def of(self, **names: str) -> re.Pattern[str]:
+        """The expression with a portal's own names in the place of braces."""
+        pattern = self._pattern
+        for key, name in names.items():
+            pattern = pattern.replace(f"{{{key}}}", re.escape(name))
+        return re.compile(pattern, re.IGNORECASE)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place where it stands."""

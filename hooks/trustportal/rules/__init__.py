@@ -9,6 +9,7 @@ from __future__ import annotations
 from trustportal.problems import Code
 from trustportal.rules import (
     assurances,
+    assurances_beside,
     attestations,
     ciphers,
     coverage,
@@ -28,43 +29,152 @@ from trustportal.rules import (
     retention,
     schemes,
     subprocessors,
+    subprocessors_in_prose,
     uses_in_prose,
     waiving,
 )
 from trustportal.rules.rule import Rule, joined
 from trustportal.rules.wording import wordings
 
-_MODULES = (
-    general,
-    waiving,
-    attestations,
-    coverage,
-    management_systems,
-    schemes,
-    government,
-    marks,
-    cryptography,
-    residency,
-    retention,
-    subprocessors,
-    data_use,
-    privacy,
-    operations,
-    documents,
-    figures,
-    assurances,
-    ciphers,
-    residency_in_prose,
-    uses_in_prose,
-    lookalikes,
-)
-
 RULES: tuple[Rule, ...] = joined(
     (
-        *(each for module in _MODULES for each in vars(module).values() if isinstance(each, Rule)),
+        general.claims_have_a_basis,  # GEN-01
+        general.claims_are_reviewed,  # GEN-02
+        general.claims_have_a_scope,  # GEN-03
+        general.what_is_done_is_dated_in_the_past,  # GEN-05
+        general.statements_agree,  # GEN-06
+        attestations.plans_are_not_held,  # GEN-07
+        attestations.what_ended_is_not_held,  # GEN-08
+        general.links_say_where_they_lead,  # GEN-10
+        general.nothing_internal_is_public,  # GEN-11
+        waiving.waivers_hold,  # GEN-12
+        assurances.assurances_in_prose,  # FCT-01
+        ciphers.ciphers_in_prose,  # FCT-02
+        figures.retention_in_prose,  # FCT-03
+        figures.service_levels_in_prose,  # FCT-04
+        residency_in_prose.residency_in_prose,  # FCT-05
+        figures.notice_in_prose,  # FCT-06
+        figures.intervals_in_prose,  # FCT-07
+        uses_in_prose.uses_in_prose,  # FCT-08
+        lookalikes.lookalikes_agree,  # FCT-09
+        assurances_beside.agreements_in_prose,  # FCT-10
+        assurances_beside.bridge_letters_in_prose,  # FCT-12
+        subprocessors_in_prose.subprocessors_in_prose,  # FCT-13
+        uses_in_prose.access_and_ownership_in_prose,  # FCT-14
+        uses_in_prose.conditions_are_kept,  # LNG-09
+        attestations.reports_say_their_type,  # ATT-02
+        attestations.type_1_is_of_one_day,  # ATT-03
+        attestations.type_2_covers_a_period,  # ATT-04
+        attestations.reports_are_not_old,  # ATT-05
+        attestations.bridge_letters_are_short,  # ATT-06
+        attestations.criteria_are_those_of_soc,  # ATT-07
+        attestations.examiners_are_independent,  # ATT-08
+        attestations.opinions_are_said,  # ATT-09
+        marks.the_soc_mark_is_for_a_year,  # ATT-10
+        attestations.soc_reports_are_not_public,  # ATT-12
+        coverage.soc_1_is_about_accounts,  # ATT-13
+        coverage.soc_3_has_a_soc_2,  # ATT-14
+        coverage.evidence_covers_the_claim,  # ATT-15
+        assurances_beside.borrowed_assurances,  # ATT-16
+        coverage.subservices_are_listed,  # ATT-17
+        management_systems.editions_are_stated,  # ISO-01
+        management_systems.ended_editions_are_not_held,  # ISO-02
+        management_systems.certificates_last_three_years,  # ISO-03
+        management_systems.audits_come_every_year,  # ISO-04
+        management_systems.issuers_are_accredited,  # ISO-05
+        management_systems.codes_of_practice_extend,  # ISO-06
+        management_systems.privacy_extends_security,  # ISO-07
+        management_systems.guidance_is_not_certified,  # ISO-08
+        management_systems.certificates_have_number_and_scope,  # ISO-10
+        marks.iso_lends_no_mark,  # ISO-11
+        management_systems.editions_are_current,  # ISO-13
+        schemes.pci_is_of_this_version,  # PCI-01
+        schemes.pci_is_yearly,  # PCI-02
+        schemes.pci_says_role_and_form,  # PCI-03
+        schemes.pci_duties_are_shared_out,  # PCI-05
+        privacy.hipaa_comes_with_an_agreement,  # HIP-02
+        privacy.exclusions_stand_beside_the_agreement,  # HIP-03
+        privacy.agreements_reach_the_subprocessors,  # HIP-04
+        marks.seals_are_those_of_the_law,  # PRV-01
+        marks.laws_certify_nobody,  # PRV-02
+        privacy.processors_offer_an_agreement,  # PRV-04
+        privacy.changes_of_subprocessors_are_announced,  # PRV-05
+        privacy.transfers_have_a_mechanism,  # PRV-06
+        marks.framework_is_as_listed,  # PRV-07
+        privacy.ccpa_names_role_and_contract,  # PRV-09
+        privacy.data_act_names_jurisdictions_and_measures,  # PRV-10
+        privacy.anonymised_data_leads_to_nobody,  # PRV-11
+        privacy.officers_can_be_reached,  # PRV-12
+        schemes.star_names_its_level,  # CSA-01
+        schemes.star_level_1_is_our_own_word,  # CSA-02
+        schemes.caiq_is_of_this_version,  # CSA-03
+        government.fedramp_is_as_listed,  # FED-01
+        government.fedramp_names_its_level,  # FED-02
+        government.fedramp_is_not_anticipated,  # FED-03
+        government.fedramp_facts_are_public,  # FED-04
+        government.an_agency_is_not_fedramp,  # FED-06
+        government.govramp_is_as_listed,  # GOV-01
+        government.cmmc_is_complete,  # CMM-01
+        government.cmmc_self_is_not_certified,  # CMM-02
+        schemes.tisax_names_its_labels,  # TIS-01
+        schemes.c5_names_type_and_catalogue,  # BSI-01
+        government.ens_names_its_category,  # ENS-01
+        government.irap_names_its_classification,  # IRP-01
+        schemes.hitrust_names_its_type,  # HIT-01
+        schemes.cyber_essentials_are_yearly,  # CYE-01
+        documents.accessibility_reports_are_precise,  # ACC-01
+        cryptography.old_versions_are_refused,  # CRY-01
+        cryptography.connections_are_named,  # CRY-02
+        cryptography.data_at_rest_is_named,  # CRY-03
+        cryptography.ciphers_are_named,  # CRY-04
+        cryptography.no_broken_algorithm_is_offered,  # CRY-05
+        ciphers.end_to_end_in_prose,  # CRY-06
+        cryptography.end_to_end_leaves_no_key_with_us,  # CRY-06
+        ciphers.validated_modules_in_prose,  # CRY-07
+        cryptography.modules_are_validated,  # CRY-07
+        ciphers.customer_keys_in_prose,  # CRY-10
+        cryptography.key_control_is_explained,  # CRY-10
+        residency.all_six_questions_are_answered,  # RES-01
+        residency.regions_are_defined,  # RES-02
+        residency.groups_are_what_they_are_called,  # RES-03
+        residency.cloud_regions_lie_where_stated,  # RES-04
+        residency.eligibility_is_stated,  # RES-05
+        residency.what_leaves_is_listed,  # RES-06
+        residency.subprocessors_stay_in_the_region,  # RES-07
+        residency.places_are_named,  # RES-09
+        retention.periods_have_a_clock,  # RET-01
+        retention.deletion_and_backups_are_two_numbers,  # RET-02
+        retention.zero_retention_is_explained,  # RET-04
+        retention.legal_holds_are_stated,  # RET-05
+        retention.immediate_is_within_a_day,  # RET-06
+        retention.choices_of_period_have_a_range,  # RET-07
+        retention.every_class_of_data_has_a_rule,  # RET-08
+        subprocessors.who_touches_what_and_where,  # SUB-01
+        subprocessors.no_company_is_listed_twice,  # SUB-02
+        subprocessors.notice_is_as_promised,  # SUB-03
+        subprocessors.removals_are_on_record,  # SUB-04
+        subprocessors.ai_providers_say_whether_they_train,  # SUB-05
+        subprocessors.purposes_are_plain,  # SUB-06
+        subprocessors.seats_are_stated,  # SUB-07
+        data_use.training_is_stated_in_full,  # AI-01
+        data_use.always_has_no_opt_in,  # AI-02
+        data_use.reading_by_people_is_disclosed,  # AI-03
+        operations.tests_are_recent,  # OPS-01
+        operations.around_the_clock_is_meant,  # OPS-03
+        operations.service_levels_are_whole,  # OPS-04
+        operations.notices_of_breaches_fit,  # OPS-05
+        operations.security_txt_holds,  # OPS-07
+        operations.programmes_can_be_read,  # OPS-08
+        documents.documents_are_described,  # DOC-01
+        documents.restricted_documents_stay_inside,  # DOC-02
+        documents.former_versions_lead_on,  # DOC-03
+        operations.customers_have_agreed,  # REF-01
+        marks.marks_are_permitted,  # REF-02
         *wordings(),
     )
 )
+"""Every rule, in the order of codes. `wordings` are those that `reference/lexicon.yml` holds; where
+a rule has words and data to look at, both become one rule."""
 
 FAMILIES = {
     "GEN": "Every claim",

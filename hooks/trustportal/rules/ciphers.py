@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from trustportal.model.algorithms import algorithms_found
+from trustportal.model.algorithms import Algorithm, algorithms_found
 from trustportal.model.encryption import Encryption
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_in
+from trustportal.prose.assertions import assertions, products_meant, products_named
 from trustportal.prose.ground import Ground, grounds, products_of
 from trustportal.prose.guards import about_words, clause_at, negated, quoted
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.rules.figures import disagreements
-from trustportal.rules.rule import Finding, rule, stated
+from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _CONTEXT = Speech("ciphers.context")
 _REST = Speech("ciphers.rest")
 _TRANSIT = Speech("ciphers.transit")
 _PASSWORD = re.compile(r"password", re.IGNORECASE)
-CIPHERS = (
-    "crypt", "aes", "tls", "rsa", "chacha", "argon", "bcrypt", "scrypt", "pbkdf", "sha-", "sha2", "sha3", "gcm", "xts",
-    "cbc", "cipher", "25519", "ecdsa", "plain text", "plaintext", "clear text", "cleartext", "rotat", "plain-text",
+_CIPHERS = (
+    "crypt", "aes", "tls", "rsa", "chacha", "argon", "bcrypt", "scrypt", "pbkdf", "sha-", "sha2",
+    "sha3", "gcm", "xts", "cbc", "cipher", "25519", "ecdsa", "plain text", "plaintext",
+    "clear text", "cleartext", "rotat", "plain-text",
 )  # fmt: skip
 """Letters of which some stand in every sentence on cryptography that can be compared."""
 _WHY = "a reviewer compares the sentence with the table, and the customer's policy with both"
@@ -37,34 +38,44 @@ def ciphers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     """An algorithm, mode or protocol version in a text is that of an encryption claim."""
     yield from disagreements(portal, "FCT-02")
     known = list(grounds(portal).of("encryption"))
-    for sentence in assertions(portal, CIPHERS):
+    for sentence in assertions(portal, _CIPHERS):
         if sentence.sort == "text" and _CONTEXT.search(sentence.text):
             message = next(_against(sentence, known, portal), None)
             if message:
-                yield Finding(sentence.subject, message, sentence.path, at=sentence.place(0))
+                yield finding_in(sentence, message)
 
 
 def _against(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
+    """What the encryption claims say against a sentence."""
     yield from _versions(sentence, known, portal)
     yield from _plain_text(sentence, known, portal)
-    for algorithm, start, words in algorithms_found(sentence.text):
-        password = algorithm.family == "hash" and _PASSWORD.search(sentence.text)
-        if algorithm.family == "protocol" or (algorithm.family == "hash" and not password):
+    text = sentence.text
+    for algorithm, start, words in algorithms_found(text):
+        if not _is_offered(algorithm, text, start, start + len(words)):
             continue
-        if about_words(sentence.text, start):
-            continue
-        if algorithm.status != "offered" or quoted(sentence.text, start, start + len(words)):
-            continue
-        if negated(sentence.text, start, start + len(words)):
-            continue
-        begin, end = clause_at(sentence.text, start)
-        clause = sentence.text[begin:end]
-        meant = _meant(sentence, clause if _aspects(clause) else sentence.text, known, portal)
+        begin, end = clause_at(text, start)
+        clause = text[begin:end]
+        meant = _meant(sentence, clause if _aspects(clause) else text, known, portal)
         if meant is None:
             return
         if not any(algorithm.name in _algorithms_of(each, sentence) for each in meant):
             yield _unlike(words, meant)
             return
+
+
+def _is_offered(algorithm: Algorithm, text: str, start: int, end: int) -> bool:
+    """Whether a sentence says that an algorithm is in use, and not only what it is or that it is
+    not; protocols have versions, and hashes that protect no password are not compared.
+    """
+    hashed = algorithm.family == "hash" and not _PASSWORD.search(text)
+    return not (
+        algorithm.status != "offered"
+        or algorithm.family == "protocol"
+        or hashed
+        or about_words(text, start)
+        or quoted(text, start, end)
+        or negated(text, start, end)
+    )
 
 
 def _unlike(words: str, meant: Sequence[Ground]) -> str:
@@ -104,7 +115,7 @@ def _meant(
         if not aspects or (isinstance(each.record, Encryption) and each.record.aspect in aspects)
     ]
     if not fitting:
-        return list(known) if not known else []
+        return []
     scored = grounds(portal).near(text, fitting.__contains__) or [(0.0, fitting[0])]
     best = scored[0][0]
     return [ground for score, ground in scored if score >= best * 0.75]
@@ -123,49 +134,69 @@ def _algorithms_of(ground: Ground, sentence: Sentence) -> set[str]:
 _VERSION = Speech("ciphers.version")
 _MINIMUM = Speech("ciphers.minimum")
 _ALSO = Speech("ciphers.also")
+_REFUSED = re.compile(r"refus|reject|not (?:accepted|supported)|disabled", re.IGNORECASE)
 
 
 def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
+    """The versions of TLS that a sentence accepts or refuses, against the lowest of the claims."""
     text = sentence.text
+    accepted: list[tuple[str, str]] = []
+    denied: list[tuple[str, str]] = []
+    for found in _VERSION.finditer(text):
+        several = denied if negated(text, *found.span()) else accepted
+        several.append((found[1] or found["later"], found.group()))
+    if not (accepted or denied):
+        return
+    said = [(version, words) for version, words in accepted if version >= "1.2"]
     lowest = {
         each.reference: version
         for each in known
         if isinstance(each.record, Encryption) and (version := each.record.min_version)
     }
-    found = [
-        (found[1] or found["later"], negated(text, found.start(), found.end()), found.group())
-        for found in _VERSION.finditer(text)
-    ]
-    said = [(version, words) for version, denied, words in found if not denied and version >= "1.2"]
-    if not found:
-        return
-    if not lowest:
-        if said and sentence.subject.partition("/")[0] != "encryption":
-            yield f"'{said[0][1]}': no published encryption claim names a lowest version"
-        return
-    own = lowest.get(sentence.subject)
-    versions = {own} if own else set(lowest.values())
-    for version, denied, words in found:
-        if (
-            denied
-            and version in versions
-            and re.search(r"refus|reject|not (?:accepted|supported)|disabled", text, re.IGNORECASE)
-        ):
+    if lowest:
+        yield from _refused_versions(sentence, denied, lowest)
+        yield from _least_version(sentence, said, lowest, portal)
+    elif said and sentence.subject.partition("/")[0] != "encryption":
+        yield f"'{said[0][1]}': no published encryption claim names a lowest version"
+
+
+def _versions_of(subject: str, lowest: Mapping[str, str]) -> set[str]:
+    """The lowest versions that a sentence can mean: that of its own claim, or of any."""
+    own = lowest.get(subject)
+    return {own} if own else set(lowest.values())
+
+
+def _refused_versions(
+    sentence: Sentence, denied: Sequence[tuple[str, str]], lowest: Mapping[str, str]
+) -> Iterator[str]:
+    versions = _versions_of(sentence.subject, lowest)
+    for version, words in denied if _REFUSED.search(sentence.text) else ():
+        if version in versions:
             name = next(key for key, value in lowest.items() if value == version)
             yield f"'{words}' is denied here, and {name} says that it is accepted"
-    if said:
-        least, words = min(said)
-        narrowed = _narrowed(sentence, known, lowest, portal) if not own else versions
-        higher = _ALSO.search(text) and not _MINIMUM.search(text) and least >= min(versions)
-        if least not in narrowed and not higher:
-            name = next(iter(lowest))
-            yield f"'{words}': {name} says {lowest[name]} or higher"
 
 
-def _narrowed(
-    sentence: Sentence, known: Sequence[Ground], lowest: dict[str, str], portal: Portal
-) -> set[str]:
-    scored = grounds(portal).near(sentence.text, lambda each: each.reference in lowest)
+def _least_version(
+    sentence: Sentence,
+    said: Sequence[tuple[str, str]],
+    lowest: Mapping[str, str],
+    portal: Portal,
+) -> Iterator[str]:
+    if not said:
+        return
+    least, words = min(said)
+    versions, text = _versions_of(sentence.subject, lowest), sentence.text
+    own = sentence.subject in lowest
+    narrowed = versions if own else _narrowed(text, lowest, portal)
+    higher = _ALSO.search(text) and not _MINIMUM.search(text) and least >= min(versions)
+    if least not in narrowed and not higher:
+        name = next(iter(lowest))
+        yield f"'{words}': {name} says {lowest[name]} or higher"
+
+
+def _narrowed(text: str, lowest: Mapping[str, str], portal: Portal) -> set[str]:
+    """The lowest versions of the claims that a sentence is most likely about."""
+    scored = grounds(portal).near(text, lambda each: each.reference in lowest)
     if not scored:
         return set(lowest.values())
     best = scored[0][0]
@@ -173,15 +204,16 @@ def _narrowed(
 
 
 _OPEN = Speech("ciphers.open")
+_NOTHING = re.compile(r"\b(?:no|never|not|nothing|nor|neither|none)\b", re.IGNORECASE)
 
 
 def _plain_text(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
+    """What a sentence says to be in plain text is nothing that a claim encrypts."""
     found = _OPEN.search(sentence.text)
     own = sentence.subject.partition("/")[0] == "encryption"
     if not found or own or _PASSWORD.search(sentence.text) or not known:
         return
-    before = sentence.text[max(0, found.start() - 25) : found.start()]
-    if re.search(r"\b(?:no|never|not|nothing|nor|neither|none)\b", before, re.IGNORECASE):
+    if _NOTHING.search(sentence.text[max(0, found.start() - 25) : found.start()]):
         return
     scored = grounds(portal).near(sentence.text, lambda each: isinstance(each.record, Encryption))
     score, ground = scored[0] if scored else (0.0, known[0])
@@ -196,13 +228,15 @@ _END_TO_END = Speech("ciphers.end_to_end")
     "CRY-06",
     "error",
     "S35",
-    why="it means that the provider cannot read the content, which was held to deceive where it can",
-    mend="write 'encrypted in transit and at rest', or add a claim with key_holder: customer-endpoints-only",
+    why="it means that the provider cannot read the content, which was held to deceive where it"
+    " can",
+    mend="write 'encrypted in transit and at rest', or add a claim with key_holder:"
+    " customer-endpoints-only",
 )
 def end_to_end_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """End-to-end encryption is said only where the provider holds no key that can read content."""
-    held = [
-        record
+    covered = [
+        products_of(record)
         for _, record in stated(portal, Encryption)
         if record.aspect == "end-to-end" and record.key_holder == "customer-endpoints-only"
     ]
@@ -210,34 +244,30 @@ def end_to_end_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
         portal, ("end to end", "end-to-end", "e2ee", "zero-knowledge", "zero knowledge")
     ):
         found = _END_TO_END.search(sentence.text)
-        if found and not _harmless(sentence, found):
-            named, _ = products_in(sentence.text, portal)
-            if not any((covered := products_of(each)) is None or named <= covered for each in held):
-                message = f"'{found.group()}': no claim says that only the customer's devices hold the keys"
-                yield Finding(
-                    sentence.subject, message, sentence.path, at=sentence.place(found.start())
-                )
+        if found and not _is_harmless(sentence.text, found):
+            named = products_named(sentence.text, portal)
+            if not any(each is None or named <= each for each in covered):
+                said = "no claim says that only the customer's devices hold the keys"
+                yield finding_in(sentence, f"'{found.group()}': {said}", found.start())
 
 
-def _harmless(sentence: Sentence, found: re.Match[str]) -> bool:
-    text = sentence.text
-    return (
-        quoted(text, found.start(), found.end())
-        or bool(
-            re.search(r"\bmeans?\b|\bis when\b", text)
-            and not re.search(r"\b(?:we|our|us|your|you)\b", text, re.IGNORECASE)
-        )
-        or bool(
-            re.search(
-                r"\bnot (?:as|claim\w*|call\w*|offer\w*|use|provide)\b|\bno\b[^,]{0,20}$",
-                text[: found.start()],
-                re.IGNORECASE,
-            )
-        )
-        or (
-            negated(text[: found.end()], found.start(), found.end())
-            and not re.search(r"not even|nobody|no one", text, re.IGNORECASE)
-        )
+_DEFINES = re.compile(r"\bmeans?\b|\bis when\b")
+_US = re.compile(r"\b(?:we|our|us|your|you)\b", re.IGNORECASE)
+_DISCLAIMS = re.compile(
+    r"\bnot (?:as|claim\w*|call\w*|offer\w*|use|provide)\b|\bno\b[^,]{0,20}$", re.IGNORECASE
+)
+_NOT_EVEN = re.compile(r"not even|nobody|no one", re.IGNORECASE)
+"""Denials that belong to the promise: "not even we can read it"."""
+
+
+def _is_harmless(text: str, found: re.Match[str]) -> bool:
+    """Whether a sentence quotes, defines or disclaims the words, or denies them."""
+    start, end = found.span()
+    return bool(
+        quoted(text, start, end)
+        or (_DEFINES.search(text) and not _US.search(text))
+        or _DISCLAIMS.search(text[:start])
+        or (negated(text[:end], start, end) and not _NOT_EVEN.search(text))
     )
 
 
@@ -262,22 +292,22 @@ def validated_modules_in_prose(
         if record.aspect == "module" and record.certificate_number
     ]
     for sentence in assertions(portal, ("fips",)):
-        found = _FIPS.search(sentence.text)
-        if not found or negated(sentence.text, found.start(), found.end()):
-            continue
-        if quoted(sentence.text, found.start(), found.end()) or not _CLAIMS.search(sentence.text):
+        text = sentence.text
+        found = _FIPS.search(text)
+        if not found or negated(text, *found.span()) or quoted(text, *found.span()):
             continue
         version = f"FIPS 140-{found[1]}" if found[1] else None
-        if not any(version in (None, each.standard) for each in modules):
-            message = (
-                f"'{found.group()}': no claim names a validated module and its certificate number"
-            )
-            yield Finding(
-                sentence.subject, message, sentence.path, at=sentence.place(found.start())
-            )
+        if _CLAIMS.search(text) and not any(version in (None, each.standard) for each in modules):
+            said = "no claim names a validated module and its certificate number"
+            yield finding_in(sentence, f"'{found.group()}': {said}", found.start())
 
 
 _KEYS = Speech("ciphers.keys")
+_OWN_KEYS = (
+    "own key", "own enc", "own acc", "byok", "cmek", "hyok", "customer-", "customer m",
+    "customer h", "customer c",
+)  # fmt: skip
+"""Letters of which some stand in every sentence on keys of the customer."""
 
 
 @rule(
@@ -294,32 +324,18 @@ def customer_keys_in_prose(portal: Portal, today: date, settings: Settings) -> I
         for _, record in stated(portal, Encryption)
         if record.aspect == "keys" and record.model in ("cmek", "byok", "hyok")
     ]
-    for sentence in assertions(
-        portal,
-        (
-            "own key",
-            "own enc",
-            "own acc",
-            "byok",
-            "cmek",
-            "hyok",
-            "customer-",
-            "customer m",
-            "customer h",
-            "customer c",
-        ),
-    ):
+    covered = [products_of(each) for each in held]
+    if None in covered:
+        return
+    offered = frozenset().union(*filter(None, covered))
+    for sentence in assertions(portal, _OWN_KEYS):
         found = _KEYS.search(sentence.text)
-        if not found or negated(sentence.text, found.start(), found.end()):
+        if not found or negated(sentence.text, *found.span()):
             continue
-        named, every = products_in(sentence.text, portal)
-        if every:
-            named |= {p.id for p in portal.records["products"] if p.state == "published"}
-        at = sentence.place(found.start())
-        covered = [products_of(each) for each in held]
         if not held:
             message = f"'{found.group()}': no claim says which keys the customer controls"
-            yield Finding(sentence.subject, message, sentence.path, at=at)
-        elif None not in covered and (missing := named - frozenset().union(*filter(None, covered))):
-            message = f"'{found.group()}': encryption/{held[0].id} does not offer it for {listed(sorted(missing))}"
-            yield Finding(sentence.subject, message, sentence.path, at=at)
+            yield finding_in(sentence, message, found.start())
+        elif missing := sorted(products_meant(sentence.text, portal) - offered):
+            where = f"encryption/{held[0].id}"
+            message = f"'{found.group()}': {where} does not offer it for {listed(missing)}"
+            yield finding_in(sentence, message, found.start())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from functools import lru_cache
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_in
+from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import clause_at
 from trustportal.prose.mentions import named_in, same_organization
@@ -20,7 +20,7 @@ from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import days, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Figure, Topic, topics
-from trustportal.rules.rule import Finding, rule
+from trustportal.rules.rule import Finding, finding_in, rule
 
 NEARLY = 0.75
 """A claim that has this share of the best claim's likeness could be meant as well."""
@@ -48,25 +48,36 @@ def figures(sentence: Sentence, topic: Topic) -> Iterator[Stated]:
 
 def disagreements(portal: Portal, code: str) -> Iterator[Finding]:
     """Each figure of a topic that no claim in question holds."""
-    mine = [topic for topic in topics() if topic.code == code]
-    letters = tuple(dict.fromkeys(each for topic in mine for each in topic.near))
-    for sentence in assertions(portal, letters):
+    mine = _topics_of(code)
+    for sentence in assertions(portal, _letters_of(mine)):
         if not lengths(sentence.text) and not next(shares(sentence.text), None):
             continue
         for topic in mine:
-            if topic.holds(sentence.text) or _lists_shares(sentence, topic):
-                yield from _against(sentence, topic, portal)
-            elif topic.touches(sentence.text):
-                for part in _parts(sentence):
-                    if topic.holds(part.text):
-                        yield from _against(part, topic, portal)
+            for part in _parts_on(topic, sentence):
+                yield from _against(part, topic, portal)
+
+
+def _topics_of(code: str) -> list[Topic]:
+    return [topic for topic in topics() if topic.code == code]
+
+
+def _letters_of(several: Iterable[Topic]) -> tuple[str, ...]:
+    """The letters of which some stand in each sentence of some topics."""
+    return tuple(dict.fromkeys(each for topic in several for each in topic.near))
 
 
 _AND = re.compile(r"\s+and\s+(?:an?\s+)?|[,;]\s+|\.\s+")
 
 
-def _lists_shares(sentence: Sentence, topic: Topic) -> bool:
-    return topic.judges == ("shares",) and topic.touches(sentence.text)
+def _parts_on(topic: Topic, sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence if it is on the topic, or those of its parts that are."""
+    if topic.holds(sentence.text):
+        yield sentence
+    elif topic.touches(sentence.text):
+        if topic.judges == ("shares",):  # a percentage belongs to what stands around it
+            yield sentence
+        else:
+            yield from (part for part in _parts(sentence) if topic.holds(part.text))
 
 
 def _parts(sentence: Sentence) -> Iterator[Sentence]:
@@ -96,13 +107,10 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
 def _denied(text: str, start: int) -> bool:
     """Whether the clause denies the figure: "not kept for 30 days", but not "without content"."""
     begin, _ = clause_at(text, start)
-    return bool(
-        re.search(
-            r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b",
-            text[begin:start],
-            re.IGNORECASE,
-        )
-    )
+    return bool(_NOT.search(text[begin:start]))
+
+
+_NOT = re.compile(r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b", re.IGNORECASE)
 
 
 def _held(ground: Ground, sentence: Sentence) -> set[object]:
@@ -126,9 +134,7 @@ def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> 
     own = known.by_reference.get(sentence.subject)
     if own and topic.backs(own):
         return [own] if own.fields else None
-    named, every = products_in(sentence.text, portal)
-    if every:
-        named |= {record.id for record in portal.records["products"] if record.state == "published"}
+    named = products_meant(sentence.text, portal)
     linked = (known.by_reference.get(name) for name in _linked(sentence, portal))
     meant = {ground.reference for ground in linked if ground and topic.backs(ground)}
 
@@ -170,9 +176,7 @@ def _finding(
         message = f"'{stated.words}' is not what {near.reference} says on {topic.about}"
         held = listed(_said(near, topic))
         mend = f"correct the wrong one: {near.reference} says {held or 'nothing on it'}"
-    return Finding(
-        sentence.subject, message, sentence.path, mend=mend, at=sentence.place(stated.start)
-    )
+    return finding_in(sentence, message, stated.start, mend=mend)
 
 
 def _said(ground: Ground, topic: Topic) -> list[str]:
@@ -182,11 +186,11 @@ def _said(ground: Ground, topic: Topic) -> list[str]:
 
 
 def _worded(amount: Decimal, unit: str) -> str:
-    if unit == "minutes":
-        for size, name in ((1440, "day"), (60, "hour")):
-            if amount % size == 0 and (size == 60 or amount > 3 * 1440):
-                number = int(amount // size)
-                return f"{number} {name}{'s' if number != 1 else ''}"
+    """A length as people say it: hours up to three days, then days."""
+    if unit == "minutes" and amount % 1440 == 0 and amount > 3 * 1440:
+        amount, unit = amount / 1440, "days"
+    elif unit == "minutes" and amount % 60 == 0:
+        amount, unit = amount / 60, "hours"
     number = int(amount) if amount == int(amount) else amount
     return f"{number} {unit if number != 1 else unit[:-1]}"
 
@@ -219,17 +223,15 @@ _OUTSIDERS = re.compile(r"\b(?:independent|external|third[- ]party|outside)\b", 
 
 def _testers(portal: Portal) -> Iterator[Finding]:
     """Who tested, and when: as the assessment says."""
-    mine = [topic for topic in topics() if topic.code == "FCT-07"]
-    letters = tuple(dict.fromkeys(each for topic in mine for each in topic.near))
-    for sentence in assertions(portal, letters):
-        if sentence.subject.startswith("assessments/"):
+    mine = _topics_of("FCT-07")
+    for sentence in assertions(portal, _letters_of(mine)):
+        if sentence.sort != "text" or sentence.subject.startswith("assessments/"):
             continue
         topic = next((each for each in mine if each.holds(sentence.text)), None)
-        records = [ground for ground in _backing(portal, topic)] if topic else []
-        if records and sentence.sort == "text":
+        if records := _backing(portal, topic) if topic else ():
             message = next(_tested_otherwise(sentence.text, records, portal), None)
             if message:
-                yield Finding(sentence.subject, message, sentence.path, at=sentence.place(0))
+                yield finding_in(sentence, message)
 
 
 def _tested_otherwise(text: str, records: Sequence[Ground], portal: Portal) -> Iterator[str]:

@@ -10,15 +10,15 @@ from trustportal.model.documents import Document
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import products_in, states_something
+from trustportal.prose.assertions import products_meant, products_named, states_something
 from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.passages import Sentence, sentences
-from trustportal.prose.quantities import days, lengths, shares
+from trustportal.prose.quantities import NUMBERS, days, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import topics
-from trustportal.rules.rule import Finding, rule
+from trustportal.rules.rule import Finding, finding_in, rule
 
 LIKE = 0.5
 """The share of a sentence's meaning that a claim must have for the sentence to be about it."""
@@ -54,7 +54,7 @@ def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterato
         meant = titled or likely
         message = next(_against(sentence, meant, portal), None)
         if message:
-            yield Finding(sentence.subject, message, sentence.path, at=sentence.place(0))
+            yield finding_in(sentence, message)
 
 
 def _titled(text: str, scored: list[tuple[float, Ground]]) -> list[Ground]:
@@ -79,15 +79,15 @@ def _against(sentence: Sentence, meant: list[Ground], portal: Portal) -> Iterato
         return
     if not any(topic.touches(text) for topic in topics()):
         yield from _figures(text, meant)
-    of_document = first.reference.startswith("documents/") and "version" not in text
+    of_document = first.reference.startswith("documents/") and "valid" in text
     fields = set() if of_document else {day for ground in meant for day in ground.days}
     for day in days(text) if fields else ():
         if not any(day.fits(each) for each in fields):
             yield f"'{day.words}' is no date of {first.reference}"
     yield from _products(text, meant, portal)
-    yield from _firms(text, meant, portal)
-    yield from _document(text, meant[0])
-    yield from _counts(text, meant[:1])
+    yield from _firms(text, first, portal)
+    yield from _document(text, first)
+    yield from _counts(text, first)
 
 
 _COUNTED = Speech("lookalikes.counted")
@@ -99,53 +99,30 @@ def counts(text: str) -> dict[str, tuple[int, str]]:
     found = {}
     for each in _COUNTED.finditer(text):
         (stem,) = vocabulary(each[2]) or {""}
-        number = int(each[1]) if each[1].isdigit() else _WORDS.index(each[1].lower())
+        number = int(each[1]) if each[1].isdigit() else NUMBERS.index(each[1].lower())
         if stem and not each[2].lower().startswith(_TIMES):
             found[stem] = (number, each.group())
     return found
 
 
-_WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "13",
-    "14",
-    "fifteen",
-    "16",
-    "17",
-    "18",
-    "19",
-    "twenty",
-]
+def _counts(text: str, ground: Ground) -> Iterator[str]:
+    said = counts(text)
+    held = counts(ground.text) if said else {}
+    for stem, (number, words) in said.items():
+        if stem in held and held[stem][0] != number:
+            yield f"'{words}': {ground.reference} says '{held[stem][1]}'"
 
 
-def _counts(text: str, meant: list[Ground]) -> Iterator[str]:
-    for stem, (number, words) in counts(text).items():
-        for ground in meant:
-            held = counts(ground.text).get(stem)
-            if held and held[0] != number:
-                yield f"'{words}': {ground.reference} says '{held[1]}'"
-                return
+_EVERYBODY = re.compile(r"\bevery customer|each customer|all customers\b", re.IGNORECASE)
+"""All customers, which is not to say all products."""
+_COMPARES = re.compile(r"\bcompar|\btable\b|\bfilter")
 
 
 def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
-    named, every = products_in(text, portal)
-    if every and not re.search(
-        r"\bevery customer|each customer|all customers\b", text, re.IGNORECASE
-    ):
-        named |= {each.id for each in portal.records["products"] if each.state == "published"}
-    if not named or _DENIAL.search(text) or re.search(r"\bcompar|\btable\b|\bfilter", text):
+    """The products that a sentence speaks of are covered by the claims that it is about."""
+    products_of = products_named if _EVERYBODY.search(text) else products_meant
+    named = products_of(text, portal)
+    if not named or _DENIAL.search(text) or _COMPARES.search(text):
         return
     limited = [ground for ground in meant if ground.products is not None]
     if len(limited) == len(meant):
@@ -154,18 +131,21 @@ def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
             yield f"{meant[0].reference} does not cover {listed(sorted(missing))}"
 
 
-def _firms(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
-    if not re.search(r"\bby\b|\bperform|\bcarried|\baudit|\btest", text, re.IGNORECASE):
-        return
-    for ground in meant[:1]:
-        tester = getattr(getattr(ground.record, "performed_by", None), "name", None)
-        for name in named_in(text, portal) if tester else ():
+_TESTED = re.compile(r"\bby\b|\bperform|\bcarried|\baudit|\btest", re.IGNORECASE)
+
+
+def _firms(text: str, ground: Ground, portal: Portal) -> Iterator[str]:
+    """Whoever is named as having tested is the tester of the record."""
+    tester: str | None = getattr(getattr(ground.record, "performed_by", None), "name", None)
+    if tester and _TESTED.search(text):
+        for name in named_in(text, portal):
             if not same_organization(name, tester):
                 yield f"'{name}': {ground.reference} says {tester}"
 
 
 _VERSION = re.compile(r"\bversion\b[^;]{0,50}?\b(\d+(?:\.\d+)+)\b", re.IGNORECASE)
 _FREELY = Speech("lookalikes.freely")
+_DENIED = re.compile(r"\b(?:not|never|no longer)\b")
 
 
 def _document(text: str, ground: Ground) -> Iterator[str]:
@@ -178,12 +158,12 @@ def _document(text: str, ground: Ground) -> Iterator[str]:
     if found and record.version and found[1] not in held:
         yield f"'{found.group()}': {ground.reference} is version {record.version}"
     free = _FREELY.search(text)
-    denied = re.search(r"\b(?:not|never|no longer)\b", text)
-    if free and record.access not in (None, "public") and not denied:
+    if free and record.access not in (None, "public") and not _DENIED.search(text):
         yield f"'{free.group()}': {ground.reference} is available {record.access} only"
 
 
 def _figures(text: str, meant: list[Ground]) -> Iterator[str]:
+    """Lengths and percentages, where the claims that are meant have some."""
     first = meant[0]
     held = {key for ground in meant for key in ground.lengths}
     for each in lengths(text) if held else ():

@@ -1,59 +1,67 @@
-"""Where data lives, in prose, agrees with the promises on residency (FCT-05, FCT-13)."""
+"""Where data lives, in prose, agrees with the promises on residency (FCT-05)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from trustportal.facts import Cell, residency_matrix
-from trustportal.model.residency import QUESTIONS, Region, Residency
+from trustportal.model.residency import QUESTIONS, Residency
 from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_in
+from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.guards import negated
-from trustportal.prose.mentions import named_in, same_organization
+from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
-from trustportal.prose.places import PLACES, Named, codes_of, places
-from trustportal.prose.quantities import days
+from trustportal.prose.places import PLACES, Named, places, processing_codes, region_codes
+from trustportal.prose.quantities import NUMBERS
 from trustportal.prose.speech import Speech
-from trustportal.rules.rule import Finding, rule, stated
+from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _DATA = Speech("residency.data")
 _LIVES = Speech("residency.lives")
 _ELSEWHERE = Speech("residency.elsewhere")
-_WORDS = {
-    "at_rest": r"\bstor|\bhost|at rest|\bkept\b|\bkeep|data ?cent|\blocat|\bresid|\bchoos|\bchose|\bremain|\bstay|\blive",
-    "processing": r"\bprocess|\binference\b|\brun(?:s|ning)?\b|\bcomput",
-    "backup": r"\bbackup",
-    "support_access": r"\bsupport(?: staff| access)?\b|\bstaff\b",
-    "telemetry": r"\btelemetry|\bmetrics\b|\blogs?\b",
-    "keys": r"\bkeys?\b",
-}
-_ASKED = {question: re.compile(words, re.IGNORECASE) for question, words in _WORDS.items()}
-_WHOLLY = Speech("residency.wholly")
-_CHOSEN = Speech("residency.chosen")
-_SOME = Speech("residency.some")
-_WHY = (
-    "customers choose a region for the sake of their own law, and this sentence is what they cite"
+_DEFINES = re.compile(r"\bmeans?\b|\bconsists?\b")
+
+Message = tuple[str, int]
+"""What is wrong with a sentence, and at which of its characters."""
+
+
+@rule(
+    "FCT-05",
+    "error",
+    "S42 S43",
+    why="customers choose a region for the sake of their own law, and this sentence is what they"
+    " cite",
+    mend="say what the residency matrix says, or add the promise to data/residency.yml",
 )
-_MEND = "say what the residency matrix says, or add the promise to data/residency.yml"
+def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A text that says where data lives says what a published promise says."""
+    for sentence in assertions(portal, _letters(portal)):
+        if sentence.subject.startswith(("residency/", "regions/", "subprocessors/")):
+            continue
+        if not (_lives(sentence) or _defines(sentence, portal)):
+            continue
+        if not named_in(sentence.text, portal):
+            for message, start in islice(_against(sentence.text, portal), 1):
+                yield finding_in(sentence, message, start)
 
 
 @lru_cache(maxsize=2)
-def _cells(portal: Portal) -> tuple[Cell, ...]:
-    return residency_matrix(portal.promises())
-
-
-@lru_cache(maxsize=2)
-def _region_codes(portal: Portal) -> dict[str, frozenset[str]]:
-    return {r.id: codes_of(r) for r in portal.records["regions"] if isinstance(r, Region)}
+def _letters(portal: Portal) -> tuple[str, ...]:
+    """Letters of which some stand in each sentence that says where something is."""
+    titles = (record.title.lower() for record in portal.records["regions"])
+    words = ("region", "residen", "leave", "leaving", "cross", "border", "country")
+    return (*words, *dict.fromkeys((*titles, *PLACES)))
 
 
 def _lives(sentence: Sentence) -> bool:
+    """Whether a sentence says where data is."""
     text = sentence.text
     return bool(
         sentence.sort in ("text", "condition")
@@ -63,365 +71,203 @@ def _lives(sentence: Sentence) -> bool:
     )
 
 
-@lru_cache(maxsize=2)
-def _letters(portal: Portal) -> tuple[str, ...]:
-    titles = (record.title.lower() for record in portal.records["regions"])
-    return (
-        "region",
-        "residen",
-        "leave",
-        "leaving",
-        "cross",
-        "border",
-        "country",
-        *dict.fromkeys((*titles, *PLACES)),
-    )
-
-
-@lru_cache(maxsize=2)
-def _names(portal: Portal) -> tuple[str, ...]:
-    """The first words of subprocessors' names, and the word itself."""
-    known = (record for _, record in stated(portal, Subprocessor))
-    names = (
-        name.split()[0].lower()
-        for record in known
-        for name in (record.legal_entity, record.title)
-        if name
-    )
-    return ("subprocessor", "sub-processor", *dict.fromkeys(names))
-
-
 def _defines(sentence: Sentence, portal: Portal) -> bool:
+    """Whether a sentence says what a region of the portal consists of."""
     regions = any(each.region for each in places(sentence.text, portal))
-    return regions and bool(re.search(r"\bmeans?\b|\bconsists?\b", sentence.text))
+    return regions and bool(_DEFINES.search(sentence.text))
 
 
-@rule("FCT-05", "error", "S42 S43", why=_WHY, mend=_MEND)
-def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A text that says where data lives says what a published promise says."""
-    for sentence in assertions(portal, _letters(portal)):
-        if sentence.subject.partition("/")[0] in ("residency", "regions", "subprocessors"):
-            continue
-        if (_lives(sentence) or _defines(sentence, portal)) and not named_in(sentence.text, portal):
-            found = next(_against(sentence, portal), None)
-            if found:
-                message, start = found
-                yield Finding(sentence.subject, message, sentence.path, at=sentence.place(start))
+_WHOLLY = Speech("residency.wholly")
+_CHOSEN = Speech("residency.chosen")
+_ANYWHERE = re.compile(r"region|countr|leav|cross|border", re.IGNORECASE)
+_REGION = re.compile(r"residency|region", re.IGNORECASE)
+_DENIAL = re.compile(r"\bnot\b|\bno\b|n't\b|\bwithout\b")
+_NO_PROMISE = Speech("residency.no_promise")
 
 
-def _against(sentence: Sentence, portal: Portal) -> Iterator[tuple[str, int]]:
-    text = sentence.text
-    all_places = places(text, portal)
-    named = [each for each in all_places if not _denied(text, each)]
-    products, every = products_in(text, portal)
-    cells = _cells(portal)
-    if every:
-        products |= {p.id for p in portal.records["products"] if p.state == "published"}
+def _against(text: str, portal: Portal) -> Iterator[Message]:
+    """What the promises say against a sentence."""
+    named = [each for each in places(text, portal) if not _denied(text, each)]
     wholly = _WHOLLY.search(text)
-    if wholly and not (named or re.search(r"region|countr|leav|cross|border", text, re.IGNORECASE)):
+    if wholly and not (named or _ANYWHERE.search(text)):
         return
-    if not (
-        named
-        or wholly
-        or _CHOSEN.search(text)
-        or re.search("residency|region", text, re.IGNORECASE)
-    ):
+    if not (named or wholly or _CHOSEN.search(text) or _REGION.search(text)):
         return
+    products, denial = products_meant(text, portal), _DENIAL.search(text)
+    cells = [each for each in _cells(portal) if not products or each.product in products]
     for each in named:
         yield from _unknown(text, each, portal)
     yield from _members(text, named, portal)
-    mine = [cell for cell in cells if not products or cell.product in products]
-    offered = bool(re.search(r"residency|\bregion|\bchoos|\bchose|\bhosted\b", text, re.IGNORECASE))
-    denial = re.search(r"\bnot\b|\bno\b|n't\b|\bwithout\b", text)
-    if products and cells and offered and not denial:
-        without = sorted(products - {cell.product for cell in cells})
-        if without:
-            yield f"no promise on residency covers {listed(without)}", 0
-    if moved := _MOVED.search(text):
-        fixed = [each for each in portal.promises() if each.products and _says_fixed(each)]
-        if fixed and not denial:
-            yield f"'{moved.group()}': residency/{fixed[0].id} says that it cannot", moved.start()
-    if wholly and not (denial and not _only_denial(text)):
-        yield from _whole(text, mine, named, portal, wholly)
+    if not denial:
+        yield from _not_offered(text, products, portal)
+        yield from _moved(text, portal)
+    if wholly and not (denial and _NO_PROMISE.search(text)):
+        yield from _whole(text, cells, named, portal, wholly)
     elif not denial:
-        yield from _answers(text, mine, named, portal)
-    count = re.search(r"\bone of (\w+) regions\b", text)
-    if count and (number := _COUNT.get(count[1].lower())) and cells:
-        most = len({cell.region for cell in mine})
-        if number != most:
-            yield f"'{count.group()}': the promises name {most}", count.start()
+        yield from _answers(text, cells, named, portal)
+    yield from _count(text, cells, portal)
 
 
-_MOVED = Speech("residency.moved")
-
-
-def _says_fixed(promise: Residency) -> bool:
-    said = " ".join([*promise.limits, *promise.conditions, promise.choice or "", promise.statement])
-    return bool(
-        re.search(
-            r"cannot be (?:moved|changed)|chosen once|existing \w+ cannot", said, re.IGNORECASE
-        )
-    )
-
-
-_COUNT = {
-    w: n
-    for n, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-}
+@lru_cache(maxsize=2)
+def _cells(portal: Portal) -> tuple[Cell, ...]:
+    return residency_matrix(portal.promises())
 
 
 def _denied(text: str, named: Named) -> bool:
-    return negated(text, named.start, named.start + len(named.words)) and not _WHOLLY.search(text)
+    return negated(text, named.start, named.end) and not _WHOLLY.search(text)
 
 
-def _only_denial(text: str) -> bool:
-    return not re.search(
-        r"\b(?:do|does|did|can|cannot|is|are|would|could) not (?:promise|claim|say|mean|guarantee)|\bno promise\b|\bnot (?:all|everything)\b",
-        text,
-        re.IGNORECASE,
-    )
+_CHOICE = Speech("residency.choice")
 
 
-def _unknown(text: str, named: Named, portal: Portal) -> Iterator[tuple[str, int]]:
+def _unknown(text: str, named: Named, portal: Portal) -> Iterator[Message]:
     """A place that no promise and, where the text offers no choice, no subprocessor names."""
-    regions = _region_codes(portal)
-    promised = {code for cell in _cells(portal) for code in regions.get(cell.region, ())}
-    choice = re.search(
-        r"choos|chose|residency|region|offer|may |can store|available|select|data ?cent",
-        text,
-        re.IGNORECASE,
-    )
-    if not choice:
-        promised |= {
-            code
-            for _, record in stated(portal, Subprocessor)
-            for place in record.processing or ()
-            for code in (place.place, *regions.get(place.region or "", ()))
-            if code
-        }
-    if named.region or (not promised and not choice):
+    choice = _CHOICE.search(text)
+    known = _promised(portal) if choice else _promised(portal) | _processed(portal)
+    if named.region or len(named.codes) > 3 or not (known or choice):
         return
-    fits = any(
-        code in promised or any(each.startswith(code + "-") for each in promised)
-        for code in named.codes
-    )
-    group = len(named.codes) > 3
-    if not fits and not group:
+    if not any(code in known or _has_part(code, known) for code in named.codes):
         yield f"'{named.words}': no published promise says that data lives there", named.start
+
+
+@lru_cache(maxsize=2)
+def _promised(portal: Portal) -> frozenset[str]:
+    """The places in which some promise says that data lives."""
+    regions = region_codes(portal)
+    return frozenset(code for cell in _cells(portal) for code in regions.get(cell.region, ()))
+
+
+@lru_cache(maxsize=2)
+def _processed(portal: Portal) -> frozenset[str]:
+    """The places in which subprocessors process data."""
+    known = (record for _, record in stated(portal, Subprocessor))
+    return frozenset(code for record in known for code in processing_codes(record, portal))
+
+
+def _has_part(code: str, known: frozenset[str]) -> bool:
+    return any(each.startswith(code + "-") for each in known)
 
 
 _MEANS = Speech("residency.means")
 
 
-def _members(text: str, named: Sequence[Named], portal: Portal) -> Iterator[tuple[str, int]]:
+def _members(text: str, named: Sequence[Named], portal: Portal) -> Iterator[Message]:
     """What a sentence says that a region of the portal consists of is what the region says."""
     group = next((each for each in places(text, portal) if each.region), None)
     if group is None or not _MEANS.search(text):
         return
     for each in named:
-        if not each.region and each.start > group.start and len(each.codes) == 1:
-            countries = {code[:2] for code in group.codes}
-            if not (each.codes <= group.codes or {code[:2] for code in each.codes} <= countries):
-                yield f"'{each.words}': regions/{group.region} does not hold it", each.start
+        inside = each.codes <= group.codes or each.countries <= group.countries
+        if not (inside or each.region) and each.start > group.start and len(each.codes) == 1:
+            yield f"'{each.words}': regions/{group.region} does not hold it", each.start
 
 
-def _within(cell: Cell, named: Named, portal: Portal) -> bool:
-    codes = _region_codes(portal).get(cell.region, frozenset())
-    if named.region:
-        return cell.region == named.region
-    countries = {code[:2] for code in codes}
-    return bool({code[:2] for code in named.codes} & countries)
+_OFFERED = re.compile(r"residency|\bregion|\bchoos|\bchose|\bhosted\b", re.IGNORECASE)
+
+
+def _not_offered(text: str, products: frozenset[str], portal: Portal) -> Iterator[Message]:
+    """Residency is offered only for products that a promise covers, where there are promises."""
+    covered = {cell.product for cell in _cells(portal)}
+    without = sorted(products - covered) if covered else []
+    if without and _OFFERED.search(text):
+        yield f"no promise on residency covers {listed(without)}", 0
+
+
+_MOVED = Speech("residency.moved")
+_FIXED = re.compile(r"cannot be (?:moved|changed)|chosen once|existing \w+ cannot", re.IGNORECASE)
+
+
+def _moved(text: str, portal: Portal) -> Iterator[Message]:
+    """What a promise says is chosen once cannot be moved."""
+    if found := _MOVED.search(text):
+        for promise in portal.promises():
+            if _is_fixed(promise):
+                yield (
+                    f"'{found.group()}': residency/{promise.id} says that it cannot",
+                    found.start(),
+                )
+
+
+def _is_fixed(promise: Residency) -> bool:
+    said = " ".join([*promise.limits, *promise.conditions, promise.choice or "", promise.statement])
+    return bool(_FIXED.search(said))
+
+
+_ASKED: Mapping[str, Speech] = {each: Speech(f"residency.{each}") for each in QUESTIONS}
+"""How sentences speak of each question of the matrix."""
+_LEAVES = re.compile(r"leav|cross|no byte|every respect|all times", re.IGNORECASE)
 
 
 def _whole(
     text: str, cells: Sequence[Cell], named: Sequence[Named], portal: Portal, wholly: re.Match[str]
-) -> Iterator[tuple[str, int]]:
-    meant = [
+) -> Iterator[Message]:
+    """What never leaves a place stays there by every answer, or by each that the text asks for."""
+    asked = [question for question, words in _ASKED.items() if words.search(text)]
+    questions = QUESTIONS if _LEAVES.search(text) or not asked else asked
+    words, start = wholly.group(), wholly.start()
+    meant = _lying_in(named, cells, portal)
+    for cell in meant:
+        if still_open := [each for each in questions if cell.answers[each] != "yes"]:
+            said = listed(f"{each} is {cell.answers[each] or 'not stated'}" for each in still_open)
+            yield f"'{words}': for '{cell.product}' in '{cell.region}' {said}", start
+    if not meant and named:
+        yield f"'{words}': no promise says so", start
+
+
+def _lying_in(named: Sequence[Named], cells: Sequence[Cell], portal: Portal) -> list[Cell]:
+    """The cells whose region is one of the places or lies in its country; all, if none is named."""
+    return [
         cell for cell in cells if not named or any(_within(cell, each, portal) for each in named)
     ]
-    asked = [question for question, words in _ASKED.items() if words.search(text)]
-    leaves = re.search(r"leav|cross|no byte|every respect|all times", text, re.IGNORECASE)
-    questions = QUESTIONS if leaves or not asked else asked
-    for cell in meant:
-        open_ones = [q for q in questions if cell.answers[q] != "yes"]
-        if open_ones:
-            said = listed(f"{q} is {cell.answers[q] or 'not stated'}" for q in open_ones)
-            yield (
-                f"'{wholly.group()}': for '{cell.product}' in '{cell.region}' {said}",
-                wholly.start(),
-            )
-            return
-    if not meant and named:
-        yield f"'{wholly.group()}': no promise says so", wholly.start()
+
+
+def _within(cell: Cell, named: Named, portal: Portal) -> bool:
+    if named.region:
+        return cell.region == named.region
+    codes = region_codes(portal).get(cell.region, frozenset())
+    return bool({code[:2] for code in codes} & named.countries)
+
+
+_SOME = Speech("residency.some")
+_LIMITED = re.compile(r"outside|only|within", re.IGNORECASE)
 
 
 def _answers(
     text: str, cells: Sequence[Cell], named: Sequence[Named], portal: Portal
-) -> Iterator[tuple[str, int]]:
+) -> Iterator[Message]:
     """Processing, backups and the like are promised for what is named."""
-    if _SOME.search(text) or not (named or _CHOSEN.search(text)):
+    chosen = _CHOSEN.search(text)
+    if _SOME.search(text) or not (named or chosen):
         return
     if len(named) > 1 and " or " in text[named[0].start : named[-1].start]:
         return  # says where it may be, and promises no single place
-    for question in ("processing", "support_access", "telemetry", "backup"):
-        if not _ASKED[question].search(text):
-            continue
-        if question in ("support_access",) and not re.search(
-            r"outside|only|within", text, re.IGNORECASE
-        ):
-            continue
-        meant = [
-            cell
-            for cell in cells
-            if not named or any(_within(cell, each, portal) for each in named)
-        ]
-        if meant and not any(cell.answers[question] == "yes" for cell in meant):
-            cell = meant[0]
-            said = cell.answers[question] or "not stated"
+    meant = _lying_in(named, cells, portal)
+    for question in _asked_of_places(text) if meant else ():
+        refused = [cell for cell in meant if cell.answers[question] == "no"]
+        if not any(cell.answers[question] == "yes" for cell in meant):
+            cell, said = meant[0], meant[0].answers[question] or "not stated"
             yield f"{question} for '{cell.product}' in '{cell.region}' is {said}", 0
-            return
-        if meant and _CHOSEN.search(text) and not named:
-            wrong = [cell for cell in meant if cell.answers[question] == "no"]
-            if wrong:
-                yield f"{question} for '{wrong[0].product}' in '{wrong[0].region}' is no", 0
-                return
+        elif refused and chosen and not named:
+            cell = refused[0]
+            yield f"{question} for '{cell.product}' in '{cell.region}' is no", 0
 
 
-_PLACED = Speech("residency.placed")
+def _asked_of_places(text: str) -> Iterator[str]:
+    """The questions of the matrix of which a sentence speaks, storage apart."""
+    for question in ("processing", "support_access", "telemetry", "backup"):
+        limits = question != "support_access" or _LIMITED.search(text)
+        if limits and _ASKED[question].search(text):
+            yield question
 
 
-@rule(
-    "FCT-13",
-    "error",
-    "S45 S51",
-    why="customers check each subprocessor against the list, and object by the list",
-    mend="say what data/subprocessors.yml says, or correct it there",
-)
-def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A subprocessor named in a text is described as its record does: places, products and dates."""
-    known = [record for _, record in stated(portal, Subprocessor)]
-    for sentence in assertions(portal, _names(portal)):
-        if message := next(_of_all(sentence, known, portal), None):
-            yield Finding(sentence.subject, message, sentence.path, at=sentence.place(0))
-        names = named_in(sentence.text, portal)
-        for name in names:
-            records = [
-                record
-                for record in known
-                if same_organization(name, record.legal_entity or record.title)
-                or same_organization(name, record.title)
-            ]
-            told = (f"subprocessors/{record.id}" for record in records)
-            if not records or sentence.subject in told or sentence.subject.startswith("updates/"):
-                continue
-            if len(names) == 1:
-                message = next(_unlike(sentence.text, records, portal, today), None)
-                if message:
-                    at = sentence.place(sentence.text.find(name))
-                    yield Finding(sentence.subject, message, sentence.path, at=at)
+_COUNTED = re.compile(r"\bone of (\w+) regions\b")
+_NUMBERS: Mapping[str, int] = {word: number for number, word in enumerate(NUMBERS[1:13], 1)}
 
 
-_NONE_USED = Speech("residency.none_used")
-_EACH = Speech("residency.each")
-_UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)
-_NO_OBJECTION = Speech("residency.no_objection")
-
-
-def _of_all(sentence: Sentence, known: Sequence[Subprocessor], portal: Portal) -> Iterator[str]:
-    """What a sentence says of subprocessors as a whole."""
-    text, notice = sentence.text, portal.organization.subprocessor_notice
-    if not re.search(r"\bsub-?processors?\b", text, re.IGNORECASE):
-        return
-    if known and (found := _NONE_USED.search(text)):
-        yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
-    if notice and notice.period and (found := _UNTOLD.search(text)):
-        yield f"'{found.group()}': the organisation promises notice of {notice.period}"
-    if notice and notice.objection and (found := _NO_OBJECTION.search(text)):
-        yield f"'{found.group()}': the organisation says how customers can object"
-    if _EACH.search(text) and not re.search(r"\bnot\b", text):
-        for named in places(text, portal):
-            codes = {code[:2] for code in named.codes}
-            outside = [
-                record
-                for record in known
-                for place in record.processing or ()
-                if place.place and place.place[:2] not in codes
-            ]
-            if outside:
-                yield f"'{named.words}': subprocessors/{outside[0].id} processes elsewhere"
-
-
-def _unlike(
-    text: str, records: Sequence[Subprocessor], portal: Portal, today: date
-) -> Iterator[str]:
-    where = f"subprocessors/{records[0].id}"
-    regions = _region_codes(portal)
-    processing = {
-        code
-        for record in records
-        for place in record.processing or ()
-        for code in (place.place, *regions.get(place.region or "", ()))
-        if code
-    }
-    seats = {record.seat for record in records if record.seat}
-    seated = re.search(
-        r"\b(?:seat|seated|based|headquarter\w*|registered) (?:in|at|office)|\bseat\b",
-        text,
-        re.IGNORECASE,
-    )
-    both = re.search(r"\bprocess|\bstor|\bkeep|\bcollect", text, re.IGNORECASE)
-    allowed = seats if seated and not both else processing | seats if seated else processing
-    certificate = re.search(r"certif|attest|report\b|framework|extension", text, re.IGNORECASE)
-    start = min((at for each in records if (at := text.find(each.title[:12])) >= 0), default=0)
-    for named in places(text[start:], portal) if not certificate else ():
-        before = text[start : start + named.start]
-        if not _PLACED.search(before) or re.search(r"(?:projects?|customers?|users?) in $", before):
-            continue
-        codes = {code[:2] for code in allowed}
-        if allowed and not ({code[:2] for code in named.codes} & codes):
-            if not negated(text[start:], named.start, named.start + len(named.words)):
-                yield f"'{named.words}': {where} says {listed(sorted(allowed))}"
-    products, every = products_in(text, portal)
-    covered = [record.products for record in records]
-    if products and all(covered):
-        missing = products - {name for each in covered for name in each or ()}
-        if missing and not re.search(r"\bnot\b|\bno\b", text):
-            yield f"{where} is not used for {listed(sorted(missing))}"
-    fields = {
-        day
-        for record in records
-        for day in (record.announced_on, record.effective_on, record.removed_on)
-        if day
-    }
-    for each in days(text) if fields and not certificate else ():
-        if not any(each.fits(day) for day in fields):
-            yield f"'{each.words}' is no date of {where}"
-    future = [record for record in records if record.effective_on and record.effective_on > today]
-    if len(future) == len(records) and re.search(
-        r"\balready\b|\bnow\b|\btoday\b", text, re.IGNORECASE
-    ):
-        yield f"{where} takes effect on {future[0].effective_on}"
-    gone = [record for record in records if record.removed_on and record.removed_on <= today]
-    if len(gone) == len(records) and not re.search(
-        r"\buntil\b|\bwas\b|\bwere\b|\bsent\b|\bno longer\b|\breplaced\b", text, re.IGNORECASE
-    ):
-        yield f"{where} is no longer used since {gone[0].removed_on}"
-    if any(r.trains_models == "no" for r in records) and re.search(r"\btrain", text, re.IGNORECASE):
-        if not re.search(r"\bnot\b|\bnever\b|\bno\b", text):
-            yield f"{where} says that it does not train its models"
+def _count(text: str, cells: Sequence[Cell], portal: Portal) -> Iterator[Message]:
+    """The number of regions is that of the promises, where there are promises at all."""
+    found = _COUNTED.search(text) if _cells(portal) else None
+    number = _NUMBERS.get(found[1].lower()) if found else None
+    most = len({cell.region for cell in cells})
+    if found and number and number != most:
+        yield f"'{found.group()}': the promises name {most}", found.start()

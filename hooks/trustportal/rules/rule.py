@@ -13,6 +13,7 @@ from trustportal.model.questions import question_of
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import Code, Place, Problem, Severity
+from trustportal.prose.passages import Sentence
 
 Path = tuple[str | int, ...]
 R = TypeVar("R", bound=Record)
@@ -77,6 +78,11 @@ class Rule:
             finding.why,
             finding.level,
         )
+
+
+def finding_in(sentence: Sentence, message: str, start: int = 0, *, mend: str = "") -> Finding:
+    """A finding on a sentence: on a page at one of its characters, in a record at its field."""
+    return Finding(sentence.subject, message, sentence.path, mend=mend, at=sentence.place(start))
 
 
 def _in_force(finding: Finding, today: date) -> bool:

@@ -3,71 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from trustportal.model.data_use import DataUse
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_in
+from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.guards import quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
-from trustportal.rules.rule import Finding, rule, stated
+from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
     """How sentences speak of one purpose: words that must stand, and words that must not."""
 
-    words: re.Pattern[str]
-    none: re.Pattern[str] | None = None
+    words: Speech
+    none: Speech | None = None
+
+    def found_in(self, sentence: Sentence) -> re.Match[str] | None:
+        """Where a sentence speaks of the purpose, in words of its own."""
+        found = self.words.search(sentence.text)
+        if not found or (self.none and self.none.search(sentence.text)):
+            return None
+        return None if quoted(sentence.text, *found.span()) else found
 
 
-_DATA = r"(?:data|content|inputs?|outputs?|prompts?|conversations?|files?|information|requests?|traffic|them|it)"
 _USES: Mapping[str, Use] = {
-    "training": Use(
-        re.compile(
-            rf"\bopt(?:ed|ing|s)?[ -]?in to (?:training|data sharing)\b"
-            rf"|\btrain(?:s|ed|ing)?\b[^.;]*\b{_DATA}\b|\b{_DATA}\b[^.;]*\btrain(?:s|ed|ing)?\b",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            r"\b(?:security|staff|awareness|employee|mandatory|yearly|annual) training|training (?:is mandatory|of staff"
-            r"|for (?:staff|employees))|fine-?tun\w*|systems that train|trains? (?:its|their) (?:own )?models"
-            r"|publicly available|sources? of|pages (?:behind|on)|trained on|training files?",
-            re.IGNORECASE,
-        ),
-    ),
-    "improvement": Use(
-        re.compile(
-            rf"\b{_DATA}\b[^.;]*\b(?:improve|help\w* us make|make|better)\b[^.;]*\b(?:models?|services?|products?)\b",
-            re.IGNORECASE,
-        ),
-        re.compile(r"\bfeedback\b|\bmetrics\b|\bwithout content\b|\btrain", re.IGNORECASE),
-    ),
-    "advertising": Use(
-        re.compile(
-            rf"\b{_DATA}\b[^.;]*\b(?:advert\w*|ads)\b|\b(?:advert\w*|ads)\b[^.;]*\b{_DATA}\b",
-            re.IGNORECASE,
-        )
-    ),
-    "sale": Use(
-        re.compile(
-            rf"\b(?:sell|sells|sold|selling|sale of)\b[^.;]*\b{_DATA}\b|\b{_DATA}\b[^.;]*\b(?:sold|sell|for sale)\b",
-            re.IGNORECASE,
-        ),
-        re.compile(r"\bsell (?:plans|the api|products|software)", re.IGNORECASE),
-    ),
+    "training": Use(Speech("uses.training"), Speech("uses.not_training")),
+    "improvement": Use(Speech("uses.improvement"), Speech("uses.not_improvement")),
+    "advertising": Use(Speech("uses.advertising")),
+    "sale": Use(Speech("uses.sale"), Speech("uses.not_sale")),
 }
 _NO = Speech("uses.no")
 _NOT_A_NO = Speech("uses.not_a_no")
 _OPTED = Speech("uses.opted")
+_OPT = re.compile(r"\bopt", re.IGNORECASE)
+_BY_DEFAULT = re.compile(r"by default", re.IGNORECASE)
+_OF_CUSTOMERS = Speech("uses.of_customers")
 _CONDITION = Speech("uses.condition")
-_OPTED_OUT = Speech("uses.opted_out")
 _WHY = "what is done with data is the first thing that customers ask, and they quote the answer"
 _MEND = "say what data/data_use.yml says, with its condition, or correct it there"
 
@@ -79,58 +59,38 @@ def uses_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[F
     for sentence in assertions(
         portal, ("train", "opt", "improve", "better", "advert", " ads", "sell", "sold", "sale")
     ):
-        if (
-            sentence.subject.partition("/")[0] in ("data_use", "subprocessors")
-            or sentence.sort != "text"
-        ):
-            continue
-        for purpose, use in _USES.items():
-            found = use.words.search(sentence.text)
-            if not found or (use.none and use.none.search(sentence.text)):
-                continue
-            if quoted(sentence.text, found.start(), found.end()):
-                continue
-            records = [each for each in uses if each.purpose == purpose]
-            message = next(_against(sentence, purpose, records, portal), None)
-            if message:
-                at = sentence.place(found.start())
-                yield Finding(sentence.subject, message, sentence.path, at=at)
-                break
+        own = sentence.subject.startswith(("data_use/", "subprocessors/"))
+        if sentence.sort == "text" and not own:
+            yield from islice(_of_uses(sentence, uses, portal), 1)
+
+
+def _of_uses(sentence: Sentence, uses: Sequence[DataUse], portal: Portal) -> Iterator[Finding]:
+    for purpose, use in _USES.items():
+        if found := use.found_in(sentence):
+            for message in _against(sentence.text, purpose, uses, portal):
+                yield finding_in(sentence, message, found.start())
 
 
 def _denies(text: str) -> bool:
     return bool(_NO.search(_NOT_A_NO.blanked(text)))
 
 
-def _against(
-    sentence: Sentence, purpose: str, records: list[DataUse], portal: Portal
-) -> Iterator[str]:
-    text = sentence.text
-    if not records:
+def _against(text: str, purpose: str, uses: Sequence[DataUse], portal: Portal) -> Iterator[str]:
+    """What the first claim on a purpose says against a sentence."""
+    record = next((each for each in uses if each.purpose == purpose), None)
+    if record is None:
         yield f"no published claim says whether data is used for {purpose}"
         return
-    record = records[0]
-    denied, named = _denies(text), products_in(text, portal)[0]
-    if not denied and record.used == "no" and _speaks_of_customers(text):
-        opted = _OPTED.search(text) and not re.search(r"by default", text, re.IGNORECASE)
-        if not opted:
-            yield f"data_use/{record.id} says that it is not"
-    if denied and record.used == "yes":
+    denied = _denies(text)
+    opted = _OPTED.search(text) and not _BY_DEFAULT.search(text)
+    if record.used == "no" and not denied and not opted and _OF_CUSTOMERS.search(text):
+        yield f"data_use/{record.id} says that it is not"
+    if record.used == "yes" and denied:
         yield f"data_use/{record.id} says that it is"
-    if opt_in := record.opt_in:
-        offered = opt_in.available != "no" and set(opt_in.products)
-        if offered and named - offered and not denied and re.search(r"\bopt", text, re.IGNORECASE):
+    if record.opt_in and record.opt_in.available != "no" and not denied and _OPT.search(text):
+        offered = set(record.opt_in.products)
+        if offered and products_named(text, portal) - offered:
             yield f"data_use/{record.id} offers the choice for {listed(sorted(offered))} only"
-
-
-def _speaks_of_customers(text: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:customers?'?s?|your|user|inputs?|outputs?|prompts?|conversations?|uploaded|content|personal)\b",
-            text,
-            re.IGNORECASE,
-        )
-    )
 
 
 @rule(
@@ -138,7 +98,8 @@ def _speaks_of_customers(text: str) -> bool:
     "error",
     "S42 S52",
     why="without its condition a sentence promises more than the claim does",
-    mend="keep the condition in the sentence: by default, unless a customer opts in, for eligible customers",
+    mend="keep the condition in the sentence: by default, unless a customer opts in, for eligible"
+    " customers",
 )
 def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text that repeats a claim keeps its condition."""
@@ -147,26 +108,25 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
         for _, record in stated(portal, DataUse)
         if record.purpose == "training" and record.used == "no" and record.strength == "by-default"
     ]
-    use = _USES["training"]
-    for sentence in assertions(portal, ("train", "opt")):
-        if not weak or sentence.sort != "text" or sentence.subject.startswith("data_use/"):
+    for sentence in assertions(portal, ("train", "opt") if weak else ()):
+        if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
-        found = use.words.search(sentence.text)
-        if not found or (use.none and use.none.search(sentence.text)) or not _denies(sentence.text):
-            continue
-        record = portal.find(sentence.subject)
-        kept = " ".join(getattr(record, "conditions", ()))
-        context = sentence.text + sentence.before + kept
-        if named_in(sentence.text, portal):
-            continue
-        if not _CONDITION.search(context) and not quoted(sentence.text, found.start(), found.end()):
-            message = f"'{found.group()[:80]}': data_use/{weak[0].id} holds by default only"
-            at = sentence.place(found.start())
-            yield Finding(sentence.subject, message, sentence.path, at=at)
+        found = _USES["training"].found_in(sentence)
+        if found and _denies(sentence.text) and not named_in(sentence.text, portal):
+            kept = " ".join(getattr(portal.find(sentence.subject), "conditions", ()))
+            if not _CONDITION.search(sentence.text + sentence.before + kept):
+                message = f"'{found.group()[:80]}': data_use/{weak[0].id} holds by default only"
+                yield finding_in(sentence, message, found.start())
 
 
 _PEOPLE = Speech("uses.people")
+_CONTENT = re.compile(
+    r"\bcontent|prompts?|conversations?|data|what you (?:type|write)\b", re.IGNORECASE
+)
+_READ = re.compile(r"\bread|\bsee\b|\bseen\b|\bview", re.IGNORECASE)
+_SECRET = re.compile(r"password|hash", re.IGNORECASE)
 _OWNS = Speech("uses.owns")
+_DENIAL = re.compile(r"\bnot\b|\bnever\b|\bno\b")
 
 
 @rule("FCT-14", "error", "S42 S52", why=_WHY, mend=_MEND)
@@ -174,30 +134,24 @@ def access_and_ownership_in_prose(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """A text does not deny that people can read content, nor claim what customers own."""
-    reviews = [
-        r for _, r in stated(portal, DataUse) if r.human_review and r.human_review.possible != "no"
-    ]
-    owned = [r for _, r in stated(portal, DataUse) if r.owner_of_data == "customer"]
-    owns = re.compile(
-        _OWNS.compiled.pattern.replace("{name}", re.escape(portal.organization.name)), re.IGNORECASE
-    )
+    uses = [record for _, record in stated(portal, DataUse)]
+    read = [each for each in uses if each.human_review and each.human_review.possible != "no"]
+    owned = [each for each in uses if each.owner_of_data == "customer"]
+    owns = _OWNS.of(name=portal.organization.name)
     for sentence in assertions(portal, ("read", "see", "view", " own", "transfer", "rights")):
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
-        people = _PEOPLE.search(sentence.text)
-        content = re.search(
-            r"\bcontent|prompts?|conversations?|data|what you (?:type|write)\b",
-            sentence.text,
-            re.IGNORECASE,
-        )
-        reads = re.search(r"\bread|\bsee\b|\bseen\b|\bview", sentence.text, re.IGNORECASE)
-        password = re.search(r"password|hash", sentence.text, re.IGNORECASE)
-        if reviews and people and content and reads and not password:
-            message = f"'{people.group().strip()}': data_use/{reviews[0].id} says that people can read content"
-            yield Finding(
-                sentence.subject, message, sentence.path, at=sentence.place(people.start())
-            )
-        mine = owns.search(sentence.text)
-        if owned and mine and not re.search(r"\bnot\b|\bnever\b|\bno\b", sentence.text):
-            message = f"'{mine.group()}': data_use/{owned[0].id} says that the customer owns it"
-            yield Finding(sentence.subject, message, sentence.path, at=sentence.place(mine.start()))
+        people = _says_unread(sentence.text) if read else None
+        if people:
+            said = f"data_use/{read[0].id} says that people can read content"
+            yield finding_in(sentence, f"'{people.group().strip()}': {said}", people.start())
+        mine = owns.search(sentence.text) if owned else None
+        if mine and not _DENIAL.search(sentence.text):
+            said = f"data_use/{owned[0].id} says that the customer owns it"
+            yield finding_in(sentence, f"'{mine.group()}': {said}", mine.start())
+
+
+def _says_unread(text: str) -> re.Match[str] | None:
+    """Where a sentence says that nobody reads content; passwords are another matter."""
+    content = _CONTENT.search(text) and _READ.search(text) and not _SECRET.search(text)
+    return _PEOPLE.search(text) if content else None

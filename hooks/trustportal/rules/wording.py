@@ -52,6 +52,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ALGORITHM = re.compile(r"\b(?:AES|ChaCha20|TLS|RSA|X25519|ECDSA|Ed25519)\b")
+_STAFFED = re.compile(r"\bon.call\b|\bstaffed\b|\bautomat|\bmachine", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -80,7 +81,7 @@ def _has_control(sentence: Sentence, portal: Portal) -> bool:
 
 def _has_coverage(sentence: Sentence, portal: Portal) -> bool:
     record = portal.find(sentence.subject)
-    said = re.search(r"\bon.call\b|\bstaffed\b|\bautomat|\bmachine", sentence.block, re.IGNORECASE)
+    said = _STAFFED.search(sentence.block)
     return bool(said or sentence.links or getattr(record, "coverage", None))
 
 
@@ -96,12 +97,12 @@ def _no_opt_in(sentence: Sentence, portal: Portal) -> bool:
 
 _NEEDS: Mapping[str, Callable[[Sentence, Portal], bool]] = {
     "number": _has_number,
-    "algorithm": lambda sentence, portal: bool(_ALGORITHM.search(sentence.block)),
+    "algorithm": lambda sentence, _: bool(_ALGORITHM.search(sentence.block)),
     "claim": _has_claim,
     "control": _has_control,
     "coverage": _has_coverage,
     "definition": _has_definition,
     "opt-in": _no_opt_in,
-    "year": lambda sentence, portal: bool(_YEAR.search(sentence.text)),
+    "year": lambda sentence, _: bool(_YEAR.search(sentence.text)),
 }
 """What makes a wording right, by the word of the lexicon."""

@@ -1,0 +1,133 @@
+"""What stands beside certificates and reports, in prose: letters that bridge the time after a
+report, certificates of others, and agreements under HIPAA (FCT-10, FCT-12, ATT-16).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from trustportal.model.certifications import BridgeLetter, Certification
+from trustportal.model.regulations import Regulation
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.assertions import assertions, products_meant
+from trustportal.prose.guards import negated
+from trustportal.prose.mentions import mentions, named_in, same_organization
+from trustportal.prose.passages import Sentence
+from trustportal.prose.quantities import days
+from trustportal.prose.speech import Speech
+from trustportal.rules.rule import Finding, finding_in, rule, stated
+
+_BRIDGE = re.compile(r"\b(?:bridge|gap) letters?\b", re.IGNORECASE)
+_SIGNED = re.compile(r"\b(?:signed|issued|wrote|written|by)\b", re.IGNORECASE)
+
+
+@rule(
+    "FCT-12",
+    "error",
+    "S03",
+    why="the letter speaks of its own days only, and only management signs it",
+    mend="correct the text, or add the record with its dates to data/certifications.yml",
+)
+def bridge_letters_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A bridge letter named in prose covers the days of the record and is management's."""
+    letters = {
+        record.id: record.bridge_letter
+        for _, record in stated(portal, Certification)
+        if record.bridge_letter and not record.holder
+    }
+    issuers = [each.issuer.name for _, each in stated(portal, Certification) if each.issuer]
+    for sentence in assertions(portal, ("bridge", "gap letter")):
+        if found := _BRIDGE.search(sentence.text):
+            for message in _of_letters(sentence.text, letters, issuers, portal):
+                yield finding_in(sentence, message, found.start())
+
+
+def _of_letters(
+    text: str, letters: Mapping[str, BridgeLetter], issuers: Sequence[str], portal: Portal
+) -> Iterator[str]:
+    if not letters:
+        return
+    known = {
+        day for each in letters.values() for day in (each.start, each.end, each.issued_on) if day
+    }
+    name = next(iter(letters))
+    for day in days(text):
+        if day.months == 1 and not any(day.fits(each) for each in known):
+            yield f"'{day.words}' is no date of the bridge letter of certifications/{name}"
+    for other in named_in(text, portal) if _SIGNED.search(text) else ():
+        if any(same_organization(other, issuer) for issuer in issuers):
+            yield f"'{other}': a bridge letter is issued by management, not by the auditor"
+
+
+_PROVIDERS = Speech("assurances.providers")
+_GENERAL = Speech("assurances.general")
+_CLAIMED = re.compile(r"certif|accredit|attest|audited|complian|hold|report", re.IGNORECASE)
+_CERTIFICATE_OF = Speech("assurances.certificate_of")
+_APART = re.compile(r"\bcarved[ -]out|\bcarve-out|\bexcluded|\bsubprocessor", re.IGNORECASE)
+"""Says that a report leaves the provider out: "the hosting provider is carved out"."""
+
+
+@rule(
+    "ATT-16",
+    "error",
+    "S37 S52",
+    why="'whose certificate is it? What a hosting provider holds is not yours'",
+    mend="does your provider hold it? Then name the provider in the sentence, and add a record with"
+    " its holder",
+)
+def borrowed_assurances(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A certificate of a hosting provider is named with the provider that holds it."""
+    for sentence in assertions(
+        portal, ("data cent", "datacent", "facilit", "host", "colocation", "cloud provider")
+    ):
+        record = portal.find(sentence.subject)
+        provider = _PROVIDERS.search(sentence.text)
+        if provider is None or (isinstance(record, Certification) and record.holder):
+            continue
+        if words := _borrowed(sentence, portal):
+            what = f"'{words}' and '{provider.group()}'"
+            message = f"{what}: which provider holds it, or is it your own?"
+            yield finding_in(sentence, message, provider.start())
+
+
+def _borrowed(sentence: Sentence, portal: Portal) -> str:
+    """The certificate that a sentence names and whose holder it leaves open."""
+    text = sentence.text
+    known = [each for each in mentions(text) if not negated(text, each.start, each.end)]
+    if not ((known and _CLAIMED.search(text)) or _CERTIFICATE_OF.search(text)):
+        return ""
+    if named_in(text, portal) or _GENERAL.search(text) or _APART.search(text):
+        return ""
+    return known[0].words if known else "certificate"
+
+
+_BAA = Speech("assurances.baa")
+
+
+@rule(
+    "FCT-10",
+    "error",
+    "S14 S13",
+    why="without the agreement for that product, protected health information must not go there",
+    mend="name only products for which the agreement can be signed, or mend data/regulations.yml",
+)
+def agreements_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A business associate agreement is offered in prose only for the products that it covers."""
+    laws = [law for _, law in stated(portal, Regulation) if law.baa]
+    covered = {name for law in laws if law.baa for name in law.baa.products or ()}
+    own = {f"regulations/{law.id}" for law in laws}
+    for sentence in assertions(portal, ("baa", "business associate")):
+        found = _BAA.search(sentence.text)
+        if not found or sentence.subject in own or negated(sentence.text, *found.span()):
+            continue
+        if not laws:
+            message = "an agreement under HIPAA is named, and no regulation says for which products"
+            yield finding_in(sentence, message, found.start())
+        elif missing := sorted(products_meant(sentence.text, portal) - covered):
+            where = f"regulations/{laws[0].id}"
+            message = f"'{found.group()}': {where} does not offer it for {listed(missing)}"
+            yield finding_in(sentence, message, found.start())

@@ -1,0 +1,195 @@
+"""Subprocessors in prose agree with the list of subprocessors (FCT-13)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+
+from trustportal.model.settings import Settings
+from trustportal.model.subprocessors import Subprocessor
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.assertions import assertions, products_named
+from trustportal.prose.guards import negated
+from trustportal.prose.mentions import named_in, same_organization
+from trustportal.prose.places import places, processing_codes
+from trustportal.prose.quantities import days
+from trustportal.prose.speech import Speech
+from trustportal.rules.rule import Finding, finding_in, rule, stated
+
+
+@rule(
+    "FCT-13",
+    "error",
+    "S45 S51",
+    why="customers check each subprocessor against the list, and object by the list",
+    mend="say what data/subprocessors.yml says, or correct it there",
+)
+def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A subprocessor named in a text is described as its record does: places, products and
+    dates.
+    """
+    known = [record for _, record in stated(portal, Subprocessor)]
+    for sentence in assertions(portal, _names(portal)):
+        if message := next(_of_all(sentence.text, known, portal), None):
+            yield finding_in(sentence, message)
+        names = named_in(sentence.text, portal)
+        if len(names) != 1 or sentence.subject.startswith("updates/"):
+            continue
+        records = [record for record in known if _is_called(names[0], record)]
+        if records and sentence.subject not in {f"subprocessors/{each.id}" for each in records}:
+            message = next(_against(sentence.text, records, portal, today), None)
+            if message:
+                yield finding_in(sentence, message, sentence.text.find(names[0]))
+
+
+@lru_cache(maxsize=2)
+def _names(portal: Portal) -> tuple[str, ...]:
+    """The first words of subprocessors' names, and the word itself."""
+    known = (record for _, record in stated(portal, Subprocessor))
+    names = (
+        name.split()[0].lower()
+        for record in known
+        for name in (record.legal_entity, record.title)
+        if name
+    )
+    return ("subprocessor", "sub-processor", *dict.fromkeys(names))
+
+
+def _is_called(name: str, record: Subprocessor) -> bool:
+    names = (record.legal_entity or record.title, record.title)
+    return any(same_organization(name, each) for each in names)
+
+
+_SUBPROCESSORS = re.compile(r"\bsub-?processors?\b", re.IGNORECASE)
+_NONE_USED = Speech("subprocessors.none_used")
+_UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)
+_NO_OBJECTION = Speech("subprocessors.no_objection")
+_EACH = Speech("subprocessors.each")
+_NOT = re.compile(r"\bnot\b")
+
+
+def _of_all(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterator[str]:
+    """What a sentence says of subprocessors as a whole: whether there are any, notice, objection,
+    and where all of them process data.
+    """
+    if not _SUBPROCESSORS.search(text):
+        return
+    notice = portal.organization.subprocessor_notice
+    if known and (found := _NONE_USED.search(text)):
+        yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
+    if notice and notice.period and (found := _UNTOLD.search(text)):
+        yield f"'{found.group()}': the organisation promises notice of {notice.period}"
+    if notice and notice.objection and (found := _NO_OBJECTION.search(text)):
+        yield f"'{found.group()}': the organisation says how customers can object"
+    for named in places(text, portal) if _EACH.search(text) and not _NOT.search(text) else ():
+        if outside := [record for record in known if _processes_outside(named.countries, record)]:
+            yield f"'{named.words}': subprocessors/{outside[0].id} processes elsewhere"
+
+
+def _processes_outside(countries: frozenset[str], record: Subprocessor) -> bool:
+    codes = (each.place for each in record.processing or () if each.place)
+    return any(code[:2] not in countries for code in codes)
+
+
+_CERTIFICATE = re.compile(r"certif|attest|report\b|framework|extension", re.IGNORECASE)
+"""A sentence on certificates of a subprocessor, which has places and dates of its own."""
+
+
+def _against(
+    text: str, records: Sequence[Subprocessor], portal: Portal, today: date
+) -> Iterator[str]:
+    """What the records of a subprocessor say against a sentence."""
+    where = f"subprocessors/{records[0].id}"
+    if not _CERTIFICATE.search(text):
+        yield from _places(text, records, where, portal)
+    yield from _products(text, records, where, portal)
+    if not _CERTIFICATE.search(text):
+        yield from _dates(text, records, where)
+    yield from _times(text, records, where, today)
+    yield from _training(text, records, where)
+
+
+_PLACED = Speech("subprocessors.placed")
+_OF_CUSTOMERS = re.compile(r"(?:projects?|customers?|users?) in $")
+
+
+def _places(
+    text: str, records: Sequence[Subprocessor], where: str, portal: Portal
+) -> Iterator[str]:
+    """The places that a sentence names behind the subprocessor."""
+    starts = (text.find(each.title[:12]) for each in records)
+    behind = text[min((at for at in starts if at >= 0), default=0) :]
+    allowed = _allowed(text, records, portal)
+    countries = {code[:2] for code in allowed}
+    for named in places(behind, portal) if allowed else ():
+        before = behind[: named.start]
+        if not _PLACED.search(before) or _OF_CUSTOMERS.search(before):
+            continue
+        if not (named.countries & countries or negated(behind, named.start, named.end)):
+            yield f"'{named.words}': {where} says {listed(sorted(allowed))}"
+
+
+_SEATED = Speech("subprocessors.seated")
+_PROCESSES = re.compile(r"\bprocess|\bstor|\bkeep|\bcollect", re.IGNORECASE)
+
+
+def _allowed(text: str, records: Sequence[Subprocessor], portal: Portal) -> set[str]:
+    """The places that a sentence can mean: where data is processed, or the seat, or both."""
+    processing = {code for record in records for code in processing_codes(record, portal)}
+    if not _SEATED.search(text):
+        return processing
+    seats = {record.seat for record in records if record.seat}
+    return processing | seats if _PROCESSES.search(text) else seats
+
+
+_DENIAL = re.compile(r"\bnot\b|\bno\b")
+
+
+def _products(
+    text: str, records: Sequence[Subprocessor], where: str, portal: Portal
+) -> Iterator[str]:
+    covered = [record.products for record in records]
+    used = {name for each in covered for name in each or ()}
+    missing = sorted(products_named(text, portal) - used) if all(covered) else []
+    if missing and not _DENIAL.search(text):
+        yield f"{where} is not used for {listed(missing)}"
+
+
+def _dates(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:
+    known = {
+        day
+        for record in records
+        for day in (record.announced_on, record.effective_on, record.removed_on)
+        if day
+    }
+    for each in days(text) if known else ():
+        if not any(each.fits(day) for day in known):
+            yield f"'{each.words}' is no date of {where}"
+
+
+_NOW = re.compile(r"\balready\b|\bnow\b|\btoday\b", re.IGNORECASE)
+_PAST = re.compile(r"\buntil\b|\bwas\b|\bwere\b|\bsent\b|\bno longer\b|\breplaced\b", re.IGNORECASE)
+
+
+def _times(text: str, records: Sequence[Subprocessor], where: str, today: date) -> Iterator[str]:
+    """What is yet to come is not there now, and what is gone is spoken of as gone."""
+    first = records[0]
+    coming = all(each.effective_on and each.effective_on > today for each in records)
+    gone = all(each.removed_on and each.removed_on <= today for each in records)
+    if coming and _NOW.search(text):
+        yield f"{where} takes effect on {first.effective_on}"
+    if gone and not _PAST.search(text):
+        yield f"{where} is no longer used since {first.removed_on}"
+
+
+_TRAIN = re.compile(r"\btrain", re.IGNORECASE)
+_NEVER = re.compile(r"\bnot\b|\bnever\b|\bno\b")
+
+
+def _training(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:
+    trains = _TRAIN.search(text) and not _NEVER.search(text)
+    if trains and any(each.trains_models == "no" for each in records):
+        yield f"{where} says that it does not train its models"
