@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from rule_cases import SPECIMENS, Case, build, build_pages, cases
 from trustportal.judge import judge
+from trustportal.model.sources import is_unseen, sources
 from trustportal.problems import Problem
 from trustportal.rules import RULES
 from trustportal.rules.rule import Rule
@@ -88,3 +89,19 @@ def test_every_rule_has_a_case_of_each_sort(rule: Rule) -> None:
 
 def test_every_case_is_of_a_rule() -> None:
     assert {case.code for case in CASES} <= {rule.code.code for rule in RULES}
+
+
+def test_a_rule_whose_sources_nobody_read_asks() -> None:
+    asserted = {
+        problem.code.code
+        for several in on_pages().values()
+        for problem in several
+        if is_unseen(problem.code.sources) and "?" not in problem.message
+    }
+    assert asserted == set()
+
+
+def test_every_source_of_a_rule_is_in_the_table() -> None:
+    named = {source for rule in RULES for source in rule.code.sources}
+    assert named <= sources().keys()
+    assert [rule.code.code for rule in RULES if not rule.code.sources] == []

@@ -16,8 +16,10 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = 20261122
-_KEPT = ("organization", "products", "data_classes", "waivers")
-"""Definitions are not multiplied: others refer to them."""
+_KEPT = ("organization", "products", "data_classes", "residency", "waivers")
+"""What is not multiplied: definitions, to which others refer, and the few promises on residency,
+each of which is compared with every subprocessor.
+"""
 _WORDS = (
     "amber", "basin", "cedar", "delta", "ember", "fjord", "grove", "harbour", "islet", "juniper",
     "knoll", "lagoon", "meadow", "north", "opal", "prairie", "quarry", "ridge", "summit", "tundra",

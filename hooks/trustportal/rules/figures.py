@@ -252,7 +252,7 @@ def _tested_otherwise(text: str, records: Sequence[Ground], portal: Portal) -> I
             yield f"'{day.words}' is no date of {where}"
 
 
-@rule("FCT-07", "error", "S55 S52", why=_WHY, mend=_MEND)
+@rule("FCT-07", "error", "S55 S54", why=_WHY, mend=_MEND)
 def intervals_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """An interval of tests and audits is the one of the assessment."""
     yield from disagreements(portal, "FCT-07")
