@@ -153,10 +153,10 @@ def _by_first_word(portal: Portal) -> Mapping[str, tuple[str, ...]]:
 
 def same_organization(one: str, other: str) -> bool:
     """Whether two names are of one organisation, with or without its legal form."""
-    return _short(one) == _short(other)
+    return short_name(one) == short_name(other)
 
 
 @lru_cache(maxsize=4096)
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """A name in one case and without its legal form."""
     return _LEGAL_FORM.sub("", name).casefold()

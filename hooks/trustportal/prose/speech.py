@@ -80,11 +80,9 @@ class Speech:
         """Whether it is the whole text."""
         return self.compiled.fullmatch(text)
 
-    def finditer(
-        self, text: str, start: int = 0, end: int | None = None
-    ) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every place where it stands."""
-        return self.compiled.finditer(text, start, len(text) if end is None else end)
+        return self.compiled.finditer(text)
 
     def blanked(self, text: str) -> str:
         """The text with blanks in its place."""

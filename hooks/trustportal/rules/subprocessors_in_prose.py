@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.guards import negated
-from trustportal.prose.mentions import named_in, same_organization
+from trustportal.prose.mentions import named_in, short_name
 from trustportal.prose.places import places, processing_codes
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
@@ -38,7 +38,7 @@ def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> I
         names = named_in(sentence.text, portal)
         if len(names) != 1 or sentence.subject.startswith("updates/"):
             continue
-        records = [record for record in known if _is_called(names[0], record)]
+        records = _by_name(portal).get(short_name(names[0]), ())
         if records and sentence.subject not in {f"subprocessors/{each.id}" for each in records}:
             message = next(_against(sentence.text, records, portal, today), None)
             if message:
@@ -58,9 +58,14 @@ def _names(portal: Portal) -> tuple[str, ...]:
     return ("subprocessor", "sub-processor", *dict.fromkeys(names))
 
 
-def _is_called(name: str, record: Subprocessor) -> bool:
-    names = (record.legal_entity or record.title, record.title)
-    return any(same_organization(name, each) for each in names)
+@lru_cache(maxsize=2)
+def _by_name(portal: Portal) -> Mapping[str, Sequence[Subprocessor]]:
+    """The records by the short names of the company and of what it provides."""
+    found: dict[str, list[Subprocessor]] = {}
+    for _, record in stated(portal, Subprocessor):
+        for name in {short_name(record.legal_entity or record.title), short_name(record.title)}:
+            found.setdefault(name, []).append(record)
+    return found
 
 
 _SUBPROCESSORS = re.compile(r"\bsub-?processors?\b", re.IGNORECASE)
