@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -69,6 +70,7 @@ def check(root: Path, today: datetime | None, form: str, until: datetime | None)
     from trustportal import reports  # noqa: PLC0415 - --help need not load the model
     from trustportal.judge import judge  # noqa: PLC0415
 
+    gc.disable()  # one judgement keeps nearly all that it makes, and then the process ends
     last = _day(until)
     if last and form not in ("text", "json"):
         raise click.UsageError(f"--until goes with --format text or json, not {form}")

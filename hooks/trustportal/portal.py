@@ -75,9 +75,7 @@ class Portal:
 
     def all(self) -> Iterator[tuple[str, Record]]:
         """Every record with its reference, in the order of kinds and files."""
-        for collection, records in self.records.items():
-            for record in records:
-                yield f"{collection}/{record.id}", record
+        yield from self.index.items()
 
     def published(self) -> Iterator[tuple[str, Record]]:
         """Every record that is not a draft."""

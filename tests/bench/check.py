@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from statistics import median
 
 import click
 from trustportal.clock import judged_on
+from trustportal.command import CLEAN, ERRORS
 from trustportal.portal import load
 from trustportal.problems import Problem, in_order
 from trustportal.prose.ground import grounds
@@ -36,12 +38,16 @@ def process(root: Path) -> float:
     """Seconds of the whole command, start to end."""
     begin = time.perf_counter()
     command = [sys.executable, "-m", "trustportal", "check", str(root)]
-    subprocess.run(command, capture_output=True, check=False)
-    return time.perf_counter() - begin
+    ended = subprocess.run(command, capture_output=True, check=False)
+    seconds = time.perf_counter() - begin
+    if ended.returncode not in (CLEAN, ERRORS):
+        raise click.ClickException(ended.stderr.decode())
+    return seconds
 
 
 def stages(root: Path) -> dict[str, float]:
-    """Seconds of each stage of one judgement."""
+    """Seconds of each stage of one judgement, without the start-up."""
+    gc.disable()  # as the command does
     spent: dict[str, float] = defaultdict(float)
 
     @contextmanager
@@ -88,7 +94,7 @@ def main() -> None:
     exponent = math.log((slow - whole) / (fast - whole or slow)) / math.log(large / small)
     click.echo(f"growth from {small} to {large} claims: exponent {exponent:.2f} (1 is linear)")
     total = sum(spent.values())
-    click.echo(f"share of each stage at {large} claims ({total:.2f} s):")
+    click.echo(f"share of each stage at {large} claims ({total:.2f} s, start-up apart):")
     for name, seconds in sorted(spent.items(), key=lambda pair: -pair[1])[:14]:
         click.echo(f"  {seconds / total:6.1%}  {seconds:6.2f} s  {name}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -61,11 +61,13 @@ def module_standards() -> Mapping[str, ModuleStandard]:
     return TypeAdapter(dict[str, ModuleStandard]).validate_python(table)
 
 
+@lru_cache(maxsize=4096)
 def algorithms_in(text: str) -> tuple[Algorithm, ...]:
     """Every algorithm that a text names, in the order of the table."""
     return tuple(each for pattern, each in _patterns() if pattern.search(text))
 
 
+@lru_cache(maxsize=4096)
 def algorithms_found(text: str) -> tuple[tuple[Algorithm, int, str], ...]:
     """`(algorithm, offset, words)` for each that a text names."""
     return tuple(

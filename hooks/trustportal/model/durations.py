@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
-
-from dateutil.relativedelta import relativedelta
+from datetime import date, timedelta
+from typing import TypeVar
 
 _FORM = re.compile(
     r"P(?!$)(?:(?P<years>[0-9]{1,5})Y)?(?:(?P<months>[0-9]{1,5})M)?(?:(?P<weeks>[0-9]{1,5})W)?(?:(?P<days>[0-9]{1,5})D)?"
@@ -16,6 +16,15 @@ _FORM = re.compile(
 
 _DAYS = {"years": 366, "months": 31, "weeks": 7, "days": 1, "hours": 1 / 24, "minutes": 1 / 1440}
 """At most: only to bound what a file can ask for."""
+
+
+D = TypeVar("D", bound=date)
+
+
+def months_on(day: D, months: int) -> D:
+    """The same day some months later, or the last of a month that has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +53,20 @@ class Duration:
 
     def after(self, day: date) -> date:
         """The day this long after `day`; a part of a day counts as a whole one."""
-        return day + self._delta()
+        return months_on(day, self._months) + self._days
 
     def before(self, day: date) -> date:
         """The day this long before `day`."""
-        return day - self._delta()
+        return months_on(day, -self._months) - self._days
 
-    def _delta(self) -> relativedelta:
+    @property
+    def _months(self) -> int:
+        return self.years * 12 + self.months
+
+    @property
+    def _days(self) -> timedelta:
         part_of_day = -(-(self.hours * 60 + self.minutes) // (24 * 60))
-        return relativedelta(
-            years=self.years,
-            months=self.months,
-            days=self.days + 7 * self.weeks + part_of_day,
-        )
+        return timedelta(days=self.days + 7 * self.weeks + part_of_day)
 
     def __str__(self) -> str:
         """In words: '1 year 6 months', '30 days', '72 hours'."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
@@ -22,7 +22,8 @@ class Marked(NamedTuple):
     public: bool
 
 
-_Walk = Callable[[Any], Iterator[Marked]]
+_Walk = Callable[[Any, Path, bool, list[Marked]], None]
+"""Puts what a value at a path holds into a list."""
 
 
 def marked(part: Part) -> tuple[Marked, ...]:
@@ -32,20 +33,20 @@ def marked(part: Part) -> tuple[Marked, ...]:
     """
     kept: tuple[Marked, ...] | None = part.__dict__.get(_KEPT)
     if kept is None:
-        kept = part.__dict__[_KEPT] = tuple(_marked(part))
+        found: list[Marked] = []
+        _marked(part, (), public=True, found=found)
+        kept = part.__dict__[_KEPT] = tuple(found)
     return kept
 
 
 _KEPT = "_marked_values"
 
 
-def _marked(part: Part) -> Iterator[Marked]:
-    for name, public, walk in _walks(type(part)):
+def _marked(part: Part, path: Path, public: bool, found: list[Marked]) -> None:
+    for name, is_public, walk in _walks(type(part)):
         value = getattr(part, name)
         if value is not None:
-            for found in walk(value):
-                path = (name, *found.path)
-                yield Marked(path, found.value, found.mark, public and found.public)
+            walk(value, (*path, name), public and is_public, found)
 
 
 @cache
@@ -73,17 +74,16 @@ def _walk(annotation: Any, metadata: Sequence[Any] = ()) -> _Walk | None:
 
 
 def _one(mark: Mark) -> _Walk:
-    def one(value: Any) -> Iterator[Marked]:
+    def one(value: Any, path: Path, public: bool, found: list[Marked]) -> None:
         if isinstance(value, str):
-            yield Marked((), value, mark, public=True)
+            found.append(Marked(path, value, mark, public))
 
     return one
 
 
 def _each(walk: _Walk) -> _Walk:
-    def items(values: Any) -> Iterator[Marked]:
+    def items(values: Any, path: Path, public: bool, found: list[Marked]) -> None:
         for index, value in enumerate(values):
-            for found in walk(value):
-                yield found._replace(path=(index, *found.path))
+            walk(value, (*path, index), public, found)
 
     return items

@@ -15,16 +15,17 @@ Path = tuple[str | int, ...]
 
 def unanswered(part: Part, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """`(path, question)` for each field, in the part or below it, that is null and asked for."""
-    own = set(needed(type(part), {name: getattr(part, name) for name in type(part).model_fields}))
-    others = variant_fields(type(part)) - own
-    asked = {name: said for name, said in _asked(type(part)).items() if name not in others}
+    model, values = type(part), part.__dict__
+    own = set(needed(model, values))
+    others = variant_fields(model) - own
+    asked = {name: said for name, said in _asked(model).items() if name not in others}
     for name in sorted(own - asked.keys()):
         asked[name] = _about(part, name)
     for name, question in asked.items():
-        if getattr(part, name) is None:
+        if values[name] is None:
             yield (*path, name), question
-    for name in type(part).model_fields:
-        value = getattr(part, name)
+    for name in model.model_fields:
+        value = values[name]
         if isinstance(value, Part):
             yield from unanswered(value, (*path, name))
         elif isinstance(value, tuple):

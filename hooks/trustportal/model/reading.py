@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -187,10 +188,11 @@ def needed(model: type[Part], value: Mapping[str, Any]) -> Iterator[str]:
         yield from by_value.get(str(value.get(field_name)), ())
 
 
-def variant_fields(model: type[Part]) -> set[str]:
+@cache
+def variant_fields(model: type[Part]) -> frozenset[str]:
     """Every field that belongs to some sort of record of the model, but not to all."""
     variants = model.variants[1].values() if model.variants else ()
-    return {name for variant in variants for name in variant.fields()}
+    return frozenset(name for variant in variants for name in variant.fields())
 
 
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:

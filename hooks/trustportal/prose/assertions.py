@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from trustportal.portal import Portal
 from trustportal.prose.guards import is_advice, is_question, speaks_of_others
@@ -24,28 +25,56 @@ def assertions(portal: Portal, letters: Iterable[str]) -> Iterator[Sentence]:
     if portal.refused or portal.unread:
         return  # what a refused record would have said is not known: one mistake is one problem
     wanted = tuple(letters)
-    for sentence, folded in _folded(portal):
-        for each in wanted:
-            if each in folded:
-                if states_something(sentence):
-                    yield sentence
-                break
+    within = [each for each in wanted if each.split() == [each]]
+    across = [each for each in wanted if each.split() != [each]]
+    texts, holding = _texts(portal), _by_word(portal)
+    near = {text for word in holding if _some_in(word, within) for text in holding[word]}
+    if across:
+        near.update(text for text in texts if _some_in(text, across))
+    found = sorted((each for text in near for each in texts[text]), key=itemgetter(0))
+    for _, sentence in found:
+        if states_something(sentence):
+            yield sentence
+
+
+def _some_in(text: str, letters: Sequence[str]) -> bool:
+    for each in letters:  # noqa: SIM110 - this runs for every word and asks for speed
+        if each in text:
+            return True
+    return False
 
 
 @lru_cache(maxsize=2)
-def _folded(portal: Portal) -> tuple[tuple[Sentence, str], ...]:
-    return tuple(
-        (each, each.folded) for each in sentences(portal) if each.sort not in ("topic", "name")
-    )
+def _texts(portal: Portal) -> Mapping[str, Sequence[tuple[int, Sentence]]]:
+    """The sentences by their words in lower case, each with its number: many stand several times
+    in a portal and are looked through once.
+    """
+    found: dict[str, list[tuple[int, Sentence]]] = {}
+    for number, each in enumerate(sentences(portal)):
+        if each.sort not in ("topic", "name"):
+            found.setdefault(each.folded, []).append((number, each))
+    return found
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=2)
+def _by_word(portal: Portal) -> Mapping[str, Sequence[str]]:
+    """The texts in which each word stands; letters without blanks stand in one of the words."""
+    found: dict[str, list[str]] = {}
+    for text in _texts(portal):
+        for word in set(text.split()):
+            found.setdefault(word, []).append(text)
+    return found
+
+
 def states_something(sentence: Sentence) -> bool:
     """Whether a sentence is neither heading nor name, question, advice, history nor supposition."""
-    text = sentence.text
+    return sentence.sort not in ("topic", "name") and _states(sentence.text)
+
+
+@lru_cache(maxsize=65536)
+def _states(text: str) -> bool:
     return (
-        sentence.sort not in ("topic", "name")
-        and not is_question(text)
+        not is_question(text)
         and not _ANNOUNCES.fullmatch(text)
         and not is_advice(text)
         and not _HISTORY.search(text)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import islice
-from math import log
+from math import fsum, log
 from typing import Any
 
 from trustportal.model.base import Claim, Part, Record
@@ -63,13 +63,13 @@ class Ground:
 @lru_cache(maxsize=65536)
 def vocabulary(text: str) -> frozenset[str]:
     """The words of a text that carry meaning, cut to their stems."""
-    found, stop = _WORD.findall(text.lower()), _stop()
-    return frozenset(
-        _stem(part)
-        for word in found
-        for part in (word.split("-") if "-" in word else (word,))
-        if len(part) > 2 and part not in stop
-    )
+    return frozenset().union(*map(_stems, set(_WORD.findall(text.lower()))))
+
+
+@lru_cache(maxsize=65536)
+def _stems(word: str) -> frozenset[str]:
+    parts, stop = word.split("-"), _stop()
+    return frozenset(_stem(part) for part in parts if len(part) > 2 and part not in stop)
 
 
 @cache
@@ -106,12 +106,15 @@ class Grounds:
 
     all: tuple[Ground, ...]
     by_reference: Mapping[str, Ground]
+    by_collection: Mapping[str, tuple[Ground, ...]]
     weight: Mapping[str, float]
     holders: Mapping[str, tuple[Ground, ...]]
 
-    def of(self, collection: str) -> Iterator[Ground]:
-        """The grounds of one collection."""
-        return (each for each in self.all if each.reference.startswith(collection + "/"))
+    def of(self, *collections: str) -> Iterator[Ground]:
+        """The grounds of some collections, in the order of all."""
+        for name, several in self.by_collection.items():
+            if name in collections:
+                yield from several
 
     def near(self, text: str, fits: Callable[[Ground], bool]) -> list[tuple[float, Ground]]:
         """The grounds that fit, with the share of the sentence's meaning that each has, best first.
@@ -120,16 +123,17 @@ class Grounds:
         with the sentences and not with their product with the claims.
         """
         spoken = vocabulary(text)
-        whole = sum(self._weigh(word) for word in spoken) or 1.0
+        weights = {word: self._weigh(word) for word in spoken}
+        whole = fsum(weights.values()) or 1.0
         looked_at: dict[str, Ground] = {}
-        for word in sorted(spoken, key=lambda each: (-self._weigh(each), each)):
+        for word in sorted(spoken, key=lambda each: (-weights[each], each)):
             if len(looked_at) >= MOST_LOOKED_AT:
                 break
             for each in islice(self.holders.get(word, ()), MOST_LOOKED_AT):
                 if each.reference not in looked_at and fits(each):
                     looked_at[each.reference] = each
         scored = [
-            (sum(self._weigh(word) for word in spoken & each.vocabulary) / whole, each)
+            (fsum(map(weights.__getitem__, spoken & each.vocabulary)) / whole, each)
             for each in looked_at.values()
         ]
         return sorted(scored, key=lambda pair: -pair[0])
@@ -158,19 +162,28 @@ def grounds(portal: Portal) -> Grounds:
     return Grounds(
         tuple(found),
         {each.reference: each for each in found},
+        _by_collection(found),
         weight,
         {word: tuple(several) for word, several in holders.items()},
     )
 
 
+def _by_collection(found: Iterable[Ground]) -> Mapping[str, tuple[Ground, ...]]:
+    by_name: dict[str, list[Ground]] = {}
+    for each in found:
+        by_name.setdefault(each.reference.partition("/")[0], []).append(each)
+    return {name: tuple(several) for name, several in by_name.items()}
+
+
 def _ground(reference: str, record: Part, portal: Portal) -> Ground:
     texts = [
-        found.value for found in marked(record) if isinstance(found.mark, Prose) and found.public
+        plain(found.value)
+        for found in marked(record)
+        if isinstance(found.mark, Prose) and found.public
     ]
-    text = plain(" . ".join(texts))
     names = [_title(portal, name, each) for name in _DEFINITIONS for each in _named(record, name)]
     values = list(_values(record))
-    codes = [in_words(value) for value in values if isinstance(value, str) and len(value) < 40]
+    codes = [_in_words(value) for value in values if isinstance(value, str) and len(value) < 40]
     related = [
         value
         for document in getattr(record, "documents", ())
@@ -178,27 +191,35 @@ def _ground(reference: str, record: Part, portal: Portal) -> Ground:
         for value in _values(found)
     ]
     days_in_text = {
-        date(each.year, each.month, each.day) for each in days(text) if each.day and _is_day(each)
+        date(each.year, each.month, each.day)
+        for text in texts
+        for each in days(text)
+        if each.day and _is_day(each)
     }
     return Ground(
         reference,
         record,
-        vocabulary(" ".join([text, *names, *codes])),
+        frozenset().union(*map(vocabulary, (*texts, *names, *codes))),
         frozenset(
             key for value in values if isinstance(value, Duration) and (key := key_of(value))
         ),
-        frozenset(each.key for each in lengths(text)),
+        frozenset(each.key for text in texts for each in lengths(text)),
         frozenset(
             [value.normalize() for value in values if isinstance(value, Decimal)]
-            + [each.amount for each in shares(text)]
+            + [each.amount for text in texts for each in shares(text)]
         ),
         frozenset(
             {value for value in [*values, *related] if isinstance(value, date)} | days_in_text
         ),
-        text,
+        " . ".join(texts),
         products_of(record),
         bool(getattr(record, "superseded_by", None)),
     )
+
+
+@lru_cache(maxsize=65536)
+def _in_words(code: str) -> str:
+    return in_words(code)
 
 
 def _is_day(day: Any) -> bool:
@@ -234,19 +255,25 @@ _APART = frozenset(
 )
 
 
+@cache
+def _fields(model: type[Part]) -> tuple[str, ...]:
+    return tuple(name for name in model.model_fields if name not in _APART)
+
+
 def _values(part: Part) -> Iterator[Any]:
-    for name in type(part).model_fields:
-        if name not in _APART:
-            yield from _flat(getattr(part, name))
+    for name in _fields(type(part)):
+        yield from _flat(getattr(part, name))
     if isinstance(part, Certification):
         yield part.standard_name
 
 
 def _flat(value: Any) -> Iterator[Any]:
+    if value is None:
+        return
     if isinstance(value, Part):
         yield from _values(value)
     elif isinstance(value, tuple):
         for item in value:
             yield from _flat(item)
-    elif value is not None:
+    else:
         yield value

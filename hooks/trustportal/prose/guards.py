@@ -19,7 +19,7 @@ _SCARE = Speech("guards.scare")
 _ABOUT_WORDS = Speech("guards.about_words")
 _OF_A_WORD = Speech("guards.of_a_word")
 _OTHERS = Speech("guards.others")
-_UNLIKE = re.compile(r"\bunlike\b", re.IGNORECASE)
+_LIKE = re.compile(r"\b(?:un)?like\b(?! to\b)", re.IGNORECASE)
 _ADVICE = Speech("guards.advice")
 _REWARD = Speech("guards.reward")
 """Not advice but a promise: "Choose Europe and your data never leaves it"."""
@@ -74,7 +74,7 @@ def about_words(text: str, start: int) -> bool:
 def of_others(text: str, start: int) -> bool:
     """Whether the words are said of vendors in general."""
     before = text[clause_at(text, start)[0] : start]
-    return bool(_OTHERS.search(before)) and not _UNLIKE.search(before)
+    return bool(_OTHERS.search(before)) and not _LIKE.search(before)
 
 
 def speaks_of_others(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, TypeVar
@@ -19,6 +19,7 @@ from trustportal.prose.guards import (
     of_others,
     quoted,
 )
+from trustportal.prose.letters import Letters
 from trustportal.prose.passages import Sentence, sentences
 from trustportal.reference import read_table
 
@@ -108,37 +109,56 @@ def matches(portal: Portal) -> Mapping[str, tuple[Match, ...]]:
     harmless.
     """
     found: dict[str, list[Match]] = {}
-    entries = [(entry, entry.near) for entry in lexicon()]
+    read: dict[tuple[str, str, bool], list[tuple[Entry, str, int]]] = {}
     for sentence in sentences(portal):
         if sentence.sort != "name":
-            answered = _answered_yes(sentence)
-            folded = f"{sentence.text} {answered}".lower()
-            for entry, near in entries:
-                for letters in near:
-                    if letters in folded and not sentence.subject.startswith(entry.apart):
-                        if match := _match(sentence, entry, folded, answered):
-                            found.setdefault(entry.code, []).append(match)
-                        break
+            # the same words are read once: what is found does not depend on where they stand
+            key = (sentence.text, _answered_yes(sentence), sentence.sort == "topic")
+            if key not in read:
+                read[key] = list(_found(*key))
+            for entry, words, start in read[key]:
+                if not sentence.subject.startswith(entry.apart):
+                    match = Match(entry, sentence, words, start)
+                    found.setdefault(entry.code, []).append(match)
     return {code: tuple(several) for code, several in found.items()}
+
+
+def _found(text: str, answered: str, is_topic: bool) -> Iterator[tuple[Entry, str, int]]:
+    """The first place of each entry whose words are meant."""
+    folded = f"{text} {answered}".lower()
+    for entry in map(lexicon().__getitem__, _letters().near(folded)):
+        shapes = entry.certifies and any(letters in folded for letters in _CERTIFYING)
+        for pattern in filter(None, (_own_words(entry), _shapes(entry) if shapes else None)):
+            if place := _place(pattern, entry, text, answered, is_topic):
+                yield (entry, *place)
+                break
+
+
+@cache
+def _letters() -> Letters:
+    return Letters(entry.near for entry in lexicon())
 
 
 _CERTIFYING = ("certif", "accredit", "seal", "badge")
 """Letters of which one stands in whatever the shapes find."""
 
 
-def _match(sentence: Sentence, entry: Entry, folded: str, answered: str) -> Match | None:
-    """The first place where the words of an entry are meant."""
-    shapes = entry.certifies and any(letters in folded for letters in _CERTIFYING)
-    patterns = [_own_words(entry), _shapes(entry) if shapes else None]
-    for pattern in filter(None, patterns):
-        said = pattern.search(answered) if answered else None
-        if said and not _spared(entry, answered, *said.span()):
-            return Match(entry, sentence, said.group(), 0)
-        for found in pattern.finditer(sentence.text):
-            start, end = found.span()
-            spared = _spared(entry, sentence.text, start, end)
-            if not (spared or _guarded(sentence, entry, start, end)):
-                return Match(entry, sentence, " ".join(found.group().split()), start)
+def _place(
+    pattern: re.Pattern[str],
+    entry: Entry,
+    text: str,
+    answered: str,
+    is_topic: bool,
+) -> tuple[str, int] | None:
+    """The first words that a pattern finds and that are meant, and where they begin."""
+    said = pattern.search(answered) if answered else None
+    if said and not _spared(entry, answered, *said.span()):
+        return said.group(), 0
+    for found in pattern.finditer(text):
+        start, end = found.span()
+        spared = _spared(entry, text, start, end)
+        if not (spared or _guarded(text, is_topic, entry, start, end)):
+            return " ".join(found.group().split()), start
     return None
 
 
@@ -160,16 +180,13 @@ _SAYS_SO = re.compile(r"\b(?:is|are|we)\b", re.IGNORECASE)
 """What makes a statement of a heading."""
 
 
-def _guarded(sentence: Sentence, entry: Entry, start: int, end: int) -> bool:
+def _guarded(text: str, is_topic: bool, entry: Entry, start: int, end: int) -> bool:
     """Whether something around the words keeps them harmless that the entry does not ignore."""
-    text = sentence.text
     guards: Mapping[Guard, Callable[[], bool]] = {
         "question": lambda: is_question(text),
-        "topic": lambda: (
-            sentence.sort == "topic" and entry.severity != "error" and not _SAYS_SO.search(text)
-        ),
+        "topic": lambda: is_topic and entry.severity != "error" and not _SAYS_SO.search(text),
         "negation": lambda: (
-            negated(text, start, end, within=bool(entry.certifies)) or _after_no(sentence)
+            negated(text, start, end, within=bool(entry.certifies)) or _after_no(text)
         ),
         "quotation": lambda: quoted(text, start, end) or about_words(text, start),
         "others": lambda: of_others(text, start),
@@ -178,9 +195,9 @@ def _guarded(sentence: Sentence, entry: Entry, start: int, end: int) -> bool:
     return any(holds() for name, holds in guards.items() if name not in entry.ignore)
 
 
-def _after_no(sentence: Sentence) -> bool:
-    """Whether the sentence begins with no, as the answer to a question."""
-    return bool(_NO.match(sentence.text))
+def _after_no(text: str) -> bool:
+    """Whether a sentence begins with no, as the answer to a question."""
+    return bool(_NO.match(text))
 
 
 _NO = re.compile(r"\W*no\b[,.;:]", re.IGNORECASE)

@@ -73,7 +73,7 @@ STANDARDS = (
 """Letters of which some stand in every name of a standard."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def mentions(text: str) -> tuple[Mention, ...]:
     """Every standard that a text names, in the order of the text."""
     folded = text.lower()
@@ -117,6 +117,7 @@ def organizations(portal: Portal) -> tuple[str, ...]:
     return tuple(sorted((names | short) - own - {""}, key=len, reverse=True))
 
 
+@lru_cache(maxsize=4096)
 def named_in(text: str, portal: Portal) -> tuple[str, ...]:
     """The other organisations that a sentence names."""
     found: list[str] = []

@@ -29,7 +29,8 @@ _AMOUNTS: Mapping[str, float] = {word: number for number, word in enumerate(NUMB
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _WORD = (
-    rf"(?:(?:{_TENS})[- ](?:{_ONES})|{_TENS}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    rf"(?:(?:(?:{_ONES}|an?) )?hundred(?: and)? (?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{_ONES}|ten)"
+    rf"|(?:{_TENS})[- ](?:{_ONES})|{_TENS}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     rf"|seventeen|eighteen|nineteen|{_ONES}|half an?|an?(?: single)?|(?:one )?hundred)"
 )
 _UNIT: Mapping[str, tuple[Unit, int]] = {
@@ -41,7 +42,8 @@ _LENGTH = re.compile(
     rf"(?<![\w.:/-])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}(?:\.\d)?|{_WORD})"
     r"(?:\s*\(\s*\d+\s*\))?[\s-]+(?:(?:full|more|further|calendar|whole|consecutive)\s+)?"
     r"(?P<working>(?:business|working)[\s-]+)?"
-    r"(?P<unit>minute|hour|day|week|month|quarter|year)s?\b(?!\s+(?:old|ago)\b)(?P<per>[\s-]old)?",
+    r"(?P<unit>minute|hour|day|week|month|quarter|year)s?\b"
+    r"(?!\s+(?:old|ago|(?:a|per|each) (?:day|week|year))\b)(?P<per>[\s-]old)?",
     re.IGNORECASE,
 )
 _CADENCES: tuple[tuple[Speech, int, Unit], ...] = (
@@ -84,13 +86,23 @@ def key_of(duration: Duration) -> tuple[Decimal, Unit] | None:
     return (Decimal(months), "months") if months else (Decimal(minutes), "minutes")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def lengths(text: str) -> tuple[Length, ...]:
     """Every length of time in a text: '48 hours', 'thirty days', 'a year', 'quarterly'."""
     return tuple(sorted(_lengths(text), key=lambda each: each.start))
 
 
+_SPANS = (
+    "minute", "hour", "day", "dail", "night", "week", "month", "quarter", "year", "annual",
+    "biennial",
+)  # fmt: skip
+"""Letters of which some stand in every length of time."""
+
+
 def _lengths(text: str) -> Iterator[Length]:
+    folded = text.lower()
+    if not any(letters in folded for letters in _SPANS):
+        return
     taken: list[tuple[int, int]] = []
     for cadence, between, unit in _CADENCES:
         for found in cadence.finditer(text):
@@ -111,7 +123,9 @@ def _number(words: str) -> Decimal:
         return Decimal(words)
     if words in _AMOUNTS:
         return Decimal(str(_AMOUNTS[words]))
-    return Decimal(sum(_AMOUNTS.get(part, 0) for part in re.split(r"[- ]", words) if part != "a"))
+    hundreds, _, rest = words.rpartition("hundred")
+    whole = 100 * (_AMOUNTS.get(hundreds.strip(), 1)) if "hundred" in words else 0
+    return Decimal(whole + sum(_AMOUNTS.get(each, 0) for each in re.split(r"[- ]", rest)))
 
 
 _MONTHS = [
@@ -158,10 +172,13 @@ class Day:
         return within and self.day in (None, other.day)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def days(text: str) -> tuple[Day, ...]:
     """Every date in a text: 2026-09-30, 30 September 2026, September 30, 2026, September 2026."""
-    return tuple(_days(text))
+    return tuple(_days(text)) if _YEAR.search(text) else ()
+
+
+_YEAR = re.compile(r"\d{4}")
 
 
 def _days(text: str) -> Iterator[Day]:
@@ -198,9 +215,10 @@ class Share:
 
 def shares(text: str) -> Iterator[Share]:
     """Every percentage in a text: '99.9 %', '99,95 per cent', 'three nines'."""
-    for found in _PERCENT.finditer(text):
+    folded = text.lower()
+    for found in _PERCENT.finditer(text) if "%" in text or "cent" in folded else ():
         amount = Decimal(found[1].replace(",", "."))
         yield Share(amount.normalize(), found.group(), found.start())
     for words, number in _NINES.items():
-        if (at := text.lower().find(words)) >= 0:
+        if (at := folded.find(words)) >= 0:
             yield Share(Decimal(number).normalize(), words, at)

@@ -1,15 +1,20 @@
-"""Topics whose figures a claim must back: `reference/topics.yml`."""
+"""Topics whose figures a claim must back, and matters on which records and sentences differ:
+`reference/topics.yml` and `reference/records.yml`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from trustportal.model.base import Part
 from trustportal.prose.ground import Ground
+from trustportal.prose.guards import negated, quoted
+from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
 
 Figure = Literal["lengths", "cadences", "shares"]
@@ -36,11 +41,11 @@ class Topic(BaseModel):
 
     def holds(self, text: str) -> bool:
         """Whether a sentence belongs to the topic."""
-        return self.touches(text) and not any(_compiled(each).search(text) for each in self.none)
+        return self.touches(text) and not any(compiled(each).search(text) for each in self.none)
 
     def touches(self, text: str) -> bool:
         """Whether a sentence has the words of the topic, be it of another matter."""
-        return all(_compiled(each).search(text) for each in self.all)
+        return all(compiled(each).search(text) for each in self.all)
 
     def backs(self, ground: Ground) -> bool:
         """Whether a record can hold the figures of the topic."""
@@ -55,7 +60,8 @@ def _fits(record: object, name: str, values: tuple[str, ...] | str) -> bool:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """An expression of a table, whatever the case."""
     return re.compile(pattern, re.IGNORECASE)
 
 
@@ -63,3 +69,96 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def topics() -> tuple[Topic, ...]:
     """Every topic of the table, in its order."""
     return TypeAdapter(tuple[Topic, ...]).validate_python(read_table("topics"))
+
+
+DENIAL = Speech("records.denial")
+"""Words of which one stands in each denial."""
+
+
+class Matter(BaseModel):
+    """A matter on which records and sentences can differ; the table says what each field is for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    about: str
+    near: tuple[str, ...]
+    on: tuple[str, ...]
+    none: tuple[str, ...] = ()
+    collections: tuple[str, ...] = Field(alias="from")
+    where: Mapping[str, tuple[str, ...] | str] = {}
+    states: str = ""
+    named: bool = False
+    says: tuple[str, ...] = ()
+    denies: bool = False
+    harmless: str = ""
+    leaves_out: tuple[str, ...] = ()
+    value: str = ""
+    products: bool = False
+
+    def __hash__(self) -> int:
+        """Matters of the table are told apart by what they are about."""
+        return hash(self.about)
+
+    def is_in(self, text: str, folded: str) -> bool:
+        """Whether a sentence is on the matter."""
+        return (
+            any(letters in folded for letters in self.near)
+            and all(compiled(each).search(text) for each in self.on)
+            and not any(compiled(each).search(text) for each in self.none)
+        )
+
+    def is_of(self, ground: Ground) -> bool:
+        """Whether a record is one that says something on the matter."""
+        return (
+            ground.reference.partition("/")[0] in self.collections
+            and not ground.superseded
+            and all(_holds(ground.record, *each) for each in self.where.items())
+            and bool(compiled(self.states).search(ground.text))
+        )
+
+    def said(self, text: str) -> Iterator[re.Match[str]]:
+        """Where a sentence says what the records deny, and neither denies nor quotes it itself."""
+        open_text = self.without_harmless(text)
+        for each in self.says:
+            for found in compiled(each).finditer(text):
+                inside = DENIAL.search(found.group()) and not DENIAL.search(_bare(each))
+                denied = not self.denies and (inside or negated(open_text, *found.span()))
+                if not denied and not quoted(text, *found.span()):
+                    yield found
+
+    def without_harmless(self, text: str) -> str:
+        """The text with blanks in the place of denials that belong to the matter."""
+        if not self.harmless:
+            return text
+        return compiled(self.harmless).sub(lambda found: " " * len(found.group()), text)
+
+
+@cache
+def _bare(pattern: str) -> str:
+    """An expression with blanks in the place of its marks, to see which words it has."""
+    return re.sub(r"\\.|[^\w']", " ", pattern)
+
+
+def _holds(record: Part, path: str, wanted: tuple[str, ...] | str) -> bool:
+    held = [str(each) for each in reached(record, path)]
+    if wanted in ("true", "null"):
+        return bool(held) == (wanted == "true")
+    return any(each in wanted for each in held)
+
+
+def reached(value: object, path: str) -> Iterator[object]:
+    """The values under a path of names; a list stands for each of its members."""
+    if isinstance(value, tuple):
+        for each in value:
+            yield from reached(each, path)
+    elif not path:
+        yield from () if value is None else (value,)
+    else:
+        name, _, rest = path.partition(".")
+        yield from reached(getattr(value, name, None), rest)
+
+
+@cache
+def matters() -> tuple[Matter, ...]:
+    """Every matter of the table, in its order."""
+    return TypeAdapter(tuple[Matter, ...]).validate_python(read_table("records"))

@@ -14,6 +14,7 @@ from trustportal.rules import (
     ciphers,
     coverage,
     cryptography,
+    customers_in_prose,
     data_use,
     documents,
     figures,
@@ -24,6 +25,7 @@ from trustportal.rules import (
     marks,
     operations,
     privacy,
+    records_in_prose,
     residency,
     residency_in_prose,
     retention,
@@ -61,6 +63,7 @@ RULES: tuple[Rule, ...] = joined(
         assurances_beside.bridge_letters_in_prose,  # FCT-12
         subprocessors_in_prose.subprocessors_in_prose,  # FCT-13
         uses_in_prose.access_and_ownership_in_prose,  # FCT-14
+        records_in_prose.records_in_prose,  # FCT-15
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03
@@ -169,6 +172,7 @@ RULES: tuple[Rule, ...] = joined(
         documents.restricted_documents_stay_inside,  # DOC-02
         documents.former_versions_lead_on,  # DOC-03
         operations.customers_have_agreed,  # REF-01
+        customers_in_prose.customers_in_prose,  # REF-01
         marks.marks_are_permitted,  # REF-02
         *wordings(),
     )

@@ -44,6 +44,7 @@ def details(
     if len({each.standard for each in mentions(text)}) <= 1:
         yield from _dates(text, known, held, where)
         yield from _lengths(text, known, held, where)
+        yield from _validity(text, known, held, where)
     yield from _names(text, held, where, portal)
     yield from _numbers(text, held, where)
     yield from _products(text, known, where, portal)
@@ -140,7 +141,11 @@ def _parts(text: str, held: Sequence[Certification], where: str) -> Iterator[str
 
 
 _EXAMINED = re.compile(r"report|examin|criteri|certif|attest", re.IGNORECASE)
-_ALL_FIVE = re.compile(r"\b(?:all|every one of the|the) five\b", re.IGNORECASE)
+_ALL_FIVE = re.compile(
+    r"\b(?:all|every one of the|(?<!of )the) five\b"
+    r"|\ball (?:of the |the )?Trust Services (?:Criteria|Categories)",
+    re.IGNORECASE,
+)
 _CRITERIA: Mapping[str, str] = {
     "availability": "availability", "confidentiality": "confidentiality",
     "processing integrity": "processing-integrity", "privacy": "privacy",
@@ -223,6 +228,33 @@ def _months(record: Certification) -> int:
         return 0
     start, end = record.period.start, record.period.end
     return (end.year - start.year) * 12 + end.month - start.month + (1 if end.day >= 27 else 0)
+
+
+_ENDS = re.compile(
+    r"\b(?:until|through|till|(?:expires?|ends?|runs? out) (?:only )?in) (20\d\d)\b(?!-)",
+    re.IGNORECASE,
+)
+_LASTS = re.compile(r"\b(?:valid|holds?|lasts?|runs?|good|issued) for\W+$", re.IGNORECASE)
+
+
+def _validity(
+    text: str, known: Sequence[Ground], held: Sequence[Certification], where: str
+) -> Iterator[str]:
+    """The year in which a certificate ends, and for how many years it was issued."""
+    years = {str(day.year) for ground in known for day in ground.days}
+    spans = {
+        round((each.valid_until - each.valid_from).days / 365.25 * 12)
+        for each in held
+        if each.valid_from and each.valid_until
+    }
+    if not spans:
+        return
+    if (found := _ENDS.search(text)) and found[1] not in years:
+        yield f"'{found.group()}': {where} ends on {held[0].valid_until}"
+    for each in lengths(text):
+        lasts = each.unit == "months" and _LASTS.search(text[: each.start])
+        if lasts and int(each.amount) not in spans:
+            yield f"'{each.words}': {where} was issued for {min(spans)} months"
 
 
 _BY = Speech("assurances.by")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ _ALIGNED = Speech("assurances.aligned")
 _PLANNED = Speech("assurances.planned")
 _NEXT = Speech("assurances.next")
 _GENERAL = Speech("assurances.general")
+_OF_ASSESSOR = Speech("assurances.of_assessor")
 _DENIED_LATER = Speech("assurances.denied_later")
 _PASSED = Speech("assurances.passed")
 _SAID_PLANNED = Speech("assurances.said_planned")
@@ -80,10 +81,15 @@ def _is_meant(sentence: Sentence, mention: Mention, portal: Portal) -> bool:
     return not (
         negated(text, start, end)
         or quoted(text, start, end)
-        or _GENERAL.search(text)
+        or _GENERAL.search(text[slice(*clause_at(text, start))])
+        or _OF_ASSESSOR.search(text)
         or _is_of_another(sentence, portal)
         or _DENIED_LATER.search(sentence.block.rpartition(mention.words)[2])
-        or (_INITIAL.fullmatch(text[:start]) and not _is_ours(text, portal))
+        or (
+            _INITIAL.fullmatch(text[:start])
+            and not _is_ours(text, portal)
+            and not _SAID_PLANNED.search(text)
+        )
     )
 
 
@@ -148,11 +154,22 @@ def _against(sentence: Sentence, mention: Mention, said: str, portal: Portal) ->
 
 def _ours(portal: Portal, mention: Mention) -> list[Certification]:
     """The records of a standard, or of a scheme by its name, that are this organisation's own."""
-    records = [record for _, record in stated(portal, Certification) if not record.holder]
+    own = _by_standard(portal)
     if mention.known:
-        return [record for record in records if record.standard == mention.standard]
+        return list(own.get(mention.standard, ()))
     name = _folded(mention.words)
-    return [record for record in records if record.scheme and name in _folded(record.scheme)]
+    records = (record for several in own.values() for record in several if record.scheme)
+    return [record for record in records if name in _folded(record.scheme or "")]
+
+
+@lru_cache(maxsize=2)
+def _by_standard(portal: Portal) -> Mapping[str, Sequence[Certification]]:
+    """The certifications that are this organisation's own, by their standards."""
+    found: dict[str, list[Certification]] = {}
+    for _, record in stated(portal, Certification):
+        if not record.holder:
+            found.setdefault(record.standard, []).append(record)
+    return found
 
 
 def _folded(name: str) -> str:

@@ -22,6 +22,7 @@ from trustportal.rules.rule import Finding, finding_in, rule, stated
 _CONTEXT = Speech("ciphers.context")
 _REST = Speech("ciphers.rest")
 _TRANSIT = Speech("ciphers.transit")
+_SIZES = re.compile(r"\bkey sizes? of AES\b|\bsizes of (?:the )?keys?\b", re.IGNORECASE)
 _PASSWORD = re.compile(r"password", re.IGNORECASE)
 _CIPHERS = (
     "crypt", "aes", "tls", "rsa", "chacha", "argon", "bcrypt", "scrypt", "pbkdf", "sha-", "sha2",
@@ -50,7 +51,7 @@ def _against(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Ite
     yield from _versions(sentence, known, portal)
     yield from _plain_text(sentence, known, portal)
     text = sentence.text
-    for algorithm, start, words in algorithms_found(text):
+    for algorithm, start, words in () if _SIZES.search(text) else algorithms_found(text):
         if not _is_offered(algorithm, text, start, start + len(words)):
             continue
         begin, end = clause_at(text, start)
@@ -134,6 +135,7 @@ def _algorithms_of(ground: Ground, sentence: Sentence) -> set[str]:
 _VERSION = Speech("ciphers.version")
 _MINIMUM = Speech("ciphers.minimum")
 _ALSO = Speech("ciphers.also")
+_BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", re.IGNORECASE)
 _REFUSED = re.compile(r"refus|reject|not (?:accepted|supported)|disabled", re.IGNORECASE)
 
 
@@ -143,7 +145,8 @@ def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> It
     accepted: list[tuple[str, str]] = []
     denied: list[tuple[str, str]] = []
     for found in _VERSION.finditer(text):
-        several = denied if negated(text, *found.span()) else accepted
+        least = _BELOW.search(text[: found.start()]) and _REFUSED.search(text)
+        several = denied if negated(text, *found.span()) and not least else accepted
         several.append((found[1] or found["later"], found.group()))
     if not (accepted or denied):
         return
@@ -200,7 +203,7 @@ def _narrowed(text: str, lowest: Mapping[str, str], portal: Portal) -> set[str]:
     if not scored:
         return set(lowest.values())
     best = scored[0][0]
-    return {lowest[each.reference] for score, each in scored if score >= best * 0.5}
+    return {lowest[each.reference] for score, each in scored if score >= best * 0.75}
 
 
 _OPEN = Speech("ciphers.open")
@@ -240,11 +243,21 @@ def end_to_end_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
         for _, record in stated(portal, Encryption)
         if record.aspect == "end-to-end" and record.key_holder == "customer-endpoints-only"
     ]
+    words = _END_TO_END.of(name=portal.organization.name)
     for sentence in assertions(
-        portal, ("end to end", "end-to-end", "e2ee", "zero-knowledge", "zero knowledge")
+        portal,
+        (
+            "end to end",
+            "end-to-end",
+            "e2ee",
+            "zero-knowledge",
+            "zero knowledge",
+            "not even",
+            "only ",
+        ),
     ):
-        found = _END_TO_END.search(sentence.text)
-        if found and not _is_harmless(sentence.text, found):
+        found = words.search(sentence.text)
+        if found and not _PASSWORD.search(sentence.text) and not _is_harmless(sentence.text, found):
             named = products_named(sentence.text, portal)
             if not any(each is None or named <= each for each in covered):
                 said = "no claim says that only the customer's devices hold the keys"

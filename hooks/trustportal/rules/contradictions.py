@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
-from typing import TypeVar
 
 from trustportal.model.base import Claim, Scope
 from trustportal.model.certifications import Certification
@@ -17,18 +16,8 @@ from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.quantities import key_of, lengths, shares
+from trustportal.rules.overlap import Said, differing
 from trustportal.rules.rule import Finding, stated
-
-T = TypeVar("T")
-
-
-def _pairs(records: Iterable[T], subject: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:
-    """Each record after the first of its subject, together with each of those before it."""
-    groups: dict[Hashable, list[T]] = {}
-    for record in records:
-        before = groups.setdefault(subject(record), [])
-        yield from ((first, record) for first in before)
-        before.append(record)
 
 
 def _scope(scope: Scope | None) -> Hashable:
@@ -39,7 +28,7 @@ def _scope(scope: Scope | None) -> Hashable:
 def contradicting_certifications(portal: Portal) -> Iterator[Finding]:
     """Two certificates or reports that are held, of one standard and scope, and differ."""
     held = [each for _, each in stated(portal, Certification) if each.phase == "held"]
-    for first, second in _pairs(held, _sort_of_certification):
+    for first, second in differing(held, _compared):
         for name in _differing(first, second):
             one, other = getattr(first, name), getattr(second, name)
             message = (
@@ -49,6 +38,16 @@ def contradicting_certifications(portal: Portal) -> Iterator[Finding]:
             mend = "correct the wrong one, or set the former one to state: retired"
             yield Finding(f"certifications/{second.id}", message, (name,), mend)
             break
+
+
+_COMPARED = (
+    "edition", "valid_from", "valid_until", "issued_on", "as_of", "period", "opinion", "criteria",
+)  # fmt: skip
+"""Fields by which two records on the same thing contradict each other, or are of two times."""
+
+
+def _compared(record: Certification) -> Iterator[Said]:
+    yield _sort_of_certification(record), tuple(_plain(record, name) for name in _COMPARED)
 
 
 def _sort_of_certification(record: Certification) -> Hashable:
@@ -74,8 +73,8 @@ def _unlike(first: Certification, second: Certification, *names: str) -> list[st
     return [name for name in names if _plain(first, name) != _plain(second, name)]
 
 
-def _plain(record: Certification, name: str) -> object:
-    value = getattr(record, name)
+def _plain(record: Certification, name: str) -> Hashable:
+    value: Hashable = getattr(record, name)
     return frozenset(value) if isinstance(value, tuple) else value
 
 
@@ -135,9 +134,9 @@ def contradicting_service_levels(portal: Portal) -> Iterator[Finding]:
     """Two figures for the same measure, worth and product, under the same conditions."""
     levels = [(level, p) for _, level in stated(portal, ServiceLevel) for p in level.products or ()]
     told: set[tuple[str, str]] = set()
-    for (first, _), (second, product) in _pairs(levels, _sort_of_level):
+    for (first, _), (second, product) in differing(levels, _figures):
         pair = (first.id, second.id)
-        if first is second or pair in told or _figure(first) == _figure(second):
+        if pair in told:
             continue
         told.add(pair)
         message = (
@@ -147,6 +146,10 @@ def contradicting_service_levels(portal: Portal) -> Iterator[Finding]:
         mend = "correct the wrong one, or name the condition that makes the difference"
         field = "percentage" if second.measure == "availability" else "within"
         yield Finding(f"service_levels/{second.id}", message, (field,), mend)
+
+
+def _figures(each: tuple[ServiceLevel, str]) -> Iterator[Said]:
+    yield _sort_of_level(each), _figure(each[0])
 
 
 def _sort_of_level(each: tuple[ServiceLevel, str]) -> Hashable:

@@ -15,12 +15,13 @@ from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import Severity, listed
 from trustportal.rules.overlap import (
+    Said,
     are_known,
     circumstances_meet,
     common_products,
     data_meets,
+    differing,
     is_covered,
-    pairs,
     products_meet,
     products_of,
     titles,
@@ -322,7 +323,7 @@ def key_control_is_explained(portal: Portal, today: date, settings: Settings) ->
 
 def contradicting_encryption(portal: Portal) -> Iterator[Finding]:
     """Two statements on one connection, or on the same data at rest, that differ (GEN-06)."""
-    for (_, first), (reference, second) in pairs(stated(portal, Encryption)):
+    for (_, first), (reference, second) in differing(stated(portal, Encryption), _compared):
         one, other = products_of(first.scope), products_of(second.scope)
         if not (products_meet(one, other) and circumstances_meet(first, second)):
             continue
@@ -340,10 +341,34 @@ def contradicting_encryption(portal: Portal) -> Iterator[Finding]:
             yield Finding(reference, message, ("algorithm",))
 
 
-Said = tuple[str, str, str]
+def _compared(stated_at: tuple[str, Encryption]) -> Iterator[Said]:
+    """The lowest version on each connection, and the ciphers for each class of data at rest."""
+    _, record = stated_at
+    if record.protocol and (version := _lowest(record)):
+        for leg in record.legs or ():
+            yield (record.protocol, leg), version
+    if cipher := _cipher(record):
+        yield from ((data, cipher) for data in record.data_classes or ())
 
 
-def _versions_differ(portal: Portal, first: Encryption, second: Encryption) -> Said | None:
+def _lowest(record: Encryption) -> frozenset[str]:
+    number = record.min_version
+    return _same(_protocols(record, "min_version"), number) if number else frozenset()
+
+
+def _cipher(record: Encryption) -> frozenset[str]:
+    """What encrypts data at rest; nothing where that is said vaguely."""
+    label = (record.algorithm if record.aspect == "at-rest" else None) or ""
+    found = tuple(each for each in algorithms_in(label) if each.family in CIPHERS)
+    vague = not label or any(each.status == "unclear" for each in found)
+    return frozenset() if vague else _same(found, label)
+
+
+Difference = tuple[str, str, str]
+"""On what two statements differ, and what the second and the first of them say."""
+
+
+def _versions_differ(portal: Portal, first: Encryption, second: Encryption) -> Difference | None:
     """What two statements say differently of the lowest version on the same connections."""
     legs = [leg for leg in second.legs or () if leg in (first.legs or ())]
     if not legs or first.protocol is None or first.protocol != second.protocol:
@@ -351,36 +376,23 @@ def _versions_differ(portal: Portal, first: Encryption, second: Encryption) -> S
     if not data_meets(portal, first.data_classes or (), second.data_classes or ()):
         return None
     one, other = first.min_version, second.min_version
-    if (
-        one is None
-        or other is None
-        or _same(_protocols(first, "min_version"), one)
-        == _same(_protocols(second, "min_version"), other)
-    ):
+    if one is None or other is None or _lowest(first) == _lowest(second):
         return None
     connections = listed(words(leg) for leg in legs)
     return f"the lowest version of {first.protocol} from {connections}", other, one
 
 
-def _ciphers_differ(portal: Portal, first: Encryption, second: Encryption) -> Said | None:
+def _ciphers_differ(portal: Portal, first: Encryption, second: Encryption) -> Difference | None:
     """What two statements say differently of the cipher for the same data in the same stores."""
     common = set(first.data_classes or ()) & set(second.data_classes or ())
     stores = set(first.stores) & set(second.stores)
     apart = first.stores and second.stores and not stores
-    if first.aspect != "at-rest" or second.aspect != "at-rest" or apart or not common:
-        return None
-    one, other = first.algorithm, second.algorithm
-    if one is None or other is None:
-        return None
-    found = [
-        tuple(each for each in algorithms_in(label) if each.family in CIPHERS)
-        for label in (one, other)
-    ]
-    vague = any(each.status == "unclear" for each in (*found[0], *found[1]))
-    if vague or _same(found[0], one) == _same(found[1], other):
+    one, other = _cipher(first), _cipher(second)
+    if apart or not (common and one and other) or one == other:
         return None
     inside = f" in {listed(words(each) for each in sorted(stores))}" if stores else ""
-    return f"the cipher for {titles(portal, 'data_classes', common)}{inside}", other, one
+    what = f"the cipher for {titles(portal, 'data_classes', common)}{inside}"
+    return what, str(second.algorithm), str(first.algorithm)
 
 
 def _same(found: tuple[Algorithm, ...], label: str) -> frozenset[str]:

@@ -10,9 +10,10 @@ from trustportal.model.settings import Settings
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.rules.overlap import (
+    Said,
     circumstances_meet,
     common_products,
-    pairs,
+    differing,
     products_meet,
     products_of,
     titles,
@@ -118,14 +119,10 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 def contradicting_uses(portal: Portal) -> Iterator[Finding]:
     """Two statements on one use of the same data and product that differ (GEN-06)."""
-    for (source, first), (reference, second) in pairs(stated(portal, DataUse)):
-        if first.purpose != second.purpose or not (first.used and second.used):
-            continue
+    for (source, first), (reference, second) in differing(stated(portal, DataUse), _uses):
         one, other = products_of(first.scope), products_of(second.scope)
         data = _data(first) & _data(second)
-        if first.used == second.used or not (
-            products_meet(one, other) and _together(first, second)
-        ):
+        if not (products_meet(one, other) and _together(first, second)):
             continue
         if data or not (_data(first) or _data(second)):
             of = f" of {titles(portal, 'data_classes', data)}" if data else ""
@@ -135,6 +132,12 @@ def contradicting_uses(portal: Portal) -> Iterator[Finding]:
             )
             mend = "correct the wrong one, or name the condition that makes the difference"
             yield Finding(reference, message, ("used",), mend)
+
+
+def _uses(stated_at: tuple[str, DataUse]) -> Iterator[Said]:
+    _, record = stated_at
+    if record.used:
+        yield record.purpose, record.used
 
 
 def _data(record: DataUse) -> set[str]:

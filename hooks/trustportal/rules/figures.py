@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 
+from trustportal.model.retention import Retention
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant
-from trustportal.prose.ground import Ground, grounds, vocabulary
-from trustportal.prose.guards import clause_at
+from trustportal.prose.ground import Ground, Key, grounds, vocabulary
+from trustportal.prose.guards import clause_at, clauses
 from trustportal.prose.mentions import named_in, same_organization
 from trustportal.prose.passages import Sentence
-from trustportal.prose.quantities import days, lengths, shares
+from trustportal.prose.quantities import days, key_of, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Figure, Topic, topics
-from trustportal.rules.rule import Finding, finding_in, rule
+from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 NEARLY = 0.75
 """A claim that has this share of the best claim's likeness could be meant as well."""
@@ -89,12 +91,11 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
 
 
 def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Finding]:
-    stated = [each for each in figures(sentence, topic) if not _denied(sentence.text, each.start)]
-    if not stated:
-        return
-    for each in stated:
+    said = [each for each in figures(sentence, topic) if not _denied(sentence.text, each)]
+    for each in said:
         around = _around(sentence.text, each)
-        if topic.judges != ("lengths",) and not topic.holds(around):
+        several = len(said) > 1 or len(clauses(sentence.text)) > 1 or "shares" in topic.judges
+        if several and topic.judges != ("lengths",) and not topic.holds(around):
             continue
         candidates = _candidates(sentence, around, topic, portal)
         if candidates is None:
@@ -104,10 +105,14 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
             yield _finding(sentence, topic, each, candidates)
 
 
-def _denied(text: str, start: int) -> bool:
+def _denied(text: str, stated: Stated) -> bool:
     """Whether the clause denies the figure: "not kept for 30 days", but not "without content"."""
-    begin, _ = clause_at(text, start)
-    return bool(_NOT.search(text[begin:start]))
+    begin, _ = clause_at(text, stated.start)
+    after = text[stated.start + len(stated.words) :]
+    return bool(_NOT.search(text[begin : stated.start]) or _IS_NOT.match(after))
+
+
+_IS_NOT = re.compile(r"\W*(?:is|are|was|were) (?:not|never|no)\b", re.IGNORECASE)
 
 
 _NOT = re.compile(r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b", re.IGNORECASE)
@@ -157,7 +162,8 @@ def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> 
 
 @lru_cache(maxsize=64)
 def _backing(portal: Portal, topic: Topic) -> tuple[Ground, ...]:
-    return tuple(ground for ground in grounds(portal).all if topic.backs(ground))
+    known = grounds(portal).of(*topic.collections)
+    return tuple(ground for ground in known if topic.backs(ground))
 
 
 def _linked(sentence: Sentence, portal: Portal) -> Sequence[str]:
@@ -203,6 +209,51 @@ _MEND = "take the value from the claim with {{ fact(...) }}, or correct the wron
 def retention_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A time for which data is kept is the same in every text and in the retention rules."""
     yield from disagreements(portal, "FCT-03")
+    for sentence in assertions(portal, ("backup", "last ", "used")):
+        if sentence.sort == "text" and not sentence.subject.startswith("retention/"):
+            yield from islice(_of_retention(sentence, portal), 1)
+
+
+_BACKUPS = Speech("figures.backups")
+_APART = Speech("figures.backups_apart")
+_LAST_USE = Speech("figures.last_use")
+
+
+def _of_retention(sentence: Sentence, portal: Portal) -> Iterator[Finding]:
+    """How long backups keep what was deleted, and what is counted from the last use."""
+    text = sentence.text
+    (topic,) = _topics_of("FCT-03")
+    if not (lengths(text) and topic.holds(text)):
+        return
+    named = products_meant(text, portal)
+    rules = [
+        (name, rule)
+        for name, rule in stated(portal, Retention)
+        if not named or named & set(rule.products or ())
+    ]
+    kept = {key for _, rule in rules for key in _kept_in_backups(rule)}
+    used = [(name, rule) for name, rule in rules if rule.starts_at == "last-activity"]
+    begin = 0
+    for each in lengths(text):
+        before, begin = text[begin : each.start], each.start + len(each.words)
+        found = None if each.cadence else _BACKUPS.search(before)
+        if found and kept and each.key not in kept and not _APART.search(before):
+            message = f"'{each.words}' is not how long backups are kept: {rules[0][0]}"
+            yield finding_in(sentence, message, each.start)
+        if used and _LAST_USE.search(text[begin:]):
+            name, rule = used[0]
+            if rule.duration and each.key != key_of(rule.duration):
+                message = f"'{each.words}' after the last use: {name} says {rule.duration}"
+                yield finding_in(sentence, message, each.start)
+
+
+def _kept_in_backups(rule: Retention) -> Iterator[Key | None]:
+    """How long backups keep data, by itself and with what comes before."""
+    if rule.backups and rule.backups.duration and (last := key_of(rule.backups.duration)):
+        yield last
+        for first in (rule.deleted_within, rule.duration):
+            if first and (key := key_of(first)) and key[1] == last[1]:
+                yield key[0] + last[0], last[1]
 
 
 @rule("FCT-04", "error", "S57", why=_WHY, mend=_MEND)

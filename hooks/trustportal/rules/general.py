@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from trustportal.model.base import Claim, Record, Scope
@@ -206,7 +207,7 @@ def what_is_done_is_dated_in_the_past(
 
 
 def _ahead_of_their_day(reference: str, record: Record) -> Iterator[Finding]:
-    for path in DONE:
+    for path in _own(type(record), DONE):
         day = _value(record, path)
         if isinstance(day, date) and not (_is_planned(record) and path in ALSO_PLANNED):
             message = f"{'.'.join(path)} is {day}, a day that has not come"
@@ -214,8 +215,9 @@ def _ahead_of_their_day(reference: str, record: Record) -> Iterator[Finding]:
 
 
 def _reviewed_too_early(reference: str, record: Record) -> Iterator[Finding]:
-    reviewed = _value(record, ("reviewed_on",))
-    days = {path: day for path in CONFIRMED if isinstance(day := _value(record, path), date)}
+    reviewed = getattr(record, "reviewed_on", None)
+    own = _own(type(record), CONFIRMED)
+    days = {path: day for path in own if isinstance(day := _value(record, path), date)}
     late = {path: day for path, day in days.items() if reviewed and day > reviewed}
     if late and not _is_planned(record):
         path, day = max(late.items(), key=lambda item: item[1])
@@ -226,6 +228,12 @@ def _reviewed_too_early(reference: str, record: Record) -> Iterator[Finding]:
 
 def _is_planned(record: Record) -> bool:
     return isinstance(record, Certification) and record.phase in ("planned", "in-progress")
+
+
+@cache
+def _own(model: type[Record], paths: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The paths that begin with a field of the model."""
+    return tuple(path for path in paths if path[0] in model.model_fields)
 
 
 def _value(record: Any, path: tuple[str, ...]) -> Any:

@@ -6,9 +6,9 @@ A message names the internal field and never its value: reports are read by more
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -49,6 +49,8 @@ class _Said:
     subject: str
     path: Path = ()
     place: Any = None
+    on_purpose: bool = False
+    """Whether its own field makes it public: an address, number or name, but no sentence."""
 
 
 _PIECE = re.compile(r"\w+")
@@ -57,18 +59,30 @@ _PIECE = re.compile(r"\w+")
 def leaks(portal: Portal) -> Iterator[Finding]:
     """Every internal value that stands in a public text."""
     texts = list(_public_texts(portal))
+    on_purpose = frozenset(each.folded for each in texts if each.on_purpose)
+    secrets = tuple(dict.fromkeys(_secrets(portal, on_purpose)))
+    said_by = _said_by(frozenset(_folded(secret.value) for secret in secrets), texts)
+    for secret in secrets:
+        for each in said_by.get(_folded(secret.value), ()):
+            if leak := _leak(secret, each):
+                yield leak
+
+
+def _said_by(values: frozenset[str], texts: Sequence[_Said]) -> Mapping[str, Sequence[_Said]]:
+    """The texts in which each value stands. Nearly every internal value has a word that is
+    nowhere public: that is quick to see.
+    """
     everything = "\n".join(each.folded for each in texts)
     spoken = set(_PIECE.findall(everything))
-    for secret in dict.fromkeys(_secrets(portal, _on_purpose(portal))):
-        folded = _folded(secret.value)
-        # nearly every internal value has a word that is nowhere public: that is quick to see
-        if spoken.issuperset(_PIECE.findall(folded)) and folded in everything:
-            yield from (leak for each in texts if (leak := _leak(secret, folded, each)))
+    likely = (each for each in values if spoken.issuperset(_PIECE.findall(each)))
+    return {
+        value: [each for each in texts if value in each.folded]
+        for value in likely
+        if value in everything
+    }
 
 
-def _leak(secret: Secret, folded: str, said: _Said) -> Finding | None:
-    if folded not in said.folded:
-        return None
+def _leak(secret: Secret, said: _Said) -> Finding | None:
     start = _find(secret, said.text)
     if start is None:
         return None
@@ -104,21 +118,11 @@ def _secrets(portal: Portal, on_purpose: frozenset[str]) -> Iterator[Secret]:
                 yield Secret(value, name, f"the {name} of the waiver of {waiver.rule}")
 
 
-def _on_purpose(portal: Portal) -> frozenset[str]:
-    """What is public by its own field: addresses, numbers and names, but not sentences."""
-    records: list[Part] = [portal.organization, *(each for _, each in portal.published())]
-    return frozenset(
-        _folded(value)
-        for record in records
-        for path, value, is_prose in _public_values(record)
-        if not is_prose or path[-1] in NAMES
-    )
-
-
 def _words(value: str) -> list[str]:
     return re.sub(r"[*`]", " ", value).split()
 
 
+@lru_cache(maxsize=65536)
 def _is_telling(name: str, value: str) -> bool:
     """Whether a value is no common word: an address, the number of a ticket, a long phrase."""
     if name == "approved_by":
@@ -168,27 +172,29 @@ def _public_texts(portal: Portal) -> Iterator[_Said]:
 
 
 def _texts_of(reference: str, record: Part) -> Iterator[_Said]:
-    for path, value, _ in _public_values(record):
-        yield _Said(_folded(value), value, reference, path)
-
-
-def _public_values(record: Part) -> Iterator[tuple[Path, str, bool]]:
-    """Every public text of a record with its path, and whether it is prose."""
     prose = {each.path for each in marked(record) if isinstance(each.mark, Prose)}
-    return ((path, value, path in prose) for path, value in _public(record, ()))
+    for path, value in _public(record, ()):
+        on_purpose = path not in prose or path[-1] in NAMES
+        yield _Said(_folded(value), value, reference, path, on_purpose=on_purpose)
 
 
-def _public(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Part):
-        for name in value.public:
-            yield from _public(getattr(value, name), (*path, name))
-    elif isinstance(value, tuple):
-        for index, each in enumerate(value):
-            yield from _public(each, (*path, index))
+def _public(part: Part, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every public text of a record with its path."""
+    for name in part.public:
+        value = getattr(part, name)
+        if isinstance(value, str):
+            yield (*path, name), value
+        elif isinstance(value, Part):
+            yield from _public(value, (*path, name))
+        elif isinstance(value, tuple):
+            for index, each in enumerate(value):
+                if isinstance(each, str):
+                    yield (*path, name, index), each
+                elif isinstance(each, Part):
+                    yield from _public(each, (*path, name, index))
 
 
+@lru_cache(maxsize=65536)
 def _folded(text: str) -> str:
     """The text in one case, without emphasis and with single blanks."""
-    return " ".join(re.sub(r"[*`]", " ", text.casefold()).split())
+    return " ".join(text.casefold().replace("*", " ").replace("`", " ").split())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from trustportal.model.base import Claim, Scope
@@ -20,12 +21,40 @@ Products = frozenset[str] | None
 """Ids of products; None for every product, empty where none is named."""
 
 
-def pairs(records: Iterable[T]) -> Iterator[tuple[T, T]]:
-    """Each record with each of those before it, which comes first."""
-    before: list[T] = []
+def pairs(records: Iterable[T], subject: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:
+    """Each record with each of those on the same subject before it, which comes first."""
+    groups: dict[Hashable, list[T]] = {}
     for record in records:
+        before = groups.setdefault(subject(record), [])
         yield from ((first, record) for first in before)
         before.append(record)
+
+
+Said = tuple[Hashable, Hashable]
+"""A subject, and what is said on it."""
+
+
+def differing(records: Iterable[T], said: Callable[[T], Iterable[Said]]) -> Iterator[tuple[T, T]]:
+    """Each record with each of those before it that say something else on one of its subjects.
+
+    Records that say the same are never looked at together, so that the time grows with the
+    records and with what is found, and not with the square of the records.
+    """
+    known: list[T] = []
+    before: dict[Hashable, dict[Hashable, list[int]]] = {}
+    for number, record in enumerate(records):
+        own = dict.fromkeys(said(record))
+        unlike = {
+            each
+            for subject, what in own
+            for other, several in before.get(subject, {}).items()
+            if other != what
+            for each in several
+        }
+        yield from ((known[each], record) for each in sorted(unlike))
+        for subject, what in own:
+            before.setdefault(subject, {}).setdefault(what, []).append(number)
+        known.append(record)
 
 
 def products_of(scope: Scope | None) -> Products:
@@ -54,13 +83,25 @@ def circumstances_meet(one: Claim, other: Claim) -> bool:
 
 def lineage(portal: Portal, data_class: str) -> tuple[str, ...]:
     """A class of data and the wider classes that it belongs to, the narrowest first."""
-    found: list[str] = []
-    current: str | None = data_class
-    while current and current not in found:
-        found.append(current)
-        record = portal.find(f"data_classes/{current}")
-        current = record.part_of if isinstance(record, DataClass) else None
-    return tuple(found)
+    return _lineages(portal).get(data_class, (data_class,))
+
+
+@lru_cache(maxsize=2)
+def _lineages(portal: Portal) -> Mapping[str, tuple[str, ...]]:
+    wider = {
+        record.id: record.part_of
+        for record in portal.records["data_classes"]
+        if isinstance(record, DataClass)
+    }
+    lineages = {}
+    for each in wider:
+        found: list[str] = []
+        current: str | None = each
+        while current and current not in found:
+            found.append(current)
+            current = wider.get(current)
+        lineages[each] = tuple(found)
+    return lineages
 
 
 def are_related(portal: Portal, one: str, other: str) -> bool:
@@ -124,6 +165,8 @@ def places_of(region: Region) -> frozenset[str]:
 
 def names(text: str, name: str) -> bool:
     """Whether a text holds a name as words of their own; case does not matter."""
+    if text.isascii() and name.isascii() and name.lower() not in text.lower():
+        return False  # the letters of others have more than two cases
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
 
 

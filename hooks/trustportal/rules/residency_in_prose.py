@@ -74,7 +74,8 @@ def _lives(sentence: Sentence) -> bool:
 def _defines(sentence: Sentence, portal: Portal) -> bool:
     """Whether a sentence says what a region of the portal consists of."""
     regions = any(each.region for each in places(sentence.text, portal))
-    return regions and bool(_DEFINES.search(sentence.text))
+    text = sentence.text
+    return regions and bool(_DEFINES.search(text) or (_REGION.search(text) and _MEANS.search(text)))
 
 
 _WHOLLY = Speech("residency.wholly")

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator
-from datetime import date, datetime
-
-from dateutil.relativedelta import relativedelta
+from datetime import date, datetime, timedelta
 
 from trustportal.model.data_classes import DataClass
-from trustportal.model.durations import Duration
+from trustportal.model.durations import Duration, months_on
 from trustportal.model.retention import Configurable, Retention
 from trustportal.model.settings import Settings
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.rules.overlap import (
+    Said,
     are_known,
     circumstances_meet,
+    differing,
     is_covered,
     is_whole,
     length,
-    pairs,
     titles,
     unnamed,
 )
@@ -197,9 +196,8 @@ def _is_longer(one: Duration, other: Duration) -> bool:
 
 def _moment(duration: Duration) -> datetime:
     """The end of a period that begins at a fixed moment, for comparison to the minute."""
-    return datetime(2001, 1, 1) + relativedelta(  # noqa: DTZ001 - no moment of any time zone
-        years=duration.years,
-        months=duration.months,
+    start = datetime(2001, 1, 1)  # noqa: DTZ001 - no moment of any time zone
+    return months_on(start, duration.years * 12 + duration.months) + timedelta(
         weeks=duration.weeks,
         days=duration.days,
         hours=duration.hours,
@@ -265,21 +263,28 @@ def every_class_of_data_has_a_rule(
 
 def contradicting_retention(portal: Portal) -> Iterator[Finding]:
     """Two rules of one sort for the same data, product and clock, with two periods (GEN-06)."""
-    for (source, first), (reference, second) in pairs(stated(portal, Retention)):
+    for (source, first), (reference, second) in differing(stated(portal, Retention), _periods):
         products = set(first.products or ()) & set(second.products or ())
         data = set(first.data_classes or ()) & set(second.data_classes or ())
-        if not (products and data and circumstances_meet(first, second)):
-            continue
-        one, other = first.duration, second.duration
-        if _clock(first) != _clock(second) or not (one and other) or length(one) == length(other):
+        if not circumstances_meet(first, second):
             continue
         message = (
             f"{titles(portal, 'data_classes', data)} of {titles(portal, 'products', products)}:"
-            f" {words(second.sort)} {other} here and {one} at"
+            f" {words(second.sort)} {second.duration} here and {first.duration} at"
             f" {portal.origin(source).place('duration')}"
         )
         mend = "correct the wrong one, or name the condition that makes the difference"
         yield Finding(reference, message, ("duration",), mend)
+
+
+def _periods(stated_at: tuple[str, Retention]) -> Iterator[Said]:
+    """The period for each class of data of each product, by the clock that it goes by."""
+    _, record = stated_at
+    if record.duration:
+        clock, period = _clock(record), length(record.duration)
+        for product in record.products or ():
+            for data in record.data_classes or ():
+                yield (clock, product, data), period
 
 
 def _clock(record: Retention) -> Hashable:

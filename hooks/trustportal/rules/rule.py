@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from trustportal.model.base import Record
@@ -123,11 +124,20 @@ def stated(portal: Portal, model: type[R]) -> Iterator[tuple[str, R]]:
     """`(reference, record)` of every record of a model that is published, neither draft nor
     retired.
     """
-    for collection, each in COLLECTIONS.items():
-        if each is model:
-            for record in portal.records[collection]:
-                if isinstance(record, model) and record.state == "published":
-                    yield f"{collection}/{record.id}", record
+    for reference, record in _stated(portal).get(model, ()):
+        if isinstance(record, model):
+            yield reference, record
+
+
+@lru_cache(maxsize=2)
+def _stated(portal: Portal) -> Mapping[type[Record], Sequence[tuple[str, Record]]]:
+    found: dict[type[Record], list[tuple[str, Record]]] = {}
+    for reference, record in portal.all():
+        if record.state == "published":
+            found.setdefault(COLLECTIONS[reference.partition("/")[0]], []).append(
+                (reference, record)
+            )
+    return found
 
 
 def unstated(

@@ -75,11 +75,10 @@ def no_company_is_listed_twice(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """A legal entity is listed twice only for different purposes or products."""
-    for (source, first), (reference, second) in pairs(stated(portal, Subprocessor)):
+    named = [each for each in stated(portal, Subprocessor) if _entity(each)]
+    for (source, first), (reference, second) in pairs(named, _entity):
         purposes = _purposes(first) & _purposes(second)
-        if _entity(first) and _entity(first) == _entity(second) and purposes:
-            if not _share_products(first, second) or _one_followed(first, second):
-                continue
+        if purposes and _share_products(first, second) and not _one_followed(first, second):
             message = (
                 f"{second.legal_entity} is listed for {_said(second, purposes)} here and at"
                 f" {portal.origin(source).place('legal_entity')}"
@@ -96,8 +95,9 @@ def _said(record: Subprocessor, purposes: set[str]) -> str:
     return listed(each for each in record.purposes if each.casefold() in purposes)
 
 
-def _entity(record: Subprocessor) -> str:
+def _entity(stated_at: tuple[str, Subprocessor]) -> str:
     """The legal entity without capitals and punctuation, so that 'X, Inc.' is 'X Inc'."""
+    _, record = stated_at
     return re.sub(r"[\W_]+", " ", (record.legal_entity or "").casefold()).strip()
 
 

@@ -72,6 +72,7 @@ _SUBPROCESSORS = re.compile(r"\bsub-?processors?\b", re.IGNORECASE)
 _NONE_USED = Speech("subprocessors.none_used")
 _UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)
 _NO_OBJECTION = Speech("subprocessors.no_objection")
+_BLIND = Speech("subprocessors.blind")
 _EACH = Speech("subprocessors.each")
 _NOT = re.compile(r"\bnot\b")
 
@@ -82,6 +83,8 @@ def _of_all(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterato
     """
     if not _SUBPROCESSORS.search(text):
         return
+    if known and (found := _BLIND.search(text)):
+        yield f"'{found.group()}': data/subprocessors.yml says which data they process"
     notice = portal.organization.subprocessor_notice
     if known and (found := _NONE_USED.search(text)):
         yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
@@ -115,6 +118,7 @@ def _against(
         yield from _dates(text, records, where)
     yield from _times(text, records, where, today)
     yield from _training(text, records, where)
+    yield from _content(text, records, where, portal)
 
 
 _PLACED = Speech("subprocessors.placed")
@@ -175,8 +179,13 @@ def _dates(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[s
             yield f"'{each.words}' is no date of {where}"
 
 
-_NOW = re.compile(r"\balready\b|\bnow\b|\btoday\b", re.IGNORECASE)
-_PAST = re.compile(r"\buntil\b|\bwas\b|\bwere\b|\bsent\b|\bno longer\b|\breplaced\b", re.IGNORECASE)
+_NOW = re.compile(
+    r"\balready\b|\bnow\b|\btoday\b|\bhas been \w+ing\b|\bhave been \w+ing\b", re.IGNORECASE
+)
+_PAST = re.compile(
+    r"\buntil\b|\bwas\b|\bwere\b|(?<!are )(?<!is )\bsent\b|\bno longer\b|\breplaced\b",
+    re.IGNORECASE,
+)
 
 
 def _times(text: str, records: Sequence[Subprocessor], where: str, today: date) -> Iterator[str]:
@@ -191,7 +200,28 @@ def _times(text: str, records: Sequence[Subprocessor], where: str, today: date) 
 
 
 _TRAIN = re.compile(r"\btrain", re.IGNORECASE)
-_NEVER = re.compile(r"\bnot\b|\bnever\b|\bno\b")
+_NEVER = re.compile(r"\bnot\b|\bnever\b|\bno\b|\bwithout\b|\bneither\b")
+_RECEIVES = Speech("subprocessors.receives")
+_CONTENT = Speech("subprocessors.content")
+_CLASS_OF_CONTENT = "customer-content"
+
+
+def _content(
+    text: str, records: Sequence[Subprocessor], where: str, portal: Portal
+) -> Iterator[str]:
+    """Content of customers reaches only those whose record names it."""
+    found = _CONTENT.search(text)
+    if not found or not _RECEIVES.search(text) or _NEVER.search(text):
+        return
+    classes = {name for record in records for name in record.data_classes or ()}
+    content = {_CLASS_OF_CONTENT} | {
+        each.id
+        for each in portal.records["data_classes"]
+        if getattr(each, "part_of", None) == _CLASS_OF_CONTENT
+    }
+    logged = any("abuse" in name for name in classes)  # flagged requests hold content as well
+    if classes and not classes & content and not logged and "customer-data" not in classes:
+        yield f"'{found.group()}': {where} receives {listed(sorted(classes))}"
 
 
 def _training(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:

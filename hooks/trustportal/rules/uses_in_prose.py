@@ -16,6 +16,7 @@ from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.guards import quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
+from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -44,10 +45,15 @@ _USES: Mapping[str, Use] = {
 _NO = Speech("uses.no")
 _NOT_A_NO = Speech("uses.not_a_no")
 _OPTED = Speech("uses.opted")
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _OPT = re.compile(r"\bopt", re.IGNORECASE)
 _BY_DEFAULT = re.compile(r"by default", re.IGNORECASE)
 _OF_CUSTOMERS = Speech("uses.of_customers")
 _CONDITION = Speech("uses.condition")
+_LETTERS = (
+    "train", "opt", "improve", "better", "tune", "evaluat", "advert", " ads", "sell", "sold",
+    "sale",
+)  # fmt: skip
 _WHY = "what is done with data is the first thing that customers ask, and they quote the answer"
 _MEND = "say what data/data_use.yml says, with its condition, or correct it there"
 
@@ -56,9 +62,7 @@ _MEND = "say what data/data_use.yml says, with its condition, or correct it ther
 def uses_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text that says what is done with data says what a claim on that use says."""
     uses = [record for _, record in stated(portal, DataUse)]
-    for sentence in assertions(
-        portal, ("train", "opt", "improve", "better", "advert", " ads", "sell", "sold", "sale")
-    ):
+    for sentence in assertions(portal, _LETTERS):
         own = sentence.subject.startswith(("data_use/", "subprocessors/"))
         if sentence.sort == "text" and not own:
             yield from islice(_of_uses(sentence, uses, portal), 1)
@@ -82,11 +86,16 @@ def _against(text: str, purpose: str, uses: Sequence[DataUse], portal: Portal) -
         yield f"no published claim says whether data is used for {purpose}"
         return
     denied = _denies(text)
-    opted = _OPTED.search(text) and not _BY_DEFAULT.search(text)
+    chosen = purpose in ("training", "improvement") and _OPTED.search(text)
+    opted = chosen and not _BY_DEFAULT.search(text)
     if record.used == "no" and not denied and not opted and _OF_CUSTOMERS.search(text):
         yield f"data_use/{record.id} says that it is not"
     if record.used == "yes" and denied:
         yield f"data_use/{record.id} says that it is"
+    since = record.since
+    for day in days(text) if since and _SINCE.search(text) else ():
+        if since and not day.fits(since):
+            yield f"'{day.words}': data_use/{record.id} says since {since}"
     if record.opt_in and record.opt_in.available != "no" and not denied and _OPT.search(text):
         offered = set(record.opt_in.products)
         if offered and products_named(text, portal) - offered:
@@ -121,9 +130,10 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
 
 _PEOPLE = Speech("uses.people")
 _CONTENT = re.compile(
-    r"\bcontent|prompts?|conversations?|data|what you (?:type|write)\b", re.IGNORECASE
+    r"\bcontent|production|prompts?|conversations?|data|what you (?:type|write)\b", re.IGNORECASE
 )
-_READ = re.compile(r"\bread|\bsee\b|\bseen\b|\bview", re.IGNORECASE)
+_READ = re.compile(r"\bread|\bsee\b|\bseen\b|\bview|\blook|\baccess", re.IGNORECASE)
+_LIMITED = Speech("uses.limited")
 _SECRET = re.compile(r"password|hash", re.IGNORECASE)
 _OWNS = Speech("uses.owns")
 _DENIAL = re.compile(r"\bnot\b|\bnever\b|\bno\b")
@@ -138,7 +148,9 @@ def access_and_ownership_in_prose(
     read = [each for each in uses if each.human_review and each.human_review.possible != "no"]
     owned = [each for each in uses if each.owner_of_data == "customer"]
     owns = _OWNS.of(name=portal.organization.name)
-    for sentence in assertions(portal, ("read", "see", "view", " own", "transfer", "rights")):
+    for sentence in assertions(
+        portal, ("read", "see", "view", "look", "access", " own", "transfer", "rights")
+    ):
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
         people = _says_unread(sentence.text) if read else None
@@ -154,4 +166,4 @@ def access_and_ownership_in_prose(
 def _says_unread(text: str) -> re.Match[str] | None:
     """Where a sentence says that nobody reads content; passwords are another matter."""
     content = _CONTENT.search(text) and _READ.search(text) and not _SECRET.search(text)
-    return _PEOPLE.search(text) if content else None
+    return _PEOPLE.search(text) if content and not _LIMITED.search(text) else None

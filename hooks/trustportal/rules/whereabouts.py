@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trustportal.model.geography import lies_in
 from trustportal.model.places import country_name
@@ -76,9 +77,9 @@ def _is_named(portal: Portal, promise: Residency, subprocessor: Subprocessor, re
     longer = sorted(
         (
             other
-            for _, each in stated(portal, Subprocessor)
+            for each, several in _all_names(portal)
             if each is not subprocessor
-            for other in _names_of(each)
+            for other in several
             if other not in own and any(names(other, name) for name in own)
         ),
         key=len,
@@ -91,6 +92,11 @@ def _is_named(portal: Portal, promise: Residency, subprocessor: Subprocessor, re
         if any(names(rest, name) for name in own):
             return True
     return False
+
+
+@lru_cache(maxsize=2)
+def _all_names(portal: Portal) -> tuple[tuple[Subprocessor, tuple[str, ...]], ...]:
+    return tuple((each, _names_of(each)) for _, each in stated(portal, Subprocessor))
 
 
 def _names_of(subprocessor: Subprocessor) -> tuple[str, ...]:

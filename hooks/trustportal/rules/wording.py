@@ -30,7 +30,8 @@ def _code(entry: Entry) -> Code:
 def _check(entry: Entry) -> Callable[[Portal, date, Settings], Iterator[Finding]]:
     def check(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
         for match in matches(portal).get(entry.code, ()):
-            if not (entry.needs and _NEEDS[entry.needs](match.sentence, portal)):
+            mine = match.entry is entry
+            if mine and not (entry.needs and _NEEDS[entry.needs](match.sentence, portal)):
                 yield _finding(match.sentence, match)
 
     return check

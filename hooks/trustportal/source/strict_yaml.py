@@ -115,6 +115,8 @@ class _Reader:
         self.next: Callable[[], Any] = CParser(text).get_event
         self.file, self.report, self.first_line, self.tags = file, report, first_line, tags
         self.faults: set[int] = set()
+        self.keys: set[str] = set()
+        """Keys that were looked at before."""
 
     def read(self) -> Value:
         self.next()  # StreamStart
@@ -181,8 +183,11 @@ class _Reader:
                 self.stop(codes.NOT_A_MAPPING, key_mark, "a key is not a word", mend)
             self.refuse_marks(key_event)
             key = key_event.value
-            if found := FORBIDDEN.search(key):
-                self.note(forbidden_character(found.group(), self.place(key_mark)))
+            if key not in self.keys:
+                if found := FORBIDDEN.search(key):
+                    self.note(forbidden_character(found.group(), self.place(key_mark)))
+                else:
+                    self.keys.add(key)
             if key == "<<":
                 self.stop(codes.ALIAS, key_mark, "the merge key << is not allowed", _ALIAS_MEND)
             value_event = self.next()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from trustportal import codes
+from trustportal.model.base import Record
 from trustportal.model.durations import Duration
 from trustportal.portal import Portal
 from trustportal.problems import Problem
@@ -29,13 +31,20 @@ PAIRS: tuple[tuple[str, str], ...] = (
 def dates_are_in_order(portal: Portal) -> Iterator[Problem]:
     """Nothing ends before it begins."""
     for source, record in portal.all():
-        for first, second in PAIRS:
+        for first, second in _pairs_of(type(record)):
             begin, end = _value(record, first), _value(record, second)
             if isinstance(begin, date) and isinstance(end, date) and begin > end:
                 message = f"{first} {begin} is after {second} {end}"
                 mend = "look both dates up in the document and correct the wrong one"
                 place = portal.origin(source).place(*second.split("."))
                 yield Problem(place, codes.DATES_REVERSED, message, mend, source)
+
+
+@cache
+def _pairs_of(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    """The pairs that begin with fields of the model."""
+    own = model.model_fields
+    return tuple(pair for pair in PAIRS if all(each.partition(".")[0] in own for each in pair))
 
 
 def shortest_before_longest(portal: Portal) -> Iterator[Problem]:

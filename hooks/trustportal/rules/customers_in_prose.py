@@ -1,0 +1,51 @@
+"""Customers in prose are those who agreed to be named (REF-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from trustportal.model.customers import Customer
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.prose.assertions import assertions
+from trustportal.prose.guards import negated, quoted
+from trustportal.prose.speech import Speech
+from trustportal.rules.rule import Finding, finding_in, rule, stated
+
+_NAMED = Speech("customers.named")
+_LETTERS = (
+    "customer",
+    "client",
+    "trust",
+    "chosen by",
+    "used by",
+    "relied on",
+    "preferred by",
+    "loved by",
+)
+
+
+@rule(
+    "REF-01",
+    "error",
+    "S38",
+    why="a name or a logo is an endorsement, and it belongs to whoever bears it",
+    mend="ask the customer in writing and enter it in data/customers.yml, or take the name out",
+)
+def customers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A text names as customers only those who are on record with their permission."""
+    agreed = [record.title for _, record in stated(portal, Customer)]
+    ours = [portal.organization.name, *(each.title for each in portal.records["products"])]
+    for sentence in assertions(portal, _LETTERS):
+        text = sentence.text
+        for found in _NAMED.finditer(text) if sentence.sort == "text" else ():
+            named = found.group()
+            known = any(each in text for each in agreed) or any(
+                f"by {each}" in named or f"as {each}" in named or named.startswith(each)
+                for each in ours
+            )
+            if not known and not negated(text, *found.span()) and not quoted(text, *found.span()):
+                message = f"'{named[:90]}': not on record: did it agree to be named?"
+                yield finding_in(sentence, message, found.start())
+                break

@@ -1,0 +1,219 @@
+"""What a text says of a thing, against the record of that thing (FCT-15)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache, lru_cache
+
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.assertions import assertions, products_meant, products_named
+from trustportal.prose.ground import Ground, grounds, vocabulary
+from trustportal.prose.guards import clauses, negated
+from trustportal.prose.letters import Letters
+from trustportal.prose.quantities import NUMBERS
+from trustportal.prose.speech import Speech
+from trustportal.prose.topics import DENIAL, Matter, compiled, matters, reached
+from trustportal.rules.rule import Finding, finding_in, rule
+
+Said = tuple[str, str, int]
+"""The words that are wrong, what is wrong with them, and where they stand."""
+
+
+@cache
+def _letters() -> tuple[str, ...]:
+    every = dict.fromkeys(letters for matter in matters() for letters in matter.near)
+    return tuple(each for each in every if not any(o in each for o in every if o != each))
+
+
+@rule(
+    "FCT-15",
+    "error",
+    "S54 S42",
+    why="the record beside the sentence says the contrary, and a reviewer reads both",
+    mend="say what the record says, with its limits, or correct the record",
+)
+def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A text says nothing of a feature, test, document or agreement that its record denies."""
+    own = grounds(portal).by_reference
+    read: dict[tuple[str, str], Said | None] = {}
+    for sentence in assertions(portal, _letters()):
+        text = sentence.text
+        for matter in _matters_of(text) if sentence.sort == "text" else ():
+            records = _records(matter, portal)
+            if not records or own.get(sentence.subject) in records:
+                continue
+            key = (text, matter.about)  # the same words say the same wherever they stand
+            if key not in read:
+                read[key] = next(_against(text, matter, tuple(records), portal), None)
+            if said := read[key]:
+                words, message, start = said
+                yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
+                break
+
+
+@lru_cache(maxsize=65536)
+def _matters_of(text: str) -> tuple[Matter, ...]:
+    """The matters that a sentence is on."""
+    if _NO_PROMISE.search(text):
+        return ()
+    folded = text.lower()
+    near = map(matters().__getitem__, _nearby().near(folded))
+    return tuple(matter for matter in near if matter.is_in(text, folded))
+
+
+@cache
+def _nearby() -> Letters:
+    return Letters(matter.near for matter in matters())
+
+
+@lru_cache(maxsize=512)
+def _records(matter: Matter, portal: Portal) -> Mapping[Ground, None]:
+    """The records that say something on a matter, in their order."""
+    known = grounds(portal).of(*matter.collections)
+    return dict.fromkeys(ground for ground in known if matter.is_of(ground))
+
+
+def _against(
+    text: str, matter: Matter, records: Sequence[Ground], portal: Portal
+) -> Iterator[Said]:
+    """What the records on a matter say against a sentence."""
+    if matter.products:
+        yield from _products(text, matter, records, portal)
+        return
+    named = products_named(text, portal)
+    meant = [
+        each
+        for each in records
+        if (each.products is None or not named or named & each.products)
+        and (not matter.named or _is_named(each, text))
+    ]
+    if not meant:
+        return
+    if matter.leaves_out:
+        yield from _left_out(text, matter, meant)
+    elif matter.value:
+        yield from _values(text, matter, meant)
+    else:
+        where = meant[0].reference
+        for found in matter.said(text):
+            yield found.group(), f"{where} says otherwise on {matter.about}", found.start()
+
+
+def _is_named(ground: Ground, text: str) -> bool:
+    names = (getattr(ground.record, name, None) for name in ("title", "legal_entity"))
+    return any(name and name in text for name in names)
+
+
+_NO_PROMISE = Speech("records.no_promise")
+
+
+def _products(
+    text: str, matter: Matter, records: Sequence[Ground], portal: Portal
+) -> Iterator[Said]:
+    """The products of which a sentence speaks are among those of the records."""
+    covered = [each.products for each in records]
+    if None in covered or DENIAL.search(text):
+        return
+    missing = products_meant(text, portal) - frozenset().union(*filter(None, covered))
+    found = next(matter.said(text), None)
+    if missing and found:
+        what = f"{records[0].reference} does not name {listed(sorted(missing))}"
+        yield found.group(), what, found.start()
+
+
+_EXCEPT = Speech("records.exception")
+
+
+def _left_out(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Said]:
+    """What the records leave out does not stand in a clause that takes it in."""
+    if _EXCEPT.search(text):
+        return
+    for begin, end in clauses(text):
+        clause = matter.without_harmless(text)[begin:end]
+        found = next(filter(None, (compiled(each).search(clause) for each in matter.says)), None)
+        if not found or DENIAL.search(clause):
+            continue
+        for ground in records:
+            for thing, item in _things(ground, matter.leaves_out):
+                if _stands_in(text[begin:end], thing):
+                    yield found.group(), f"{ground.reference} leaves out: {item}", begin
+
+
+_NOT = re.compile(r"\b(?:not|no|never)\b|(?<=can)not\b")
+_APART = re.compile(r",? (?:such as|and|or) |[,;] ")
+_REMARK = re.compile(r",? (?:which|who|that|so|when)\b.*")
+_PARTLY = re.compile(r"\bwithout\b")
+_SAYS_NOTHING = (
+    "part covered cover offered collected examined included given promised optional marked some"
+    " other hold see named scope read"
+)
+MOST_WORDS = 12
+"""Longer items say more than what is left out."""
+
+
+@lru_cache(maxsize=512)
+def _things(ground: Ground, paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What a record leaves out, thing by thing, each with the item in which it stands."""
+    found = []
+    for item in (str(each) for path in paths for each in reached(ground.record, path)):
+        listing = _REMARK.sub("", item)
+        denial = _NOT.search(listing)
+        if denial:
+            after = listing[denial.end() :]
+            listing = after if _telling(after) else listing[: denial.start()]
+        elif len(item.split()) > MOST_WORDS:
+            continue
+        things = _APART.split(listing)
+        found += [(each, item) for each in things if _telling(each) and not _PARTLY.search(each)]
+    return tuple(found)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:5].rstrip("e") for word in vocabulary(text))
+
+
+def _telling(thing: str) -> frozenset[str]:
+    return _stems(thing) - _stems(_SAYS_NOTHING)
+
+
+@lru_cache(maxsize=4096)
+def _stands_in(clause: str, thing: str) -> bool:
+    """Whether a clause names a thing: with all its words, and two of them side by side."""
+    if not _telling(thing) <= _stems(clause):
+        return False
+    pair = [word[:5] for word in re.findall(r"[\w-]+", thing.lower()) if _telling(word)]
+    if len(pair) != 2:
+        return True
+    one, other = map(re.escape, pair)
+    near = rf"\b{one}\w*[\s-]+(?:\w+\s+)?{other}|\b{other}\w*[\s-]+{one}"
+    return bool(re.search(near, clause, re.IGNORECASE))
+
+
+def _values(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Said]:
+    """What a sentence gives as a value of the matter stands in one of its records."""
+    held = " ".join(map(_written, records))
+    for found in compiled(matter.value).finditer(text):
+        said = next(value for value in found.groups() if value).lower().replace("gray", "grey")
+        stands = re.search(rf"(?<![\w.]){re.escape(said)}(?!\w|\.\d)", held)
+        if not stands and not negated(text, *found.span()):
+            message = f"{records[0].reference} says otherwise on {matter.about}"
+            yield found.group(), message, found.start()
+
+
+@lru_cache(maxsize=16384)
+def _written(ground: Ground) -> str:
+    """The texts and values of a record in lower case, and how many each of its lists has."""
+    record = ground.record
+    values = {
+        name: getattr(record, name) for name in type(record).model_fields if name not in _APART_FROM
+    }
+    numbers = {len(each) for each in values.values() if isinstance(each, tuple)}
+    counts = [f"{number} {NUMBERS[number]}" for number in numbers if number < len(NUMBERS)]
+    return " ".join([ground.text, *map(str, values.values()), *counts]).lower()
+
+
+_APART_FROM = frozenset({"internal", "id", "reviewed_on", "review_every"})
