@@ -10,7 +10,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check schema test lint rules-report bench lock clean
+.PHONY: help serve site check schema test lint rules-report bench lighthouse pictures lock clean
 
 help: ## show these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -40,6 +40,16 @@ rules-report: $(READY) ## say which rules of the field lack a case, and how many
 
 bench: $(READY) ## measure the judge: whole process by size, share of each stage
 	cd tests && PYTHONPATH=../hooks ../$(BIN)/python -m bench.check
+
+lighthouse: site tests/lighthouse/node_modules ## measure every page type as a phone on a slow network
+	CHROME_PATH=$$(command -v chromium || command -v google-chrome) node tests/lighthouse/measure.mjs
+
+tests/lighthouse/node_modules: tests/lighthouse/package-lock.json
+	npm ci --silent --prefix tests/lighthouse
+	@touch $@
+
+pictures: site ## draw the pictures of the README anew
+	PYTHONPATH=tests $(BIN)/python tests/draw_pictures.py
 
 lock: $(READY) ## choose new versions of all dependencies and lock them with hashes
 	$(BIN)/pip install --quiet uv

@@ -13,8 +13,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from trustportal.components import Components, compiled_templates
+from trustportal.exports.social_cards import card_of
 from trustportal.judge import Judgement, judge
 from trustportal.markdown_extension import PortalMarkdown
+from trustportal.model.kinds import KIND_OF
 from trustportal.public import PublicView, nothing, publish
 from trustportal.reports.text import text
 from trustportal.source.markdown_render import CONFIGURATION, EXTENSIONS
@@ -30,6 +32,8 @@ class Built:
     view: PublicView
     components: Components
     markdown: PortalMarkdown
+    kind_of = KIND_OF
+    card_of = staticmethod(card_of)
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import re
+from pathlib import Path
 
 import pytest
+from sites import BUSINESS, a_copy, build
 
 re._MAXCACHE = 8192  # type: ignore[attr-defined] # the suite judges thousands of portals in a process
 gc.set_threshold(100_000, 50, 100)
@@ -24,3 +26,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def bless(request: pytest.FixtureRequest) -> bool:
     """Whether expected files are to be written rather than compared."""
     return bool(request.config.getoption("--bless"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository with both portals built."""
+    root = a_copy(tmp_path_factory.mktemp("built"))
+    for arguments in ((), ("-f", f"{BUSINESS}/mkdocs.yml")):
+        done = build(root, *arguments)
+        assert done.returncode == 0, done.stderr
+    return root

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import filecmp
-import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,45 +18,10 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from sites import BUSINESS, ROOT, a_copy, build
 from trustportal.judge import judge
 from trustportal.model.kinds import KIND_OF
 from trustportal.public import PublicView, publish
-
-ROOT = Path(__file__).parent.parent
-APART = shutil.ignore_patterns(
-    ".git", ".venv", "site", "site.staging", "__pycache__", ".*_cache", "bad-data"
-)
-BUSINESS = "tests/portals/business-data"
-
-Build = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def build(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A strict build by a process of its own, as its user would run it."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", *arguments]
-    return subprocess.run(
-        command,
-        cwd=root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def a_copy(folder: Path) -> Path:
-    """A fresh copy of the repository's files."""
-    return Path(shutil.copytree(ROOT, folder / "portal", ignore=APART, symlinks=True))
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository with both portals built."""
-    root = a_copy(tmp_path_factory.mktemp("built"))
-    for arguments in ((), ("-f", f"{BUSINESS}/mkdocs.yml")):
-        done = build(root, *arguments)
-        assert done.returncode == 0, done.stderr
-    return root
 
 
 @pytest.fixture(scope="session")
@@ -185,7 +148,22 @@ def test_every_page_says_that_it_is_example_data_and_as_of_when(built: Path) -> 
     for path in (built / "site").rglob("index.html"):
         text = path.read_text(encoding="utf-8")
         assert "<strong>Example data.</strong>" in text, path
-        assert '<time datetime="2026-11-22">22 November 2026</time>' in text, path
+        assert '<time datetime="2026-11-22" data-built>22 November 2026</time>' in text, path
+
+
+def test_a_link_to_any_page_has_its_picture(built: Path) -> None:
+    for path in (built / "site").rglob("index.html"):
+        found = re.search(r'<meta property="og:image" content="([^"]+)"', path.read_text("utf-8"))
+        if found:  # an old address that leads on has none
+            picture = built / "site" / found[1].removeprefix("https://trust.example.com/")
+            assert picture.read_bytes().startswith(b"\x89PNG"), path
+    cards = list((built / "site" / "assets" / "cards").iterdir())
+    assert len(cards) == len({card.read_bytes() for card in cards})
+
+
+def test_the_accent_of_the_organisation_is_that_of_the_site(built: Path) -> None:
+    style = (built / "site" / "assets" / "portal.css").read_text(encoding="utf-8")
+    assert style.startswith(":root{--tp-accent-light:#065446;--tp-accent-dark:#86dfca}")
 
 
 def test_what_is_not_stated_is_never_shown_as_a_no(built: Path) -> None:

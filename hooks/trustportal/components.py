@@ -32,7 +32,7 @@ from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.model.places import country_name, language_name
 from trustportal.model.residency import QUESTIONS
 from trustportal.model.sources import sources
-from trustportal.model.words import headline, size, words
+from trustportal.model.words import headline, size, slug, words
 from trustportal.public import PublicRecord, PublicView
 from trustportal.rules import FAMILIES, families
 from trustportal.source.markdown_render import new_markdown
@@ -85,6 +85,7 @@ class Components:
             "country": country_name,
             "language": language_name,
             "size": size,
+            "slug": slug,
         }
         self.environment.tests |= {"day": is_day, "length": is_length}
         self.environment.globals |= {
@@ -120,6 +121,11 @@ class Components:
         """The address of a claim's own page, relative to the page at `page_url`."""
         name, hash_, anchor = reference.partition("#")
         return _Place(self, page_url).url(f"claims/{name}/") + hash_ + anchor
+
+    def frame(self, name: str, page_url: str) -> Markup:
+        """A piece of every page's frame that is made from the public view."""
+        template = self.environment.get_template(f"{name}.html")
+        return Markup(template.render(url=_Place(self, page_url).url))  # noqa: S704 - escaped by the environment
 
     def banner(self) -> Markup:
         """In a preview, the problems for the top of every page."""

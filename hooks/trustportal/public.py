@@ -12,13 +12,15 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from trustportal.facts import Status, residency_matrix, review, status
+from trustportal.applicability import Applicability
+from trustportal.facts import Cell, Status, residency_matrix, review, status
 from trustportal.model.base import Claim, Part, Record
 from trustportal.model.documents import Document
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.model.organization import Organization
 from trustportal.model.questions import unanswered
 from trustportal.model.references import references
+from trustportal.model.residency import QUESTIONS, Region
 from trustportal.portal import Attachment, Portal
 
 PublicRecord = dict[str, Any]
@@ -51,10 +53,11 @@ class PublicView:
 def publish(portal: Portal, today: date) -> PublicView:
     """The public view of a portal on a day."""
     settings = portal.organization.settings
+    about = Applicability(portal)
     records: dict[str, tuple[PublicRecord, ...]] = {}
     for collection, model in COLLECTIONS.items():
         public = [
-            _record(collection, record, status(record, today, settings), portal, today)
+            _record(collection, record, status(record, today, settings), about, today)
             for record in portal.records[collection]
             if record.state != "draft"
         ]
@@ -73,6 +76,7 @@ def publish(portal: Portal, today: date) -> PublicView:
                 "region": cell.region,
                 "answers": dict(cell.answers),
                 "sources": cell.sources,
+                "notes": _notes(cell, portal),
             }
             for cell in residency_matrix(portal.promises())
         ),
@@ -87,9 +91,10 @@ def nothing(today: date) -> PublicView:
 
 
 def _record(
-    collection: str, record: Record, now: Status, portal: Portal, today: date
+    collection: str, record: Record, now: Status, about: Applicability, today: date
 ) -> PublicRecord:
-    public = _part(record)
+    public, portal = _part(record), about.portal
+    reach = about.reach(f"{collection}/{record.id}")
     public |= {
         "ref": f"{collection}/{record.id}",
         "kind": KIND_OF[collection].name,
@@ -99,7 +104,16 @@ def _record(
         "status_until": now.until,
         "unanswered": [str(path[0]) for path, question in unanswered(record) if len(path) == 1],
         "supports": [],
+        "reach": {
+            "products": list(reach.products),
+            "regions": list(reach.regions),
+            "standards": list(reach.standards),
+        },
     }
+    if isinstance(record, Region):
+        public["within"] = list(about.around(record))
+    if isinstance(record, Claim):
+        public["basis_class"] = about.basis_class(public["ref"])
     if "reviewed_on" in type(record).public:
         every = record.review_every if isinstance(record, Claim) else None
         seen = review(public["reviewed_on"], every, today, portal.organization.settings)
@@ -107,6 +121,26 @@ def _record(
     if isinstance(record, Document):
         public |= _attachment(portal.attachments.get(record.file or ""))
     return public
+
+
+def _notes(cell: Cell, portal: Portal) -> dict[str, list[str]]:
+    """The remarks on each of the six answers of a product in a region."""
+    said = [
+        note
+        for promise in portal.promises()
+        if promise.id in cell.sources
+        for note in promise.footnotes
+    ]
+    return {
+        question: [
+            note.text
+            for note in said
+            if question in (note.questions or QUESTIONS)
+            and cell.region in (note.regions or (cell.region,))
+            and cell.product in (note.products or (cell.product,))
+        ]
+        for question in QUESTIONS
+    }
 
 
 def _attachment(file: Attachment | None) -> PublicRecord:

@@ -101,6 +101,16 @@ def _flag(text: Any) -> bool:
     )
 
 
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-f]{6}", text):
+        raise refuse(
+            codes.WRONG_TYPE,
+            f"'{text[:90]}' is not a colour",
+            'write # and six hexadecimal digits in lower case, in quotes: "#065446"',
+        )
+    return text
+
+
 def _id(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) or len(text) > 80:
         mend = "use lower-case letters and digits with single hyphens between: soc-2-type-2"
@@ -322,6 +332,12 @@ Percentage = Annotated[
     _schema(type="number", exclusiveMinimum=0, maximum=100, examples=[99.9]),
 ]
 """A share in per cent, as 99.9, with as many decimals as were promised."""
+Colour = Annotated[
+    str,
+    AfterValidator(_colour),
+    _schema(type="string", pattern="^#[0-9a-f]{6}$", examples=["#065446"]),
+]
+"""A colour: # and six hexadecimal digits."""
 Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
 """true or false."""
 Url = Annotated[

@@ -1,12 +1,15 @@
 """The organisation that publishes the portal, and the settings of its judge."""
 
+from collections.abc import Callable
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from trustportal import codes
 from trustportal.model.base import Internal, Part
 from trustportal.model.fields import (
     Ask,
+    Colour,
     Country,
     Date,
     Email,
@@ -18,11 +21,36 @@ from trustportal.model.fields import (
     Text,
     Url,
 )
+from trustportal.model.plain_text import refuse
 from trustportal.model.settings import Settings
 
 ContactPurpose = Literal[
     "security", "privacy", "dpo", "representative", "compliance", "sales", "support", "abuse"
 ]
+
+
+def _brightness(colour: str) -> float:
+    """The relative luminance of WCAG 2.2."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _readable_on(ground: str) -> Callable[[str], str]:
+    def check(colour: str) -> str:
+        one, other = sorted((_brightness(colour), _brightness(ground)))
+        contrast = (other + 0.05) / (one + 0.05)
+        if contrast < 7:
+            raise refuse(
+                codes.OUT_OF_BOUNDS,
+                f"text in {colour} on {ground} has a contrast of {contrast:.1f} to 1",
+                "choose a darker or a lighter colour with 7 to 1 or more (WCAG 1.4.6)",
+            )
+        return colour
+
+    return check
 
 
 class Contact(Part):
@@ -74,6 +102,17 @@ class SecurityTxt(Part):
     """Where reporters are thanked."""
 
 
+class Accent(Part):
+    """The one colour of the portal, for each scheme. Text in it must be readable (WCAG 1.4.6)."""
+
+    public = ("light", "dark")
+
+    light: Annotated[Colour, AfterValidator(_readable_on("#f6f8f6"))]
+    """On the light ground, as #065446: 7 to 1 or more."""
+    dark: Annotated[Colour, AfterValidator(_readable_on("#19211f"))]
+    """On the dark ground, as #86dfca: 7 to 1 or more."""
+
+
 class Organization(Part):
     """Who speaks on this portal."""
 
@@ -94,6 +133,7 @@ class Organization(Part):
         "status_page",
         "start_url",
         "logo",
+        "accent",
     )
 
     name: Line
@@ -132,5 +172,7 @@ class Organization(Part):
     """Where someone who is convinced can begin."""
     logo: FilePath | None = None
     """A picture of the organisation's own mark, below content/."""
+    accent: Accent = Accent(light="#065446", dark="#86dfca")
+    """The one colour of links, marks and what is chosen."""
     internal: Internal | None = None
     """For colleagues only, never published."""

@@ -89,6 +89,11 @@ def headline(code: object) -> str:
     return text[:1].upper() + text[1:]
 
 
+def slug(text: str) -> str:
+    """A text as it stands in an address: lower-case letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
 def size(count: int) -> str:
     """A number of bytes as people write it, in units of 1,000."""
     if count < 1000:

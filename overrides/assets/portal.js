@@ -1,0 +1,209 @@
+/* All that the portal does in the browser: light and dark, the filter, the clock, copying, search.
+   It stores one thing, the choice of light or dark, and asks no other host. Without it every page
+   is there in full. */
+
+const $ = (selector, from = document) => from.querySelector(selector)
+const $$ = (selector, from = document) => [...from.querySelectorAll(selector)]
+const theme = JSON.parse($("#__config").textContent)
+const root = new URL(theme.base.replace(/\/?$/, "/"), location)
+
+/* Light and dark */
+$("[data-palette]").addEventListener("click", () => {
+  const now = document.body.dataset.mdColorScheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "slate" : "default")
+  const scheme = now === "slate" ? "default" : "slate"
+  document.body.setAttribute("data-md-color-scheme", scheme)
+  __md_set("__palette", { color: { scheme } })
+})
+
+/* The fragment: an anchor, then the choices. "#residency/api?product=api-platform&region=europe" */
+const FACETS = { product: "p", region: "r", standard: "s", purpose: "u", country: "c", data: "d" }
+const split = (hash) => {
+  const [anchor, query = ""] = hash.replace(/^#/, "").split("?")
+  return [decodeURIComponent(anchor), new URLSearchParams(query)]
+}
+const join = (anchor, query) => (anchor || query.size ? "#" + anchor + (query.size ? "?" + query : "") : "")
+const selects = $$(".tp-filter select, .tp-narrow select")
+const [clear, output] = [$(".tp-filter [type=reset]"), $(".tp-filter output")]
+const links = $$("a[href]").filter((link) => link.origin === location.origin && !link.hasAttribute("download"))
+
+let carried = false
+
+/* Out of reach is what names other products or regions; of standards, what has to do with none. */
+function holds(reach, chosen) {
+  return chosen.every(([facet, value]) => {
+    const named = reach.filter((token) => token.startsWith(facet + ":"))
+    return named.includes(facet + ":" + value) || (!named.length && "pr".includes(facet))
+  })
+}
+
+function narrow() {
+  const [anchor, query] = split(location.hash)
+  for (const select of selects) {
+    const wanted = query.get(select.name) ?? ""
+    select.value = [...select.options].some((option) => option.value === wanted) ? wanted : ""
+    select.classList.toggle("tp-set", !!select.value)
+  }
+  const chosen = selects.filter((select) => select.value).map((select) => [FACETS[select.name], select.value])
+  const global = chosen.filter(([facet]) => "prs".includes(facet))
+  let all = 0, shown = 0
+  for (const each of $$("[data-reach]")) {
+    const fits = holds(each.dataset.reach.split(" "), each.closest("[data-narrowed]") ? chosen : global)
+    if (each.classList.contains("tp-claim")) verdict(each, fits, global)
+    else each.hidden = !fits
+    if (!each.matches("td, th, .tp-claim")) { all += 1; shown += fits }
+  }
+  for (const group of $$("[data-group]")) group.hidden = chosen.length > 0 && !$$("[data-reach]", group).some((each) => !each.hidden && !each.matches("td, th"))
+  clear.hidden = !chosen.length
+  output.textContent = !chosen.length ? "" : all ? `${shown} of ${all} here ${shown === 1 ? "does" : "do"}${all - shown ? ", the others are hidden" : ""}` : $(".tp-claim") ? "" : "Nothing on this page depends on it"
+  if (global.length || carried) for (const link of links) {
+    const [target] = split(link.hash)
+    link.hash = join(target, new URLSearchParams(global.map(([facet, value]) => [Object.keys(FACETS).find((name) => FACETS[name] === facet), value])))
+  }
+  carried = global.length > 0
+  const target = query.size && anchor && document.getElementById(anchor)
+  if (target) target.scrollIntoView()
+}
+
+function verdict(claim, fits, chosen) {
+  const line = $(".tp-verdict", claim)
+  line.hidden = !chosen.length
+  line.textContent = fits ? "This covers your choice, under the conditions and limits below." : "This does not cover your choice: it names others in its scope."
+}
+
+for (const select of selects) select.addEventListener("change", () => {
+  const [anchor, query] = split(location.hash)
+  select.value ? query.set(select.name, select.value) : query.delete(select.name)
+  history.replaceState(null, "", join(anchor, query) || location.pathname + location.search)
+  narrow()
+})
+clear.addEventListener("click", (event) => {
+  event.preventDefault()
+  history.replaceState(null, "", join(split(location.hash)[0], new URLSearchParams()) || location.pathname + location.search)
+  narrow()
+  selects[0].focus()
+})
+addEventListener("hashchange", narrow)
+
+/* Honest in time: the dates of the page against the visitor's clock, never backwards */
+const built = $("[data-built]").dateTime
+const now = new Date()
+const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-")
+const WORDS = { expiring: "Expiring", expired: "Expired", overdue: "Due again", removed: "Removed" }
+
+function age() {
+  if (today <= built) return
+  let passed = 0
+  for (const each of $$("[data-ends], [data-begins]")) {
+    const { ends, begins, warns, then } = each.dataset
+    const state = ends && today > ends ? then : begins && today >= begins ? "current" : warns && today >= warns ? "expiring" : ""
+    if (!state || each.classList.contains("tp-status--" + state)) continue
+    each.className = "tp-status tp-status--" + state
+    each.textContent = (state === "current" && each.dataset.began) || WORDS[state]
+    each.insertAdjacentHTML("afterend", ' <span class="tp-since">since this page was made</span>')
+    passed += 1
+  }
+  for (const each of $$("[data-due]")) if (today > each.dataset.due) {
+    each.insertAdjacentHTML("afterend", ' <strong class="tp-warn">review due</strong>')
+    passed += 1
+  }
+  const days = Math.round((Date.parse(today) - Date.parse(built)) / 864e5)
+  if (!passed && days < 31) return
+  const notice = document.createElement("p")
+  notice.className = "tp-notice"
+  notice.setAttribute("role", "status")
+  notice.appendChild(document.createElement("span")).className = "tp-wide"
+  notice.firstChild.textContent = `This page was made ${days} ${days === 1 ? "day" : "days"} ago. ` +
+    (passed ? `By your clock, ${passed} ${passed === 1 ? "date on it has passed; it is" : "dates on it have passed; they are"} marked.` : "No date on it has passed by your clock.")
+  $(".tp-header").before(notice)
+}
+
+/* Copying: a link, or the whole answer, ready for a questionnaire */
+const official = $("link[rel=canonical]")?.href
+const permanent = (claim) => new URL(new URL(claim.dataset.url, location).pathname.slice(root.pathname.length), official ? new URL(theme.base.replace(/\/?$/, "/"), official) : root).href
+const words = (element) => element.innerText.replace(/\s+/g, " ").trim()
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("[data-copy]")
+  if (!button) return
+  const claim = button.closest("[data-url]")
+  const url = permanent(claim)
+  const said = $$("[data-said]", claim).map(words)
+  const text = button.dataset.copy === "link" ? url : [...said, `As of ${words($("[data-built]"))}: ${url}`].join("\n")
+  const before = button.textContent
+  try {
+    await navigator.clipboard.writeText(text)
+    button.textContent = "Copied"
+  } catch {
+    prompt("Copy this:", text)
+  }
+  setTimeout(() => (button.textContent = before), 2000)
+})
+
+/* Search: the index and its worker are fetched when the visitor turns to it */
+const dialog = $(".tp-search")
+const [field, said, list] = [$("input", dialog), $("p", dialog), $("ul", dialog)]
+let worker, waiting = 0
+
+function turnToSearch() {
+  dialog.showModal()
+  field.select()
+  worker ??= start()
+}
+
+async function start() {
+  const run = new Worker(new URL(theme.search, location))
+  const index = await (await fetch(new URL("search/search_index.json", root))).json()
+  run.onmessage = ({ data }) => (data.type === 1 ? ask() : --waiting || show(data.data.items))
+  run.postMessage({ type: 0, data: { ...index, options: { suggest: false } } })
+  return run
+}
+
+async function ask() {
+  const terms = field.value.replace(/[*+\-:^~"]+/g, " ").trim()
+  if (!terms) return show()
+  waiting += 1
+  ;(await worker).postMessage({ type: 2, data: terms.split(/\s+/).map((term) => `+${term}*`).join(" ") })
+}
+
+const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent
+
+function show(found) {
+  const all = (found ?? []).map((group) => group.find((each) => each.score) ?? group[0])
+  said.textContent = !found ? "Type a word: SOC 2, Japan, backups, TLS …" : all.length ? `${all.length} ${all.length === 1 ? "place" : "places"}` : "Nothing found. What is not found is not stated here."
+  list.replaceChildren(...all.slice(0, 12).map(({ location: path, title, text }) => {
+    const item = document.createElement("li")
+    const link = item.appendChild(document.createElement("a"))
+    link.href = new URL(path, root)
+    link.appendChild(document.createElement("strong")).textContent = plain(title)
+    link.appendChild(document.createElement("span")).textContent = plain(text ?? "").slice(0, 220)
+    return item
+  }))
+}
+
+for (const button of $$("[data-opens=search]")) button.addEventListener("click", turnToSearch)
+addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); turnToSearch() }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (!step || !dialog.open) return
+  const stops = [field, ...$$("a", list)]
+  stops[Math.min(stops.length - 1, Math.max(0, stops.indexOf(document.activeElement) + step))].focus()
+  event.preventDefault()
+})
+field.addEventListener("input", ask)
+$("form", dialog).addEventListener("submit", (event) => (event.preventDefault(), $("a", list)?.click()))
+dialog.addEventListener("click", ({ target }) => target.matches("dialog, button") && dialog.close())
+list.addEventListener("click", () => dialog.close())
+
+/* The menu closes when the visitor leaves it; on paper every answer is open */
+const menu = $(".tp-menu")
+addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = false))
+addEventListener("keydown", (event) => event.key === "Escape" && menu.open && ((menu.open = false), $("summary", menu).focus()))
+addEventListener("beforeprint", () => $$("details.tp-question").forEach((each) => (each.open = true)))
+
+/* A link to a question opens it */
+const asked = () => { const found = document.getElementById(split(location.hash)[0]); if (found?.matches("details")) found.open = true }
+addEventListener("hashchange", asked)
+
+asked()
+narrow()
+age()

@@ -1,0 +1,49 @@
+"""Building the portals of this repository, somewhere else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+APART = shutil.ignore_patterns(
+    ".git",
+    ".venv",
+    ".cache",
+    "node_modules",
+    "site",
+    "site.staging",
+    "__pycache__",
+    ".*_cache",
+    "bad-data",
+)
+BUSINESS = "tests/portals/business-data"
+
+Build = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def build(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A strict build by a process of its own, as its user would run it."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", *arguments]
+    return subprocess.run(
+        command,
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def a_copy(folder: Path) -> Path:
+    """A fresh copy of the repository's files, which shares what is drawn once for all builds."""
+    copy = Path(shutil.copytree(ROOT, folder / "portal", ignore=APART, symlinks=True))
+    cards = ROOT / ".cache" / "cards"
+    cards.mkdir(parents=True, exist_ok=True)
+    (copy / ".cache").mkdir()
+    (copy / ".cache" / "cards").symlink_to(cards)
+    return copy
