@@ -1,5 +1,6 @@
 """Give the portal its colour, and each page and claim the picture beside links to it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,17 @@ from trustportal.exports.accent import accent_css
 from trustportal.exports.social_cards import card_of, card_svg, draw_card
 
 STYLE = "assets/portal.css"
+UNUSED = re.compile(
+    r"assets/(?:stylesheets/|images/favicon\.png|javascripts/(?:bundle|.*\.map$)|fonts/.*\.ttf$)"
+)
+"""What the theme ships and no page asks for, and the faces with which only cards are drawn."""
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Put the organisation's accent before the style sheet."""
+    """Leave out what no page asks for; put the organisation's accent before the style sheet."""
+    for file in list(files):
+        if UNUSED.match(file.src_uri):
+            files.remove(file)
     style = files.get_file_from_path(STYLE)
     if style is not None:
         view = config.extra["trustportal"].view

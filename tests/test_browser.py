@@ -146,7 +146,7 @@ def test_the_filter_shows_what_holds_and_the_link_carries_it(page: Page, site: s
     assert 0 < visible(page, "tbody tr") < before
     for row in page.locator("tbody tr:visible").all():
         assert "p:team" in str(row.get_attribute("data-reach"))
-    assert re.search(r"\d+ of \d+ here", page.locator(".tp-filter output").inner_text())
+    assert re.search(r"\d+ of \d+ shown", page.locator(".tp-filter output").inner_text())
     page.get_by_role("link", name="Data use").first.click()
     assert page.url.endswith("data_use/#?product=team")
     assert page.get_by_label("Product").input_value() == "team"
@@ -170,13 +170,21 @@ def test_a_claim_says_whether_it_covers_the_choice(page: Page, site: str) -> Non
     assert "covers your choice" in page.locator(".tp-verdict").inner_text()
     page.goto(site + "claims/retention/until-deleted/#?product=api-platform")
     assert "does not cover your choice" in page.locator(".tp-verdict").inner_text()
+    page.goto(site + "claims/retention/until-deleted/#?region=japan")
+    assert "not stated: it names no region" in page.locator(".tp-verdict").inner_text()
     page.goto(site + "claims/retention/until-deleted/")
     assert visible(page, ".tp-verdict") == 0
 
 
-def test_a_choice_that_is_not_there_hides_nothing(page: Page, site: str) -> None:
-    page.goto(site + "retention/#?product=%3Cscript%3E&region=atlantis")
+@pytest.mark.parametrize(
+    "fragment",
+    ["?product=%3Cscript%3E&region=atlantis", "%E0%A4%A", "?product", "??", "retention/x?y=z&y=z"],
+)
+def test_a_choice_that_is_not_there_hides_nothing(fragment: str, page: Page, site: str) -> None:
+    heard = Heard(page)
+    page.goto(f"{site}retention/#{fragment}")
     assert visible(page, "tbody tr") == page.locator("tbody tr").count()
+    assert heard.said == []
 
 
 def test_subprocessors_are_narrowed_by_purpose_country_and_data(page: Page, site: str) -> None:

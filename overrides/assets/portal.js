@@ -19,7 +19,11 @@ $("[data-palette]").addEventListener("click", () => {
 const FACETS = { product: "p", region: "r", standard: "s", purpose: "u", country: "c", data: "d" }
 const split = (hash) => {
   const [anchor, query = ""] = hash.replace(/^#/, "").split("?")
-  return [decodeURIComponent(anchor), new URLSearchParams(query)]
+  try {
+    return [decodeURIComponent(anchor), new URLSearchParams(query)]
+  } catch {
+    return ["", new URLSearchParams()] // half of a character, as a link cut short has
+  }
 }
 const join = (anchor, query) => (anchor || query.size ? "#" + anchor + (query.size ? "?" + query : "") : "")
 const selects = $$(".tp-filter select, .tp-narrow select")
@@ -54,7 +58,7 @@ function narrow() {
   }
   for (const group of $$("[data-group]")) group.hidden = chosen.length > 0 && !$$("[data-reach]", group).some((each) => !each.hidden && !each.matches("td, th"))
   clear.hidden = !chosen.length
-  output.textContent = !chosen.length ? "" : all ? `${shown} of ${all} here ${shown === 1 ? "does" : "do"}${all - shown ? ", the others are hidden" : ""}` : $(".tp-claim") ? "" : "Nothing on this page depends on it"
+  output.textContent = !chosen.length ? "" : all ? `${shown} of ${all} shown${all - shown ? "; the others are about something else" : ""}` : $(".tp-claim") ? "" : "Nothing on this page depends on it"
   if (global.length || carried) for (const link of links) {
     const [target] = split(link.hash)
     link.hash = join(target, new URLSearchParams(global.map(([facet, value]) => [Object.keys(FACETS).find((name) => FACETS[name] === facet), value])))
@@ -64,10 +68,16 @@ function narrow() {
   if (target) target.scrollIntoView()
 }
 
+/* Three answers: yes, no, and that the scope does not say */
 function verdict(claim, fits, chosen) {
   const line = $(".tp-verdict", claim)
+  if (!line) return
+  const reach = claim.dataset.reach
+  const silent = chosen.find(([facet]) => "pr".includes(facet) && !reach.includes(facet + ":") && !reach.includes("everything"))
   line.hidden = !chosen.length
-  line.textContent = fits ? "This covers your choice, under the conditions and limits below." : "This does not cover your choice: it names others in its scope."
+  line.textContent = !fits ? "This does not cover your choice: it is about something else."
+    : silent ? `Whether this covers your choice is not stated: it names no ${silent[0] === "p" ? "product" : "region"}.`
+    : "This covers your choice, under the conditions and limits below."
 }
 
 for (const select of selects) select.addEventListener("change", () => {
