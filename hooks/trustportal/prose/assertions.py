@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from trustportal.portal import Portal
-from trustportal.prose.guards import is_advice, is_question, speaks_of_others
+from trustportal.prose.guards import is_advice, is_question, speaks_of_others, statements
 from trustportal.prose.passages import Sentence, sentences
 from trustportal.prose.speech import Speech
 
@@ -104,6 +104,29 @@ def products_meant(text: str, portal: Portal) -> frozenset[str]:
     if _ALL.search(text):
         return frozenset(_product_names(portal)[0].values())
     return products_named(text, portal)
+
+
+def rows_of_products(text: str, portal: Portal) -> list[str]:
+    """The parts of a sentence of which each says something else of products of its own: "SAML is
+    for Team, SCIM for Enterprise".
+    """
+    _, pattern = _product_names(portal)
+    parts = statements(text)
+    whole = len(parts) > 1
+    if not whole:
+        parts = tuple(_COMMA.split(text))
+    said = []
+    for part in parts:
+        first = pattern.search(part)
+        if first and (whole or _TELLING.search(part[: first.start()])):
+            said.append(part)
+    return said
+
+
+_COMMA = re.compile(r"[,;:]\s+(?:and |while |but )?")
+_TELLING = re.compile(
+    r"\b(?!(?:and|or|for|in|on|of|the|all|both|also|with|to|as|well|by|from|our|plans?|including)\b)\w+"
+)
 
 
 _OF_PRODUCT = r"(?= (?:customers?|projects?|inputs?|content|requests?|files?|users?|data|api)\b)"

@@ -10,6 +10,8 @@ from trustportal.prose.speech import Speech
 
 _CLAUSE = Speech("guards.clause")
 """Where a negation ends: the next clause stands on its own."""
+_ROW = Speech("guards.row")
+_FINITE = Speech("guards.finite")
 _STOPS = " ,;:\u2013\u2014-"
 """What ends a clause and belongs to it; a word between two clauses belongs to the next."""
 _NOT = Speech("guards.not")
@@ -34,6 +36,22 @@ def clauses(text: str) -> tuple[tuple[int, int], ...]:
     )
     edges = pairwise([0, *between, len(text)])
     return tuple((begin, end) for begin, end in edges if end > begin)
+
+
+@lru_cache(maxsize=4096)
+def statements(text: str) -> tuple[str, ...]:
+    """The parts of a sentence of which each has a verb of its own, as in a row of facts."""
+    found, begin = [], 0
+    edges = [*_ROW.finditer(text)]
+    for number, edge in enumerate(edges):
+        stops = edge.group()[0] in ",;:."
+        after = [each for each in edges[number + 1 :] if not stops or each.group()[0] in ",;:."]
+        following = after[0] if after and edge.group()[0] not in ";." else None
+        rest = text[edge.end() : following.start() if following else len(text)]
+        if _FINITE.search(text[begin : edge.start()]) and _FINITE.search(rest):
+            found.append(text[begin : edge.start()])
+            begin = edge.end()
+    return (*found, text[begin:])
 
 
 def clause_at(text: str, start: int) -> tuple[int, int]:

@@ -46,6 +46,11 @@ _LENGTH = re.compile(
     r"(?!\s+(?:old|ago|(?:a|per|each) (?:day|week|year))\b)(?P<per>[\s-]old)?",
     re.IGNORECASE,
 )
+_HOURS_AND_MINUTES = re.compile(
+    rf"(?<![\w.:/-])(?P<hours>\d{{1,2}}|{_WORD})[\s-]hours?,?\s+(?:and\s+)?"
+    rf"(?P<minutes>\d{{1,2}}|{_WORD})[\s-]minutes?\b",
+    re.IGNORECASE,
+)
 _CADENCES: tuple[tuple[Speech, int, Unit], ...] = (
     (Speech("quantities.yearly"), 12, "months"),
     (Speech("quantities.half_yearly"), 6, "months"),
@@ -108,6 +113,10 @@ def _lengths(text: str) -> Iterator[Length]:
         for found in cadence.finditer(text):
             taken.append(found.span())
             yield Length(Decimal(between), unit, found.group(), found.start(), cadence=True)
+    for found in _HOURS_AND_MINUTES.finditer(text):
+        taken.append(found.span())
+        minutes = _number(found["hours"]) * 60 + _number(found["minutes"])
+        yield Length(minutes, "minutes", " ".join(found.group().split()), found.start())
     for found in _LENGTH.finditer(text):
         if any(begin < found.end() and found.start() < end for begin, end in taken):
             continue

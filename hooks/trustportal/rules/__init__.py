@@ -17,7 +17,7 @@ from trustportal.rules import (
     customers_in_prose,
     data_use,
     documents,
-    figures,
+    figures_in_prose,
     general,
     government,
     lookalikes,
@@ -52,11 +52,11 @@ RULES: tuple[Rule, ...] = joined(
         waiving.waivers_hold,  # GEN-12
         assurances.assurances_in_prose,  # FCT-01
         ciphers.ciphers_in_prose,  # FCT-02
-        figures.retention_in_prose,  # FCT-03
-        figures.service_levels_in_prose,  # FCT-04
+        figures_in_prose.retention_in_prose,  # FCT-03
+        figures_in_prose.service_levels_in_prose,  # FCT-04
         residency_in_prose.residency_in_prose,  # FCT-05
-        figures.notice_in_prose,  # FCT-06
-        figures.intervals_in_prose,  # FCT-07
+        figures_in_prose.notice_in_prose,  # FCT-06
+        figures_in_prose.intervals_in_prose,  # FCT-07
         uses_in_prose.uses_in_prose,  # FCT-08
         lookalikes.lookalikes_agree,  # FCT-09
         assurances_beside.agreements_in_prose,  # FCT-10

@@ -20,9 +20,10 @@ from trustportal.prose.mentions import (
     mentions,
     named_in,
     same_organization,
+    short_name,
 )
 from trustportal.prose.passages import Sentence
-from trustportal.prose.quantities import days, lengths
+from trustportal.prose.quantities import Day, days, lengths
 from trustportal.prose.speech import Speech
 
 
@@ -178,8 +179,9 @@ _OPINION = Speech("assurances.opinion")
 def _opinion(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
     opinions = {each.opinion for each in held}
     found = _OPINION.search(text)
-    if found and None not in opinions and found[1].lower() not in opinions:
-        yield f"'{found[1]} opinion': {where} has an {held[0].opinion} one"
+    said = next(filter(None, found.groups())).lower() if found else None
+    if said and None not in opinions and said not in opinions:
+        yield f"'{said} opinion': {where} has an {held[0].opinion} one"
 
 
 def _dates(
@@ -188,8 +190,24 @@ def _dates(
     for each in days(text):
         begin, end = clause_at(text, each.start)
         denied = negated(text, each.start, each.start + 1)
-        if not denied and not any(each.fits(day) for day in _days_of(text[begin:end], held, known)):
+        clause = text[begin:end]
+        renewed = _RENEWED.search(clause) and _is_yearly(each, held)
+        if not (denied or renewed or any(each.fits(day) for day in _days_of(clause, held, known))):
             yield f"'{each.words}' is no date of {where}"
+
+
+_RENEWED = re.compile(r"\brenew", re.IGNORECASE)
+
+
+def _is_yearly(day: Day, held: Sequence[Certification]) -> bool:
+    """Whether a day is one of those on which an entry is renewed once a year."""
+    return any(
+        record.issued_on
+        and record.next_certification_due
+        and record.issued_on.year <= day.year <= record.next_certification_due.year
+        and day.fits(record.issued_on.replace(year=day.year))
+        for record in held
+    )
 
 
 _SURVEILLANCE = re.compile(r"\bsurveillance\b", re.IGNORECASE)
@@ -208,6 +226,7 @@ def _days_of(text: str, held: Sequence[Certification], known: Sequence[Ground]) 
     return {day for ground in known for day in ground.days}
 
 
+_CALENDAR_YEAR = re.compile(r"\b(?:calendar|full|whole|entire) year (20\d\d)\b", re.IGNORECASE)
 _SPANS = re.compile(r"\b(?:period|spans?|covers?|over|during|testing)\b", re.IGNORECASE)
 
 
@@ -216,6 +235,17 @@ def _lengths(
 ) -> Iterator[str]:
     """The length that a sentence gives the period of a report is that of the period."""
     periods = {(Decimal(_months(record)), "months") for record in held if record.period}
+    if (
+        periods
+        and (year := _CALENDAR_YEAR.search(text))
+        and not any(
+            each.period
+            and (each.period.start.isoformat(), each.period.end.isoformat())
+            == (f"{year[1]}-01-01", f"{year[1]}-12-31")
+            for each in held
+        )
+    ):
+        yield f"'{year.group()}' is not the period of {where}"
     stated = periods | {key for ground in known for key in ground.lengths}
     for each in lengths(text) if periods and _SPANS.search(text) else ():
         if each.unit == "months" and not each.cadence and each.key not in stated:
@@ -231,7 +261,8 @@ def _months(record: Certification) -> int:
 
 
 _ENDS = re.compile(
-    r"\b(?:until|through|till|(?:expires?|ends?|runs? out) (?:only )?in) (20\d\d)\b(?!-)",
+    r"\b(?:until|through|till|(?:runs?|valid|lasts?|extends?|extended|good|goes) (?:up )?to"
+    r"|(?:expires?|ends?|runs? out) (?:only )?in) (20\d\d)\b(?!-)",
     re.IGNORECASE,
 )
 _LASTS = re.compile(r"\b(?:valid|holds?|lasts?|runs?|good|issued) for\W+$", re.IGNORECASE)
@@ -258,6 +289,12 @@ def _validity(
 
 
 _BY = Speech("assurances.by")
+_FIRM = re.compile(
+    r"\b(?:by|from|work of)(?: the (?:CPA )?firm)? ((?:[A-Z][\w&.-]+ ){1,4}"
+    r"(?:LLP|LLC|Ltd|Limited|Inc|GmbH|AG|PLC|Partners|Group|Associates|Auditors|Audit|Assurance"
+    r"|Certification|Registrars?|Assessors|Advisors|CPAs)\b)"
+)
+"""A firm by the last word of its name, whether a claim knows it or not."""
 
 
 def _names(text: str, held: Sequence[Certification], where: str, portal: Portal) -> Iterator[str]:
@@ -266,6 +303,11 @@ def _names(text: str, held: Sequence[Certification], where: str, portal: Portal)
     for name in named_in(text, portal) if names and _BY.search(text) else ():
         if not any(same_organization(name, issuer) for issuer in names):
             yield f"'{name}': {where} was issued by {names[0]}"
+    for found in _FIRM.finditer(text) if names else ():
+        if not any(short_name(each) in found[1].casefold() for each in names):
+            known = named_in(found[1], portal)
+            if not known and not negated(text, *found.span()):
+                yield f"'{found[1]}': {where} was issued by {names[0]}"
     bodies = {issuer.accreditation.body for issuer in issuers if issuer.accreditation}
     for body in accreditation_bodies() if bodies else ():
         if body not in bodies and re.search(rf"\b{body}\b", text):

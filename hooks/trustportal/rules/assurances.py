@@ -12,6 +12,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_named
+from trustportal.prose.ground import grounds
 from trustportal.prose.guards import clause_at, negated, quoted
 from trustportal.prose.mentions import STANDARDS, Mention, mentions, named_in, same_organization
 from trustportal.prose.passages import Sentence
@@ -34,6 +35,15 @@ _AS_PLANNED = re.compile(r"\bas planned\b")
 _NONE_HELD = re.compile(r"\bnot (?:yet )?(?:held|certified)\b|\bnone\b", re.IGNORECASE)
 _INITIAL = re.compile(r"\W*(?:an? |under |most )?\W*", re.IGNORECASE)
 """What stands before a standard that is the sentence's own subject."""
+_ANY = re.compile(r"^\W*an?\W+$", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\W+(?:type\W?(?:1|2|II|I)\W+)?(?:level \d\W+)?"
+    r"(?:reports?|certificates?|attestations?|audits?|opinions?|entry|listing|registration)\W+"
+    r"(?:\w+ly )?(?:[a-z]+s|can|may|must|will|would|should)\b",
+    re.IGNORECASE,
+)
+"""How a sentence on any report goes on: "A SOC 2 Type 1 report looks at ..."."""
+_OURS_APART = re.compile(r",? (?:which|while|whereas|but|and) (?:we|our|ours)\b.*", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|has|have|needs?|lasts?|speaks?|means?|requires?|covers?)\b")
 
@@ -56,6 +66,28 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
                 if message:
                     yield finding_in(sentence, message, mention.start)
                     break
+
+    yield from _of_numbers(portal)
+
+
+def _of_numbers(portal: Portal) -> Iterator[Finding]:
+    """The dates that a sentence gives a certificate which it names by its number alone."""
+    numbered = {
+        record.certificate_id: name
+        for name, record in stated(portal, Certification)
+        if record.certificate_id
+    }
+    for sentence in assertions(portal, [number.lower() for number in numbered]):
+        text = sentence.text
+        several = [number for number in numbered if number in text]
+        if len(several) != 1 or mentions(text):
+            continue
+        known = grounds(portal).by_reference[numbered[several[0]]].days
+        for each in days(text):
+            denied = negated(text, each.start, each.start + len(each.words))
+            if not denied and not any(each.fits(day) for day in known):
+                message = f"'{each.words}' is no date of {numbered[several[0]]}"
+                yield finding_in(sentence, message, each.start)
 
 
 def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
@@ -87,7 +119,7 @@ def _is_meant(sentence: Sentence, mention: Mention, portal: Portal) -> bool:
         or _DENIED_LATER.search(sentence.block.rpartition(mention.words)[2])
         or (
             _INITIAL.fullmatch(text[:start])
-            and not _is_ours(text, portal)
+            and not _is_ours(text, portal, mention)
             and not _SAID_PLANNED.search(text)
         )
     )
@@ -104,11 +136,14 @@ def _part_on(text: str, mention: Mention) -> str:
     return "" if _NONE_HELD.search(text) else text
 
 
-def _is_ours(text: str, portal: Portal) -> bool:
+def _is_ours(text: str, portal: Portal, mention: Mention) -> bool:
     """Whether a sentence speaks of this organisation, or names no subject at all, as in a list."""
+    any_of_them = _ANY.match(text[: mention.start]) and _FINITE.match(text[mention.end :])
+    if any_of_them:
+        text = _OURS_APART.sub("", text)
     if _WE.search(text) or portal.organization.name in text or products_named(text, portal):
         return True
-    return not _VERB.search(text)
+    return not (any_of_them or _VERB.search(text))
 
 
 def _is_of_another(sentence: Sentence, portal: Portal) -> bool:

@@ -55,8 +55,21 @@ def _of_letters(
         day for each in letters.values() for day in (each.start, each.end, each.issued_on) if day
     }
     name = next(iter(letters))
+    bridge = _BRIDGE.search(text)
+    of_report = {
+        day
+        for _, record in stated(portal, Certification)
+        if record.id in letters and record.period
+        for day in (record.period.start, record.period.end, record.issued_on)
+        if day
+    }
     for day in days(text):
-        if day.months == 1 and not any(day.fits(each) for each in known):
+        own = (
+            known | of_report
+            if bridge and mentions(text[: bridge.start()]) and day.start < bridge.start()
+            else known
+        )
+        if day.months == 1 and not any(day.fits(each) for each in own):
             yield f"'{day.words}' is no date of the bridge letter of certifications/{name}"
     for other in named_in(text, portal) if _SIGNED.search(text) else ():
         if any(same_organization(other, issuer) for issuer in issuers):

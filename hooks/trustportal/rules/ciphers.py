@@ -13,13 +13,14 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant, products_named
 from trustportal.prose.ground import Ground, grounds, products_of
-from trustportal.prose.guards import about_words, clause_at, negated, quoted
+from trustportal.prose.guards import about_words, clause_at, negated, quoted, statements
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.rules.figures import disagreements
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _CONTEXT = Speech("ciphers.context")
+_GENERAL = Speech("ciphers.general")
 _REST = Speech("ciphers.rest")
 _TRANSIT = Speech("ciphers.transit")
 _SIZES = re.compile(r"\bkey sizes? of AES\b|\bsizes of (?:the )?keys?\b", re.IGNORECASE)
@@ -71,6 +72,7 @@ def _is_offered(algorithm: Algorithm, text: str, start: int, end: int) -> bool:
     hashed = algorithm.family == "hash" and not _PASSWORD.search(text)
     return not (
         algorithm.status != "offered"
+        or _GENERAL.search(text[slice(*clause_at(text, start))])
         or algorithm.family == "protocol"
         or hashed
         or about_words(text, start)
@@ -207,6 +209,8 @@ def _narrowed(text: str, lowest: Mapping[str, str], portal: Portal) -> set[str]:
 
 
 _OPEN = Speech("ciphers.open")
+_APART = re.compile(r"password|\bin (?:memory|use|RAM)\b", re.IGNORECASE)
+"""What no claim on encryption at rest or in transit speaks of."""
 _NOTHING = re.compile(r"\b(?:no|never|not|nothing|nor|neither|none)\b", re.IGNORECASE)
 
 
@@ -214,7 +218,7 @@ def _plain_text(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> 
     """What a sentence says to be in plain text is nothing that a claim encrypts."""
     found = _OPEN.search(sentence.text)
     own = sentence.subject.partition("/")[0] == "encryption"
-    if not found or own or _PASSWORD.search(sentence.text) or not known:
+    if not found or own or _APART.search(sentence.text) or not known:
         return
     if _NOTHING.search(sentence.text[max(0, found.start() - 25) : found.start()]):
         return
@@ -316,6 +320,14 @@ def validated_modules_in_prose(
 
 
 _KEYS = Speech("ciphers.keys")
+
+
+def _products_at(found: re.Match[str], text: str, portal: Portal) -> frozenset[str]:
+    """The products of the statement in which words stand."""
+    row = statements(text)
+    return products_meant(next((each for each in row if found.group() in each), text), portal)
+
+
 _OWN_KEYS = (
     "own key", "own enc", "own acc", "byok", "cmek", "hyok", "customer-", "customer m",
     "customer h", "customer c",
@@ -348,7 +360,7 @@ def customer_keys_in_prose(portal: Portal, today: date, settings: Settings) -> I
         if not held:
             message = f"'{found.group()}': no claim says which keys the customer controls"
             yield finding_in(sentence, message, found.start())
-        elif missing := sorted(products_meant(sentence.text, portal) - offered):
+        elif missing := sorted(_products_at(found, sentence.text, portal) - offered):
             where = f"encryption/{held[0].id}"
             message = f"'{found.group()}': {where} does not offer it for {listed(missing)}"
             yield finding_in(sentence, message, found.start())

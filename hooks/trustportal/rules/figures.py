@@ -5,24 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice
 
+from trustportal.model.data_classes import DataClass
+from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
-from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.ground import Ground, Key, grounds, vocabulary
-from trustportal.prose.guards import clause_at, clauses
-from trustportal.prose.mentions import named_in, same_organization
+from trustportal.prose.guards import clause_at, clauses, quoted, statements
 from trustportal.prose.passages import Sentence
-from trustportal.prose.quantities import days, key_of, lengths, shares
-from trustportal.prose.speech import Speech
+from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.prose.topics import Figure, Topic, topics
-from trustportal.rules.rule import Finding, finding_in, rule, stated
+from trustportal.rules.rule import Finding, finding_in, stated
 
 NEARLY = 0.75
 """A claim that has this share of the best claim's likeness could be meant as well."""
@@ -50,8 +47,8 @@ def figures(sentence: Sentence, topic: Topic) -> Iterator[Stated]:
 
 def disagreements(portal: Portal, code: str) -> Iterator[Finding]:
     """Each figure of a topic that no claim in question holds."""
-    mine = _topics_of(code)
-    for sentence in assertions(portal, _letters_of(mine)):
+    mine = topics_of(code)
+    for sentence in assertions(portal, letters_of(mine)):
         if not lengths(sentence.text) and not next(shares(sentence.text), None):
             continue
         for topic in mine:
@@ -59,11 +56,12 @@ def disagreements(portal: Portal, code: str) -> Iterator[Finding]:
                 yield from _against(part, topic, portal)
 
 
-def _topics_of(code: str) -> list[Topic]:
+def topics_of(code: str) -> list[Topic]:
+    """The topics on which a rule compares figures."""
     return [topic for topic in topics() if topic.code == code]
 
 
-def _letters_of(several: Iterable[Topic]) -> tuple[str, ...]:
+def letters_of(several: Iterable[Topic]) -> tuple[str, ...]:
     """The letters of which some stand in each sentence of some topics."""
     return tuple(dict.fromkeys(each for topic in several for each in topic.near))
 
@@ -100,7 +98,15 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
         candidates = _candidates(sentence, around, topic, portal)
         if candidates is None:
             return
-        held = {value for ground in candidates for value in _held(ground, sentence)}
+        near = _candidates(sentence, _row_of(around, each, sentence.text), topic, portal) or ()
+        if len(said) > 1:
+            near = (*near, *(_beside(sentence, each, said, topic, portal)))
+        if named := _of_class(sentence.text, each, topic, portal):
+            alone = len(said) == 1 and not sentence.links and near
+            candidates, near = (named, ()) if alone else (candidates, (*near, *named))
+        held = {value for ground in (*candidates, *near) for value in _held(ground, sentence)}
+        if any(_is_chosen(sentence.text, each, ground) for ground in candidates):
+            continue
         if each.value not in held and (candidates or topic.alone == "true"):
             yield _finding(sentence, topic, each, candidates)
 
@@ -109,9 +115,17 @@ def _denied(text: str, stated: Stated) -> bool:
     """Whether the clause denies the figure: "not kept for 30 days", but not "without content"."""
     begin, _ = clause_at(text, stated.start)
     after = text[stated.start + len(stated.words) :]
-    return bool(_NOT.search(text[begin : stated.start]) or _IS_NOT.match(after))
+    return bool(
+        _NOT.search(text[begin : stated.start])
+        or _IS_NOT.match(after)
+        or _TOO_MUCH.search(after)
+        or quoted(text, stated.start, stated.start + len(stated.words))
+    )
 
 
+_TOO_MUCH = re.compile(
+    r"\b(?:is|are) (?:\w+ )?(?:more|less|shorter|longer) than we\b", re.IGNORECASE
+)
 _IS_NOT = re.compile(r"\W*(?:is|are|was|were) (?:not|never|no)\b", re.IGNORECASE)
 
 
@@ -120,7 +134,11 @@ _NOT = re.compile(r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b", re.IG
 
 def _held(ground: Ground, sentence: Sentence) -> set[object]:
     own = ground.reference == sentence.subject
-    return {*ground.fields, *ground.shares, *(() if own or ground.fields else ground.said)}
+    rule = ground.record
+    backups = isinstance(rule, Retention) and "backup" in sentence.text.lower()
+    kept = kept_in_backups(rule) if backups and isinstance(rule, Retention) else ()
+    said = () if own or ground.fields else ground.said
+    return {*ground.fields, *ground.shares, *kept, *said}
 
 
 def _around(text: str, stated: Stated) -> str:
@@ -131,6 +149,92 @@ def _around(text: str, stated: Stated) -> str:
         if len(vocabulary(text[start:end])) >= 3:
             return text[start:end]
     return text
+
+
+_LEADS = re.compile(r"(?:^|[,:;(])\s*(?:(?:about|at most|at least|up to)\s+)?$")
+"""Before a figure that stands in front of its thing: "14 days on laptops, 7 days on servers"."""
+_LISTED = re.compile(r"\W*(?:and|or)?\W*")
+
+
+def _beside(
+    sentence: Sentence, stated: Stated, said: Sequence[Stated], topic: Topic, portal: Portal
+) -> Sequence[Ground]:
+    """The claims that one of several figures can mean by what follows it, or in a row of figures
+    any of the topic.
+    """
+    following = next((each for each in said if each.start > stated.start), None)
+    after = sentence.text[stated.start : following.start if following else None]
+    if following and _LISTED.fullmatch(after[len(stated.words) :]):
+        return backing(portal, topic)
+    before = [each for each in said if each.start < stated.start]
+    if before and _LISTED.fullmatch(
+        sentence.text[before[-1].start + len(before[-1].words) : stated.start]
+    ):
+        return backing(portal, topic)
+    leads = _LEADS.search(sentence.text[: stated.start])
+    return (_candidates(sentence, after, topic, portal) or ()) if leads else ()
+
+
+_CHOOSES = re.compile(r"\b(?:sets|chose|chooses|picked|picks|opted for)\b", re.IGNORECASE)
+_LIMITS = re.compile(
+    r"\b(?:as (?:little|much|long|short)|up to|at (?:most|least)|between|from|(?:min|max)imum"
+    r"|shortest|longest|can|may)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_chosen(text: str, stated: Stated, ground: Ground) -> bool:
+    """Whether a sentence tells of a time that somebody chose within the limits of a rule."""
+    rule, value = ground.record, stated.value
+    if not (isinstance(rule, Retention) and rule.configurable and isinstance(value, tuple)):
+        return False
+    least, most = rule.configurable.minimum, rule.configurable.maximum
+    if not (least and most and _CHOOSES.search(text)) or _LIMITS.search(text):
+        return False
+    keys = [key for each in (least, most) if isinstance(each, Duration) and (key := key_of(each))]
+    return len(keys) == 2 and _roughly(keys[0]) <= _roughly(value) <= _roughly(keys[1])
+
+
+def _roughly(key: tuple[Decimal, str]) -> Decimal:
+    """A length in minutes, a month taken for 30 days."""
+    return key[0] * (30 * 1440 if key[1] == "months" else 1)
+
+
+def _row_of(around: str, stated: Stated, text: str) -> str:
+    """The statement of a row to which a figure belongs."""
+    row = statements(text)
+    return next((each for each in row if stated.words in each), around) if len(row) > 1 else around
+
+
+def _of_class(text: str, stated: Stated, topic: Topic, portal: Portal) -> list[Ground]:
+    """The rules for the class of data that stands before a figure."""
+    if "retention" not in topic.collections:
+        return []
+    before = text[: stated.start].lower()
+    found = max(
+        (
+            (before.rfind(title.lower()), name)
+            for name, title in _classes(portal)
+            if title.lower() in before
+        ),
+        default=None,
+    )
+    return [
+        ground
+        for ground in backing(portal, topic)
+        if found and found[1] in (getattr(ground.record, "data_classes", None) or ())
+    ]
+
+
+@lru_cache(maxsize=2)
+def _classes(portal: Portal) -> tuple[tuple[str, str], ...]:
+    """The classes of data with rules of their own, by their titles."""
+    ruled = [set(rule.data_classes or ()) for _, rule in stated(portal, Retention)]
+    classes = [each for each in portal.records["data_classes"] if isinstance(each, DataClass)]
+    wholes = {each.part_of for each in classes}
+    return tuple(
+        (each.id, each.title) for each in classes if {each.id} in ruled and each.id not in wholes
+    )
 
 
 def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> list[Ground] | None:
@@ -148,7 +252,7 @@ def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> 
         return topic.backs(ground) and (ground.reference in meant if meant else in_scope)
 
     scored = known.near(text, fits) or [
-        (0.0, ground) for ground in _backing(portal, topic) if fits(ground)
+        (0.0, ground) for ground in backing(portal, topic) if fits(ground)
     ]
     best = scored[0][0] if scored else 0.0
     chosen = [ground for score, ground in scored if score >= best * NEARLY]
@@ -161,7 +265,8 @@ def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> 
 
 
 @lru_cache(maxsize=64)
-def _backing(portal: Portal, topic: Topic) -> tuple[Ground, ...]:
+def backing(portal: Portal, topic: Topic) -> tuple[Ground, ...]:
+    """The records that can back a figure on a topic."""
     known = grounds(portal).of(*topic.collections)
     return tuple(ground for ground in known if topic.backs(ground))
 
@@ -201,110 +306,10 @@ def _worded(amount: Decimal, unit: str) -> str:
     return f"{number} {unit if number != 1 else unit[:-1]}"
 
 
-_WHY = "two figures for one thing: a reviewer will find the other one"
-_MEND = "take the value from the claim with {{ fact(...) }}, or correct the wrong one"
-
-
-@rule("FCT-03", "error", "S42 S54", why=_WHY, mend=_MEND)
-def retention_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A time for which data is kept is the same in every text and in the retention rules."""
-    yield from disagreements(portal, "FCT-03")
-    for sentence in assertions(portal, ("backup", "last ", "used")):
-        if sentence.sort == "text" and not sentence.subject.startswith("retention/"):
-            yield from islice(_of_retention(sentence, portal), 1)
-
-
-_BACKUPS = Speech("figures.backups")
-_APART = Speech("figures.backups_apart")
-_LAST_USE = Speech("figures.last_use")
-
-
-def _of_retention(sentence: Sentence, portal: Portal) -> Iterator[Finding]:
-    """How long backups keep what was deleted, and what is counted from the last use."""
-    text = sentence.text
-    (topic,) = _topics_of("FCT-03")
-    if not (lengths(text) and topic.holds(text)):
-        return
-    named = products_meant(text, portal)
-    rules = [
-        (name, rule)
-        for name, rule in stated(portal, Retention)
-        if not named or named & set(rule.products or ())
-    ]
-    kept = {key for _, rule in rules for key in _kept_in_backups(rule)}
-    used = [(name, rule) for name, rule in rules if rule.starts_at == "last-activity"]
-    begin = 0
-    for each in lengths(text):
-        before, begin = text[begin : each.start], each.start + len(each.words)
-        found = None if each.cadence else _BACKUPS.search(before)
-        if found and kept and each.key not in kept and not _APART.search(before):
-            message = f"'{each.words}' is not how long backups are kept: {rules[0][0]}"
-            yield finding_in(sentence, message, each.start)
-        if used and _LAST_USE.search(text[begin:]):
-            name, rule = used[0]
-            if rule.duration and each.key != key_of(rule.duration):
-                message = f"'{each.words}' after the last use: {name} says {rule.duration}"
-                yield finding_in(sentence, message, each.start)
-
-
-def _kept_in_backups(rule: Retention) -> Iterator[Key | None]:
+def kept_in_backups(rule: Retention) -> Iterator[Key | None]:
     """How long backups keep data, by itself and with what comes before."""
     if rule.backups and rule.backups.duration and (last := key_of(rule.backups.duration)):
         yield last
         for first in (rule.deleted_within, rule.duration):
             if first and (key := key_of(first)) and key[1] == last[1]:
                 yield key[0] + last[0], last[1]
-
-
-@rule("FCT-04", "error", "S57", why=_WHY, mend=_MEND)
-def service_levels_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A figure on availability or recovery is one of the service levels, for the products named."""
-    yield from disagreements(portal, "FCT-04")
-
-
-@rule("FCT-06", "error", "S15 S45", why=_WHY, mend=_MEND)
-def notice_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A time within which customers are told is the one that was promised."""
-    yield from disagreements(portal, "FCT-06")
-
-
-_OWN_TESTERS = Speech("figures.own_testers")
-_OUTSIDERS = re.compile(r"\b(?:independent|external|third[- ]party|outside)\b", re.IGNORECASE)
-
-
-def _testers(portal: Portal) -> Iterator[Finding]:
-    """Who tested, and when: as the assessment says."""
-    mine = _topics_of("FCT-07")
-    for sentence in assertions(portal, _letters_of(mine)):
-        if sentence.sort != "text" or sentence.subject.startswith("assessments/"):
-            continue
-        topic = next((each for each in mine if each.holds(sentence.text)), None)
-        if records := _backing(portal, topic) if topic else ():
-            message = next(_tested_otherwise(sentence.text, records, portal), None)
-            if message:
-                yield finding_in(sentence, message)
-
-
-def _tested_otherwise(text: str, records: Sequence[Ground], portal: Portal) -> Iterator[str]:
-    testers = [each for ground in records if (each := getattr(ground.record, "performed_by", None))]
-    where = records[0].reference
-    sorts = {each.sort for each in testers}
-    if (found := _OWN_TESTERS.search(text)) and sorts and "internal-team" not in sorts:
-        yield f"'{found.group()}': {where} says that an {testers[0].sort.replace('-', ' ')} does it"
-    if (found := _OUTSIDERS.search(text)) and sorts == {"internal-team"}:
-        yield f"'{found.group()}': {where} says that an internal team does it"
-    names = [each.name for each in testers if each.name]
-    for name in named_in(text, portal) if names else ():
-        if not any(same_organization(name, each) for each in names):
-            yield f"'{name}': {where} says {names[0]}"
-    known = {day for ground in records for day in ground.days}
-    for day in days(text):
-        if not any(day.fits(each) for each in known):
-            yield f"'{day.words}' is no date of {where}"
-
-
-@rule("FCT-07", "error", "S55 S54", why=_WHY, mend=_MEND)
-def intervals_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """An interval of tests and audits is the one of the assessment."""
-    yield from disagreements(portal, "FCT-07")
-    yield from _testers(portal)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from trustportal.model.documents import Document
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import products_meant, products_named, states_something
+from trustportal.prose.assertions import (
+    products_meant,
+    products_named,
+    rows_of_products,
+    states_something,
+)
 from trustportal.prose.ground import Ground, Grounds, grounds, vocabulary
-from trustportal.prose.guards import negated
+from trustportal.prose.guards import negated, statements
 from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.passages import sentences
-from trustportal.prose.quantities import NUMBERS, days, lengths, shares
+from trustportal.prose.quantities import NUMBERS, Day, days, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import topics
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -86,19 +92,32 @@ def _against(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     if first.reference.startswith("regulations/") and not _LAW.search(text):
         return
     if not any(topic.touches(text) for topic in topics()):
-        yield from _figures(text, meant)
+        yield from _figures(text, meant, grounds(portal))
     tester = getattr(getattr(first.record, "performed_by", None), "name", None)
     others = any(name != tester for name in named_in(text, portal)) and not tester
     of_document = others or (first.reference.startswith("documents/") and "valid" in text)
     fields = set() if of_document else {day for ground in meant for day in ground.days}
     for day in days(text) if fields else ():
-        in_words = any(day.words in ground.text for ground in meant)
+        in_words = any(day.words in ground.text for ground in meant) or _is_of_another(
+            day, text, first, portal
+        )
         if not in_words and not any(day.fits(each) for each in fields):
             yield f"'{day.words}' is no date of {first.reference}"
     yield from _products(text, meant, portal)
     yield from _firms(text, first, portal)
     yield from _document(text, first)
     yield from _counts(text, first)
+
+
+def _is_of_another(day: Day, text: str, first: Ground, portal: Portal) -> bool:
+    """Whether a date is that of another claim of the same kind whose title the sentence names."""
+    spoken, kind = vocabulary(text), first.reference.partition("/")[0]
+    return any(
+        day.fits(each)
+        for ground in grounds(portal).of(kind)
+        if vocabulary(getattr(ground.record, "title", "")) <= spoken
+        for each in ground.days
+    )
 
 
 _LAW = re.compile(r"\b[A-Z]{2,}|\b[Ll]aws?\b|\b[Aa]cts?\b|[Rr]egulation")
@@ -134,6 +153,8 @@ def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     """The products that a sentence speaks of are covered by the claims that it is about."""
     products_of = products_named if _EVERYBODY.search(text) else products_meant
     named = products_of(text, portal)
+    if len(rows_of_products(text, portal)) > 1:
+        return  # a row of facts, each of products of its own
     if not named or _DENIAL.search(text) or _COMPARES.search(text):
         return
     limited = [ground for ground in meant if ground.products is not None]
@@ -165,6 +186,10 @@ def _document(text: str, ground: Ground) -> Iterator[str]:
     record = ground.record
     if not isinstance(record, Document):
         return
+    row = statements(text)
+    if len(row) > 1:  # each statement of a row is about a document of its own
+        title = vocabulary(record.title)
+        text = next((part for part in row if title <= vocabulary(part)), text)
     found = _VERSION.search(text)
     held = f"{record.version} {ground.text}"
     if found and record.version and found[1] not in held:
@@ -174,14 +199,37 @@ def _document(text: str, ground: Ground) -> Iterator[str]:
         yield f"'{free.group()}': {ground.reference} is available {record.access} only"
 
 
-def _figures(text: str, meant: list[Ground]) -> Iterator[str]:
+_DOWNTIME = re.compile(r"\bdowntime\b[^;]*%|(?:%|per ?cent\b)[^;]*\bdowntime\b", re.IGNORECASE)
+_PARTS = re.compile(r"[,;.]\s+(?:and\s+)?|\s+and\s+")
+
+
+def _figures(text: str, meant: list[Ground], known: Grounds) -> Iterator[str]:
     """Lengths and percentages, where the claims that are meant have some."""
     first = meant[0]
     held = {key for ground in meant for key in ground.lengths}
-    for each in lengths(text) if held else ():
+    percentages = {share for ground in meant for share in ground.shares}
+    said = lengths(text) if held else ()
+    kind = first.reference.partition("/")[0]
+    beside = known.near(text, lambda each: each.reference.startswith(kind)) if said else []
+    least = LIKE / 2 if len(said) > 1 else beside[0][0] * NEAR if beside else 0
+    held |= {key for score, each in beside if score >= least for key in each.lengths}
+    if percentages and _DOWNTIME.search(text):
+        said = ()  # what a percentage leaves is computed, not claimed
+    elif len(said) > 1:  # each statement of a row is about a claim of its own
+        ends = [each.start + len(each.words) for each in said]
+        parts = [part for part in _PARTS.split(text) if lengths(part)]
+        parts += [text[begin:end] for begin, end in pairwise([0, *ends])]
+        several = [known.near(part, lambda each: each.reference.startswith(kind)) for part in parts]
+        held |= {
+            key
+            for scored in several
+            for score, each in scored
+            if score >= scored[0][0] * NEAR
+            for key in each.lengths
+        }
+    for each in said:
         if each.key not in held and not negated(text, each.start, each.start + len(each.words)):
             yield f"'{each.words}' is not what {first.reference} says"
-    percentages = {share for ground in meant for share in ground.shares}
     for share in shares(text) if percentages else ():
         if share.amount not in percentages:
             yield f"'{share.words}' is not what {first.reference} says"

@@ -10,11 +10,16 @@ from functools import cache, lru_cache
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_meant, products_named
+from trustportal.prose.assertions import (
+    assertions,
+    products_meant,
+    products_named,
+    rows_of_products,
+)
 from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import clauses, negated
 from trustportal.prose.letters import Letters
-from trustportal.prose.quantities import NUMBERS
+from trustportal.prose.quantities import NUMBERS, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import DENIAL, Matter, compiled, matters, reached
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -118,7 +123,10 @@ def _products(
     covered = [each.products for each in records]
     if None in covered or DENIAL.search(text):
         return
-    missing = products_meant(text, portal) - frozenset().union(*filter(None, covered))
+    row = rows_of_products(text, portal)
+    own = [each for each in row if all(compiled(on).search(each) for on in matter.on)]
+    said = own[0] if own and len(row) > 1 else text
+    missing = products_meant(said, portal) - frozenset().union(*filter(None, covered))
     found = next(matter.said(text), None)
     if missing and found:
         what = f"{records[0].reference} does not name {listed(sorted(missing))}"
@@ -198,7 +206,9 @@ def _values(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Sa
     held = " ".join(map(_written, records))
     for found in compiled(matter.value).finditer(text):
         said = next(value for value in found.groups() if value).lower().replace("gray", "grey")
-        stands = re.search(rf"(?<![\w.]){re.escape(said)}(?!\w|\.\d)", held)
+        stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!\w|\.\d)", held))
+        if lasting := {each.key for each in lengths(said)}:
+            stands = lasting <= frozenset().union(*(each.lengths for each in records))
         if not stands and not negated(text, *found.span()):
             message = f"{records[0].reference} says otherwise on {matter.about}"
             yield found.group(), message, found.start()

@@ -82,7 +82,7 @@ _WHOLLY = Speech("residency.wholly")
 _CHOSEN = Speech("residency.chosen")
 _ANYWHERE = re.compile(r"region|countr|leav|cross|border", re.IGNORECASE)
 _REGION = re.compile(r"residency|region", re.IGNORECASE)
-_DENIAL = re.compile(r"\bnot\b|\bno\b|n't\b|\bwithout\b")
+_DENIAL = re.compile(r"\bnot\b|\bcannot\b|\bno\b|n't\b|\bwithout\b")
 _NO_PROMISE = Speech("residency.no_promise")
 
 
@@ -163,7 +163,7 @@ def _members(text: str, named: Sequence[Named], portal: Portal) -> Iterator[Mess
             yield f"'{each.words}': regions/{group.region} does not hold it", each.start
 
 
-_OFFERED = re.compile(r"residency|\bregion|\bchoos|\bchose|\bhosted\b", re.IGNORECASE)
+_OFFERED = re.compile(r"residency|\bregion|\bchoos|\bchose|\bpinned|\bhosted\b", re.IGNORECASE)
 
 
 def _not_offered(text: str, products: frozenset[str], portal: Portal) -> Iterator[Message]:

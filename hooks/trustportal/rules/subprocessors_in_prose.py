@@ -183,7 +183,8 @@ _NOW = re.compile(
     r"\balready\b|\bnow\b|\btoday\b|\bhas been \w+ing\b|\bhave been \w+ing\b", re.IGNORECASE
 )
 _PAST = re.compile(
-    r"\buntil\b|\bwas\b|\bwere\b|(?<!are )(?<!is )\bsent\b|\bno longer\b|\breplaced\b",
+    r"\b(?:until|was|were|no longer|replaced|left|ended|stopped|did|had|ceased)\b"
+    r"|(?<!are )(?<!is )\bsent\b",
     re.IGNORECASE,
 )
 

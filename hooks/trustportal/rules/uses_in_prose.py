@@ -134,6 +134,10 @@ _CONTENT = re.compile(
 )
 _READ = re.compile(r"\bread|\bsee\b|\bseen\b|\bview|\blook|\baccess", re.IGNORECASE)
 _LIMITED = Speech("uses.limited")
+_MACHINES = Speech("uses.machines")
+_CONTENT_READ = re.compile(
+    r"\b(?:content|prompts?|conversations?|requests?|inputs?|outputs?)\b", re.IGNORECASE
+)
 _SECRET = re.compile(r"password|hash", re.IGNORECASE)
 _OWNS = Speech("uses.owns")
 _DENIAL = re.compile(r"\bnot\b|\bnever\b|\bno\b")
@@ -165,5 +169,7 @@ def access_and_ownership_in_prose(
 
 def _says_unread(text: str) -> re.Match[str] | None:
     """Where a sentence says that nobody reads content; passwords are another matter."""
+    if found := _MACHINES.search(text) if _CONTENT_READ.search(text) else None:
+        return found
     content = _CONTENT.search(text) and _READ.search(text) and not _SECRET.search(text)
     return _PEOPLE.search(text) if content and not _LIMITED.search(text) else None

@@ -1,0 +1,128 @@
+"""Periods, service levels, notice and intervals in a text, against the claims that hold them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice
+
+from trustportal.model.retention import Retention
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.prose.assertions import assertions, products_meant
+from trustportal.prose.ground import Ground
+from trustportal.prose.guards import statements
+from trustportal.prose.mentions import named_in, same_organization
+from trustportal.prose.passages import Sentence
+from trustportal.prose.quantities import days, key_of, lengths
+from trustportal.prose.speech import Speech
+from trustportal.rules.figures import (
+    backing,
+    disagreements,
+    kept_in_backups,
+    letters_of,
+    topics_of,
+)
+from trustportal.rules.rule import Finding, finding_in, rule, stated
+
+_WHY = "two figures for one thing: a reviewer will find the other one"
+_MEND = "take the value from the claim with {{ fact(...) }}, or correct the wrong one"
+
+
+@rule("FCT-03", "error", "S42 S54", why=_WHY, mend=_MEND)
+def retention_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A time for which data is kept is the same in every text and in the retention rules."""
+    yield from disagreements(portal, "FCT-03")
+    for sentence in assertions(portal, ("backup", "last ", "used")):
+        if sentence.sort == "text" and not sentence.subject.startswith("retention/"):
+            yield from islice(_of_retention(sentence, portal), 1)
+
+
+_BACKUPS = Speech("figures.backups")
+_APART = Speech("figures.backups_apart")
+_LAST_USE = Speech("figures.last_use")
+
+
+def _of_retention(sentence: Sentence, portal: Portal) -> Iterator[Finding]:
+    """How long backups keep what was deleted, and what is counted from the last use."""
+    text = sentence.text
+    (topic,) = topics_of("FCT-03")
+    if not (lengths(text) and topic.holds(text)):
+        return
+    named = products_meant(text, portal)
+    rules = [
+        (name, rule)
+        for name, rule in stated(portal, Retention)
+        if not named or named & set(rule.products or ())
+    ]
+    kept = {key for _, rule in rules for key in kept_in_backups(rule)}
+    used = [(name, rule) for name, rule in rules if rule.starts_at == "last-activity"]
+    begin = 0
+    for each in lengths(text):
+        before, begin = text[begin : each.start], each.start + len(each.words)
+        found = None if each.cadence else _BACKUPS.search(before)
+        if found and kept and each.key not in kept and not _APART.search(before):
+            message = f"'{each.words}' is not how long backups are kept: {rules[0][0]}"
+            yield finding_in(sentence, message, each.start)
+        if used and _LAST_USE.search(text[begin:]):
+            name, rule = used[0]
+            if rule.duration and each.key != key_of(rule.duration):
+                message = f"'{each.words}' after the last use: {name} says {rule.duration}"
+                yield finding_in(sentence, message, each.start)
+
+
+@rule("FCT-04", "error", "S57", why=_WHY, mend=_MEND)
+def service_levels_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A figure on availability or recovery is one of the service levels, for the products named."""
+    yield from disagreements(portal, "FCT-04")
+
+
+@rule("FCT-06", "error", "S15 S45", why=_WHY, mend=_MEND)
+def notice_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A time within which customers are told is the one that was promised."""
+    yield from disagreements(portal, "FCT-06")
+
+
+_OWN_TESTERS = Speech("figures.own_testers")
+_OUTSIDERS = re.compile(r"\b(?:independent|external|third[- ]party|outside)\b", re.IGNORECASE)
+
+
+def _testers(portal: Portal) -> Iterator[Finding]:
+    """Who tested, and when: as the assessment says."""
+    mine = topics_of("FCT-07")
+    for sentence in assertions(portal, letters_of(mine)):
+        if sentence.sort != "text" or sentence.subject.startswith("assessments/"):
+            continue
+        for text in statements(sentence.text):
+            on = [each for each in mine if each.holds(text)]
+            if records := [ground for topic in on for ground in backing(portal, topic)]:
+                message = next(_tested_otherwise(text, records, portal), None)
+                if message:
+                    yield finding_in(sentence, message)
+                    break
+
+
+def _tested_otherwise(text: str, records: Sequence[Ground], portal: Portal) -> Iterator[str]:
+    testers = [each for ground in records if (each := getattr(ground.record, "performed_by", None))]
+    where = records[0].reference
+    sorts = {each.sort for each in testers}
+    if (found := _OWN_TESTERS.search(text)) and sorts and "internal-team" not in sorts:
+        yield f"'{found.group()}': {where} says that an {testers[0].sort.replace('-', ' ')} does it"
+    if (found := _OUTSIDERS.search(text)) and sorts == {"internal-team"}:
+        yield f"'{found.group()}': {where} says that an internal team does it"
+    names = [each.name for each in testers if each.name]
+    for name in named_in(text, portal) if names else ():
+        if not any(same_organization(name, each) for each in names):
+            yield f"'{name}': {where} says {names[0]}"
+    known = {day for ground in records for day in ground.days}
+    for day in days(text):
+        if not any(day.fits(each) for each in known):
+            yield f"'{day.words}' is no date of {where}"
+
+
+@rule("FCT-07", "error", "S55 S54", why=_WHY, mend=_MEND)
+def intervals_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """An interval of tests and audits is the one of the assessment."""
+    yield from disagreements(portal, "FCT-07")
+    yield from _testers(portal)
