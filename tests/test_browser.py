@@ -37,6 +37,7 @@ PAGES = {
     "products": "products/",
     "data-classes": "data_classes/",
     "customers": "customers/",
+    "machines": "machines/",
     "checks": "checks/",
     "claim-report": "claims/certifications/soc-2-type-2/",
     "claim-residency": "claims/residency/at-rest-api/",

@@ -269,13 +269,22 @@ def test_an_old_address_leads_to_the_present_one_and_well_known_is_kept(tmp_path
     path.write_text(
         text.replace("  - id: on-call\n", "  - id: on-call\n    formerly: [on-call-team]\n")
     )
-    known = root / "content" / ".well-known" / "security.txt"
+    known = root / "content" / ".well-known" / "change-password"
     known.parent.mkdir()
-    known.write_text("Contact: mailto:security@example.com\n", encoding="utf-8")
+    known.write_text("https://example.com/password\n", encoding="utf-8")
     assert build(root).returncode == 0
-    assert (root / "site/.well-known/security.txt").read_bytes() == known.read_bytes()
+    assert (root / "site/.well-known/change-password").read_bytes() == known.read_bytes()
     moved = (root / "site/claims/controls/on-call-team/index.html").read_text(encoding="utf-8")
     assert 'content="0; url=../on-call/"' in moved
+
+
+def test_a_file_that_stands_in_the_way_of_an_output_is_refused(tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    (root / "content" / "trust.json").write_text("{}", encoding="utf-8")
+    done = build(root)
+    assert done.returncode == 1
+    assert "trust.json stands where the portal writes its own file" in done.stderr
+    assert not (root / "site").exists()
 
 
 @pytest.fixture

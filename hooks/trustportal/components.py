@@ -25,6 +25,7 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from trustportal.codes import CODES
+from trustportal.exports.outputs import outputs
 from trustportal.judge import Judgement
 from trustportal.model.components import COMPONENTS
 from trustportal.model.durations import Duration
@@ -98,6 +99,7 @@ class Components:
             "families": families(),
             "names": FAMILIES,
             "sources": sources(),
+            "outputs": tuple(outputs(view)),
         }
 
     def draw(self, call: Call, page_url: str) -> Markup:

@@ -36,6 +36,7 @@ class PublicView:
     records: Mapping[str, tuple[PublicRecord, ...]]
     matrix: tuple[PublicRecord, ...]
     index: Mapping[str, PublicRecord]
+    site_url: str = "/"
 
     def find(self, reference: str) -> PublicRecord | None:
         """The public record of a reference "kind/id"."""
@@ -81,6 +82,7 @@ def publish(portal: Portal, today: date) -> PublicView:
             for cell in residency_matrix(portal.promises())
         ),
         index=index,
+        site_url=portal.site.url.rstrip("/") + "/",
     )
 
 

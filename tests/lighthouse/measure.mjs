@@ -11,7 +11,7 @@ import lighthouse from "lighthouse"
 
 const SITE = fileURLToPath(new URL("../../site/", import.meta.url))
 const PAGES = ["", "certifications/", "residency/", "retention/", "subprocessors/", "encryption/", "features/",
-  "documents/", "service_levels/", "faq/", "updates/", "checks/", "claims/certifications/soc-2-type-2/"]
+  "documents/", "service_levels/", "faq/", "updates/", "machines/", "checks/", "claims/certifications/soc-2-type-2/"]
 const GOALS = { performance: 1, accessibility: 1, "best-practices": 1, seo: 1 }
 const [LCP, CLS, BYTES] = [1300, 0, 75_000]
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",

@@ -24,6 +24,10 @@ from trustportal.model.fields import (
 from trustportal.model.plain_text import refuse
 from trustportal.model.settings import Settings
 
+OutputName = Literal[
+    "trust-json", "kind-json", "csv", "xlsx", "feeds", "calendar", "security-txt", "markdown"
+]
+
 ContactPurpose = Literal[
     "security", "privacy", "dpo", "representative", "compliance", "sales", "support", "abuse"
 ]
@@ -134,6 +138,7 @@ class Organization(Part):
         "start_url",
         "logo",
         "accent",
+        "leave_out",
     )
 
     name: Line
@@ -174,5 +179,7 @@ class Organization(Part):
     """A picture of the organisation's own mark, below content/."""
     accent: Accent = Accent(light="#065446", dark="#86dfca")
     """The one colour of links, marks and what is chosen."""
+    leave_out: tuple[OutputName, ...] = ()
+    """Files beside the pages that are not wanted; no link to them is left."""
     internal: Internal | None = None
     """For colleagues only, never published."""

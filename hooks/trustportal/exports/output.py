@@ -1,0 +1,45 @@
+"""A file beside the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from json import dumps
+from typing import Any
+
+from trustportal.model.durations import Duration
+from trustportal.public import PublicView
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a file is and how it is made. `name` is what an organisation leaves it out by."""
+
+    name: str
+    path: str
+    title: str
+    whom: str
+    media_type: str
+    write: Callable[[PublicView], bytes]
+    rel: str = ""
+    """How the head of every page refers to it, where a convention exists."""
+
+
+def plain_value(value: Any) -> Any:
+    """A public value as JSON has it: days and lengths of time in ISO 8601, numbers exact."""
+    if isinstance(value, dict):
+        return {key: plain_value(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_value(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Duration):
+        return value.text
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def as_json(value: Any) -> bytes:
+    """JSON for people and programs: two spaces, letters as they are."""
+    return (dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
