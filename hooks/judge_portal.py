@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from trustportal.components import Components, compiled_templates
+from trustportal.exports.json_ld import json_ld
 from trustportal.exports.social_cards import card_of
 from trustportal.judge import Judgement, judge
 from trustportal.markdown_extension import PortalMarkdown
@@ -34,6 +35,7 @@ class Built:
     markdown: PortalMarkdown
     kind_of = KIND_OF
     card_of = staticmethod(card_of)
+    json_ld = staticmethod(json_ld)
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:

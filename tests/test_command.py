@@ -10,13 +10,16 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
+import icalendar
 import pytest
 from click.testing import CliRunner, Result
 from trustportal import codes
 from trustportal.command import main
 from trustportal.judge import judge
+from trustportal.model.base import Claim
 from trustportal.model.sources import sources
 from trustportal.reports.text import problem_lines, text
 from trustportal.rules import RULES
@@ -291,3 +294,25 @@ def test_the_day_of_the_portal_goes_before_the_epoch(
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(line for line in lines if not line.startswith("as_of:")))
     assert "judged as of 2030-01-01" in check(portal).output
+
+
+def test_the_calendar_of_reviews_has_each_claim_with_its_owner(portal: Path) -> None:
+    done = run("calendar", portal)
+    assert done.exit_code == 0
+    events: Any = icalendar.Calendar.from_ical(done.stdout).walk("VEVENT")
+    judged = judge(portal).portal
+    assert judged
+    claims = {
+        reference
+        for reference, record in judged.all()
+        if isinstance(record, Claim) and record.state == "published" and record.reviewed_on
+    }
+    assert {str(each["description"]).partition(",")[0] for each in events} == claims
+    assert all("kept by" in str(each["description"]) for each in events)
+
+
+def test_the_calendar_of_a_portal_that_cannot_be_read_says_what_to_do(portal: Path) -> None:
+    (portal / "data" / "organization.yml").write_text("name: [\n", encoding="utf-8")
+    done = run("calendar", portal)
+    assert done.exit_code == 1
+    assert "trust-portal check" in done.stderr

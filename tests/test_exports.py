@@ -9,6 +9,7 @@ from io import BytesIO, StringIO
 from json import loads
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import feedparser
 import icalendar
@@ -17,6 +18,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from sectxt import Parser
 from trustportal.components import Components
+from trustportal.exports.json_ld import json_ld
 from trustportal.exports.outputs import outputs
 from trustportal.judge import Judgement, judge
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
@@ -132,7 +134,9 @@ def test_the_json_is_of_its_own_schema(files: dict[str, bytes]) -> None:
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     for path, content in files.items():
-        if path.endswith(".json") and not path.startswith(("schema", "changes", "subprocessor-")):
+        if path.endswith(".json") and not path.startswith(
+            ("schema", "changes", "subprocessor-", "badges")
+        ):
             assert [error.message for error in validator.iter_errors(loads(content))] == [], path
 
 
@@ -183,6 +187,62 @@ def test_security_txt_is_sound(view: PublicView, files: dict[str, bytes]) -> Non
         assert parser.errors == []
     else:
         assert ".well-known/security.txt" not in files
+
+
+def test_a_certificate_alone_is_a_certification_for_search_engines(view: PublicView) -> None:
+    for record in view.claims():
+        text = json_ld(view, record["path"])
+        made = loads(text) if text else {}
+        assert "<" not in (text or "")
+        certificate = (
+            record["collection"] == "certifications"
+            and record["state"] == "published"
+            and record["assurance_class"] == "certificate"
+            and record["phase"] == "held"
+            and not record["holder"]
+        )
+        assert (made.get("@type") == "Certification") == certificate
+        if certificate:
+            active = record["status"] in ("current", "expiring")
+            assert made["certificationStatus"].endswith("Active" if active else "Inactive")
+            assert made["description"].startswith(record["statement"])
+            for words in (*record["conditions"], *record["limits"]):
+                assert words in made["description"]
+
+
+def test_the_page_of_questions_is_one_for_search_engines(view: PublicView) -> None:
+    answered = [each for each in view.records["faq"] if each["answer"]]
+    text = json_ld(view, "faq/")
+    if not answered:
+        assert text is None
+        return
+    assert text
+    asked = loads(text)["mainEntity"]
+    assert [each["name"] for each in asked] == [
+        e["title"] for e in answered if e["state"] == "published"
+    ]
+    assert "claim:" not in text
+
+
+def test_a_badge_says_the_computed_status_and_its_day(
+    view: PublicView, files: dict[str, bytes]
+) -> None:
+    held = [
+        each
+        for each in view.records["certifications"]
+        if each["state"] == "published" and each["phase"] == "held" and not each["holder"]
+    ]
+    assert {f"badges/{each['id']}.svg" for each in held} == {
+        path for path in files if path.startswith("badges/") and path.endswith(".svg")
+    }
+    for each in held:
+        data = loads(files[f"badges/{each['id']}.json"])
+        picture = ET.fromstring(files[f"badges/{each['id']}.svg"])
+        title = picture.findtext("{http://www.w3.org/2000/svg}title")
+        assert title == f"{data['label']}: {data['message']}"
+        assert view.as_of.isoformat() in data["message"]
+        assert each["status"].replace("-", " ") in data["message"].lower()
+        assert data["label"] == each["standard_name"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

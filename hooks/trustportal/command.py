@@ -110,6 +110,22 @@ def explain(code: str | None) -> None:
 
 @main.command()
 @_root
+def calendar(root: Path) -> None:
+    """Print the calendar of reviews, with the owner of each claim: for colleagues only.
+
+    It is never published; the calendar for visitors is calendar.ics of the site.
+    """
+    from trustportal.judge import judge  # noqa: PLC0415
+    from trustportal.reports.reviews import reviews  # noqa: PLC0415
+
+    judgement = judge(root)
+    if judgement.portal is None:
+        raise click.ClickException("the portal cannot be read; 'trust-portal check' says why")
+    click.echo(reviews(judgement.portal, judgement.as_of), nl=False)
+
+
+@main.command()
+@_root
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; end with 1 if a file differs."
 )

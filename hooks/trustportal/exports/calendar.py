@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from trustportal.exports.output import Output
+from trustportal.exports.output import Output, in_full
 from trustportal.public import PublicRecord, PublicView
 
 Day = tuple[date, str, str]
@@ -44,7 +44,7 @@ def as_calendar(view: PublicView) -> bytes:
             event.add("dtstart", day)
             event.add("dtend", day + timedelta(days=1))
             event.add("summary", words)
-            event.add("description", record.get("statement") or record["title"])
+            event.add("description", in_full(record))
             event.add("url", view.site_url + record["path"])
             event.add("transp", "TRANSPARENT")
             calendar.add_component(event)

@@ -10,7 +10,7 @@ from json import dumps
 from typing import Any
 
 from trustportal.model.durations import Duration
-from trustportal.public import PublicView
+from trustportal.public import PublicRecord, PublicView
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,13 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, Duration):
         return value.text
     return str(value) if isinstance(value, Decimal) else value
+
+
+def in_full(record: PublicRecord) -> str:
+    """What a record says in one text, with its conditions and limits."""
+    terms = (("Conditions", record.get("conditions")), ("Limits", record.get("limits")))
+    said = [record.get("statement") or record["title"]]
+    return " ".join([*said, *(f"{name}: {' · '.join(each)}." for name, each in terms if each)])
 
 
 def as_json(value: Any) -> bytes:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trustportal.exports import calendar, feeds, markdown_text, security_txt, statements, tables
+from trustportal.exports import (
+    badges,
+    calendar,
+    feeds,
+    markdown_text,
+    security_txt,
+    statements,
+    tables,
+)
 from trustportal.exports.output import Output
 from trustportal.public import PublicView
 
-EXPORTS = (statements, tables, feeds, calendar, security_txt, markdown_text)
+EXPORTS = (statements, tables, feeds, calendar, security_txt, markdown_text, badges)
 """The modules that make outputs, in the order in which the page for machines lists them."""
 
 

@@ -25,7 +25,15 @@ from trustportal.model.plain_text import refuse
 from trustportal.model.settings import Settings
 
 OutputName = Literal[
-    "trust-json", "kind-json", "csv", "xlsx", "feeds", "calendar", "security-txt", "markdown"
+    "trust-json",
+    "kind-json",
+    "csv",
+    "xlsx",
+    "feeds",
+    "calendar",
+    "security-txt",
+    "markdown",
+    "badges",
 ]
 
 ContactPurpose = Literal[
