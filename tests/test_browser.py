@@ -39,6 +39,7 @@ PAGES = {
     "customers": "customers/",
     "machines": "machines/",
     "checks": "checks/",
+    "sources": "sources/",
     "claim-report": "claims/certifications/soc-2-type-2/",
     "claim-residency": "claims/residency/at-rest-api/",
     "claim-feature": "claims/features/audit-log/",

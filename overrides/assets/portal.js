@@ -28,8 +28,6 @@ const split = (hash) => {
 const join = (anchor, query) => (anchor || query.size ? "#" + anchor + (query.size ? "?" + query : "") : "")
 const selects = $$(".tp-filter select, .tp-narrow select")
 const [clear, output] = [$(".tp-filter [type=reset]"), $(".tp-filter output")]
-const links = $$("a[href]").filter((link) => link.origin === location.origin && !link.hasAttribute("download"))
-
 let carried = false
 
 /* Out of reach is what names other products or regions; of standards, what has to do with none. */
@@ -47,6 +45,7 @@ function narrow() {
     select.value = [...select.options].some((option) => option.value === wanted) ? wanted : ""
     select.classList.toggle("tp-set", !!select.value)
   }
+  if (!query.size && !carried) return // the page as it was made
   const chosen = selects.filter((select) => select.value).map((select) => [FACETS[select.name], select.value])
   const global = chosen.filter(([facet]) => "prs".includes(facet))
   let all = 0, shown = 0
@@ -59,11 +58,12 @@ function narrow() {
   for (const group of $$("[data-group]")) group.hidden = chosen.length > 0 && !$$("[data-reach]", group).some((each) => !each.hidden && !each.matches("td, th"))
   clear.hidden = !chosen.length
   output.textContent = !chosen.length ? "" : all ? `${shown} of ${all} shown${all - shown ? "; the others are about something else" : ""}` : $(".tp-claim") ? "" : "Nothing on this page depends on it"
-  if (global.length || carried) for (const link of links) {
+  for (const link of $$("a[href]")) {
+    if (link.origin !== location.origin || link.hasAttribute("download")) continue
     const [target] = split(link.hash)
     link.hash = join(target, new URLSearchParams(global.map(([facet, value]) => [Object.keys(FACETS).find((name) => FACETS[name] === facet), value])))
   }
-  carried = global.length > 0
+  carried = chosen.length > 0
   const target = query.size && anchor && document.getElementById(anchor)
   if (target) target.scrollIntoView()
 }

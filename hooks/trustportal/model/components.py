@@ -50,6 +50,7 @@ COMPONENTS: Mapping[str, Component] = {
         Component("answers", "the five questions that reviewers ask first, answered"),
         Component("judgement", "how many claims were checked, when, and with what result"),
         Component("rules", "every rule of the field, with its source"),
+        Component("sources", "what the rules rest on"),
         Component("codes", "every mistake of form that stops the build"),
         Component("outputs", "the files for machines and spreadsheets, each with whom it is for"),
         Component("claim", "one claim in full", positional=("reference",), required=1),
