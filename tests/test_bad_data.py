@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from trustportal import codes
-from trustportal.command import ERRORS, main
+from trustportal.command import main
+from trustportal.commands.arguments import ERRORS
 from trustportal.judge import judge
 from trustportal.problems import Code
 from trustportal.reports.text import problem_lines, text

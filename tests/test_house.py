@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click import Context
 from trustportal import codes
+from trustportal.command import main
+from trustportal.commands import COMMANDS
 from trustportal.model.components import COMPONENTS
 from trustportal.model.kinds import COLLECTIONS, KINDS
 from trustportal.portal import WAIVERS
@@ -22,10 +25,13 @@ LAYERS = (
     ("portal", "clock", "facts"),
     ("applicability",),
     ("prose",),
+    ("public",),
+    ("publication",),
     ("rules",),
     ("judge",),
-    ("public", "reports"),
+    ("reports",),
     ("components", "claim_pages", "markdown_extension", "exports"),
+    ("commands",),
     ("command", "__main__"),
 )
 """The rooms of the house, in the order in which data flows; imports lead upwards only."""
@@ -96,6 +102,14 @@ def test_imports_lead_one_way(path: Path) -> None:
         return
     used = {_room(name) for name in _imports(path) if name.startswith("trustportal.")}
     assert {room for room in used if order[room] > order[own]} == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_one_file_of_its_name(name: str) -> None:
+    command = main.get_command(Context(main), name)
+    assert command
+    assert command.name == name
+    assert (command.help or "").startswith(COMMANDS[name].rstrip("."))
 
 
 def test_codes_are_unique_and_in_their_hundreds() -> None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from trustportal.exports.output import Output, plain_value
+from trustportal.exports.output import Output
 from trustportal.model.kinds import KINDS, ORGANIZATION, Kind
 from trustportal.model.words import headline
 from trustportal.public import PublicRecord, PublicView
+from trustportal.publication.format import plain_value
 
 _CLAIM = re.compile(r"\]\(claim:(?P<reference>[^)#\s]+)(?P<anchor>#[^)\s]*)?\)")
 _PAGE = re.compile(r"\]\((?P<page>[^):#\s]+)\.md(?P<anchor>#[^)\s]*)?\)")

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from json import dumps
 from typing import Any
 
-from trustportal.model.durations import Duration
 from trustportal.public import PublicRecord, PublicView
 
 
@@ -25,19 +22,6 @@ class Output:
     write: Callable[[PublicView], bytes]
     rel: str = ""
     """How the head of every page refers to it, where a convention exists."""
-
-
-def plain_value(value: Any) -> Any:
-    """A public value as JSON has it: days and lengths of time in ISO 8601, numbers exact."""
-    if isinstance(value, dict):
-        return {key: plain_value(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain_value(each) for each in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Duration):
-        return value.text
-    return str(value) if isinstance(value, Decimal) else value
 
 
 def in_full(record: PublicRecord) -> str:

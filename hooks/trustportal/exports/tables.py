@@ -16,11 +16,11 @@ from typing import Any
 import xlsxwriter
 from pydantic import BaseModel
 
-from trustportal.exports.output import Output, plain_value
-from trustportal.exports.statements import Statement, statement
+from trustportal.exports.output import Output
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.model.words import headline
 from trustportal.public import PublicView
+from trustportal.publication.format import Statement, plain_value, statement
 
 _TITLES = {"data_classes": "Classes of data", "regions": "Regions", "residency": "Data residency"}
 _DATE_WIDTH, _TEXT_WIDTH, _LONG_WIDTH = 12, 24, 60

@@ -1,0 +1,36 @@
+"""`trust-portal schema`: the help for editors."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from trustportal.commands.arguments import CLEAN, ERRORS, root_argument
+from trustportal.exports.schema import schemas
+from trustportal.portal import DATA
+
+
+@click.command()
+@root_argument
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; end with 1 if a file differs."
+)
+def schema(root: Path, only_check: bool) -> None:
+    """Write the JSON Schema of every kind to data/schema/, for editors."""
+    folder = root / DATA / "schema"
+    stale = [
+        (folder / f"{kind}.json", text)
+        for kind, text in schemas().items()
+        if not (folder / f"{kind}.json").is_file()
+        or (folder / f"{kind}.json").read_text(encoding="utf-8") != text
+    ]
+    for path, text in stale:
+        if only_check:
+            click.echo(f"{path} is not what the models say; run 'make schema'")
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            click.echo(f"wrote {path}")
+    sys.exit(ERRORS if stale and only_check else CLEAN)

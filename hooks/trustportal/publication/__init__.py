@@ -1,0 +1,1 @@
+"""What is published: its format, apart from the input's."""

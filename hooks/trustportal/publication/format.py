@@ -1,0 +1,139 @@
+"""The public format: what is published, as plain values that programs can rely on.
+
+It is a model of its own, so that a change of the input's form does not change it. Its version
+follows semantic versioning; `CHANGES` says what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from trustportal.model.durations import Duration
+from trustportal.public import PublicRecord, PublicView
+
+VERSION = "1.0.0"
+CHANGES = {"1.0.0": "The first version."}
+"""What changed in the format, by version."""
+
+
+class _Public(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Scope(_Public):
+    """What a statement covers, by id. What is not named is not claimed."""
+
+    everything: bool
+    products: list[str]
+    data_classes: list[str]
+    regions: list[str]
+
+
+class Statement(_Public):
+    """One public record. Conditions and limits belong to the statement and go where it goes."""
+
+    id: str
+    """Stable and never reused: collection/name."""
+    collection: str
+    title: str
+    url: str
+    """The permanent page."""
+    formerly: list[str]
+    """Ids that it had before."""
+    state: Literal["published", "retired"]
+    retired_on: date | None
+    statement: str | None
+    """The approved sentence; null for a definition, a question or a piece of news."""
+    conditions: list[str]
+    limits: list[str]
+    scope: Scope | None
+    """null: not stated."""
+    basis: list[str] | None
+    """What it rests on: ids of records, or a word. null: not stated."""
+    basis_class: str | None
+    """The strongest class of its basis, from independent-audit down to stated-only."""
+    status: str
+    """Computed from its dates as of the day of the file."""
+    status_until: date | None
+    """The last day on which it is or was current."""
+    reviewed_on: date | None
+    review_due_on: date | None
+    details: dict[str, JsonValue]
+    """What its kind has besides, under the names of data/schema."""
+
+
+class Portal(_Public):
+    """All public statements as of a day."""
+
+    format: Annotated[str, Field(alias="$schema")]
+    version: str
+    as_of: date
+    example: bool
+    """true: the organisation is fictional."""
+    organization: dict[str, JsonValue]
+    statements: list[Statement]
+
+
+COMMON = (*Statement.model_fields, "collection", "ref", "kind", "path", "review", "unanswered")
+_OWN = ("example", "settings", "leave_out", "accent", "as_of")
+
+
+def plain_value(value: Any) -> Any:
+    """A public value as JSON has it: days and lengths of time in ISO 8601, numbers exact."""
+    if isinstance(value, dict):
+        return {key: plain_value(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_value(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Duration):
+        return value.text
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def statement(record: PublicRecord, view: PublicView) -> Statement:
+    """A public record in the public format."""
+    common = {name: record.get(name) for name in Statement.model_fields if name in record}
+    return Statement.model_validate(
+        {
+            "statement": None,
+            "scope": None,
+            "basis": None,
+            "basis_class": None,
+            "reviewed_on": None,
+            "review_due_on": None,
+            "conditions": [],
+            "limits": [],
+        }
+        | common
+        | {
+            "id": record["ref"],
+            "url": view.site_url + record["path"],
+            "details": {
+                name: plain_value(value) for name, value in record.items() if name not in COMMON
+            },
+        }
+    )
+
+
+def document(view: PublicView, records: Iterable[PublicRecord]) -> dict[str, Any]:
+    """Some records of the view as a whole file of the public format."""
+    organization = {
+        name: plain_value(value) for name, value in view.organization.items() if name not in _OWN
+    }
+    made = Portal.model_validate(
+        {
+            "$schema": f"{view.site_url}schema/trust.json",
+            "version": VERSION,
+            "as_of": view.as_of,
+            "example": bool(view.organization["example"]),
+            "organization": organization,
+            "statements": [statement(each, view) for each in records],
+        }
+    )
+    return made.model_dump(mode="json", by_alias=True)
