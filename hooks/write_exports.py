@@ -19,6 +19,8 @@ def on_post_build(config: MkDocsConfig) -> None:
                 f"{config.docs_dir}/{output.path} stands where the portal writes its own file: "
                 f"remove it, or name {output.name} under leave_out in data/organization.yml"
             )
+        if output.write is None:
+            continue
         file = Path(config.site_dir) / output.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(output.write(built.view))

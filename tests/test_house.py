@@ -68,7 +68,7 @@ def test_every_data_file_is_in_the_editors_settings() -> None:
 def test_every_component_has_a_template_and_every_template_a_use() -> None:
     templates = {path.stem for path in (ROOT / "overrides" / "fragments").glob("*.html")}
     assert set(COMPONENTS) - templates == set()
-    assert templates - set(COMPONENTS) == {"macros", "problems", "filter", "search"}
+    assert templates - set(COMPONENTS) == {"macros", "problems", "filter", "search", "trust_pack"}
 
 
 def test_every_collection_has_a_component_of_its_name() -> None:

@@ -29,7 +29,7 @@ from trustportal.exports.outputs import outputs
 from trustportal.judge import Judgement
 from trustportal.model.components import COMPONENTS
 from trustportal.model.durations import Duration
-from trustportal.model.kinds import COLLECTIONS, KIND_OF
+from trustportal.model.kinds import COLLECTIONS, KIND_OF, KINDS, Kind
 from trustportal.model.places import country_name, language_name
 from trustportal.model.residency import QUESTIONS
 from trustportal.model.sources import sources
@@ -87,6 +87,7 @@ class Components:
             "language": language_name,
             "size": size,
             "slug": slug,
+            "in_css": in_css,
         }
         self.environment.tests |= {"day": is_day, "length": is_length}
         self.environment.globals |= {
@@ -129,6 +130,17 @@ class Components:
         template = self.environment.get_template(f"{name}.html")
         return Markup(template.render(url=_Place(self, page_url).url))  # noqa: S704 - escaped by the environment
 
+    def printed(self, name: str) -> str:
+        """A document of all that is stated, for paper: its links name the website in full."""
+        place = _Elsewhere(self, "")
+        kinds = [(kind, stated) for kind in KINDS if (stated := self._stated(kind))]
+        kinds.sort(key=lambda pair: not pair[0].claims)  # definitions, questions and news follow
+        accent = self.view.organization["accent"]["light"]
+        template = self.environment.get_template(f"{name}.html")
+        return template.render(
+            url=place.url, link=place.link, markdown=place.markdown, kinds=kinds, accent=accent
+        )
+
     def banner(self) -> Markup:
         """In a preview, the problems for the top of every page."""
         if not (self.preview and self.judgement.problems):
@@ -151,6 +163,11 @@ class Components:
             arguments |= {"record": self.view.index[str(call.arguments[0])]}
             arguments |= {"field": call.arguments[1]} if len(call.arguments) > 1 else {}
         return Markup(template.render(arguments).strip())  # noqa: S704 - escaped by the environment
+
+    def _stated(self, kind: Kind) -> list[PublicRecord]:
+        """What is published of a kind; nothing of the organisation, which is no list."""
+        several = (self.view.records.get(name, ()) for name in kind.collections)
+        return [each for records in several for each in records if each["state"] == "published"]
 
     def _chosen(self, call: Call) -> Sequence[PublicRecord]:
         """The records that a call names: by id in that order, else by group, product and limit."""
@@ -225,6 +242,13 @@ class _Place:
         return Markup(html)  # noqa: S704 - raw HTML is switched off, links were judged
 
 
+class _Elsewhere(_Place):
+    """The view from outside the website: every address in full."""
+
+    def url(self, path: str) -> str:
+        return self.components.view.site_url + path
+
+
 def compiled_templates(folder: Path) -> BytecodeCache | None:
     """Compiled templates kept in a folder that is safe to delete; None where it cannot be written.
 
@@ -235,6 +259,11 @@ def compiled_templates(folder: Path) -> BytecodeCache | None:
     except OSError:
         return None
     return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+def in_css(text: str) -> str:
+    """A text inside a string of a style sheet: what could end it is written as its number."""
+    return re.sub(r"[^\w ]", lambda found: f"\\{ord(found.group()):x} ", text)
 
 
 def is_day(value: object) -> bool:

@@ -19,7 +19,8 @@ class Output:
     title: str
     whom: str
     media_type: str
-    write: Callable[[PublicView], bytes]
+    write: Callable[[PublicView], bytes] | None
+    """None: it is made from the finished pages, after all others."""
     rel: str = ""
     """How the head of every page refers to it, where a convention exists."""
 

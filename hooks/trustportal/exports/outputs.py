@@ -7,21 +7,35 @@ from collections.abc import Iterator
 from trustportal.exports import (
     badges,
     calendar,
+    checksums,
     feeds,
     markdown_text,
+    offline_copy,
     security_txt,
     statements,
     tables,
+    trust_pack,
 )
 from trustportal.exports.output import Output
 from trustportal.public import PublicView
 
-EXPORTS = (statements, tables, feeds, calendar, security_txt, markdown_text, badges)
+EXPORTS = (
+    statements,
+    tables,
+    feeds,
+    calendar,
+    security_txt,
+    markdown_text,
+    badges,
+    trust_pack,
+    offline_copy,
+    checksums,
+)
 """The modules that make outputs, in the order in which the page for machines lists them."""
 
 
 def outputs(view: PublicView) -> Iterator[Output]:
     """The outputs of a portal, without those that its organisation leaves out."""
-    without = view.organization.get("leave_out") or ()
+    without = set(view.organization.get("leave_out") or ())
     for module in EXPORTS:
         yield from (each for each in module.outputs(view) if each.name not in without)

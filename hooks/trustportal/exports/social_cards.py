@@ -6,14 +6,13 @@ bytes anywhere (Open Graph; the drawing is 1200 by 630, the picture two thirds o
 
 from __future__ import annotations
 
-from hashlib import sha256
-from os import getpid
 from pathlib import Path
 from textwrap import wrap
 
 from markupsafe import escape
 from resvg_py import svg_to_bytes
 
+from trustportal.exports.kept import drawn_once
 from trustportal.model.kinds import KIND_OF
 from trustportal.public import PublicRecord, PublicView
 
@@ -62,25 +61,21 @@ def _foot(view: PublicView, record: PublicRecord | None) -> str:
 
 
 def draw_card(svg: str, fonts: Path, kept: Path) -> bytes:
-    """The PNG of a drawing; `kept` holds what was drawn before, by the drawing's checksum."""
-    file = kept / f"{sha256(svg.encode()).hexdigest()[:32]}.png"
-    if file.is_file():
-        return file.read_bytes()
-    png = bytes(
-        svg_to_bytes(
-            svg_string=svg,
-            font_files=[str(fonts / name) for name in FONTS],
-            skip_system_fonts=True,
-            font_family="Public Sans",
-            width=WIDTH,
-            height=HEIGHT,
+    """The PNG of a drawing; `kept` holds what was drawn before."""
+
+    def draw(svg: str) -> bytes:
+        return bytes(
+            svg_to_bytes(
+                svg_string=svg,
+                font_files=[str(fonts / name) for name in FONTS],
+                skip_system_fonts=True,
+                font_family="Public Sans",
+                width=WIDTH,
+                height=HEIGHT,
+            )
         )
-    )
-    kept.mkdir(parents=True, exist_ok=True)
-    half = file.with_suffix(f".{getpid()}")  # another build may look for the same card
-    half.write_bytes(png)
-    half.replace(file)
-    return png
+
+    return drawn_once(svg, ".png", draw, kept)
 
 
 def _line(y: float, size: float, fill: str, text: str, weight: int = 400) -> str:

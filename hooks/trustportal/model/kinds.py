@@ -42,6 +42,11 @@ class Kind:
     collections: Mapping[str, type[Record]]
     optional: bool = False
 
+    @property
+    def claims(self) -> bool:
+        """Whether it holds statements, and not only definitions, questions or news."""
+        return any(issubclass(record, Claim) for record in self.collections.values())
+
 
 def _kind(name: str, title: str, record: type[Record], *, optional: bool = False) -> Kind:
     return Kind(name, title, {name: record}, optional)

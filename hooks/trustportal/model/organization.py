@@ -34,6 +34,9 @@ OutputName = Literal[
     "security-txt",
     "markdown",
     "badges",
+    "pdf",
+    "zip",
+    "checksums",
 ]
 
 ContactPurpose = Literal[
