@@ -24,7 +24,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     elif "pdf" not in (built.view.organization["leave_out"] or ()):
         log.info(trust_pack.MISSING)
     if offline_copy.PATH in wanted:
-        copy = offline_copy.offline_copy(checksums.files_below(site), built.view.as_of)
+        copy = offline_copy.offline_copy(checksums.files_below(site), built.view)
         (site / offline_copy.PATH).write_bytes(copy)
     if checksums.PATH in wanted:
         digests = checksums.checksums(checksums.files_below(site))

@@ -42,8 +42,8 @@ def build(root: Path, *arguments: str, **environment: str) -> subprocess.Complet
 def a_copy(folder: Path) -> Path:
     """A fresh copy of the repository's files, which shares what is drawn once for all builds."""
     copy = Path(shutil.copytree(ROOT, folder / "portal", ignore=APART, symlinks=True))
-    cards = ROOT / ".cache" / "cards"
-    cards.mkdir(parents=True, exist_ok=True)
     (copy / ".cache").mkdir()
-    (copy / ".cache" / "cards").symlink_to(cards)
+    for kept in (ROOT / ".cache" / "cards", ROOT / ".cache" / "printed"):
+        kept.mkdir(parents=True, exist_ok=True)
+        (copy / ".cache" / kept.name).symlink_to(kept)
     return copy

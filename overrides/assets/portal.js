@@ -190,9 +190,10 @@ function show(found) {
   }))
 }
 
-for (const button of $$("[data-opens=search]")) button.addEventListener("click", turnToSearch)
+const offline = location.protocol === "file:" /* a copy on a disk cannot fetch */
+for (const button of $$("[data-opens=search]")) offline ? button.remove() : button.addEventListener("click", turnToSearch)
 addEventListener("keydown", (event) => {
-  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); turnToSearch() }
+  if (!offline && event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); turnToSearch() }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (!step || !dialog.open) return
   const stops = [field, ...$$("a", list)]

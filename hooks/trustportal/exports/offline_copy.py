@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from io import BytesIO
 from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from trustportal.exports import checksums
@@ -16,25 +16,23 @@ from trustportal.public import PublicView
 PATH = "trust-portal.zip"
 _APART = re.compile(r"assets/(?:cards|javascripts)/|search/|sitemap\.xml|404\.html$|_|\.nojekyll$")
 """What only a website needs: a search that fetches, pictures for links, files for the host."""
-_POLICY = re.compile(rb'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
+_OF_A_SERVER = re.compile(
+    rb'\s*<(?:meta http-equiv="Content-Security-Policy"|link rel="preload")[^>]*>'
+)
 _HREF = re.compile(rb'(?<=\shref=")(?P<path>[^":#?]*)(?P<rest>[#?][^"]*)?(?=")')
 
 
-def offline_copy(files: Iterable[tuple[str, bytes]], day: date) -> bytes:
-    """The files of a finished site as a ZIP, all dated with its day.
+def offline_copy(files: Iterable[tuple[str, bytes]], view: PublicView) -> bytes:
+    """The files of a finished site as a ZIP, all dated with the view's day.
 
-    A link to a folder names the page in it; a policy that speaks of a server's address is taken
-    out, since a file has none.
+    A link to a folder names the page in it, a link to what only the website has names that in
+    full; what speaks of a server's address is taken out, since a file has none.
     """
-    kept = {path: content for path, content in files if not _APART.match(path)}
-    pages = {
-        path: _as_file(path, content, kept)
-        for path, content in kept.items()
-        if path.endswith(".html")
-    }
-    whole = kept | pages
+    whole = {path: content for path, content in files if not _APART.match(path)}
+    for path in [each for each in whole if each.endswith(".html")]:
+        whole[path] = _as_file(path, whole[path], frozenset(whole), view.site_url)
     whole[checksums.PATH] = checksums.checksums(whole.items())
-    made = BytesIO()
+    day, made = view.as_of, BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED, compresslevel=6) as archive:
         for path in sorted(whole):
             name = f"trust-portal-{day.isoformat()}/{path}"
@@ -51,15 +49,16 @@ def outputs(view: PublicView) -> Iterator[Output]:
     yield Output("zip", PATH, title, "for a file of the purchase", "application/zip", None)
 
 
-def _as_file(path: str, html: bytes, files: dict[str, bytes]) -> bytes:
+def _as_file(path: str, html: bytes, files: frozenset[str], site_url: str) -> bytes:
     """A page whose links lead from file to file."""
 
     def file_of(found: re.Match[bytes]) -> bytes:
-        link = found["path"].decode()
-        target = normpath(join(dirname(path), link)) if link else ""
-        page = f"{target}/index.html" if target != "." else "index.html"
-        if not link or page not in files:
+        link, rest = found["path"].decode(), found["rest"] or b""
+        target = normpath(join(dirname(path), unquote(link)))
+        if not link or link.startswith("/") or target in files or target == checksums.PATH:
             return found.group()
-        return join(link, "index.html").encode() + (found["rest"] or b"")
+        page = normpath(join(target, "index.html"))
+        to = join(link, "index.html") if page in files else site_url + target
+        return to.encode() + rest
 
-    return _HREF.sub(file_of, _POLICY.sub(b"", html))
+    return _HREF.sub(file_of, _OF_A_SERVER.sub(b"", html))

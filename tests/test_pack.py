@@ -1,0 +1,169 @@
+"""What is filed: the PDF, the copy to read offline, and the digest of every file."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from typing import Any
+from urllib.parse import unquote
+from zipfile import ZipFile
+
+import pytest
+from browser import launched
+from pypdf import PdfReader
+from sites import BUSINESS, ROOT
+from trustportal.components import Components
+from trustportal.exports import trust_pack
+from trustportal.exports.checksums import checksums, files_below
+from trustportal.exports.offline_copy import offline_copy
+from trustportal.exports.outputs import outputs
+from trustportal.judge import judge
+from trustportal.public import PublicView, publish
+
+SITES = {"site": ROOT, f"{BUSINESS}/site": ROOT / BUSINESS}
+
+
+def the_view(root: Path) -> PublicView:
+    judgement = judge(root)
+    assert judgement.portal
+    return publish(judgement.portal, judgement.as_of)
+
+
+def bare(text: str) -> str:
+    """A text as its letters alone: paper breaks lines and hyphens where it likes."""
+    return re.sub(r"[\W_]+", "", text)
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_the_pack_says_every_statement_with_its_conditions_limits_and_address(
+    built: Path, site: str
+) -> None:
+    reader = PdfReader(built / site / "trust-pack.pdf")
+    said = bare("".join(page.extract_text() for page in reader.pages))
+    view = the_view(SITES[site])
+    assert reader.metadata
+    assert view.as_of.isoformat() in str(reader.metadata.title)
+    for record in view.claims():
+        stated = record["state"] == "published"
+        assert (bare(view.site_url + record["path"]) in said) == stated, record["ref"]
+        if stated:
+            words = [record["title"], record.get("statement") or ""]
+            words += [*(record.get("conditions") or ()), *(record.get("limits") or ())]
+            assert [each for each in words if bare(each) not in said] == []
+
+
+def test_the_pack_is_marked_up_for_readers_that_cannot_see_it(built: Path) -> None:
+    reader = PdfReader(built / "site/trust-pack.pdf")
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    outline = [str(each.title) for each in reader.outline if not isinstance(each, list)]
+    assert {"Certifications and reports", "Encryption"} <= set(outline)
+
+
+def test_the_pack_printed_again_has_the_same_bytes(tmp_path: Path) -> None:
+    root = ROOT / "tests" / "portals" / "minimal"
+    judgement = judge(root)
+    assert judgement.portal
+    view = publish(judgement.portal, judgement.as_of)
+    drawn = Components(view, judgement, ROOT / "overrides" / "fragments").printed("trust_pack")
+    faces = ROOT / "overrides" / "assets" / "fonts"
+    once, again = (trust_pack.print_pdf(drawn, faces, tmp_path / name) for name in "ab")
+    assert once == again
+    assert trust_pack.print_pdf(drawn, faces, tmp_path / "a") == once
+
+
+def test_without_the_systems_libraries_the_portal_goes_without_the_pack(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(_: str) -> None:
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    view = the_view(ROOT)
+    trust_pack.can_print.cache_clear()
+    monkeypatch.setattr(trust_pack, "import_module", missing)
+    try:
+        assert "trust-pack.pdf" not in {each.path for each in outputs(view)}
+    finally:
+        trust_pack.can_print.cache_clear()
+    assert "apt install libpango-1.0-0" in trust_pack.MISSING
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_every_file_of_a_site_has_its_digest(built: Path, site: str) -> None:
+    done = subprocess.run(
+        ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"],
+        cwd=built / site,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+    listed = (built / site / "SHA256SUMS").read_text().splitlines()
+    assert {line[66:] for line in listed} == {name for name, _ in files_below(built / site)}
+
+
+@pytest.fixture(scope="module", params=SITES)
+def unpacked(
+    request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    folder = tmp_path_factory.mktemp("offline")
+    with ZipFile(built / request.param / "trust-portal.zip") as archive:
+        archive.extractall(folder)
+    (top,) = folder.iterdir()
+    day = the_view(SITES[request.param]).as_of.isoformat()
+    assert top.name == f"trust-portal-{day}"
+    return top
+
+
+def test_the_copy_holds_every_page_and_proves_itself_whole(unpacked: Path) -> None:
+    command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    done = subprocess.run(command, cwd=unpacked, capture_output=True, check=False)
+    assert done.returncode == 0
+    for name in ("index.html", "trust.json", "certifications.csv", "certifications/index.html"):
+        assert (unpacked / name).is_file()
+
+
+def test_every_link_of_the_copy_leads_to_a_file_in_it(unpacked: Path) -> None:
+    broken = []
+    for page in unpacked.rglob("*.html"):
+        name = page.relative_to(unpacked).as_posix()
+        html = page.read_text(encoding="utf-8")
+        broken += [
+            f"{name} -> {link}"
+            for link in re.findall(r'<a\s[^>]*?href="([^"#?:]+)(?:[#?][^"]*)?"', html)
+            if not (unpacked / normpath(join(dirname(name), unquote(link)))).is_file()
+        ]
+    assert broken == []
+
+
+def test_the_copy_and_the_digests_are_the_same_from_the_same_files() -> None:
+    view = the_view(ROOT)
+    links = b'<a href="a/#b">a</a><a href="c.zip">c</a><a href="#d">d</a>'
+    files = [("b.html", links), ("a/index.html", b"a")]
+    once, again = offline_copy(files, view), offline_copy(reversed(files), view)
+    assert once == again
+    with ZipFile(BytesIO(once)) as archive:
+        page = archive.read(f"trust-portal-{view.as_of}/b.html")
+    away = b'<a href="%sc.zip">c</a>' % view.site_url.encode()
+    assert page == b'<a href="a/index.html#b">a</a>' + away + b'<a href="#d">d</a>'
+    assert checksums(files) == checksums(reversed(files))
+
+
+def test_the_copy_opens_from_a_disk(unpacked: Path) -> None:
+    wrong: list[str] = []
+    with launched() as browser:
+        page = browser.new_page()
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("requestfailed", lambda request: wrong.append(request.url))
+        page.goto((unpacked / "index.html").as_uri())
+        assert page.locator("[data-opens=search]").count() == 0
+        page.locator("article a:not(.headerlink)").first.click()
+        page.wait_for_load_state()
+        assert page.locator("h1").count() == 1
+        assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"  # it is styled
+    assert wrong == []
