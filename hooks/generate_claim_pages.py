@@ -13,7 +13,7 @@ from trustportal.exports.search import search_entries
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add a page for each record of the public view, and one for each id that it had before."""
     view = config.extra["trustportal"].view
-    for record in view.claims():
+    for record in view.pages():
         files.append(
             File.generated(config, f"{record['path']}index.md", content=claim_page(record))
         )

@@ -19,8 +19,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     if trust_pack.PATH in wanted:
         faces = Path(config.theme.custom_dir or "overrides") / "assets" / "fonts"
         kept = Path(config.config_file_path or "mkdocs.yml").parent / ".cache" / "printed"
-        html = built.components.printed("trust_pack")
-        (site / trust_pack.PATH).write_bytes(trust_pack.print_pdf(html, faces, kept))
+        for pack in trust_pack.packs(built.view):
+            html = built.components.printed(pack)
+            (site / pack.path).write_bytes(trust_pack.print_pdf(html, faces, kept))
     elif "pdf" not in (built.view.organization["leave_out"] or ()):
         log.info(trust_pack.MISSING)
     if offline_copy.PATH in wanted:

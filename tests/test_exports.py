@@ -56,8 +56,8 @@ def test_json_holds_every_record_with_conditions_limits_status_and_dates(
     view: PublicView, files: dict[str, bytes]
 ) -> None:
     said = {each["id"]: each for each in loads(files["trust.json"])["statements"]}
-    assert set(said) == set(view.index)
-    for reference, record in view.index.items():
+    assert set(said) == {record["ref"] for record in view.claims()}
+    for reference, record in ((each["ref"], each) for each in view.claims()):
         made = said[reference]
         assert made["statement"] == record.get("statement")
         assert made["conditions"] == list(record.get("conditions") or ())

@@ -69,7 +69,9 @@ def test_the_pack_printed_again_has_the_same_bytes(tmp_path: Path) -> None:
     judgement = judge(root)
     assert judgement.portal
     view = publish(judgement.portal, judgement.as_of)
-    drawn = Components(view, judgement, ROOT / "overrides" / "fragments").printed("trust_pack")
+    drawn = Components(view, judgement, ROOT / "overrides" / "fragments").printed(
+        next(trust_pack.packs(view))
+    )
     faces = ROOT / "overrides" / "assets" / "fonts"
     once, again = (trust_pack.print_pdf(drawn, faces, tmp_path / name) for name in "ab")
     assert once == again

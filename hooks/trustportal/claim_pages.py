@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from json import dumps
+from posixpath import dirname
 
 from markupsafe import Markup
 
-from trustportal.public import PublicRecord, PublicView
+from trustportal.public import PublicRecord, PublicView, is_listed
 
 
 def claim_page(record: PublicRecord) -> str:
     """The Markdown of a record's own page."""
-    said = record.get("statement") or record["title"]
+    said = record.get("statement") or record.get("audience") or record["title"]
+    component = "share" if record["collection"] == "shares" else "claim"
     description = said if len(said) <= 160 else said[:157].rsplit(" ", 1)[0] + " …"
     return (
         f"---\ntitle: {dumps(record['title'], ensure_ascii=False)}\n"
         f"description: {dumps(description, ensure_ascii=False)}\n"
-        "search:\n  exclude: true\n---\n\n"
-        f'# {_as_text(record["title"])}\n\n{{{{ claim("{record["ref"]}") }}}}\n'
+        f"search:\n  exclude: true\nlisted: {str(is_listed(record)).lower()}\n---\n\n"
+        f'# {_as_text(record["title"])}\n\n{{{{ {component}("{record["ref"]}") }}}}\n'
     )
 
 
@@ -30,9 +32,9 @@ def _as_text(title: str) -> str:
 
 def old_addresses(view: PublicView) -> Iterator[tuple[str, PublicRecord]]:
     """Each address that a record had before, with the record."""
-    for record in view.claims():
+    for record in view.pages():
         for former in record["formerly"]:
-            yield f"claims/{record['collection']}/{former}/", record
+            yield f"{dirname(record['path'].rstrip('/'))}/{former}/", record
 
 
 def redirect_page(record: PublicRecord) -> str:

@@ -26,10 +26,11 @@ from markupsafe import Markup, escape
 
 from trustportal.codes import CODES
 from trustportal.exports.outputs import outputs
+from trustportal.exports.trust_pack import Pack, pack_of
 from trustportal.judge import Judgement
 from trustportal.model.components import COMPONENTS
 from trustportal.model.durations import Duration
-from trustportal.model.kinds import COLLECTIONS, KIND_OF, KINDS, Kind
+from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.model.places import country_name, language_name
 from trustportal.model.residency import QUESTIONS
 from trustportal.model.sources import sources
@@ -100,7 +101,8 @@ class Components:
             "families": families(),
             "names": FAMILIES,
             "sources": sources(),
-            "outputs": tuple(outputs(view)),
+            "outputs": (written := tuple(outputs(view))),
+            "pack_of": pack_of if any(each.name == "pdf" for each in written) else None,
         }
 
     def draw(self, call: Call, page_url: str) -> Markup:
@@ -130,15 +132,13 @@ class Components:
         template = self.environment.get_template(f"{name}.html")
         return Markup(template.render(url=_Place(self, page_url).url))  # noqa: S704 - escaped by the environment
 
-    def printed(self, name: str) -> str:
-        """A document of all that is stated, for paper: its links name the website in full."""
+    def printed(self, pack: Pack) -> str:
+        """A pack as the document that is printed: its links name the website in full."""
         place = _Elsewhere(self, "")
-        kinds = [(kind, stated) for kind in KINDS if (stated := self._stated(kind))]
-        kinds.sort(key=lambda pair: not pair[0].claims)  # definitions, questions and news follow
         accent = self.view.organization["accent"]["light"]
-        template = self.environment.get_template(f"{name}.html")
+        template = self.environment.get_template("trust_pack.html")
         return template.render(
-            url=place.url, link=place.link, markdown=place.markdown, kinds=kinds, accent=accent
+            url=place.url, link=place.link, markdown=place.markdown, pack=pack, accent=accent
         )
 
     def banner(self) -> Markup:
@@ -163,11 +163,6 @@ class Components:
             arguments |= {"record": self.view.index[str(call.arguments[0])]}
             arguments |= {"field": call.arguments[1]} if len(call.arguments) > 1 else {}
         return Markup(template.render(arguments).strip())  # noqa: S704 - escaped by the environment
-
-    def _stated(self, kind: Kind) -> list[PublicRecord]:
-        """What is published of a kind; nothing of the organisation, which is no list."""
-        several = (self.view.records.get(name, ()) for name in kind.collections)
-        return [each for records in several for each in records if each["state"] == "published"]
 
     def _chosen(self, call: Call) -> Sequence[PublicRecord]:
         """The records that a call names: by id in that order, else by group, product and limit."""

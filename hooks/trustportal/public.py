@@ -21,15 +21,22 @@ from trustportal.model.organization import Organization
 from trustportal.model.questions import unanswered
 from trustportal.model.references import references
 from trustportal.model.residency import QUESTIONS, Region
+from trustportal.model.shares import Share
 from trustportal.portal import Attachment, Portal
 
 PublicRecord = dict[str, Any]
 """A record as the public may see it: text, numbers, lists, mappings, dates, durations, None."""
 
 
+SHARED = "for/"
+"""Where shares have their pages; every other record has its own below claims/."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublicView:
-    """All that is public on a day. `records` holds, by collection, what is not a draft."""
+    """All that is public on a day. `records` holds, by collection, what is not a draft and is
+    listed; `index` holds every record that has a page.
+    """
 
     as_of: date
     organization: PublicRecord
@@ -44,10 +51,16 @@ class PublicView:
 
     def at(self, path: str) -> PublicRecord | None:
         """The record whose own page has this address, relative to the site."""
+        if path.startswith(SHARED):
+            return self.index.get(f"shares/{path.removeprefix(SHARED).rstrip('/')}")
         return self.index.get(path.removeprefix("claims/").rstrip("/"))
 
     def claims(self) -> tuple[PublicRecord, ...]:
-        """Every public record."""
+        """Every public record that the portal lists."""
+        return tuple(each for each in self.index.values() if is_listed(each))
+
+    def pages(self) -> tuple[PublicRecord, ...]:
+        """Every record that has a page, also those that only whoever has the link finds."""
         return tuple(self.index.values())
 
 
@@ -56,6 +69,7 @@ def publish(portal: Portal, today: date) -> PublicView:
     settings = portal.organization.settings
     about = Applicability(portal)
     records: dict[str, tuple[PublicRecord, ...]] = {}
+    index: dict[str, PublicRecord] = {}
     for collection, model in COLLECTIONS.items():
         public = [
             _record(collection, record, status(record, today, settings), about, today)
@@ -64,8 +78,8 @@ def publish(portal: Portal, today: date) -> PublicView:
         ]
         if model.newest_by:
             public.sort(key=itemgetter(model.newest_by), reverse=True)
-        records[collection] = tuple(public)
-    index = {each["ref"]: each for several in records.values() for each in several}
+        index |= {each["ref"]: each for each in public}
+        records[collection] = tuple(each for each in public if is_listed(each))
     _link_back(portal, index)
     return PublicView(
         as_of=today,
@@ -86,6 +100,11 @@ def publish(portal: Portal, today: date) -> PublicView:
     )
 
 
+def is_listed(record: PublicRecord) -> bool:
+    """Whether lists, files and search name a record; a share can be for those with its link."""
+    return bool(record.get("listed", True))
+
+
 def nothing(today: date) -> PublicView:
     """The view of a portal that could not be read: for previews, which go on all the same."""
     empty: PublicRecord = dict.fromkeys(Organization.public)
@@ -101,7 +120,7 @@ def _record(
         "ref": f"{collection}/{record.id}",
         "kind": KIND_OF[collection].name,
         "collection": collection,
-        "path": f"claims/{collection}/{record.id}/",
+        "path": f"{SHARED if collection == 'shares' else f'claims/{collection}/'}{record.id}/",
         "status": now.state,
         "status_until": now.until,
         "unanswered": [str(path[0]) for path, question in unanswered(record) if len(path) == 1],
@@ -164,7 +183,7 @@ def _value(value: Any) -> Any:
 def _link_back(portal: Portal, index: Mapping[str, PublicRecord]) -> None:
     """Tell each record which published records rest on it or speak of it."""
     for source, record in portal.all():
-        if record.state == "published":
+        if record.state == "published" and not isinstance(record, Share):
             for target in dict.fromkeys(reference for path, reference in references(record)):
                 if target in index and target.partition("/")[0] not in _DEFINITIONS:
                     index[target]["supports"].append(source)

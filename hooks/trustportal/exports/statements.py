@@ -9,6 +9,7 @@ from trustportal.exports.output import Output, as_json
 from trustportal.model.kinds import KINDS, ORGANIZATION, Kind
 from trustportal.public import PublicView
 from trustportal.publication.format import CHANGES, VERSION, Portal, document
+from trustportal.publication.links import links
 
 
 def outputs(_: PublicView) -> Iterator[Output]:
@@ -19,7 +20,7 @@ def outputs(_: PublicView) -> Iterator[Output]:
         "Everything public, as JSON",
         "for programs: one file, stable ids, a versioned format",
         "application/json",
-        lambda view: as_json(document(view, view.claims())),
+        lambda view: as_json(document(view, view.claims(), links(view))),
         rel="alternate",
     )
     yield Output(

@@ -1,12 +1,15 @@
 """The trust pack: all that is stated on a day, as one PDF that procurement can file.
 
+Each share has one of its own, beside its page.
+
 WeasyPrint draws it with Pango, a library of the system. Where that is missing, `MISSING` says what
 to install, and the portal goes without.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -15,14 +18,55 @@ from pathlib import Path
 
 from trustportal.exports.kept import drawn_once
 from trustportal.exports.output import Output
-from trustportal.public import PublicView
+from trustportal.model.kinds import KINDS
+from trustportal.public import PublicRecord, PublicView
 
 PATH = "trust-pack.pdf"
+LEAD = (
+    "What we state on security, privacy and compliance, each statement with its conditions, its "
+    "limits, what it rests on and when it was last reviewed."
+)
 MISSING = (
     f"{PATH} is left out: WeasyPrint needs Pango and HarfBuzz of the system "
     "(Debian and Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
     "macOS: brew install pango), or name pdf under leave_out in data/organization.yml"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One PDF: where it lies, what its cover says, and under which headings which records stand."""
+
+    path: str
+    title: str
+    lead: str
+    sections: tuple[tuple[str, tuple[PublicRecord, ...]], ...]
+
+
+def packs(view: PublicView) -> Iterator[Pack]:
+    """The pack of everything stated, definitions last, then that of each share."""
+    kinds = sorted(
+        (kind for kind in KINDS if kind.name != "shares"), key=lambda kind: not kind.claims
+    )
+    stated = ((kind.title, _stated(view, kind.collections)) for kind in kinds)
+    yield Pack(PATH, "Trust pack", LEAD, tuple(pair for pair in stated if pair[1]))
+    for share in view.pages():
+        if share["collection"] == "shares" and share["state"] == "published":
+            asked = (
+                (ask["topic"], tuple(view.index[each] for each in ask["answered_by"]))
+                for ask in share["asks"]
+            )
+            yield Pack(pack_of(share), share["title"], share["audience"], tuple(asked))
+
+
+def pack_of(share: PublicRecord) -> str:
+    """Where the PDF of a share lies."""
+    return f"{share['path']}{PATH}"
+
+
+def _stated(view: PublicView, collections: Iterable[str]) -> tuple[PublicRecord, ...]:
+    several = (view.records[name] for name in collections)
+    return tuple(each for records in several for each in records if each["state"] == "published")
 
 
 @cache
@@ -49,8 +93,11 @@ def print_pdf(html: str, faces: Path, kept: Path) -> bytes:
     return drawn_once(f"{version('weasyprint')} {html}", ".pdf", draw, kept)
 
 
-def outputs(_: PublicView) -> Iterator[Output]:
-    """The pack, where it can be printed."""
+def outputs(view: PublicView) -> Iterator[Output]:
+    """The packs that the portal lists, where they can be printed."""
     if can_print():
-        title, whom = "The trust pack: everything stated, as PDF", "for procurement, to file"
-        yield Output("pdf", PATH, title, whom, "application/pdf", None)
+        shares = {pack_of(each) for each in view.records["shares"]}
+        for pack in packs(view):
+            if pack.path == PATH or pack.path in shares:
+                title, whom = f"{pack.title}, as PDF", "for procurement, to file"
+                yield Output("pdf", pack.path, title, whom, "application/pdf", None)

@@ -26,6 +26,7 @@ from trustportal.model.regulations import Regulation
 from trustportal.model.residency import Region, Residency
 from trustportal.model.retention import Retention
 from trustportal.model.service_levels import ServiceLevel
+from trustportal.model.shares import Share
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.updates import Update
 
@@ -74,6 +75,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("faq", "Questions and answers", Question),
     _kind("updates", "Updates", Update),
     _kind("customers", "Customers", Customer, optional=True),
+    _kind("shares", "For your case", Share, optional=True),
 )
 
 COLLECTIONS: Mapping[str, type[Record]] = {

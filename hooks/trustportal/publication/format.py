@@ -7,6 +7,7 @@ follows semantic versioning; `CHANGES` says what changed.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -15,9 +16,13 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from trustportal.model.durations import Duration
 from trustportal.public import PublicRecord, PublicView
+from trustportal.publication.links import Link
 
-VERSION = "1.0.0"
-CHANGES = {"1.0.0": "The first version."}
+VERSION = "1.1.0"
+CHANGES = {
+    "1.0.0": "The first version.",
+    "1.1.0": "links: every address, with the products, regions and standards that it is about.",
+}
 """What changed in the format, by version."""
 
 
@@ -67,6 +72,18 @@ class Statement(_Public):
     """What its kind has besides, under the names of data/schema."""
 
 
+class Address(_Public):
+    """An address to pass on. Products, regions and standards by id; none named limits nothing."""
+
+    sort: Literal["record", "topic", "choice"]
+    kind: str
+    title: str
+    url: str
+    products: list[str]
+    regions: list[str]
+    standards: list[str]
+
+
 class Portal(_Public):
     """All public statements as of a day."""
 
@@ -77,6 +94,8 @@ class Portal(_Public):
     """true: the organisation is fictional."""
     organization: dict[str, JsonValue]
     statements: list[Statement]
+    links: list[Address] = []
+    """Every address to pass on: records, topics, and choices of product, region and standard."""
 
 
 COMMON = (*Statement.model_fields, "collection", "ref", "kind", "path", "review", "unanswered")
@@ -121,7 +140,9 @@ def statement(record: PublicRecord, view: PublicView) -> Statement:
     )
 
 
-def document(view: PublicView, records: Iterable[PublicRecord]) -> dict[str, Any]:
+def document(
+    view: PublicView, records: Iterable[PublicRecord], links: Iterable[Link] = ()
+) -> dict[str, Any]:
     """Some records of the view as a whole file of the public format."""
     organization = {
         name: plain_value(value) for name, value in view.organization.items() if name not in _OWN
@@ -134,6 +155,7 @@ def document(view: PublicView, records: Iterable[PublicRecord]) -> dict[str, Any
             "example": bool(view.organization["example"]),
             "organization": organization,
             "statements": [statement(each, view) for each in records],
+            "links": [asdict(each) for each in links],
         }
     )
     return made.model_dump(mode="json", by_alias=True)

@@ -30,6 +30,7 @@ from trustportal.rules import (
     residency_in_prose,
     retention,
     schemes,
+    shares,
     subprocessors,
     subprocessors_in_prose,
     uses_in_prose,
@@ -174,6 +175,9 @@ RULES: tuple[Rule, ...] = joined(
         operations.customers_have_agreed,  # REF-01
         customers_in_prose.customers_in_prose,  # REF-01
         marks.marks_are_permitted,  # REF-02
+        shares.shares_refer_to_what_is_current,  # SHR-01
+        shares.shares_stay_within_their_choice,  # SHR-02
+        shares.shares_answer_the_standards_they_name,  # SHR-03
         *wordings(),
     )
 )
@@ -209,6 +213,7 @@ FAMILIES = {
     "OPS": "Security operations",
     "DOC": "Documents",
     "REF": "Customers, marks and awards",
+    "SHR": "Pages for one audience",
 }
 """What the rules of each family are about, in the order in which the page shows them."""
 

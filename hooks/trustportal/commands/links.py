@@ -1,0 +1,52 @@
+"""`trust-portal links`: every address that somebody may pass on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from trustportal.commands.arguments import root_argument
+from trustportal.judge import judge
+from trustportal.public import publish
+from trustportal.publication.links import Link
+from trustportal.publication.links import links as all_links
+from trustportal.reports.links import as_csv, as_text
+
+
+@click.command()
+@root_argument
+@click.option("--product", help="Only what is about this product, by its id.")
+@click.option("--region", help="Only what is about this region, by its id.")
+@click.option("--standard", help="Only what is about this standard, by its id.")
+@click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text")
+def links(
+    root: Path, product: str | None, region: str | None, standard: str | None, form: str
+) -> None:
+    """Print every address that somebody may pass on, as a table.
+
+    \b
+    The answers on the API Platform in Europe:
+        trust-portal links --product api-platform --region europe
+
+    Shares that no list names are among them: this table is for colleagues.
+    """
+    judgement = judge(root)
+    if judgement.portal is None:
+        raise click.ClickException("the portal cannot be read; 'trust-portal check' says why")
+    found = tuple(all_links(publish(judgement.portal, judgement.as_of), unlisted=True))
+    for facet, wanted in (("products", product), ("regions", region), ("standards", standard)):
+        known = sorted({each for link in found for each in getattr(link, facet)})
+        if wanted and wanted not in known:
+            raise click.BadParameter(
+                f"'{wanted}' is not one of {', '.join(known)}", param_hint=f"--{facet[:-1]}"
+            )
+        found = tuple(link for link in found if not wanted or _is_about(link, facet, wanted))
+    sys.stdout.write(as_csv(found) if form == "csv" else as_text(found))
+
+
+def _is_about(link: Link, facet: str, wanted: str) -> bool:
+    """Whether an address names what is wanted; what names no product or region limits nothing."""
+    named = getattr(link, facet)
+    return wanted in named or (not named and facet != "standards" and link.sort == "record")
