@@ -21,6 +21,7 @@ from trustportal.model.organization import Organization
 from trustportal.model.questions import unanswered
 from trustportal.model.references import references
 from trustportal.model.residency import QUESTIONS, Region
+from trustportal.moved import Moved, moved
 from trustportal.portal import Attachment, Portal
 
 PublicRecord = dict[str, Any]
@@ -37,6 +38,7 @@ class PublicView:
     matrix: tuple[PublicRecord, ...]
     index: Mapping[str, PublicRecord]
     site_url: str = "/"
+    moved: tuple[Moved, ...] = ()
 
     def find(self, reference: str) -> PublicRecord | None:
         """The public record of a reference "kind/id"."""
@@ -83,6 +85,7 @@ def publish(portal: Portal, today: date) -> PublicView:
         ),
         index=index,
         site_url=portal.site.url.rstrip("/") + "/",
+        moved=moved(portal),
     )
 
 

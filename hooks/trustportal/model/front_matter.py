@@ -21,7 +21,25 @@ def _without_markup(text: str) -> str:
     return text
 
 
+_FORMER = re.compile(r"[\w-][\w .(),+-]*(?:/[\w-][\w .(),+-]*)*\.md")
+
+
+def _former_page(text: str) -> str:
+    if not _FORMER.fullmatch(text) or len(text) > 200:
+        raise refuse(
+            codes.NOT_A_FORMER_PAGE,
+            f"'{text[:90]}' is not the name of a page's file",
+            "write the file as it was called below the folder of the pages: security.md, "
+            "legal/terms.md; not its address, which follows from it",
+        )
+    return text
+
+
 Printed = Annotated[Line, AfterValidator(_without_markup)]
+
+
+FormerPage = Annotated[str, AfterValidator(_former_page)]
+"""A Markdown file that is no longer there, by its path below the folder of the pages."""
 
 
 class FrontMatter(Part):
@@ -33,3 +51,5 @@ class FrontMatter(Part):
     """One sentence for search engines and shared links."""
     hide: tuple[Literal["navigation", "toc"], ...] = ()
     """Parts of the frame to leave out."""
+    formerly: tuple[FormerPage, ...] = ()
+    """Files that this page was before, as security.md; their addresses lead here."""
