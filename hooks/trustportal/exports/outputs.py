@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from trustportal.exports import (
     badges,
     calendar,
+    cyclonedx,
     feeds,
     markdown_text,
+    oscal,
     redirects,
     security_txt,
     statements,
@@ -17,7 +19,18 @@ from trustportal.exports import (
 from trustportal.exports.output import Output
 from trustportal.public import PublicView
 
-EXPORTS = (statements, tables, feeds, calendar, security_txt, markdown_text, badges, redirects)
+EXPORTS = (
+    statements,
+    tables,
+    feeds,
+    calendar,
+    security_txt,
+    markdown_text,
+    badges,
+    oscal,
+    cyclonedx,
+    redirects,
+)
 """The modules that make outputs, in the order in which the page for machines lists them."""
 
 

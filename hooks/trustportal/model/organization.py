@@ -34,6 +34,8 @@ OutputName = Literal[
     "security-txt",
     "markdown",
     "badges",
+    "oscal",
+    "cyclonedx",
     "redirects",
 ]
 
