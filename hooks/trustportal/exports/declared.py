@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from json import dumps
@@ -74,3 +75,8 @@ def of_content(view: PublicView, name: str, content: Any) -> str:
 def has_address(view: PublicView) -> bool:
     """Whether the portal says where it lies: identifiers that hold elsewhere begin with it."""
     return view.site_url.startswith(("https://", "http://"))
+
+
+def as_markdown(text: str) -> str:
+    """Plain text where a format reads Markdown."""
+    return re.sub(r"([\\*_\[\]<>&])", r"\\\1", text)

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trustportal.exports.declared import (
+    as_markdown,
     claims,
     declared,
     has_address,
@@ -109,8 +110,8 @@ def _product(view: PublicView, record: PublicRecord) -> dict[str, Any]:
     return {
         "uuid": identifier(view, record["ref"]),
         "type": "software" if record["sort"] in _SOFTWARE else "service",
-        "title": _markdown(record["title"]),
-        "description": _markdown(record["description"] or record["title"]),
+        "title": as_markdown(record["title"]),
+        "description": as_markdown(record["description"] or record["title"]),
         "props": _props(view, [("id", record["ref"])]),
         "links": [{"href": view.site_url + record["path"], "rel": "canonical"}],
         "responsible-roles": [_responsible(view)],
@@ -121,8 +122,8 @@ def _claim(view: PublicView, record: PublicRecord) -> dict[str, Any]:
     made = {
         "uuid": identifier(view, record["ref"]),
         "type": TYPES[record["collection"]],
-        "title": _markdown(record["title"]),
-        "description": _markdown(in_full(record)),
+        "title": as_markdown(record["title"]),
+        "description": as_markdown(in_full(record)),
         "props": [*_validation(record), *_props(view, [("id", record["ref"]), *declared(record)])],
         "links": list(_links(view, record)),
         "responsible-roles": [_responsible(view)],
@@ -169,12 +170,12 @@ def _implementation(
     return {
         "uuid": identifier(view, name),
         "source": f"#{identifier(view, f'#{framework}')}",
-        "description": _markdown(f"What {record['title']} does for {framework}."),
+        "description": as_markdown(f"What {record['title']} does for {framework}."),
         "implemented-requirements": [
             {
                 "uuid": identifier(view, f"{name}#{each}"),
                 "control-id": _token(each),
-                "description": _markdown(in_full(record)),
+                "description": as_markdown(in_full(record)),
                 "props": _props(view, [("criterion", each)]),
             }
             for each in criteria
@@ -185,8 +186,8 @@ def _implementation(
 def _framework(view: PublicView, name: str) -> dict[str, Any]:
     return {
         "uuid": identifier(view, f"#{name}"),
-        "title": _markdown(name),
-        "citation": {"text": _markdown(name)},
+        "title": as_markdown(name),
+        "citation": {"text": as_markdown(name)},
     }
 
 
@@ -211,8 +212,3 @@ def _token(criterion: str) -> str:
     """A criterion as OSCAL writes an id; its own words stand beside it as a property."""
     token = re.sub(r"[^\w.-]+", "-", criterion).strip("-")
     return token if token[:1].isalpha() else f"_{token}"
-
-
-def _markdown(text: str) -> str:
-    """Plain text where OSCAL reads Markdown."""
-    return re.sub(r"([\\*_\[\]<>&])", r"\\\1", text)

@@ -8,6 +8,7 @@ from trustportal.exports import (
     badges,
     calendar,
     cyclonedx,
+    fedramp,
     feeds,
     markdown_text,
     oscal,
@@ -29,6 +30,7 @@ EXPORTS = (
     badges,
     oscal,
     cyclonedx,
+    fedramp,
     redirects,
 )
 """The modules that make outputs, in the order in which the page for machines lists them."""

@@ -36,6 +36,7 @@ OutputName = Literal[
     "badges",
     "oscal",
     "cyclonedx",
+    "fedramp",
     "redirects",
 ]
 
