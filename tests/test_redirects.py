@@ -61,6 +61,10 @@ def test_lines_begin_at_the_root_of_the_host(specimens: PublicView) -> None:
     assert ("/start/", "/") in set(lines(redirects(nowhere)))
 
 
+def test_no_page_links_to_a_file_that_the_host_keeps_to_itself(built: Path) -> None:
+    assert PATH not in (built / "site/machines/index.html").read_text(encoding="utf-8")
+
+
 def test_where_nothing_has_moved_there_is_no_file(specimens: PublicView) -> None:
     assert list(outputs(replace(specimens, moved=()))) == []
 

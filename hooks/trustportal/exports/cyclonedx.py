@@ -27,6 +27,7 @@ from trustportal.public import PublicRecord, PublicView
 
 PATH = "trust.cdx.json"
 _US = "organization"
+_OWN_ASSESSOR = "assessor"
 _ATTESTED = ("attestation", "certificate", "assessment")
 """The classes in which an assessor comes to a result; a register only lists."""
 _TERMS = ("condition", "limit")
@@ -140,7 +141,7 @@ def _assessors(view: PublicView) -> list[dict[str, Any]]:
     """The organisation itself, and each third party that attests something."""
     names = dict.fromkeys(each["issuer"]["name"] for each in _attested(view))
     own = {
-        "bom-ref": f"assessor:{_US}",
+        "bom-ref": _OWN_ASSESSOR,
         "thirdParty": False,
         "organization": {"name": view.organization["legal_name"] or view.organization["name"]},
     }
@@ -169,7 +170,7 @@ def _own_attestation(view: PublicView) -> dict[str, Any]:
         met.setdefault(f"{framework}#{criterion}", []).append(claim["ref"])
     return {
         "summary": f"What {view.organization['name']} states of itself.",
-        "assessor": f"assessor:{_US}",
+        "assessor": _OWN_ASSESSOR,
         "map": [
             {"requirement": f"standard:{name}", "claims": list(dict.fromkeys(claims))}
             for name, claims in met.items()

@@ -22,6 +22,8 @@ class Output:
     write: Callable[[PublicView], bytes]
     rel: str = ""
     """How the head of every page refers to it, where a convention exists."""
+    served: bool = True
+    """Whether visitors can fetch it; what a host reads for itself has no link."""
 
 
 def in_full(record: PublicRecord) -> str:

@@ -27,10 +27,10 @@ EXPORTS = (
     calendar,
     security_txt,
     markdown_text,
-    badges,
     oscal,
     cyclonedx,
     fedramp,
+    badges,
     redirects,
 )
 """The modules that make outputs, in the order in which the page for machines lists them."""

@@ -27,4 +27,6 @@ def outputs(view: PublicView) -> Iterator[Output]:
     """The file, where anything has moved."""
     if view.moved:
         whom = "for the host of the portal"
-        yield Output("redirects", PATH, "Old addresses", whom, "text/plain", redirects)
+        yield Output(
+            "redirects", PATH, "Old addresses", whom, "text/plain", redirects, served=False
+        )

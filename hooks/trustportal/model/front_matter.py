@@ -21,7 +21,9 @@ def _without_markup(text: str) -> str:
     return text
 
 
-_FORMER = re.compile(r"[\w-][\w .(),+-]*(?:/[\w-][\w .(),+-]*)*\.md")
+_NAME = r"[^\W_][\w .(),+-]*?(?<!\.md)"
+_FORMER = re.compile(rf"(?!.*\.[A-Za-z]+(?:/|\.md$)){_NAME}(?:/{_NAME})*\.md")
+"""Path of a Markdown file. None of its parts ends like a file, or a page would hide that file."""
 
 
 def _former_page(text: str) -> str:
@@ -30,7 +32,7 @@ def _former_page(text: str) -> str:
             codes.NOT_A_FORMER_PAGE,
             f"'{text[:90]}' is not the name of a page's file",
             "write the file as it was called below the folder of the pages: security.md, "
-            "legal/terms.md; not its address, which follows from it",
+            "legal/terms.md; each part begins with a letter or a digit and has no ending of its own",
         )
     return text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from trustportal import codes
 from trustportal.moved import FormerPage, claim_address, former_pages
@@ -45,6 +45,7 @@ def _in_use(portal: Portal) -> Mapping[str, str]:
 
 
 def _static(folder: Path, address: str) -> str:
-    """A file of the adopter's own that is served at the address."""
-    file = folder / address / "index.html"
-    return file.relative_to(folder).as_posix() if file.is_file() else ""
+    """A file of the adopter's own that is served at the address, or where its folder would be."""
+    places = [f"{address}index.html", *(each.as_posix() for each in PurePath(address).parents)]
+    found = (each for each in (address, *places) if (folder / each).is_file())
+    return next(found, "").rstrip("/")
