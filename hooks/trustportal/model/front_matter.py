@@ -32,7 +32,7 @@ def _former_page(text: str) -> str:
             codes.NOT_A_FORMER_PAGE,
             f"'{text[:90]}' is not the name of a page's file",
             "write the file as it was called below the folder of the pages: security.md, "
-            "legal/terms.md; each part begins with a letter or a digit and has no ending of its own",
+            "legal/terms.md; each part begins with a letter or digit and has no other ending",
         )
     return text
 
