@@ -6,19 +6,19 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from trustportal.claim_pages import claim_page, old_addresses, redirect_page
+from trustportal.claim_pages import claim_page, redirect_page
 from trustportal.exports.search import search_entries
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a page for each record of the public view, and one for each id that it had before."""
+    """Add a page for each record of the public view, and one for each address that was."""
     view = config.extra["trustportal"].view
     for record in view.pages():
         files.append(
             File.generated(config, f"{record['path']}index.md", content=claim_page(record))
         )
-    for old, record in old_addresses(view):
-        files.append(File.generated(config, f"{old}index.html", content=redirect_page(record)))
+    for moved in view.moved:
+        files.append(File.generated(config, f"{moved.old}index.html", content=redirect_page(moved)))
     return files
 
 

@@ -7,7 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from sites import BUSINESS, a_copy, build
+from sites import BUSINESS, PORTALS, a_copy, build
+from trustportal.exports.outputs import outputs
+from trustportal.judge import Judgement, judge
+from trustportal.public import PublicView, publish
 
 re._MAXCACHE = 8192  # type: ignore[attr-defined] # the suite judges thousands of portals in a process
 gc.set_threshold(100_000, 50, 100)
@@ -36,3 +39,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = build(root, *arguments)
         assert done.returncode == 0, done.stderr
     return root
+
+
+@pytest.fixture(scope="session", params=PORTALS)
+def judgement(request: pytest.FixtureRequest) -> Judgement:
+    """Each portal of the repository in turn, judged."""
+    return judge(PORTALS[request.param])
+
+
+@pytest.fixture(scope="session")
+def view(judgement: Judgement) -> PublicView:
+    """The public view of each portal in turn."""
+    assert judgement.portal
+    return publish(judgement.portal, judgement.as_of)
+
+
+@pytest.fixture(scope="session")
+def files(view: PublicView) -> dict[str, bytes]:
+    """Every file beside the pages, by its path."""
+    return {each.path: each.write(view) for each in outputs(view) if each.write}

@@ -22,6 +22,14 @@ APART = shutil.ignore_patterns(
     "bad-data",
 )
 BUSINESS = "tests/portals/business-data"
+PORTALS = {
+    "default": ROOT,
+    "business-data": ROOT / BUSINESS,
+    "specimens": ROOT / "tests/portals/specimens",
+    "minimal": ROOT / "tests/portals/minimal",
+}
+SCHEMAS = ROOT / "tests" / "schemas"
+"""The schemas of the field, as they were published."""
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
 

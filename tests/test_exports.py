@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from io import BytesIO, StringIO
 from json import loads
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -17,6 +16,7 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 from sectxt import Parser
+from sites import PORTALS, ROOT
 from trustportal.components import Components
 from trustportal.exports.calendar import as_calendar
 from trustportal.exports.json_ld import json_ld
@@ -26,30 +26,6 @@ from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.model.organization import OutputName
 from trustportal.public import PublicView, publish
 from trustportal.source.markdown_scan import Call
-
-ROOT = Path(__file__).parent.parent
-PORTALS = {
-    "default": ROOT,
-    "business-data": ROOT / "tests" / "portals" / "business-data",
-    "specimens": ROOT / "tests" / "portals" / "specimens",
-    "minimal": ROOT / "tests" / "portals" / "minimal",
-}
-
-
-@pytest.fixture(scope="module", params=PORTALS)
-def judgement(request: pytest.FixtureRequest) -> Judgement:
-    return judge(PORTALS[request.param])
-
-
-@pytest.fixture(scope="module")
-def view(judgement: Judgement) -> PublicView:
-    assert judgement.portal
-    return publish(judgement.portal, judgement.as_of)
-
-
-@pytest.fixture(scope="module")
-def files(view: PublicView) -> dict[str, bytes]:
-    return {each.path: each.write(view) for each in outputs(view) if each.write}
 
 
 def test_json_holds_every_record_with_conditions_limits_status_and_dates(
@@ -130,14 +106,16 @@ def test_nothing_of_a_draft_and_nothing_internal_is_in_any_file(
         assert not any(secret in str(cell) for cell in cells)
 
 
+APART = ("schema", "changes", "subprocessor-", "badges", "oscal/", "trust.cdx", "fedramp/")
+"""JSON of other formats, with tests of their own."""
+
+
 def test_the_json_is_of_its_own_schema(files: dict[str, bytes]) -> None:
     schema = loads(files["schema/trust.json"])
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     for path, content in files.items():
-        if path.endswith(".json") and not path.startswith(
-            ("schema", "changes", "subprocessor-", "badges")
-        ):
+        if path.endswith(".json") and not path.startswith(APART):
             assert [error.message for error in validator.iter_errors(loads(content))] == [], path
 
 
@@ -268,7 +246,7 @@ def test_the_same_view_gives_the_same_bytes(view: PublicView, files: dict[str, b
 
 @pytest.mark.parametrize("name", OutputName.__args__)  # type: ignore[attr-defined]
 def test_what_is_left_out_leaves_no_link(name: str) -> None:
-    judgement = judge(ROOT)
+    judgement = judge(PORTALS["specimens"])
     assert judgement.portal
     view = publish(judgement.portal, judgement.as_of)
     whole = {each.path for each in outputs(view)}

@@ -22,7 +22,7 @@ LAYERS = (
     ("problems", "codes"),
     ("source", "reference"),
     ("model",),
-    ("portal", "clock", "facts"),
+    ("portal", "moved", "clock", "facts"),
     ("applicability",),
     ("prose",),
     ("public",),

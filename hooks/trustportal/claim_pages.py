@@ -1,15 +1,16 @@
-"""The permanent page of every public record, as Markdown, and the redirects to it."""
+"""The permanent page of every public record, as Markdown, and the page at each old address."""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
 from json import dumps
-from posixpath import dirname
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from trustportal.public import PublicRecord, PublicView, is_listed
+from trustportal.moved import Moved
+from trustportal.public import PublicRecord, is_listed
 
 
 def claim_page(record: PublicRecord) -> str:
@@ -30,19 +31,13 @@ def _as_text(title: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+!.>-])", r"\\\1", title)
 
 
-def old_addresses(view: PublicView) -> Iterator[tuple[str, PublicRecord]]:
-    """Each address that a record had before, with the record."""
-    for record in view.pages():
-        for former in record["formerly"]:
-            yield f"{dirname(record['path'].rstrip('/'))}/{former}/", record
-
-
-def redirect_page(record: PublicRecord) -> str:
-    """A static page that leads from an old address to the record's present one."""
+def redirect_page(moved: Moved) -> str:
+    """A static page that leads from an old address to the present one, wherever the site lies."""
     page = Markup(
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
         '<meta name="robots" content="noindex">\n<link rel="canonical" href="{url}">\n'
         '<meta http-equiv="refresh" content="0; url={url}">\n'
-        '<p>This statement has moved: <a href="{url}">{title}</a></p>\n</html>\n'
+        '<p>This page has moved: <a href="{url}">{title}</a></p>\n</html>\n'
     )
-    return str(page.format(title=record["title"], url=f"../{record['id']}/"))
+    url = quote(posixpath.relpath(moved.new or ".", moved.old)) + "/"
+    return str(page.format(title=moved.title, url=url))

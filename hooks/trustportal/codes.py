@@ -186,6 +186,11 @@ OTHER_MARKDOWN = Code(
     "the judge and the build must read the same text, and some extensions let code in",
 )
 
+_KEPT = "bookmarks, contracts and questionnaires hold addresses of pages, and each leads to one"
+NOT_A_FORMER_PAGE = Code("TP410", "error", "A former name of a page is not one", _KEPT)
+FORMER_PAGE_IN_USE = Code("TP411", "error", "A former address of a page is in use", _KEPT)
+FORMER_PAGE_TWICE = Code("TP412", "error", "A former address of a page is given twice", _KEPT)
+
 NOT_STATED = Code(
     "TP501",
     "warning",

@@ -22,14 +22,11 @@ from trustportal.model.questions import unanswered
 from trustportal.model.references import references
 from trustportal.model.residency import QUESTIONS, Region
 from trustportal.model.shares import Share
+from trustportal.moved import SHARED, Moved, address_of_record, moved
 from trustportal.portal import Attachment, Portal
 
 PublicRecord = dict[str, Any]
 """A record as the public may see it: text, numbers, lists, mappings, dates, durations, None."""
-
-
-SHARED = "for/"
-"""Where shares have their pages; every other record has its own below claims/."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,7 @@ class PublicView:
     matrix: tuple[PublicRecord, ...]
     index: Mapping[str, PublicRecord]
     site_url: str = "/"
+    moved: tuple[Moved, ...] = ()
 
     def find(self, reference: str) -> PublicRecord | None:
         """The public record of a reference "kind/id"."""
@@ -97,6 +95,7 @@ def publish(portal: Portal, today: date) -> PublicView:
         ),
         index=index,
         site_url=portal.site.url.rstrip("/") + "/",
+        moved=moved(portal),
     )
 
 
@@ -120,7 +119,7 @@ def _record(
         "ref": f"{collection}/{record.id}",
         "kind": KIND_OF[collection].name,
         "collection": collection,
-        "path": f"{SHARED if collection == 'shares' else f'claims/{collection}/'}{record.id}/",
+        "path": address_of_record(f"{collection}/{record.id}", record.id),
         "status": now.state,
         "status_until": now.until,
         "unanswered": [str(path[0]) for path, question in unanswered(record) if len(path) == 1],

@@ -31,7 +31,7 @@ def links(
         trust-portal links --product api-platform --region europe
 
     Shares that no list names are among them: this table is for colleagues.
-    """
+    """  # noqa: D301 - click keeps the lines below a backspace as they are
     judgement = judge(root)
     if judgement.portal is None:
         raise click.ClickException("the portal cannot be read; 'trust-portal check' says why")

@@ -23,6 +23,8 @@ class Output:
     """None: it is made from the finished pages, after all others."""
     rel: str = ""
     """How the head of every page refers to it, where a convention exists."""
+    served: bool = True
+    """Whether visitors can fetch it; what a host reads for itself has no link."""
 
 
 def in_full(record: PublicRecord) -> str:

@@ -162,9 +162,14 @@ class Certification(Claim):
         "labels",
         "parts",
         "questionnaire_version",
+        "service_name",
+        "acronym",
+        "website",
+        "certification_type",
         "uei",
         "business_category",
         "assessor",
+        "assessor_id",
         "service_model",
         "deployment_model",
         "documents",
@@ -249,12 +254,22 @@ class Certification(Claim):
     """The parts of the framework that are covered."""
     questionnaire_version: Label | None = None
     """The version of the questionnaire answered, as CAIQ 4.1."""
+    service_name: Line | None = None
+    """The name of the service offering, as FedRAMP lists it."""
+    acronym: Label | None = None
+    """The short name of the service offering, as FedRAMP lists it."""
+    website: Url | None = None
+    """The website of the service offering."""
+    certification_type: Label | None = None
+    """By which of FedRAMP's ways it was certified: 20x or Rev5."""
     uei: Label | None = None
     """The Unique Entity Identifier of the provider."""
     business_category: Line | None = None
     """What sort of service it is, in the words of the FedRAMP Marketplace."""
     assessor: Line | None = None
     """The independent assessor, where the issuer is another."""
+    assessor_id: Label | None = None
+    """The number that FedRAMP gave to the assessor, six digits."""
     service_model: tuple[Line, ...] | None = None
     """SaaS, PaaS or IaaS."""
     deployment_model: Line | None = None

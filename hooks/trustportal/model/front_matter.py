@@ -21,7 +21,27 @@ def _without_markup(text: str) -> str:
     return text
 
 
+_NAME = r"[^\W_][\w .(),+-]*?(?<!\.md)"
+_FORMER = re.compile(rf"(?!.*\.[A-Za-z]+(?:/|\.md$)){_NAME}(?:/{_NAME})*\.md")
+"""Path of a Markdown file. None of its parts ends like a file, or a page would hide that file."""
+
+
+def _former_page(text: str) -> str:
+    if not _FORMER.fullmatch(text) or len(text) > 200:
+        raise refuse(
+            codes.NOT_A_FORMER_PAGE,
+            f"'{text[:90]}' is not the name of a page's file",
+            "write the file as it was called below the folder of the pages: security.md, "
+            "legal/terms.md; each part begins with a letter or digit and has no other ending",
+        )
+    return text
+
+
 Printed = Annotated[Line, AfterValidator(_without_markup)]
+
+
+FormerPage = Annotated[str, AfterValidator(_former_page)]
+"""A Markdown file that is no longer there, by its path below the folder of the pages."""
 
 
 class FrontMatter(Part):
@@ -33,3 +53,5 @@ class FrontMatter(Part):
     """One sentence for search engines and shared links."""
     hide: tuple[Literal["navigation", "toc"], ...] = ()
     """Parts of the frame to leave out."""
+    formerly: tuple[FormerPage, ...] = ()
+    """Files that this page was before, as security.md; their addresses lead here."""

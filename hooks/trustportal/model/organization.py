@@ -37,6 +37,10 @@ OutputName = Literal[
     "pdf",
     "zip",
     "checksums",
+    "oscal",
+    "cyclonedx",
+    "fedramp",
+    "redirects",
 ]
 
 ContactPurpose = Literal[

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar, Literal
 
 from trustportal.model.base import Record
-from trustportal.model.fields import Ask, Country, Line, ProductId, Text, Url
+from trustportal.model.fields import Ask, Country, Date, Line, ProductId, Text, Url
 
 
 class Product(Record):
@@ -17,6 +17,7 @@ class Product(Record):
         "description",
         "former_names",
         "jurisdictions",
+        "available_on",
         "url",
     )
 
@@ -35,5 +36,7 @@ class Product(Record):
     """Names under which contracts and questionnaires may know it."""
     jurisdictions: tuple[Country, ...] = ()
     """The countries whose law its infrastructure is subject to (EU Data Act, Art. 28)."""
+    available_on: Date | None = None
+    """The day on which customers could first use it."""
     url: Url | None = None
     """Its own page."""

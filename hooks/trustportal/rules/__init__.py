@@ -17,6 +17,7 @@ from trustportal.rules import (
     customers_in_prose,
     data_use,
     documents,
+    fedramp_package,
     figures_in_prose,
     general,
     government,
@@ -117,6 +118,7 @@ RULES: tuple[Rule, ...] = joined(
         government.fedramp_is_not_anticipated,  # FED-03
         government.fedramp_facts_are_public,  # FED-04
         government.an_agency_is_not_fedramp,  # FED-06
+        fedramp_package.fedramp_package_is_whole,  # FED-07
         government.govramp_is_as_listed,  # GOV-01
         government.cmmc_is_complete,  # CMM-01
         government.cmmc_self_is_not_certified,  # CMM-02

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -51,6 +52,12 @@ def read_pages(root: Path, folder: str, report: Report) -> tuple[Page, ...]:
     return tuple(
         page for path in _page_files(top) if (page := read_page(root, folder, path, report))
     )
+
+
+def address_of(path: str) -> str:
+    """The address that MkDocs gives to a page, relative to the site: `encryption/`."""
+    folder, name = posixpath.split(path.removesuffix(".md"))
+    return posixpath.join(folder, "" if name in ("index", "README") else f"{name}/")
 
 
 def _page_files(top: Path) -> Iterator[str]:

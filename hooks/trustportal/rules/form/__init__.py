@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from trustportal.portal import Portal
 from trustportal.problems import Problem
 from trustportal.rules.form.files import files_are_those_approved
+from trustportal.rules.form.former_pages import former_pages_are_free
 from trustportal.rules.form.identity import addresses_are_unique, references_resolve
 from trustportal.rules.form.order_of_dates import dates_are_in_order, shortest_before_longest
 from trustportal.rules.form.pages import (
@@ -28,6 +29,7 @@ FORM: tuple[Callable[[Portal], Iterator[Problem]], ...] = (
     shortest_before_longest,
     nav_resolves,
     front_matter_is_plain,
+    former_pages_are_free,
     components_fit,
     links_resolve,
     questions_left_open,

@@ -10,6 +10,7 @@ from trustportal import codes
 from trustportal.model.front_matter import FrontMatter
 from trustportal.model.reading import Origin, read_record
 from trustportal.model.references import page_links
+from trustportal.moved import former_pages
 from trustportal.portal import Portal
 from trustportal.problems import Place, Problem, did_you_mean
 from trustportal.rules.form.component_calls import misuses
@@ -30,9 +31,16 @@ def nav_resolves(portal: Portal) -> Iterator[Problem]:
             yield Problem(place, codes.NO_PAGE, message, mend)
         elif not _is_there(portal.root / folder / target):
             near = did_you_mean(target, paths)
-            message = f"the navigation names {folder}/{target}, which is not there{near}"
             mend = "create the page, or take it out of nav in mkdocs.yml"
+            if now := _renamed(portal, target):
+                near, mend = f"; it is now '{now}'", f"write {now}"
+            message = f"the navigation names {folder}/{target}, which is not there{near}"
             yield Problem(place, codes.NO_PAGE, message, mend)
+
+
+def _renamed(portal: Portal, path: str) -> str | None:
+    """The present file of a page that once had this one."""
+    return next((each.page.path for each in former_pages(portal) if each.path == path), None)
 
 
 def _is_there(path: Path) -> bool:
@@ -94,6 +102,8 @@ def _page_link(portal: Portal, start: str, link: str, place: Place) -> Iterator[
     if _is_there(portal.root / portal.site.pages_folder / target) and target.endswith(".md"):
         return
     near = did_you_mean(target, [*paths, *portal.attachments])
-    message = f"there is no page or document {target}{near}"
     mend = "link to the Markdown file of a page, or to a file that a document names"
+    if now := _renamed(portal, target):
+        near, mend = f"; it is now '{now}'", "link to it by its new name"
+    message = f"there is no page or document {target}{near}"
     yield Problem(place, codes.BROKEN_LINK, message, mend)
