@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from sectxt import Parser
 from sites import PORTALS, ROOT
 from trustportal.components import Components
+from trustportal.exports.badges import badge_of, has_badge
 from trustportal.exports.calendar import as_calendar
 from trustportal.exports.json_ld import json_ld
 from trustportal.exports.outputs import outputs
@@ -206,22 +207,51 @@ def test_the_page_of_questions_is_one_for_search_engines(view: PublicView) -> No
 def test_a_badge_says_the_computed_status_and_its_day(
     view: PublicView, files: dict[str, bytes]
 ) -> None:
-    held = [
-        each
-        for each in view.records["certifications"]
-        if each["state"] == "published" and each["phase"] == "held" and not each["holder"]
-    ]
-    assert {f"badges/{each['id']}.svg" for each in held} == {
+    own = [each for each in view.claims() if has_badge(each)]
+    assert {f"{badge_of(each)}.svg" for each in own} == {
         path for path in files if path.startswith("badges/") and path.endswith(".svg")
     }
-    for each in held:
-        data = loads(files[f"badges/{each['id']}.json"])
-        picture = ET.fromstring(files[f"badges/{each['id']}.svg"])
+    for each in own:
+        data = loads(files[f"{badge_of(each)}.json"])
+        picture = ET.fromstring(files[f"{badge_of(each)}.svg"])
         title = picture.findtext("{http://www.w3.org/2000/svg}title")
         assert title == f"{data['label']}: {data['message']}"
         assert view.as_of.isoformat() in data["message"]
-        assert each["status"].replace("-", " ") in data["message"].lower()
-        assert data["label"] == each["standard_name"]
+        assert ("with conditions" in data["message"]) == bool(each["conditions"] or each["limits"])
+        if each["collection"] == "certifications":
+            assert each["status"].replace("-", " ") in data["message"].lower()
+            assert data["label"] == each["standard_name"]
+
+
+def test_no_law_and_nothing_of_another_holder_has_a_badge(
+    view: PublicView, files: dict[str, bytes]
+) -> None:
+    others = [each for each in view.claims() if each.get("holder")]
+    others += view.records["regulations"]
+    assert [each["ref"] for each in others if f"{badge_of(each)}.svg" in files] == []
+
+
+def test_a_piece_of_html_says_the_statement_its_terms_its_day_and_its_link(
+    view: PublicView, files: dict[str, bytes]
+) -> None:
+    for record in view.claims():
+        path = f"embeds/{record['ref']}.html"
+        assert (path in files) == bool(record["state"] == "published" and record.get("statement"))
+        if path in files:
+            piece = ET.fromstring(files[path].replace(b'height="22">', b'height="22"/>'))
+            said = " ".join("".join(piece.itertext()).split())
+            for words in (record["statement"], *record["conditions"], *record["limits"]):
+                assert " ".join(words.split()) in said
+            assert view.as_of.isoformat() in said
+            assert view.site_url + record["path"] == piece.get("cite")
+            assert {each.tag for each in piece.iter()} <= {
+                "blockquote",
+                "p",
+                "strong",
+                "a",
+                "time",
+                "img",
+            }
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

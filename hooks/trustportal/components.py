@@ -11,9 +11,11 @@ import posixpath
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import segno
 from jinja2 import (
     BytecodeCache,
     Environment,
@@ -25,6 +27,7 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from trustportal.codes import CODES
+from trustportal.exports.embeds import fragment
 from trustportal.exports.outputs import outputs
 from trustportal.exports.trust_pack import Pack, pack_of
 from trustportal.judge import Judgement
@@ -89,6 +92,7 @@ class Components:
             "size": size,
             "slug": slug,
             "in_css": in_css,
+            "qr": qr,
         }
         self.environment.tests |= {"day": is_day, "length": is_length}
         self.environment.globals |= {
@@ -102,6 +106,7 @@ class Components:
             "names": FAMILIES,
             "sources": sources(),
             "outputs": (written := tuple(outputs(view))),
+            "embed": partial(fragment, view) if any(e.name == "embeds" for e in written) else None,
             "pack_of": pack_of if any(each.name == "pdf" for each in written) else None,
         }
 
@@ -254,6 +259,13 @@ def compiled_templates(folder: Path) -> BytecodeCache | None:
     except OSError:
         return None
     return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+def qr(url: str) -> Markup:
+    """An address as a QR code, for paper: an inline picture that takes the size of its box."""
+    drawn = segno.make(url, error="m", micro=False)
+    picture = drawn.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)
+    return Markup(picture)  # noqa: S704 - drawn of squares, without a word of the address
 
 
 def in_css(text: str) -> str:

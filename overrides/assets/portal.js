@@ -127,21 +127,32 @@ function age() {
   $(".tp-header").before(notice)
 }
 
-/* Copying: a link, or the whole answer, ready for a questionnaire */
+/* Copying: a link, a piece of HTML, or the whole answer, as plain text and as rich text */
 const official = $("link[rel=canonical]")?.href
-const permanent = (claim) => new URL(new URL(claim.dataset.url, location).pathname.slice(root.pathname.length), official ? new URL(theme.base.replace(/\/?$/, "/"), official) : root).href
+const home = official ? new URL(theme.base.replace(/\/?$/, "/"), official).href : root.href
+const outside = (href) => (href.startsWith(root.href) ? home + href.slice(root.href.length) : href)
 const words = (element) => element.innerText.replace(/\s+/g, " ").trim()
+
+function rich(element) {
+  const copy = element.cloneNode(true)
+  for (const each of [copy, ...$$("*", copy)]) for (const { name } of [...each.attributes]) name === "href" ? (each.href = outside(each.href)) : each.removeAttribute(name)
+  return copy.outerHTML
+}
 
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest?.("[data-copy]")
   if (!button) return
   const claim = button.closest("[data-url]")
-  const url = permanent(claim)
-  const said = $$("[data-said]", claim).map(words)
-  const text = button.dataset.copy === "link" ? url : [...said, `As of ${words($("[data-built]"))}: ${url}`].join("\n")
+  const url = outside(new URL(claim.dataset.url, location).href)
+  const said = $$("[data-said]", claim)
+  const asOf = `As of ${words($("[data-built]"))}: `
+  const text = { link: () => url, embed: () => $("textarea", claim).value, answer: () => [...said.map(words), asOf + url].join("\n") }[button.dataset.copy]()
+  const html = `${said.map(rich).join("")}<p>${asOf}<a href="${encodeURI(url)}">${encodeURI(url)}</a></p>`
   const before = button.textContent
   try {
-    await navigator.clipboard.writeText(text)
+    if (button.dataset.copy === "answer" && window.ClipboardItem)
+      await navigator.clipboard.write([new ClipboardItem({ "text/plain": new Blob([text], { type: "text/plain" }), "text/html": new Blob([html], { type: "text/html" }) })])
+    else await navigator.clipboard.writeText(text)
     button.textContent = "Copied"
   } catch {
     prompt("Copy this:", text)

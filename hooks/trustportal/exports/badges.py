@@ -1,13 +1,15 @@
-"""A badge for each certification that is held, for other pages of the organisation.
+"""A badge for each statement, for other pages of the organisation.
 
 It is drawn from the computed status and says as of when, so that a stale copy shows. It is the
-portal's own drawing: the marks of standards' owners are theirs.
+portal's own drawing: the marks of standards' owners are theirs. A law has no badge, and neither has
+what somebody else holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from textwrap import shorten
 
 from markupsafe import escape
 
@@ -60,19 +62,40 @@ def as_data(view: PublicView, record: PublicRecord) -> bytes:
     )
 
 
+def has_badge(record: PublicRecord) -> bool:
+    """Whether a record is a statement of the organisation's own for which a badge can stand."""
+    return bool(
+        record["state"] == "published"
+        and record.get("statement")
+        and record["collection"] != "regulations"
+        and not record.get("holder")
+    )
+
+
+def badge_of(record: PublicRecord) -> str:
+    """Where the badge of a record lies, without its ending."""
+    return f"badges/{record['ref']}"
+
+
 def outputs(view: PublicView) -> Iterator[Output]:
-    """A picture and its data for every certification that the organisation itself holds."""
-    whom = "for other pages of the organisation"
-    for record in view.records["certifications"]:
-        held = record["state"] == "published" and record["phase"] == "held"
-        if held and not record["holder"]:
-            path, title = f"badges/{record['id']}", f"Badge: {record['standard_name']}"
-            draw, tell = partial(as_svg, record=record), partial(as_data, record=record)
-            yield Output("badges", f"{path}.svg", title, whom, "image/svg+xml", draw)
-            yield Output("badges", f"{path}.json", title, whom, "application/json", tell)
+    """A picture and its data for every statement; of certifications the page for machines tells."""
+    whom, kind = "for other pages of the organisation", "application/json"
+    for record in filter(has_badge, view.claims()):
+        path, title = badge_of(record), f"Badge: {record['title']}"
+        listed = record["collection"] == "certifications"
+        draw, tell = partial(as_svg, record=record), partial(as_data, record=record)
+        yield Output("badges", f"{path}.svg", title, whom, "image/svg+xml", draw, listed=listed)
+        yield Output("badges", f"{path}.json", title, whom, kind, tell, listed=listed)
 
 
 def _words(view: PublicView, record: PublicRecord) -> tuple[str, str]:
-    until = record["status_until"]
-    state = f"{headline(record['status'])}{f' until {until}' if until else ''}"
-    return record["standard_name"], f"{state} (as of {view.as_of})"
+    """What the badge says: of what, and how it stands, never without the day."""
+    label = record.get("standard_name") or shorten(record["title"], 48, placeholder=" …")
+    until, reviewed = record["status_until"], record["reviewed_on"]
+    said = headline(record["status"])
+    if until:
+        said += f" until {until}"
+    elif reviewed and not record.get("standard_name"):
+        said = f"{'Stated' if record['status'] == 'current' else said}, reviewed {reviewed}"
+    terms = " with conditions" if record["conditions"] or record["limits"] else ""
+    return label, f"{said}{terms} (as of {view.as_of})"

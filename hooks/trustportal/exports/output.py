@@ -23,8 +23,9 @@ class Output:
     """None: it is made from the finished pages, after all others."""
     rel: str = ""
     """How the head of every page refers to it, where a convention exists."""
-    served: bool = True
-    """Whether visitors can fetch it; what a host reads for itself has no link."""
+    listed: bool = True
+    """Whether the page for machines names it; not what a host reads for itself, nor what stands on
+    the page of each claim."""
 
 
 def in_full(record: PublicRecord) -> str:

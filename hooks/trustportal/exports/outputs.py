@@ -9,6 +9,7 @@ from trustportal.exports import (
     calendar,
     checksums,
     cyclonedx,
+    embeds,
     fedramp,
     feeds,
     markdown_text,
@@ -36,6 +37,7 @@ EXPORTS = (
     cyclonedx,
     fedramp,
     badges,
+    embeds,
     checksums,
     redirects,
 )

@@ -28,5 +28,5 @@ def outputs(view: PublicView) -> Iterator[Output]:
     if view.moved:
         whom = "for the host of the portal"
         yield Output(
-            "redirects", PATH, "Old addresses", whom, "text/plain", redirects, served=False
+            "redirects", PATH, "Old addresses", whom, "text/plain", redirects, listed=False
         )
