@@ -9,6 +9,7 @@ from trustportal.exports import (
     calendar,
     feeds,
     markdown_text,
+    questionnaires,
     security_txt,
     statements,
     tables,
@@ -16,7 +17,7 @@ from trustportal.exports import (
 from trustportal.exports.output import Output
 from trustportal.public import PublicView
 
-EXPORTS = (statements, tables, feeds, calendar, security_txt, markdown_text, badges)
+EXPORTS = (statements, tables, feeds, calendar, security_txt, markdown_text, badges, questionnaires)
 """The modules that make outputs, in the order in which the page for machines lists them."""
 
 

@@ -1,0 +1,134 @@
+"""Every record that can answer, by its terms; the closeness of a question to each.
+
+Terms are weighed as in TF-IDF: what few records speak of says more. The closeness is the share of
+a question's weight that a record speaks of, tempered by how much of the record's own subject the
+question names. Words that no record has count as well, and so a question on something else stays
+far from everything.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from trustportal.answering.standing import stands
+from trustportal.answering.words import read_terms, stems, terms, words
+from trustportal.model.kinds import KIND_OF
+from trustportal.public import PublicRecord, PublicView
+
+APART = frozenset({"products", "data_classes", "updates", "customers"})
+"""Collections that define, or tell news: they answer no question."""
+_LINK = re.compile(r"\]\([^)]*\)")
+_SUBJECT, _SAID, _BESIDE = 1.0, 0.75, 0.35
+_GENERIC = 0.25
+_FOCUS = 0.35
+_DECISIVE = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record that can answer: the weight of each of its terms, and those of its subject."""
+
+    record: PublicRecord
+    terms: Mapping[str, float]
+    subjects: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record and how close a question is to it, from 0 to 1."""
+
+    record: PublicRecord
+    closeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All that can answer. `weights` holds by term how much it says; `unknown` what a new one does."""
+
+    entries: tuple[Entry, ...]
+    weights: Mapping[str, float]
+    unknown: float
+    products: Mapping[str, PublicRecord]
+
+    def ranked(self, question: str) -> list[Match]:
+        """The records that have a term of the question, the closest first."""
+        read = read_terms(question)
+        asked = frozenset(term.text for term in read)
+        decisive = {each.text for each in read if each.named or each.text in words().decisive}
+        products = [each for title, each in self.products.items() if title in question]
+        matches = [
+            Match(entry.record, closeness)
+            for entry in self.entries
+            if decisive <= entry.terms.keys() and _covers(entry, products)
+            if (closeness := self._closeness(entry, asked, decisive))
+        ]
+        return sorted(matches, key=lambda match: (-match.closeness, match.record["ref"]))
+
+    def weight(self, term: str) -> float:
+        """How much a term says."""
+        weight = self.weights.get(term, self.unknown)
+        return weight * _GENERIC if term in words().generic else weight
+
+    def _closeness(self, entry: Entry, asked: frozenset[str], decisive: Collection[str]) -> float:
+        weights = {term: self.weight(term) * (_DECISIVE if term in decisive else 1) for term in asked}
+        whole = sum(weights.values())
+        met = sum(weight * entry.terms.get(term, 0.0) for term, weight in weights.items())
+        focus = max(self._share(subject, asked) for subject in entry.subjects)
+        return met / whole * (1 - _FOCUS + _FOCUS * focus) if whole else 0.0
+
+    def _share(self, subject: frozenset[str], asked: frozenset[str]) -> float:
+        whole = sum(self.weight(term) for term in subject)
+        return sum(self.weight(term) for term in subject & asked) / whole if whole else 0.0
+
+
+def index_of(view: PublicView) -> Index:
+    """The index of a view."""
+    entries = tuple(
+        _entry(record, view)
+        for record in view.claims()
+        if record["collection"] not in APART and stands(record, view)
+    )
+    spread = Counter(term for entry in entries for term in entry.terms)
+    weights = {term: math.log(1 + len(entries) / count) for term, count in spread.items()}
+    products = {record["title"]: record for record in view.records["products"]}
+    return Index(entries, weights, math.log(1 + len(entries)), products)
+
+
+def _entry(record: PublicRecord, view: PublicView) -> Entry:
+    subjects = [record["title"], *(record.get("also_asked") or ())]
+    said = [record.get("statement") or "", _LINK.sub("", record.get("answer") or "")]
+    beside = [*_details(record, view), KIND_OF[record["collection"]].title]
+    weighed = {part: _BESIDE for text in (*said, *subjects) for part in stems(text)}
+    for texts, weight in ((beside, _BESIDE), (said, _SAID), (subjects, _SUBJECT)):
+        weighed |= {term: weight for text in texts for term in terms(text)}
+    if record["collection"] == "subprocessors":  # the words of its name say nothing of what it does
+        name = record["title"].partition("(")[0]
+        weighed |= dict.fromkeys(stems(name), _BESIDE)
+    return Entry(record, weighed, tuple(frozenset(terms(each)) for each in subjects))
+
+
+def _details(record: PublicRecord, view: PublicView) -> Sequence[str]:
+    """Conditions, the standard and the products and regions that it is about."""
+    reach = [
+        view.index[f"{kind}/{name}"]["title"]
+        for kind in ("products", "regions")
+        for name in record["reach"][kind]
+    ]
+    return [*(record.get("conditions") or ()), record.get("standard_name") or "", *reach]
+
+
+def _covers(entry: Entry, products: Sequence[PublicRecord]) -> bool:
+    """Whether a record is about the products that a question names; one of the questions and
+    answers, which rests on claims of several products, must name them itself.
+    """
+    reach = entry.record["reach"]["products"]
+    if entry.record["collection"] == "faq":
+        return all(
+            max(entry.terms.get(term, 0.0) for term in terms(each["title"])) > _BESIDE
+            for each in products
+        )
+    return not reach or all(each["id"] in reach for each in products)
