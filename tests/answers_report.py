@@ -76,7 +76,8 @@ def ask_all() -> Sequence[Asked]:
     """Every question, asked of the portal of this repository."""
     judgement = judge(ROOT)
     assert judgement.portal
-    finder = Finder(publish(judgement.portal, judgement.as_of))
+    portal = judgement.portal
+    finder = Finder(publish(portal, judgement.as_of), portal.questionnaires)
     table = yaml.safe_load((ROOT / "tests" / "questions.yml").read_text(encoding="utf-8"))
     return [
         Asked(
@@ -88,6 +89,11 @@ def ask_all() -> Sequence[Asked]:
         for kind, by_id in (("by_id", True), ("by_wording", False))
         for each in table[kind]
     ]
+
+
+def _line(found: Finding) -> str:
+    near = ", ".join(found.candidates)
+    return f"{found.how} {' '.join(found.references)} {found.confidence:.2f} [{near}] {found.reason}"
 
 
 def main() -> int:
@@ -105,9 +111,9 @@ def main() -> int:
         if each.held_out and not show:
             continue
         if each.answered and not each.correct:
-            sys.stdout.write(f"wrong   {each.found.line()}\n        {each.text} -> {sorted(each.right)}\n")
+            sys.stdout.write(f"wrong   {_line(each.found)}\n        {each.text} -> {sorted(each.right)}\n")
         elif each.right and not each.answered:
-            sys.stdout.write(f"missed  {each.text}\n        {each.found.line()} -> {sorted(each.right)}\n")
+            sys.stdout.write(f"missed  {each.text}\n        {_line(each.found)} -> {sorted(each.right)}\n")
     for name, several in rows.items():
         of = score(several)
         sys.stdout.write(

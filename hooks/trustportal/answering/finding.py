@@ -1,83 +1,116 @@
-"""What answers a question: by its id, by its words, or nothing; what is doubtful is left to a person."""
+"""What answers a question: by its id, its own text, its words, or nothing.
+
+What is doubtful is left to a person, with the candidates named.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from trustportal.answering.index import Index, Match, index_of
+from trustportal.answering.answers import answer_of
+from trustportal.answering.by_id import Known, is_other, known_questions
+from trustportal.answering.index import index_of
 from trustportal.answering.standing import stands
+from trustportal.model.questionnaire_files import Listed
+from trustportal.model.questionnaires import YesNo
 from trustportal.public import PublicRecord, PublicView
 
-How = Literal["id", "words", "doubt", "nothing"]
+How = Literal["id", "text", "words", "doubt", "nothing"]
 
 NEAR = 0.42
 """How close a record must be to answer."""
 DOUBTFUL = 0.32
 """From which closeness on a record is named to the person who answers by hand."""
+RIVAL = 0.90
+"""A record that is closer than this share of the closest is its rival."""
 FEW = 4
 """On what more records rest, it does not bind two of them together."""
-APART = 0.90
-"""The second record must be farther than this share of the first, unless the two belong together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found for a question: the records that answer, or the candidates of a doubt."""
+    """What was found for a question: the records that answer it, or the candidates of a doubt."""
 
     how: How
     references: tuple[str, ...] = ()
-    candidates: tuple[Match, ...] = ()
     confidence: float = 0.0
-    yes_no: str | None = None
-
-    def line(self) -> str:
-        """In one line, for a report."""
-        near = ", ".join(f"{each.record['ref']} {each.closeness:.2f}" for each in self.candidates)
-        return f"{self.how} {' '.join(self.references)} [{near}]"
+    yes_no: YesNo | None = None
+    candidates: tuple[str, ...] = ()
+    reason: str = ""
 
 
 class Finder:
-    """Finds answers in one public view."""
+    """Finds answers in one public view; `name` is the questionnaire whose ids alone count."""
 
-    def __init__(self, view: PublicView) -> None:
+    def __init__(
+        self, view: PublicView, questionnaires: Sequence[Listed] = (), name: str | None = None
+    ) -> None:
         self.view = view
-        self.index: Index = index_of(view)
+        self.index = index_of(view)
+        self.known = known_questions(questionnaires, name)
 
     def find(self, name: str, question: str) -> Finding:
         """What answers a question that has an id, words or both."""
-        return self.by_words(question)
+        if several := self.known.by_id(name):
+            return self._by_id(several, question)
+        if alike := self.known.by_text(question):
+            return replace(self._mapped(alike[0]), confidence=alike[1], how="text")
+        return self._by_words(question)
 
-    def by_words(self, question: str) -> Finding:
+    def _by_id(self, several: Sequence[Known], question: str) -> Finding:
+        known = several[0]
+        if len(several) > 1:
+            names = " and ".join(each.questionnaire for each in several)
+            return Finding("doubt", reason=f"the id {known.id} stands in {names}; name one")
+        claims = known.mapped.claims if known.mapped else ()
+        ranked = {match.record["ref"] for match in self.index.near(question, claims)}
+        if question and (is_other(known, question) or (claims and not (known.text or ranked))):
+            reason = f"{known.id} of {known.questionnaire} asks something else than this row"
+            return Finding("doubt", candidates=claims, reason=reason)
+        return self._mapped(known)
+
+    def _mapped(self, known: Known) -> Finding:
+        if known.mapped is None:
+            reason = f"{known.questionnaire} lists {known.id} as answered by no claim"
+            return Finding("nothing", reason=reason)
+        claims = known.mapped.claims
+        if answer_of(claims, self.view) is None:
+            reason = f"what {known.id} of {known.questionnaire} rests on no longer holds"
+            return Finding("doubt", candidates=claims, reason=reason)
+        return Finding("id", claims, 1.0, known.mapped.answer)
+
+    def _by_words(self, question: str) -> Finding:
         """The one record that is close, if it is the only one or its rivals belong to it."""
-        ranked = self.index.ranked(question)[:5]
-        close = tuple(match for match in ranked if match.closeness >= DOUBTFUL)
-        if not ranked or ranked[0].closeness < NEAR:
-            return Finding("doubt" if close else "nothing", candidates=close or tuple(ranked[:2]))
-        first = ranked[0]
-        rivals = [
-            match for match in close[1:] if match.closeness >= first.closeness * APART
-        ]
-        several = [first.record, *(match.record for match in rivals)]
-        if answer := self._one_of(several):
-            return Finding("words", (answer["ref"],), close, first.closeness)
-        return Finding("doubt", candidates=(first, *rivals))
+        close = [each for each in self.index.ranked(question) if each.closeness >= DOUBTFUL]
+        named = tuple(each.record["ref"] for each in close[:3])
+        if not close:
+            return Finding("nothing", reason="no claim speaks of this")
+        first = close[0].closeness
+        if first < NEAR:
+            return Finding("doubt", candidates=named, reason="no claim is close enough")
+        rivals = [each.record for each in close if each.closeness >= first * RIVAL]
+        if answer := self._one_of(rivals):
+            return Finding("words", (answer["ref"],), first, candidates=named)
+        return Finding("doubt", candidates=named, reason="several claims are as close")
 
     def _one_of(self, rivals: Sequence[PublicRecord]) -> PublicRecord | None:
         """Of records that are about as close: the one of the questions and answers that speaks of
         all claims among them, else the closest, if they belong together.
         """
         claims = {each["ref"]: each for each in rivals if each["collection"] != "faq"}
-        claims = {
-            name: each for name, each in claims.items() if not claims.keys() & set(each["supports"])
-        }
-        speaking = [set(each["supports"]) for each in claims.values()]
-        for reference in sorted(set.intersection(*speaking)) if len(rivals) > 1 and claims else ():
-            record = self.view.index[reference]
-            wide = len(claims) > 1 or record in rivals
-            if record["collection"] == "faq" and wide and stands(record, self.view):
-                return record
+        speaking = [
+            set(each["supports"])
+            for each in claims.values()
+            if not claims.keys() & set(each["supports"])
+        ]
+        if len(rivals) > 1 and speaking:
+            for reference in sorted(set.intersection(*speaking)):
+                record = self.view.index[reference]
+                wide = len(speaking) > 1 or record in rivals
+                if record["collection"] == "faq" and wide and stands(record, self.view):
+                    return record
         first = rivals[0]
         return first if all(self._together(first, each) for each in rivals[1:]) else None
 
@@ -85,11 +118,10 @@ class Finder:
         """Whether one of two records rests on the other, or both on one that few rest on."""
         if one["ref"] in other["supports"] or other["ref"] in one["supports"]:
             return True
-        shared = rests_on(one) & rests_on(other)
+        shared = _rests_on(one) & _rests_on(other)
         return any(len(self.view.index[each]["supports"]) <= FEW for each in shared)
 
 
-def rests_on(record: PublicRecord) -> set[str]:
-    """The records of which a record speaks or on which it rests."""
+def _rests_on(record: PublicRecord) -> set[str]:
     named = (*record.get("claims", ()), *(record.get("basis") or ()), *record.get("evidence", ()))
     return {each for each in named if "/" in each}

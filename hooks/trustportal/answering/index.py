@@ -68,6 +68,15 @@ class Index:
         ]
         return sorted(matches, key=lambda match: (-match.closeness, match.record["ref"]))
 
+    def near(self, question: str, references: Collection[str]) -> list[Match]:
+        """Those of some records that have a term of the question at all."""
+        asked = frozenset(terms(question))
+        return [
+            Match(entry.record, self._closeness(entry, asked, ()))
+            for entry in self.entries
+            if entry.record["ref"] in references and asked & entry.terms.keys()
+        ]
+
     def weight(self, term: str) -> float:
         """How much a term says."""
         weight = self.weights.get(term, self.unknown)
