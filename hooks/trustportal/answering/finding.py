@@ -11,7 +11,7 @@ from typing import Literal
 
 from trustportal.answering.answers import answer_of
 from trustportal.answering.by_id import Known, is_other, known_questions
-from trustportal.answering.index import index_of
+from trustportal.answering.index import Match, index_of
 from trustportal.answering.standing import stands
 from trustportal.model.questionnaire_files import Listed
 from trustportal.model.questionnaires import YesNo
@@ -27,6 +27,8 @@ RIVAL = 0.90
 """A record that is closer than this share of the closest is its rival."""
 FEW = 4
 """On what more records rest, it does not bind two of them together."""
+SUBJECT = 0.5
+"""How much of a record's subject a single word of a question must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ class Finder:
             names = " and ".join(each.questionnaire for each in several)
             return Finding("doubt", reason=f"the id {known.id} stands in {names}; name one")
         claims = known.mapped.claims if known.mapped else ()
-        ranked = {match.record["ref"] for match in self.index.near(question, claims)}
-        if question and (is_other(known, question) or (claims and not (known.text or ranked))):
+        shares = bool(known.text or not claims) or self.index.shares(question, claims)
+        if question and (is_other(known, question) or not shares):
             reason = f"{known.id} of {known.questionnaire} asks something else than this row"
             return Finding("doubt", candidates=claims, reason=reason)
         return self._mapped(known)
@@ -88,12 +90,20 @@ class Finder:
         if not close:
             return Finding("nothing", reason="no claim speaks of this")
         first = close[0].closeness
-        if first < NEAR:
+        if first < NEAR or not self._is_enough(close[0]):
             return Finding("doubt", candidates=named, reason="no claim is close enough")
         rivals = [each.record for each in close if each.closeness >= first * RIVAL]
         if answer := self._one_of(rivals):
             return Finding("words", (answer["ref"],), first, candidates=named)
         return Finding("doubt", candidates=named, reason="several claims are as close")
+
+    def _is_enough(self, match: Match) -> bool:
+        """Whether a record has more of the question's telling terms than it lacks; a single one
+        must be its own subject, or one of which few records speak.
+        """
+        sole = next(iter(match.met)) if len(match.met) == 1 else None
+        tells = sole is None or match.focus >= SUBJECT or self.index.is_rare(sole)
+        return tells and len(match.met) > len(match.unmet)
 
     def _one_of(self, rivals: Sequence[PublicRecord]) -> PublicRecord | None:
         """Of records that are about as close: the one of the questions and answers that speaks of
@@ -115,7 +125,9 @@ class Finder:
         return first if all(self._together(first, each) for each in rivals[1:]) else None
 
     def _together(self, one: PublicRecord, other: PublicRecord) -> bool:
-        """Whether one of two records rests on the other, or both on one that few rest on."""
+        """Whether one of two records speaks of the other or rests on it, or both speak of one that
+        few rest on.
+        """
         if one["ref"] in other["supports"] or other["ref"] in one["supports"]:
             return True
         shared = _rests_on(one) & _rests_on(other)

@@ -26,6 +26,7 @@ _SUBJECT, _SAID, _BESIDE = 1.0, 0.75, 0.35
 _GENERIC = 0.25
 _FOCUS = 0.35
 _DECISIVE = 1.5
+_RARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A record and how close a question is to it, from 0 to 1."""
+    """A record, how close a question is to it, from 0 to 1, how much of its subject the question
+    names, and the telling terms of the question that it has and lacks.
+    """
 
     record: PublicRecord
     closeness: float
+    focus: float
+    met: frozenset[str]
+    unmet: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +67,46 @@ class Index:
         decisive = {each.text for each in read if each.named or each.text in words().decisive}
         products = [each for title, each in self.products.items() if title in question]
         matches = [
-            Match(entry.record, closeness)
+            self._match(entry, asked, decisive)
             for entry in self.entries
-            if decisive <= entry.terms.keys() and _covers(entry, products)
-            if (closeness := self._closeness(entry, asked, decisive))
+            if decisive <= entry.terms.keys()
+            and _covers(entry, products)
+            and _is_asked(entry, asked)
         ]
-        return sorted(matches, key=lambda match: (-match.closeness, match.record["ref"]))
+        ranked = sorted(matches, key=lambda match: (-match.closeness, match.record["ref"]))
+        return [match for match in ranked if match.met]
 
-    def near(self, question: str, references: Collection[str]) -> list[Match]:
-        """Those of some records that have a term of the question at all."""
-        asked = frozenset(terms(question))
-        return [
-            Match(entry.record, self._closeness(entry, asked, ()))
+    def shares(self, question: str, references: Collection[str]) -> bool:
+        """Whether one of some records has a term of the question at all."""
+        asked = set(terms(question))
+        return any(
+            asked & entry.terms.keys()
             for entry in self.entries
-            if entry.record["ref"] in references and asked & entry.terms.keys()
-        ]
+            if entry.record["ref"] in references
+        )
+
+    def is_rare(self, term: str) -> bool:
+        """Whether so few records have a term that it alone can tell what is asked."""
+        return self.weight(term) >= math.log(1 + len(self.entries) / _RARE)
 
     def weight(self, term: str) -> float:
         """How much a term says."""
         weight = self.weights.get(term, self.unknown)
         return weight * _GENERIC if term in words().generic else weight
 
-    def _closeness(self, entry: Entry, asked: frozenset[str], decisive: Collection[str]) -> float:
+    def _match(self, entry: Entry, asked: frozenset[str], decisive: Collection[str]) -> Match:
         weights = {term: self.weight(term) * (_DECISIVE if term in decisive else 1) for term in asked}
-        whole = sum(weights.values())
-        met = sum(weight * entry.terms.get(term, 0.0) for term, weight in weights.items())
+        whole = sum(weights.values()) or 1.0
+        shared = sum(weight * entry.terms.get(term, 0.0) for term, weight in weights.items())
         focus = max(self._share(subject, asked) for subject in entry.subjects)
-        return met / whole * (1 - _FOCUS + _FOCUS * focus) if whole else 0.0
+        telling = asked - words().generic
+        return Match(
+            entry.record,
+            shared / whole * (1 - _FOCUS + _FOCUS * focus),
+            focus,
+            telling & entry.terms.keys(),
+            telling - entry.terms.keys(),
+        )
 
     def _share(self, subject: frozenset[str], asked: frozenset[str]) -> float:
         whole = sum(self.weight(term) for term in subject)
@@ -128,6 +147,12 @@ def _details(record: PublicRecord, view: PublicView) -> Sequence[str]:
         for name in record["reach"][kind]
     ]
     return [*(record.get("conditions") or ()), record.get("standard_name") or "", *reach]
+
+
+def _is_asked(entry: Entry, asked: frozenset[str]) -> bool:
+    """Whether a question is about what the records of a collection are about."""
+    aspects = words().aspects.get(entry.record["collection"])
+    return aspects is None or bool(aspects & asked)
 
 
 def _covers(entry: Entry, products: Sequence[PublicRecord]) -> bool:

@@ -24,6 +24,7 @@ class _Table(BaseModel):
     generic: str
     same: Mapping[str, tuple[str, ...]]
     decisive: str
+    aspects: Mapping[str, str]
     headers: Mapping[str, tuple[str, ...]]
     answers: Mapping[str, tuple[str, ...]]
 
@@ -37,6 +38,7 @@ class Words:
     generic: frozenset[str]
     phrases: Mapping[tuple[str, ...], str]
     decisive: frozenset[str]
+    aspects: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -57,7 +59,8 @@ def words() -> Words:
         filler=frozenset(stems(read.filler)),
         generic=frozenset(stems(read.generic)),
         phrases=phrases,
-        decisive=frozenset(term for word in read.decisive.split() for term in _named(word, phrases)),
+        decisive=_all_named(read.decisive, phrases),
+        aspects={name: _all_named(said, phrases) for name, said in read.aspects.items()},
     )
 
 
@@ -121,6 +124,10 @@ def _read(found: list[str], phrases: Mapping[tuple[str, ...], str]) -> Iterator[
                 yield name or found[at], at, at + length
                 at += length
                 break
+
+
+def _all_named(said: str, phrases: Mapping[tuple[str, ...], str]) -> frozenset[str]:
+    return frozenset(term for word in said.split() for term in _named(word, phrases))
 
 
 def _named(word: str, phrases: Mapping[tuple[str, ...], str]) -> Iterator[str]:
