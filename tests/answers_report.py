@@ -40,7 +40,9 @@ class Asked:
     def correct(self) -> bool:
         """Whether what was found answers it; what must stay empty is correct when it does."""
         found = set(self.found.references)
-        return bool(found) and found <= self.right if self.by_id is False else found == set(self.right)
+        return (
+            bool(found) and found <= self.right if self.by_id is False else found == set(self.right)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def ask_all() -> Sequence[Asked]:
 
 def _line(found: Finding) -> str:
     near = ", ".join(found.candidates)
-    return f"{found.how} {' '.join(found.references)} {found.confidence:.2f} [{near}] {found.reason}"
+    return (
+        f"{found.how} {' '.join(found.references)} {found.confidence:.2f} [{near}] {found.reason}"
+    )
 
 
 def main() -> int:
@@ -111,9 +115,13 @@ def main() -> int:
         if each.held_out and not show:
             continue
         if each.answered and not each.correct:
-            sys.stdout.write(f"wrong   {_line(each.found)}\n        {each.text} -> {sorted(each.right)}\n")
+            sys.stdout.write(
+                f"wrong   {_line(each.found)}\n        {each.text} -> {sorted(each.right)}\n"
+            )
         elif each.right and not each.answered:
-            sys.stdout.write(f"missed  {each.text}\n        {_line(each.found)} -> {sorted(each.right)}\n")
+            sys.stdout.write(
+                f"missed  {each.text}\n        {_line(each.found)} -> {sorted(each.right)}\n"
+            )
     for name, several in rows.items():
         of = score(several)
         sys.stdout.write(

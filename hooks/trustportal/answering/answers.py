@@ -36,7 +36,9 @@ class Answer:
     @property
     def reviewed_on(self) -> date | None:
         """When the one that was not reviewed for longest was reviewed."""
-        return min((each["reviewed_on"] for each in self.records if each["reviewed_on"]), default=None)
+        return min(
+            (each["reviewed_on"] for each in self.records if each["reviewed_on"]), default=None
+        )
 
     @property
     def review_due_on(self) -> date | None:

@@ -53,7 +53,9 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All that can answer. `weights` holds by term how much it says; `unknown` what a new one does."""
+    """All that can answer. `weights` holds by term how much it says, `unknown` what a new one
+    does, `products` each product by its title.
+    """
 
     entries: tuple[Entry, ...]
     weights: Mapping[str, float]
@@ -95,7 +97,9 @@ class Index:
         return weight * _GENERIC if term in words().generic else weight
 
     def _match(self, entry: Entry, asked: frozenset[str], decisive: Collection[str]) -> Match:
-        weights = {term: self.weight(term) * (_DECISIVE if term in decisive else 1) for term in asked}
+        weights = {
+            term: self.weight(term) * (_DECISIVE if term in decisive else 1) for term in asked
+        }
         whole = sum(weights.values()) or 1.0
         shared = sum(weight * entry.terms.get(term, 0.0) for term, weight in weights.items())
         focus = max(self._share(subject, asked) for subject in entry.subjects)

@@ -109,12 +109,14 @@ def _stems(text: str) -> list[tuple[str, bool]]:
         begins = match.start() == 0 or text[: match.start()].rstrip()[-1:] in _ENDS
         word = match.group()
         for part in re.split(r"[-/&.']", word):
-            named = part[:1].isupper() and not begins or (part.isdecimal() and len(part) > 2)
+            named = (part[:1].isupper() and not begins) or (part.isdecimal() and len(part) > 2)
             found += [(stem(part.lower()), named)] if part else []
     return found
 
 
-def _read(found: list[str], phrases: Mapping[tuple[str, ...], str]) -> Iterator[tuple[str, int, int]]:
+def _read(
+    found: list[str], phrases: Mapping[tuple[str, ...], str]
+) -> Iterator[tuple[str, int, int]]:
     longest = max(len(phrase) for phrase in phrases)
     at = 0
     while at < len(found):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,16 +42,20 @@ def read_questionnaires(root: Path, data: str, report: Report) -> tuple[Listed, 
     found = tuple(_read(root, data, path.stem, report) for path in sorted(folder.glob("*.yml")))
     listed = tuple(each for each in found if each)
     named = {f"{data}/{each.questionnaire.texts}" for each in listed}
-    paths = (path for path in sorted(folder.rglob("*")) if not path.is_dir())
-    for file in (path.relative_to(root).as_posix() for path in paths):
-        is_yaml = file.endswith(".yml") and file.count("/") == data.count("/") + 2
-        if not (is_yaml or file in named or Path(file).name.startswith(".")):
-            if None not in found:  # the one that was refused could name it
-                near = did_you_mean(file, named)
-                mend = "name it under 'texts:' of its questionnaire, or move it out of data/"
-                message = f"no questionnaire names this file{near}"
-                report(Problem(Place(file), codes.UNKNOWN_FILE, message, mend))
+    strays = [] if None in found else _strays(root, folder, named)  # one refused could name them
+    for file in strays:
+        mend = "name it under 'texts:' of its questionnaire, or move it out of data/"
+        message = f"no questionnaire names this file{did_you_mean(file, named)}"
+        report(Problem(Place(file), codes.UNKNOWN_FILE, message, mend))
     return listed
+
+
+def _strays(root: Path, folder: Path, named: Set[str]) -> list[str]:
+    """The files in the folder that are no questionnaire, and that none names."""
+    own = set(folder.glob("*.yml"))
+    paths = [path for path in folder.rglob("*") if not (path.is_dir() or path in own)]
+    files = [path.relative_to(root).as_posix() for path in sorted(paths) if path.name[0] != "."]
+    return [file for file in files if file not in named]
 
 
 def _read(root: Path, data: str, name: str, report: Report) -> Listed | None:

@@ -50,6 +50,7 @@ def questionnaires_resolve(portal: Portal) -> Iterator[Problem]:
 
 def _asked_twice(listed: Listed, source: str) -> Iterator[Problem]:
     asked = listed.questionnaire
+    ids: list[tuple[str, tuple[str | int, ...]]]
     ids = [(each.id, ("answers", at, "id")) for at, each in enumerate(asked.answers)]
     ids += [(each, ("unanswered", at)) for at, each in enumerate(asked.unanswered)]
     first: dict[str, Place] = {}
