@@ -66,6 +66,8 @@ def said(record: PublicRecord, view: PublicView) -> str:
     if record["collection"] == "faq":
         bound = [view.index[reference] for reference in record["claims"]]
     text = record.get("statement") or plain(record["answer"])
+    if record["collection"] == "documents":
+        text = " ".join([f"{record['title']}: {text}", *filter(None, [record["how_to_get"]])])
     terms = {name: _terms(bound, name) for name in ("conditions", "limits")}
     return "\n".join(
         [text, *(f"{name.title()}: {' · '.join(each)}." for name, each in terms.items() if each)]

@@ -23,6 +23,8 @@ NEAR = 0.42
 """How close a record must be to answer."""
 DOUBTFUL = 0.32
 """From which closeness on a record is named to the person who answers by hand."""
+SUREST = 0.95
+"""Words alone never make an answer surer than this."""
 RIVAL = 0.90
 """A record that is closer than this share of the closest is its rival."""
 FEW = 4
@@ -94,7 +96,7 @@ class Finder:
             return Finding("doubt", candidates=named, reason="no claim is close enough")
         rivals = [each.record for each in close if each.closeness >= first * RIVAL]
         if answer := self._one_of(rivals):
-            return Finding("words", (answer["ref"],), first, candidates=named)
+            return Finding("words", (answer["ref"],), min(first, SUREST), candidates=named)
         return Finding("doubt", candidates=named, reason="several claims are as close")
 
     def _is_enough(self, match: Match) -> bool:

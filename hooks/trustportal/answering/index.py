@@ -154,9 +154,12 @@ def _details(record: PublicRecord, view: PublicView) -> Sequence[str]:
 
 
 def _is_asked(entry: Entry, asked: frozenset[str]) -> bool:
-    """Whether a question is about what the records of a collection are about."""
-    aspects = words().aspects.get(entry.record["collection"])
-    return aspects is None or bool(aspects & asked)
+    """Whether a question is about what the records of a collection are about; what someone else
+    holds needs a question on that.
+    """
+    record, aspects = entry.record, words().aspects
+    needed = aspects.get("holder" if record.get("holder") else record["collection"])
+    return needed is None or bool(needed & asked)
 
 
 def _covers(entry: Entry, products: Sequence[PublicRecord]) -> bool:

@@ -22,6 +22,7 @@ class _Table(BaseModel):
     endings: tuple[str, ...]
     filler: str
     generic: str
+    common: str
     same: Mapping[str, tuple[str, ...]]
     decisive: str
     aspects: Mapping[str, str]
@@ -36,6 +37,7 @@ class Words:
     endings: tuple[str, ...]
     filler: frozenset[str]
     generic: frozenset[str]
+    common: frozenset[str]
     phrases: Mapping[tuple[str, ...], str]
     decisive: frozenset[str]
     aspects: Mapping[str, frozenset[str]]
@@ -57,7 +59,8 @@ def words() -> Words:
     return Words(
         endings=read.endings,
         filler=frozenset(stems(read.filler)),
-        generic=frozenset(stems(read.generic)),
+        generic=_all_named(read.generic, phrases),
+        common=_all_named(read.common, phrases),
         phrases=phrases,
         decisive=_all_named(read.decisive, phrases),
         aspects={name: _all_named(said, phrases) for name, said in read.aspects.items()},
@@ -97,7 +100,7 @@ def read_terms(text: str) -> list[Term]:
     found = _stems(text)
     read = _read([stem for stem, _ in found], known.phrases)
     return [
-        Term(term, any(named for _, named in found[start:end]) and term not in known.generic)
+        Term(term, any(named for _, named in found[start:end]) and term not in (known.generic | known.common))
         for term, start, end in read
         if term not in known.filler
     ]
@@ -107,10 +110,10 @@ def _stems(text: str) -> list[tuple[str, bool]]:
     found = []
     for match in _WORD.finditer(text):
         begins = match.start() == 0 or text[: match.start()].rstrip()[-1:] in _ENDS
-        word = match.group()
-        for part in re.split(r"[-/&.']", word):
+        for part in re.split(r"[-/&.']", match.group()):
             named = (part[:1].isupper() and not begins) or (part.isdecimal() and len(part) > 2)
-            found += [(stem(part.lower()), named)] if part else []
+            word = "usa" if part == "US" else part.lower()  # and not the word that says who
+            found += [(stem(word), named)] if part else []
     return found
 
 
