@@ -102,7 +102,9 @@ def main() -> int:
         if each.answered != bool(each.right) or not each.correct:
             verdict = "wrong" if each.answered else "missed"
             right = ", ".join(sorted(each.right)) or "nothing"
-            sys.stdout.write(f"{verdict:8}{each.text}\n        {_line(each.found)}; right: {right}\n")
+            sys.stdout.write(
+                f"{verdict:8}{each.text}\n        {_line(each.found)}; right: {right}\n"
+            )
     rows = {
         "all": asked,
         "by id": [each for each in asked if each.group == "by_id"],

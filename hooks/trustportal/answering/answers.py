@@ -65,7 +65,7 @@ def said(record: PublicRecord, view: PublicView) -> str:
     bound = [record]
     if record["collection"] == "faq":
         bound = [view.index[reference] for reference in record["claims"]]
-    text = record.get("statement") or plain(record["answer"])
+    text = record.get("statement") or record.get("definition") or plain(record["answer"])
     if record["collection"] == "documents":
         text = " ".join([f"{record['title']}: {text}", *filter(None, [record["how_to_get"]])])
     terms = {name: _terms(bound, name) for name in ("conditions", "limits")}

@@ -19,8 +19,9 @@ from trustportal.public import PublicRecord, PublicView
 
 How = Literal["id", "text", "words", "doubt", "nothing"]
 
-NEAR = 0.42
-"""How close a record must be to answer."""
+NEAR = (1.0, 0.42, 0.36, 0.32)
+"""How close a record must be to answer, by how many more of the question's telling terms it has
+than it lacks, up to three: the more words agree, the less each must weigh."""
 DOUBTFUL = 0.32
 """From which closeness on a record is named to the person who answers by hand."""
 SUREST = 0.95
@@ -92,7 +93,7 @@ class Finder:
         if not close:
             return Finding("nothing", reason="no claim speaks of this")
         first = close[0].closeness
-        if first < NEAR or not self._is_enough(close[0]):
+        if not self._is_enough(close[0]):
             return Finding("doubt", candidates=named, reason="no claim is close enough")
         rivals = [each.record for each in close if each.closeness >= first * RIVAL]
         if answer := self._one_of(rivals):
@@ -100,29 +101,30 @@ class Finder:
         return Finding("doubt", candidates=named, reason="several claims are as close")
 
     def _is_enough(self, match: Match) -> bool:
-        """Whether a record has more of the question's telling terms than it lacks; a single one
-        must be its own subject, or one of which few records speak.
+        """Whether a record is close and has more of the question's telling terms than it lacks; a
+        single one must be its own subject, or one of which few records speak.
         """
+        more = max(0, min(len(match.met) - len(match.unmet), len(NEAR) - 1))
         sole = next(iter(match.met)) if len(match.met) == 1 else None
         tells = sole is None or match.focus >= SUBJECT or self.index.is_rare(sole)
-        return tells and len(match.met) > len(match.unmet)
+        return tells and match.closeness >= NEAR[more]
 
     def _one_of(self, rivals: Sequence[PublicRecord]) -> PublicRecord | None:
         """Of records that are about as close: the one of the questions and answers that speaks of
         all claims among them, else the closest, if they belong together.
         """
         claims = {each["ref"]: each for each in rivals if each["collection"] != "faq"}
+        if len(rivals) - len(claims) > 1:
+            return None  # two questions, and no telling which was asked
         speaking = [
             set(each["supports"])
             for each in claims.values()
             if not claims.keys() & set(each["supports"])
         ]
-        if len(rivals) > 1 and speaking:
-            for reference in sorted(set.intersection(*speaking)):
-                record = self.view.index[reference]
-                wide = len(speaking) > 1 or record in rivals
-                if record["collection"] == "faq" and wide and stands(record, self.view):
-                    return record
+        for reference in sorted(set.intersection(*speaking)) if len(speaking) > 1 else ():
+            record = self.view.index[reference]
+            if record["collection"] == "faq" and stands(record, self.view):
+                return record
         first = rivals[0]
         return first if all(self._together(first, each) for each in rivals[1:]) else None
 

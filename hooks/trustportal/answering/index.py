@@ -132,7 +132,10 @@ def index_of(view: PublicView) -> Index:
 
 def _entry(record: PublicRecord, view: PublicView) -> Entry:
     subjects = [record["title"], *(record.get("also_asked") or ())]
-    said = [record.get("statement") or "", _LINK.sub("", record.get("answer") or "")]
+    said = [
+        record.get("statement") or record.get("definition") or "",
+        _LINK.sub("", record.get("answer") or ""),
+    ]
     beside = [*_details(record, view), KIND_OF[record["collection"]].title]
     weighed = {part: _BESIDE for text in (*said, *subjects) for part in stems(text)}
     for texts, weight in ((beside, _BESIDE), (said, _SAID), (subjects, _SUBJECT)):
@@ -144,13 +147,15 @@ def _entry(record: PublicRecord, view: PublicView) -> Entry:
 
 
 def _details(record: PublicRecord, view: PublicView) -> Sequence[str]:
-    """Conditions, the standard and the products and regions that it is about."""
-    reach = [
+    """Conditions, the standard, and the products, regions and data that it is about."""
+    scope = record.get("scope") or {}
+    about = {**record["reach"], "data_classes": scope.get("data_classes") or ()}
+    titles = [
         view.index[f"{kind}/{name}"]["title"]
-        for kind in ("products", "regions")
-        for name in record["reach"][kind]
+        for kind in ("products", "regions", "data_classes")
+        for name in about[kind]
     ]
-    return [*(record.get("conditions") or ()), record.get("standard_name") or "", *reach]
+    return [*(record.get("conditions") or ()), record.get("standard_name") or "", *titles]
 
 
 def _is_asked(entry: Entry, asked: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ def stands(record: PublicRecord, view: PublicView) -> bool:
     if record["status"] not in STANDS or record.get("review") == "overdue":
         return False
     if record["collection"] != "faq":
-        return bool(record.get("statement"))
+        return bool(record.get("statement") or record.get("definition"))
     rests_on = [view.index.get(reference) for reference in record["claims"]]
     return bool(record["answer"]) and not any(
         each is None or each["status"] in OVER for each in rests_on

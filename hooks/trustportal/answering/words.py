@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from trustportal.reference import read_table
 
-_WORD = re.compile(r"[A-Za-z0-9]+(?:[./&'-][A-Za-z0-9]+)*")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:[./&-][A-Za-z0-9]+)*")
+_POSSESSIVE = re.compile(r"['\u2019]s?\b")
 _ENDS = (".", "?", "!", ":", "")
 _LEAST, _LEAST_BEFORE_S = 4, 2
 
@@ -58,7 +59,7 @@ def words() -> Words:
     }
     return Words(
         endings=read.endings,
-        filler=frozenset(stems(read.filler)),
+        filler=frozenset(stems(read.filler)) | (set(read.filler.split()) & read.same.keys()),
         generic=_all_named(read.generic, phrases),
         common=_all_named(read.common, phrases),
         phrases=phrases,
@@ -100,7 +101,11 @@ def read_terms(text: str) -> list[Term]:
     found = _stems(text)
     read = _read([stem for stem, _ in found], known.phrases)
     return [
-        Term(term, any(named for _, named in found[start:end]) and term not in (known.generic | known.common))
+        Term(
+            term,
+            any(named for _, named in found[start:end])
+            and term not in (known.generic | known.common),
+        )
         for term, start, end in read
         if term not in known.filler
     ]
@@ -108,9 +113,10 @@ def read_terms(text: str) -> list[Term]:
 
 def _stems(text: str) -> list[tuple[str, bool]]:
     found = []
+    text = _POSSESSIVE.sub("", text)
     for match in _WORD.finditer(text):
         begins = match.start() == 0 or text[: match.start()].rstrip()[-1:] in _ENDS
-        for part in re.split(r"[-/&.']", match.group()):
+        for part in re.split(r"[-/&.]", match.group()):
             named = (part[:1].isupper() and not begins) or (part.isdecimal() and len(part) > 2)
             word = "usa" if part == "US" else part.lower()  # and not the word that says who
             found += [(stem(word), named)] if part else []

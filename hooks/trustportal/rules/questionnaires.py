@@ -32,7 +32,8 @@ def questionnaires_rest_on_what_holds(
             if record is None or record.state != "published":
                 continue  # said already, as a reference that leads nowhere
             state, end = status(record, today, settings).state, ends_on(record, settings)
-            if not (isinstance(record, Question) or getattr(record, "statement", None)):
+            said = getattr(record, "statement", None) or getattr(record, "definition", None)
+            if not (isinstance(record, Question) or said):
                 yield Finding(subject, f"'{target}' states nothing", at=at)
             elif end and state in ("expired", "overdue", *STANDS):
                 message = f"'{target}' counted as current until {end}"
