@@ -35,7 +35,7 @@ class Asked:
 
     @property
     def correct(self) -> bool:
-        """Whether what was found is right: by its id all of the claims, by its words one of them."""
+        """Whether what was found is right: by id all of the claims, by words one of them."""
         found = set(self.found.references)
         return found == self.right if self.group == "by_id" else found <= self.right
 

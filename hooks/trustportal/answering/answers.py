@@ -69,9 +69,7 @@ def said(record: PublicRecord, view: PublicView) -> str:
     if record["collection"] == "documents":
         text = " ".join([f"{record['title']}: {text}", *filter(None, [record["how_to_get"]])])
     terms = {name: _terms(bound, name) for name in ("conditions", "limits")}
-    return "\n".join(
-        [text, *(f"{name.title()}: {' · '.join(each)}." for name, each in terms.items() if each)]
-    )
+    return "\n".join([text, *(f"{name.title()}: {each}." for name, each in terms.items() if each)])
 
 
 def plain(markdown: str) -> str:
@@ -79,5 +77,9 @@ def plain(markdown: str) -> str:
     return _BREAK.sub(" ", _LINK.sub(r"\1", markdown)).replace("**", "").replace("`", "").strip()
 
 
-def _terms(records: Sequence[PublicRecord], name: str) -> list[str]:
-    return list(dict.fromkeys(term for each in records for term in each.get(name) or ()))
+def _terms(records: Sequence[PublicRecord], name: str) -> str:
+    """The conditions or limits of some records, with whose they are where there are several."""
+    bound = {each["title"]: " · ".join(each[name]) for each in records if each.get(name)}
+    if len(records) == 1:
+        return "".join(bound.values())
+    return "; ".join(f"{said} ({title})" for title, said in bound.items())

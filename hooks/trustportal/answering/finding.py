@@ -106,7 +106,7 @@ class Finder:
         """
         more = max(0, min(len(match.met) - len(match.unmet), len(NEAR) - 1))
         sole = next(iter(match.met)) if len(match.met) == 1 else None
-        tells = sole is None or match.focus >= SUBJECT or self.index.is_rare(sole)
+        tells = sole is None or match.focus >= SUBJECT or self.index.weight(sole) >= self.index.rare
         return tells and match.closeness >= NEAR[more]
 
     def _one_of(self, rivals: Sequence[PublicRecord]) -> PublicRecord | None:

@@ -24,8 +24,10 @@ APART = frozenset({"products", "data_classes", "updates", "customers"})
 _LINK = re.compile(r"\]\([^)]*\)")
 _SUBJECT, _SAID, _BESIDE = 1.0, 0.75, 0.35
 _GENERIC = 0.25
-_FOCUS = 0.35
-_DECISIVE = 1.5
+FOCUS = 0.35
+"""How much of the closeness hangs on the record's own subject."""
+DECISIVE = 1.5
+"""How much more a name and a decisive word weigh."""
 _RARE = 4
 
 
@@ -72,7 +74,7 @@ class Index:
             self._match(entry, asked, decisive)
             for entry in self.entries
             if decisive <= entry.terms.keys()
-            and _covers(entry, products)
+            and covers(entry, products)
             and _is_asked(entry, asked)
         ]
         ranked = sorted(matches, key=lambda match: (-match.closeness, match.record["ref"]))
@@ -87,9 +89,10 @@ class Index:
             if entry.record["ref"] in references
         )
 
-    def is_rare(self, term: str) -> bool:
-        """Whether so few records have a term that it alone can tell what is asked."""
-        return self.weight(term) >= math.log(1 + len(self.entries) / _RARE)
+    @property
+    def rare(self) -> float:
+        """From which weight on so few records have a term that it alone can tell what is asked."""
+        return math.log(1 + len(self.entries) / _RARE)
 
     def weight(self, term: str) -> float:
         """How much a term says."""
@@ -98,7 +101,7 @@ class Index:
 
     def _match(self, entry: Entry, asked: frozenset[str], decisive: Collection[str]) -> Match:
         weights = {
-            term: self.weight(term) * (_DECISIVE if term in decisive else 1) for term in asked
+            term: self.weight(term) * (DECISIVE if term in decisive else 1) for term in asked
         }
         whole = sum(weights.values()) or 1.0
         shared = sum(weight * entry.terms.get(term, 0.0) for term, weight in weights.items())
@@ -106,7 +109,7 @@ class Index:
         telling = asked - words().generic
         return Match(
             entry.record,
-            shared / whole * (1 - _FOCUS + _FOCUS * focus),
+            shared / whole * (1 - FOCUS + FOCUS * focus),
             focus,
             telling & entry.terms.keys(),
             telling - entry.terms.keys(),
@@ -167,7 +170,7 @@ def _is_asked(entry: Entry, asked: frozenset[str]) -> bool:
     return needed is None or bool(needed & asked)
 
 
-def _covers(entry: Entry, products: Sequence[PublicRecord]) -> bool:
+def covers(entry: Entry, products: Sequence[PublicRecord]) -> bool:
     """Whether a record is about the products that a question names; one of the questions and
     answers, which rests on claims of several products, must name them itself.
     """

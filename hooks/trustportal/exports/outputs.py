@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trustportal.exports import (
+    answer_index,
     badges,
     calendar,
     feeds,
@@ -17,7 +18,17 @@ from trustportal.exports import (
 from trustportal.exports.output import Output
 from trustportal.public import PublicView
 
-EXPORTS = (statements, tables, feeds, calendar, security_txt, markdown_text, badges, questionnaires)
+EXPORTS = (
+    statements,
+    tables,
+    feeds,
+    calendar,
+    security_txt,
+    markdown_text,
+    badges,
+    questionnaires,
+    answer_index,
+)
 """The modules that make outputs, in the order in which the page for machines lists them."""
 
 

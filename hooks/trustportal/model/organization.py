@@ -35,6 +35,7 @@ OutputName = Literal[
     "markdown",
     "badges",
     "questionnaires",
+    "answers",
 ]
 
 ContactPurpose = Literal[
