@@ -26,6 +26,13 @@ def _texts(text: str) -> str:
     return text
 
 
+def _some(claims: tuple[str, ...]) -> tuple[str, ...]:
+    if not claims:
+        mend = "name the claims, or move the id to 'unanswered:'"
+        raise refuse(codes.OUT_OF_BOUNDS, "no claim answers it", mend)
+    return claims
+
+
 QuestionId = Annotated[
     str,
     AfterValidator(_question_id),
@@ -48,7 +55,9 @@ class MappedAnswer(Part):
 
     id: QuestionId
     """The id of the question, as the questionnaire writes it."""
-    claims: Annotated[tuple[Reference, ...], Field(min_length=1)]
+    claims: Annotated[
+        tuple[Reference, ...], AfterValidator(_some), Field(json_schema_extra={"minItems": 1})
+    ]
     """The claims that answer it, also those of faq; a question that none answers belongs under
     unanswered."""
     answer: YesNo | None = None
@@ -65,6 +74,7 @@ class Questionnaire(Part):
         "edition",
         "publisher",
         "url",
+        "state",
         "answers",
         "unanswered",
     )
