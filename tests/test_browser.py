@@ -272,8 +272,9 @@ def test_a_question_typed_in_finds_what_the_command_finds(page: Page, site: str)
         status = page.locator("#tp-answered").inner_text()
         links = page.locator(".tp-found a").evaluate_all("all => all.map((a) => a.href)")
         shown = [link.removeprefix(f"{site}claims/").rstrip("/") for link in links]
+        near = (*each.found.references, *each.found.candidates)
         if each.answered:
-            sure = "answers it." in status and bool({*each.found.references} & {*shown})
+            sure = "answers it." in status and {*shown} <= {*near, *shown[3:]}
             mistakes += [] if sure else [(each.text, status, shown)]
         elif each.found.how == "nothing":
             mistakes += [(each.text, status, shown)] if shown else []
@@ -323,12 +324,12 @@ def test_without_script_the_whole_page_is_there(browser: Browser, site: str) -> 
     assert visible(page, ".tp-script") == 0
     page.locator("summary", has_text="Do you train models").click()
     assert page.get_by_text("Rests on").first.is_visible()
-    page.goto(site + "answers/")
-    assert visible(page, "form, .tp-found") == 0
-    assert page.get_by_role("link", name="Do you train models on our data?").is_visible()
     page.locator(".tp-menu > summary").press("Enter")
     page.get_by_role("link", name="Subprocessors").click()
     assert "Example Compute" in page.inner_text("main")
+    page.goto(site + "answers/")
+    assert visible(page, "form, .tp-found") == 0
+    assert page.get_by_role("link", name="Do you train models on our data?").is_visible()
     context.close()
 
 
