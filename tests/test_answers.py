@@ -95,6 +95,16 @@ def test_an_answer_takes_its_conditions_and_limits_along(view: PublicView) -> No
             assert answer is None or term in answer.text
 
 
+def test_a_definition_that_nobody_reviews_answers_without_a_day(view: PublicView) -> None:
+    answer = answer_of(["regions/europe"], view)
+    assert answer
+    assert (answer.reviewed_on, answer.review_due_on) == (None, None)
+    asked = answer_of(["faq/what-does-europe-mean"], view)
+    assert asked
+    assert asked.references == ("faq/what-does-europe-mean", "regions/europe")
+    assert asked.reviewed_on
+
+
 @pytest.mark.parametrize(
     ("reference", "question"),
     [
@@ -184,7 +194,11 @@ def test_a_questionnaire_is_exported_with_every_question_and_the_claims_of_today
             *asked.unanswered,
         ]
         for row, mapped in zip(rows, asked.answers, strict=False):
-            assert row["claims"] == " | ".join(mapped.claims)
+            named = row["claims"].split(" | ")
+            assert named[: len(mapped.claims)] == list(mapped.claims)
+            behind = {name for each in mapped.claims for name in view.index[each].get("claims", ())}
+            assert {*named} == {*mapped.claims, *behind}
+            assert len(row["status"].split(" | ")) == len(named)
             assert row["yes_or_no"] == (mapped.answer or "")
             for reference in mapped.claims:
                 record = view.index[reference]

@@ -17,7 +17,9 @@ _BREAK = re.compile(r"(?<!\n)\n[ \t]*(?!\n|[-*] |\d+\. )")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said, and the records it rests on, none of which has ended."""
+    """What is said, and the records it rests on, none of which has ended: for one of the questions
+    and answers also the claims behind it.
+    """
 
     records: tuple[PublicRecord, ...]
     text: str
@@ -36,15 +38,15 @@ class Answer:
     @property
     def reviewed_on(self) -> date | None:
         """When the one that was not reviewed for longest was reviewed."""
-        return min(
-            (each["reviewed_on"] for each in self.records if each["reviewed_on"]), default=None
-        )
+        return self._first("reviewed_on")
 
     @property
     def review_due_on(self) -> date | None:
         """When the first of them is due for review."""
-        due = (each["review_due_on"] for each in self.records if each["review_due_on"])
-        return min(due, default=None)
+        return self._first("review_due_on")
+
+    def _first(self, name: str) -> date | None:
+        return min((day for each in self.records if (day := each.get(name))), default=None)
 
 
 def answer_of(references: Iterable[str], view: PublicView) -> Answer | None:
@@ -54,7 +56,9 @@ def answer_of(references: Iterable[str], view: PublicView) -> Answer | None:
     if not found or len(found) < len(records):
         return None
     text = "\n\n".join(said(each, view) for each in found)
-    return Answer(found, text, tuple(view.site_url + each["path"] for each in found))
+    behind = [view.index[name] for each in found for name in each.get("claims") or ()]
+    rests_on = tuple({each["ref"]: each for each in (*found, *behind)}.values())
+    return Answer(rests_on, text, tuple(view.site_url + each["path"] for each in found))
 
 
 def said(record: PublicRecord, view: PublicView) -> str:
