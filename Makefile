@@ -10,10 +10,10 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check schema test lint rules-report bench lighthouse pictures lock clean
+.PHONY: help serve site check schema test lint rules-report answers-report bench lighthouse pictures lock clean
 
 help: ## show these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 serve: $(READY) ## build the portal and serve it on 127.0.0.1, again after every change
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -37,6 +37,9 @@ lint: $(READY) ## format, lint and type checks, without changing a file
 
 rules-report: $(READY) ## say which rules of the field lack a case, and how many each has
 	PYTHONPATH=hooks:tests $(BIN)/python tests/rules_report.py
+
+answers-report: $(READY) ## say how precisely questions are answered, and which are missed
+	PYTHONPATH=hooks:tests $(BIN)/python tests/answers_report.py
 
 bench: $(READY) ## measure the judge: whole process by size, share of each stage
 	cd tests && PYTHONPATH=../hooks ../$(BIN)/python -m bench.check

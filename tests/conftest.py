@@ -7,8 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sites import BUSINESS, PORTALS, a_copy, build
-from trustportal.exports.outputs import outputs
+from sites import BUSINESS, PORTALS, a_copy, build, written
 from trustportal.judge import Judgement, judge
 from trustportal.public import PublicView, publish
 
@@ -57,4 +56,4 @@ def view(judgement: Judgement) -> PublicView:
 @pytest.fixture(scope="session")
 def files(view: PublicView) -> dict[str, bytes]:
     """Every file beside the pages, by its path."""
-    return {each.path: each.write(view) for each in outputs(view) if each.write}
+    return written(view)

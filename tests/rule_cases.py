@@ -13,7 +13,8 @@ A case is a sentence and the change that it stands for:
 
 `set` gives fields of a record (a dot leads into a part) or of `organization`; `drop` removes
 fields; `add` adds records to a collection; `remove` takes records away; `page` is a Markdown text
-for a page of its own; `waive` gives waivers; `today` is the day of judgement. A rule may speak of
+for a page of its own; `waive` gives waivers; `answers` gives the claims that answer the questions
+of a questionnaire; `today` is the day of judgement. A rule may speak of
 other things too only where the case names it under `also`.
 """
 
@@ -100,11 +101,21 @@ def build(case: Case, root: Path) -> Path:
         _file(data, KIND_OF[collection].name)[collection].remove(_find(data, reference))
     if waivers := case.change.get("waive"):
         data["waivers"] = {"waivers": waivers}
+    _write_questionnaire(case.change.get("answers"), root)
     for name, content in data.items():
         (root / "data" / f"{name}.yml").write_text(_dump(content), encoding="utf-8")
     if page := case.change.get("page"):
         (root / "content" / "page.md").write_text(f"# A page\n\n{page}\n", encoding="utf-8")
     return root
+
+
+def _write_questionnaire(answers: Sequence[Sequence[str]] | None, root: Path) -> None:
+    if answers:
+        listed = [{"id": f"Q-{number}", "claims": each} for number, each in enumerate(answers)]
+        file = root / "data" / "questionnaires" / "own.yml"
+        file.parent.mkdir()
+        content = {"title": "Our own list", "answers": listed}
+        file.write_text(_dump(content), encoding="utf-8")
 
 
 def build_pages(several: Sequence[Case], root: Path) -> Path:

@@ -9,6 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from trustportal.exports.outputs import outputs
+from trustportal.public import PublicView
+
 ROOT = Path(__file__).parent.parent
 APART = shutil.ignore_patterns(
     ".git",
@@ -55,3 +58,8 @@ def a_copy(folder: Path) -> Path:
         kept.mkdir(parents=True, exist_ok=True)
         (copy / ".cache" / kept.name).symlink_to(kept)
     return copy
+
+
+def written(view: PublicView) -> dict[str, bytes]:
+    """Every file that is a function of the public view, by its path."""
+    return {each.path: each.write(view) for each in outputs(view) if each.write}

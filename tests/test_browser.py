@@ -9,6 +9,7 @@ from typing import Any
 
 import brotli
 import pytest
+from answers_report import ask_all
 from axe_playwright_python.sync_playwright import Axe
 from browser import launched, served
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -32,6 +33,7 @@ PAGES = {
     "features": "features/",
     "service-levels": "service_levels/",
     "faq": "faq/",
+    "answers": "answers/",
     "updates": "updates/",
     "organization": "organization/",
     "products": "products/",
@@ -257,6 +259,49 @@ def test_search_is_fetched_when_it_is_turned_to_and_finds(page: Page, site: str)
     assert not page.locator(".tp-search").is_visible()
 
 
+def test_a_question_typed_in_finds_what_the_command_finds(page: Page, site: str) -> None:
+    heard = Heard(page)
+    page.goto(site + "answers/")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in heard.asked if "answers.json" in url] == []
+    mistakes = []
+    for each in [each for each in ask_all() if each.group != "by_id"][::7]:
+        page.fill("#tp-asked", "")
+        page.fill("#tp-asked", each.text)
+        page.wait_for_function("document.querySelector('#tp-answered').textContent")
+        status = page.locator("#tp-answered").inner_text()
+        links = page.locator(".tp-found a").evaluate_all("all => all.map((a) => a.href)")
+        shown = [link.removeprefix(f"{site}claims/").rstrip("/") for link in links]
+        near = (*each.found.references, *each.found.candidates)
+        if each.answered:
+            sure = "answers it." in status and {*shown} <= {*near, *shown[3:]}
+            mistakes += [] if sure else [(each.text, status, shown)]
+        elif each.found.how == "nothing":
+            mistakes += [(each.text, status, shown)] if shown else []
+    assert mistakes == []
+    assert {url for url in heard.asked if "answers.json" in url} == {f"{site}answers.json"}
+
+
+def test_an_answer_that_was_found_is_copied_with_its_terms_and_its_address(
+    page: Page, site: str
+) -> None:
+    page.goto(site + "answers/")
+    page.fill("#tp-asked", "Do you run a bug bounty programme?")
+    page.get_by_text("This answers it.").wait_for()
+    page.locator(".tp-found").get_by_role("button", name="Copy answer").click()
+    page.locator(".tp-found").get_by_role("button", name="Copied").wait_for()
+    lines = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert lines[1].startswith("Limits: The content of model answers is out of scope")
+    assert lines[-1] == (
+        "As of 22 November 2026: https://trust.example.com/claims/assessments/bug-bounty/"
+    )
+    found: Any = Axe().run(page, options=EVERYTHING).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    page.fill("#tp-asked", "Are you FedRAMP authorised?")
+    page.get_by_text("Nothing on this portal answers that").wait_for()
+    assert page.locator(".tp-found a").count() == 0
+
+
 def test_light_and_dark_are_kept_and_nothing_else_is(page: Page, site: str) -> None:
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     light = page.evaluate(ground)
@@ -282,6 +327,9 @@ def test_without_script_the_whole_page_is_there(browser: Browser, site: str) -> 
     page.locator(".tp-menu > summary").press("Enter")
     page.get_by_role("link", name="Subprocessors").click()
     assert "Example Compute" in page.inner_text("main")
+    page.goto(site + "answers/")
+    assert visible(page, "form, .tp-found") == 0
+    assert page.get_by_role("link", name="Do you train models on our data?").is_visible()
     context.close()
 
 
@@ -316,6 +364,7 @@ def compressed(path: Path) -> int:
 def test_own_script_and_style_are_small(built: Path) -> None:
     assets = built / "site" / "assets"
     assert compressed(assets / "portal.js") <= 8_000
+    assert compressed(assets / "answers.js") <= 1_500
     assert compressed(assets / "portal.css") <= 20_000
 
 

@@ -107,7 +107,16 @@ def test_nothing_of_a_draft_and_nothing_internal_is_in_any_file(
         assert not any(secret in str(cell) for cell in cells)
 
 
-APART = ("schema", "changes", "subprocessor-", "badges", "oscal/", "trust.cdx", "fedramp/")
+APART = (
+    "schema",
+    "changes",
+    "subprocessor-",
+    "badges",
+    "oscal/",
+    "trust.cdx",
+    "fedramp/",
+    "answers",
+)
 """JSON of other formats, with tests of their own."""
 
 

@@ -13,6 +13,7 @@ from trustportal.command import main
 from trustportal.commands import COMMANDS
 from trustportal.model.components import COMPONENTS
 from trustportal.model.kinds import COLLECTIONS, KINDS
+from trustportal.model.questionnaire_files import QUESTIONNAIRES
 from trustportal.portal import WAIVERS
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +31,7 @@ LAYERS = (
     ("rules",),
     ("judge",),
     ("reports",),
-    ("components", "claim_pages", "markdown_extension", "exports"),
+    ("components", "claim_pages", "markdown_extension", "exports", "answering"),
     ("commands",),
     ("command", "__main__"),
 )
@@ -59,9 +60,17 @@ def test_every_data_file_names_its_schema_in_its_first_line(kind: str) -> None:
     assert first == f"# yaml-language-server: $schema=schema/{kind}.json"
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "data" / QUESTIONNAIRES).glob("*.yml")))
+def test_every_questionnaire_names_its_schema_in_its_first_line(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first == f"# yaml-language-server: $schema=../schema/{QUESTIONNAIRES}.json"
+
+
 def test_every_data_file_is_in_the_editors_settings() -> None:
     settings = (ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8")
-    missing = [name for name in FILES if f'"data/schema/{name}.json"' not in settings]
+    missing = [
+        name for name in (*FILES, QUESTIONNAIRES) if f'"data/schema/{name}.json"' not in settings
+    ]
     assert missing == []
 
 

@@ -12,16 +12,18 @@ from trustportal.components import Components
 from trustportal.judge import judge
 from trustportal.model.base import Part
 from trustportal.model.kinds import COLLECTIONS, Organization
+from trustportal.model.questionnaires import Questionnaire
 from trustportal.model.reading import every_part
 from trustportal.public import PublicView, publish
 from trustportal.source.markdown_scan import Call
 
 ROOT = Path(__file__).parent.parent
 PRIVATE = {"internal", "covers", "silence", "permission", "allowed_until"}
+PRIVATE |= {"texts", "texts_public"}  # the file of a questionnaire's texts, and whether they go out
 """Every field that is meant to stay inside, whatever model it is of."""
 
 
-TOP: list[type[Part]] = [Organization, *COLLECTIONS.values()]
+TOP: list[type[Part]] = [Organization, *COLLECTIONS.values(), Questionnaire]
 MODELS: dict[str, type[Part]] = {model.__name__: model for model in every_part(TOP)}
 
 

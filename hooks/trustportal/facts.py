@@ -42,6 +42,14 @@ State = Literal[
 ]
 
 
+STANDS: frozenset[State] = frozenset({"current", "expiring"})
+"""The states of what holds. What is planned, announced, ended or overdue answers no question."""
+OVER: frozenset[State] = frozenset(
+    {"expired", "overdue", "suspended", "withdrawn", "removed", "retired", "draft"}
+)
+"""The states of what an answer in words may no longer lean on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """What a record is on a day. `until` is the last day on which it was or is current."""

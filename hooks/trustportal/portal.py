@@ -11,6 +11,7 @@ from typing import Any
 from trustportal import codes
 from trustportal.model.base import Part, Record
 from trustportal.model.kinds import KIND_OF, KINDS, ORGANIZATION, Kind, Organization
+from trustportal.model.questionnaire_files import QUESTIONNAIRES, Listed, read_questionnaires
 from trustportal.model.reading import Origin, read_record
 from trustportal.model.residency import Residency
 from trustportal.model.waivers import Waiver
@@ -22,7 +23,7 @@ from trustportal.source.strict_yaml import Document, read_yaml
 
 DATA = "data"
 WAIVERS = "waivers"
-APART = frozenset({"schema", f"{WAIVERS}.yml"})
+APART = frozenset({"schema", f"{WAIVERS}.yml", QUESTIONNAIRES, f"{QUESTIONNAIRES}.yml"})
 """Names in data/ that hold no claims."""
 
 
@@ -54,6 +55,7 @@ class Portal:
     index: Mapping[str, Record] = field(repr=False, default_factory=dict)
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     waivers: tuple[tuple[Waiver, Origin], ...] = ()
+    questionnaires: tuple[Listed, ...] = ()
 
     def find(self, reference: str) -> Record | None:
         """The record of a reference "kind/id"."""
@@ -110,6 +112,8 @@ def load(root: Path, report: Report) -> Portal | None:
             else:
                 reader.read_collections(kind, document)
     pages = read_pages(root, site.pages_folder, report) if site else ()
+    questionnaires = read_questionnaires(root, DATA, report)
+    reader.origins |= {f"{QUESTIONNAIRES}/{each.name}": each.origin for each in questionnaires}
     if organization is None or site is None:
         return None
     return Portal(
@@ -127,6 +131,7 @@ def load(root: Path, report: Report) -> Portal | None:
             for record in records
         },
         waivers=_waivers(root, report),
+        questionnaires=questionnaires,
         attachments=_attachments(
             root / site.pages_folder, [[organization], *reader.records.values()]
         ),

@@ -18,6 +18,7 @@ from trustportal.model.base import Claim, Part, Record
 from trustportal.model.documents import Document
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.model.organization import Organization
+from trustportal.model.questionnaire_files import Listed
 from trustportal.model.questions import unanswered
 from trustportal.model.references import references
 from trustportal.model.residency import QUESTIONS, Region
@@ -42,6 +43,7 @@ class PublicView:
     index: Mapping[str, PublicRecord]
     site_url: str = "/"
     moved: tuple[Moved, ...] = ()
+    questionnaires: tuple[PublicRecord, ...] = ()
 
     def find(self, reference: str) -> PublicRecord | None:
         """The public record of a reference "kind/id"."""
@@ -96,6 +98,11 @@ def publish(portal: Portal, today: date) -> PublicView:
         index=index,
         site_url=portal.site.url.rstrip("/") + "/",
         moved=moved(portal),
+        questionnaires=tuple(
+            _questionnaire(listed)
+            for listed in portal.questionnaires
+            if listed.questionnaire.state == "published"
+        ),
     )
 
 
@@ -141,6 +148,12 @@ def _record(
     if isinstance(record, Document):
         public |= _attachment(portal.attachments.get(record.file or ""))
     return public
+
+
+def _questionnaire(listed: Listed) -> PublicRecord:
+    """A questionnaire by the name of its file; its texts only where they may be published."""
+    texts = dict(listed.texts) if listed.questionnaire.texts_public else {}
+    return _part(listed.questionnaire) | {"name": listed.name, "texts": texts}
 
 
 def _notes(cell: Cell, portal: Portal) -> dict[str, list[str]]:

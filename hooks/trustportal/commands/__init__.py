@@ -3,6 +3,7 @@
 COMMANDS = {
     "check": "Say all that stands against publication.",
     "explain": "Say what a code means, why it matters, how to mend it, and on whose authority.",
+    "answer": "Fill a list of questions from what the portal says today.",
     "calendar": "Print the calendar of reviews, with the owner of each claim.",
     "links": "Print every address that somebody may pass on, as a table.",
     "schema": "Write the JSON Schema of every kind to data/schema/, for editors.",

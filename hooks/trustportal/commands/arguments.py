@@ -31,7 +31,8 @@ class _Root(click.ParamType[Path]):
         return path
 
 
-root_argument = click.argument("root", type=_Root(), default=".")
+root_type = _Root()
+root_argument = click.argument("root", type=root_type, default=".")
 
 today_option = click.option(
     "--today",

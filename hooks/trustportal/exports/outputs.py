@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trustportal.exports import (
+    answer_index,
     badges,
     calendar,
     checksums,
@@ -15,6 +16,7 @@ from trustportal.exports import (
     markdown_text,
     offline_copy,
     oscal,
+    questionnaires,
     redirects,
     security_txt,
     statements,
@@ -31,6 +33,7 @@ EXPORTS = (
     calendar,
     security_txt,
     markdown_text,
+    questionnaires,
     trust_pack,
     offline_copy,
     oscal,
@@ -38,6 +41,7 @@ EXPORTS = (
     fedramp,
     badges,
     embeds,
+    answer_index,
     checksums,
     redirects,
 )

@@ -15,6 +15,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 
 from trustportal.model.base import Part
 from trustportal.model.kinds import KINDS, ORGANIZATION, Organization
+from trustportal.model.questionnaire_files import QUESTIONNAIRES
+from trustportal.model.questionnaires import Questionnaire
 from trustportal.model.reading import every_part
 from trustportal.model.waivers import Waiver
 from trustportal.portal import WAIVERS
@@ -24,14 +26,19 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
 def schemas() -> Mapping[str, str]:
-    """The text of the schema of each file in data/, by its name: every kind, and the waivers."""
+    """The text of the schema of each file in data/, by its name: every kind, the waivers, and the
+    questionnaires, of which each is a file of its own.
+    """
     of_kinds = {
         kind.name: _of_one(Organization, kind.title)
         if kind is ORGANIZATION
         else _of_lists(kind.name, kind.title, kind.collections)
         for kind in KINDS
     }
-    files = of_kinds | {WAIVERS: _of_lists(WAIVERS, "Waivers", {WAIVERS: Waiver})}
+    files = of_kinds | {
+        WAIVERS: _of_lists(WAIVERS, "Waivers", {WAIVERS: Waiver}),
+        QUESTIONNAIRES: _of_one(Questionnaire, "Questionnaires"),
+    }
     return {
         name: dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in files.items()
     }

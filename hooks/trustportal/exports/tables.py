@@ -7,7 +7,8 @@ led by an apostrophe; in the workbook, text is written as text.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import partial
 from io import BytesIO, StringIO
@@ -23,11 +24,19 @@ from trustportal.public import PublicView
 from trustportal.publication.format import Statement, plain_value, statement
 
 _TITLES = {"data_classes": "Classes of data", "regions": "Regions", "residency": "Data residency"}
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+"""What the name of a sheet must not hold."""
 _DATE_WIDTH, _TEXT_WIDTH, _LONG_WIDTH = 12, 24, 60
 
 
-def table(view: PublicView, collection: str) -> tuple[list[str], list[list[Any]]]:
-    """The columns of a collection and a row for each record; days are dates, all else is text."""
+Cells = list[Any]
+"""A row: days are dates, all else is text."""
+Table = tuple[list[str], list[Cells]]
+"""The columns by name, and the rows."""
+
+
+def table(view: PublicView, collection: str) -> Table:
+    """The columns of a collection and a row for each record."""
     records = view.records[collection]
     kept = [statement(each, view) for each in records]
     details = list(dict.fromkeys(name for each in kept for name in each.details))
@@ -41,18 +50,29 @@ def table(view: PublicView, collection: str) -> tuple[list[str], list[list[Any]]
 
 
 def as_csv(view: PublicView, collection: str) -> bytes:
-    """A collection as CSV (RFC 4180) in UTF-8 with a byte order mark, as spreadsheets expect it."""
-    columns, rows = table(view, collection)
+    """A collection as CSV."""
+    return csv_of(table(view, collection))
+
+
+def csv_of(content: Table) -> bytes:
+    """CSV (RFC 4180) in UTF-8 with a byte order mark, as spreadsheets expect it."""
+    columns, rows = content
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_harmless(each) for each in row])
+        writer.writerow([harmless(each) for each in row])
     return text.getvalue().encode("utf-8-sig")
 
 
 def as_workbook(view: PublicView) -> bytes:
-    """Every collection as a sheet: typed days, a frozen head, a filter for each column."""
+    """Every collection that holds records as a sheet."""
+    sheets = {each: table(view, each) for each in COLLECTIONS if view.records[each]}
+    return workbook_of(view, {_title(each): content for each, content in sheets.items()})
+
+
+def workbook_of(view: PublicView, sheets: Mapping[str, Table]) -> bytes:
+    """A workbook: typed days, a frozen head, a filter for each column."""
     made = BytesIO()
     options = {
         "in_memory": True,
@@ -71,11 +91,8 @@ def as_workbook(view: PublicView) -> bytes:
         head = book.add_format({"bold": True, "bottom": 1})
         text = book.add_format({"text_wrap": True, "valign": "top"})
         days = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-        for collection in COLLECTIONS:
-            columns, rows = table(view, collection)
-            if not rows:
-                continue
-            sheet = book.add_worksheet(_title(collection)[:31])
+        for title, (columns, rows) in sheets.items():
+            sheet = book.add_worksheet(_FORBIDDEN.sub(" ", title)[:31])
             sheet.freeze_panes(1, 1)
             sheet.autofilter(0, 0, len(rows), len(columns) - 1)
             for column, name in enumerate(columns):
@@ -138,12 +155,13 @@ def _text(value: Any) -> str:
     return str(plain_value(value))
 
 
-def _harmless(value: str | date) -> str:
+def harmless(value: str | date) -> str:
+    """A cell of CSV that no spreadsheet takes for a formula."""
     text = value.isoformat() if isinstance(value, date) else value
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _width(values: list[Any]) -> int:
-    longest = max(len(str(value)) for value in values)
+    longest = max((len(str(value)) for value in values), default=0)
     widths = (_DATE_WIDTH, _TEXT_WIDTH)
     return next((width for width in widths if longest <= width), _LONG_WIDTH)

@@ -48,6 +48,7 @@ COMPONENTS: Mapping[str, Component] = {
         Component("organization", "the organisation and its contacts"),
         Component("contacts", "where to turn"),
         Component("answers", "the five questions that reviewers ask first, answered"),
+        Component("ask", "a field for a question, what the portal answers, and every question"),
         Component("judgement", "how many claims were checked, when, and with what result"),
         Component("rules", "every rule of the field, with its source"),
         Component("sources", "what the rules rest on"),

@@ -42,6 +42,8 @@ OutputName = Literal[
     "cyclonedx",
     "fedramp",
     "redirects",
+    "questionnaires",
+    "answers",
 ]
 
 ContactPurpose = Literal[

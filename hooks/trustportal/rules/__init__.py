@@ -26,6 +26,7 @@ from trustportal.rules import (
     marks,
     operations,
     privacy,
+    questionnaires,
     records_in_prose,
     residency,
     residency_in_prose,
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = joined(
         general.links_say_where_they_lead,  # GEN-10
         general.nothing_internal_is_public,  # GEN-11
         waiving.waivers_hold,  # GEN-12
+        questionnaires.questionnaires_rest_on_what_holds,  # GEN-14
         assurances.assurances_in_prose,  # FCT-01
         ciphers.ciphers_in_prose,  # FCT-02
         figures_in_prose.retention_in_prose,  # FCT-03

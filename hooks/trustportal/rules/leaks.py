@@ -104,7 +104,11 @@ def _find(secret: Secret, text: str) -> int | None:
 
 def _secrets(portal: Portal, on_purpose: frozenset[str]) -> Iterator[Secret]:
     """What is internal and could be told from other words."""
-    records: Sequence[tuple[str, Any]] = [(ORGANIZATION.name, portal.organization), *portal.all()]
+    records: Sequence[tuple[str, Any]] = [
+        (ORGANIZATION.name, portal.organization),
+        *portal.all(),
+        *_questionnaires(portal),
+    ]
     for reference, record in records:
         internal: Internal | None = record.internal
         for name in Internal.model_fields if internal else ():
@@ -116,6 +120,12 @@ def _secrets(portal: Portal, on_purpose: frozenset[str]) -> Iterator[Secret]:
             value = getattr(waiver, name)
             if _is_telling(name, value) and _folded(value) not in on_purpose:
                 yield Secret(value, name, f"the {name} of the waiver of {waiver.rule}")
+
+
+def _questionnaires(portal: Portal) -> Iterator[tuple[str, Any]]:
+    for listed in portal.questionnaires:
+        for part in (listed.questionnaire, *listed.questionnaire.answers):
+            yield f"questionnaires/{listed.name}", part
 
 
 def _words(value: str) -> list[str]:

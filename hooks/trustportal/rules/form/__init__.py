@@ -11,7 +11,11 @@ from trustportal.portal import Portal
 from trustportal.problems import Problem
 from trustportal.rules.form.files import files_are_those_approved
 from trustportal.rules.form.former_pages import former_pages_are_free
-from trustportal.rules.form.identity import addresses_are_unique, references_resolve
+from trustportal.rules.form.identity import (
+    addresses_are_unique,
+    questionnaires_resolve,
+    references_resolve,
+)
 from trustportal.rules.form.order_of_dates import dates_are_in_order, shortest_before_longest
 from trustportal.rules.form.pages import (
     components_fit,
@@ -24,6 +28,7 @@ from trustportal.rules.form.silence import questions_left_open
 FORM: tuple[Callable[[Portal], Iterator[Problem]], ...] = (
     references_resolve,
     addresses_are_unique,
+    questionnaires_resolve,
     files_are_those_approved,
     dates_are_in_order,
     shortest_before_longest,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trustportal import codes
+from trustportal.model.questionnaire_files import QUESTIONNAIRES, Listed
 from trustportal.model.references import references
 from trustportal.portal import Portal
 from trustportal.problems import Place, Problem, did_you_mean
@@ -28,6 +29,43 @@ def references_resolve(portal: Portal) -> Iterator[Problem]:
                     f"publish '{target}', make '{source}' a draft, or remove the reference",
                     source,
                 )
+
+
+def questionnaires_resolve(portal: Portal) -> Iterator[Problem]:
+    """Each question stands once, and each claim that answers it is there and published."""
+    for listed in portal.questionnaires:
+        source = f"{QUESTIONNAIRES}/{listed.name}"
+        yield from _asked_twice(listed, source)
+        for path, target in references(listed.questionnaire):
+            found, place = portal.find(target), listed.origin.place(*path)
+            if found is None:
+                if portal.is_unknown(target):
+                    yield _unknown(portal, place, source, target)
+            elif found.state != "published":
+                at = portal.origin(target).place()
+                message = f"'{target}' answers nothing: it is {found.state} ({at})"
+                mend = f"publish '{target}', name another claim, or move the id to unanswered"
+                yield Problem(place, codes.UNPUBLISHED, message, mend, source)
+
+
+def _asked_twice(listed: Listed, source: str) -> Iterator[Problem]:
+    asked = listed.questionnaire
+    ids: list[tuple[str, tuple[str | int, ...]]]
+    ids = [(each.id, ("answers", at, "id")) for at, each in enumerate(asked.answers)]
+    ids += [(each, ("unanswered", at)) for at, each in enumerate(asked.unanswered)]
+    first: dict[str, Place] = {}
+    for name, path in ids:
+        place = listed.origin.place(*path)
+        if name.lower() in first:
+            message = f"the question '{name}' stands twice, first at {first[name.lower()]}"
+            mend = "name all claims that answer it in one place"
+            yield Problem(place, codes.SAME_ID, message, mend, source)
+        first.setdefault(name.lower(), place)
+    for name in sorted(listed.texts.keys() - {name for name, _ in ids}):
+        if near := did_you_mean(name, [each for each, _ in ids if each.lower() == name.lower()]):
+            message = f"the file of texts names '{name}'{near}"
+            mend = "write the id in both files alike"
+            yield Problem(listed.origin.place("texts"), codes.UNKNOWN_ID, message, mend, source)
 
 
 def _may_refer(source: str, state: str) -> bool:
