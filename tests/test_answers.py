@@ -17,11 +17,11 @@ import xlsxwriter
 import yaml
 from answers_report import Asked, ask_all, score
 from click.testing import CliRunner, Result
+from sites import written
 from trustportal.answering.answers import answer_of
 from trustportal.answering.finding import Finder
 from trustportal.answering.words import table, words
 from trustportal.command import main
-from trustportal.exports.outputs import outputs
 from trustportal.judge import judge
 from trustportal.model.kinds import COLLECTIONS
 from trustportal.portal import Portal
@@ -184,7 +184,7 @@ def test_an_id_of_two_questionnaires_is_left_to_a_person_until_one_is_named(
 def test_a_questionnaire_is_exported_with_every_question_and_the_claims_of_today(
     portal: Portal, view: PublicView
 ) -> None:
-    files = {each.path: each.write(view) for each in outputs(view)}
+    files = written(view)
     for listed in portal.questionnaires:
         asked = listed.questionnaire
         content = files[f"questionnaires/{listed.name}.csv"].decode("utf-8-sig")
@@ -212,8 +212,8 @@ def test_a_questionnaire_is_exported_with_every_question_and_the_claims_of_today
 
 def test_what_ended_leaves_its_cell_empty_in_the_export(portal: Portal) -> None:
     late = publish(portal, date(2027, 7, 2))
-    (file,) = (each for each in outputs(late) if each.path == "questionnaires/caiq.csv")
-    rows = csv.DictReader(StringIO(file.write(late).decode("utf-8-sig"), newline=""))
+    content = written(late)["questionnaires/caiq.csv"].decode("utf-8-sig")
+    rows = csv.DictReader(StringIO(content, newline=""))
     row = next(rows)
     assert (row["id"], row["status"], row["answer"]) == ("A&A-02.1", "unanswered", "")
 
@@ -246,7 +246,7 @@ def exported(root: Path) -> dict[str, bytes]:
     assert judgement.problems == ()
     assert judgement.portal
     view = publish(judgement.portal, judgement.as_of)
-    return {e.path: e.write(view) for e in outputs(view) if e.name == "questionnaires"}
+    return {p: f for p, f in written(view).items() if p.startswith("questionnaires/")}
 
 
 def test_texts_are_exported_only_where_they_may_be_published(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 from sectxt import Parser
-from sites import PORTALS, ROOT
+from sites import PORTALS, ROOT, written
 from trustportal.components import Components
 from trustportal.exports.badges import badge_of, has_badge
 from trustportal.exports.calendar import as_calendar
@@ -270,7 +270,7 @@ def test_no_cell_of_a_table_is_a_formula(text: str) -> None:
     view = publish(judgement.portal, judgement.as_of)
     record = {**view.records["faq"][0], "title": text}
     hostile = replace(view, records={**view.records, "faq": (record,)})
-    files = {each.path: each.write(hostile) for each in outputs(hostile) if each.write}
+    files = written(hostile)
     row = next(csv.DictReader(StringIO(files["faq.csv"].decode("utf-8-sig"), newline="")))
     assert row["title"] == f"'{text}"
     book = openpyxl.load_workbook(BytesIO(files["trust-portal.xlsx"]))
@@ -279,7 +279,7 @@ def test_no_cell_of_a_table_is_a_formula(text: str) -> None:
 
 
 def test_the_same_view_gives_the_same_bytes(view: PublicView, files: dict[str, bytes]) -> None:
-    again = {each.path: each.write(view) for each in outputs(view) if each.write}
+    again = written(view)
     assert [path for path in again if again[path] != files[path]] == []
 
 
