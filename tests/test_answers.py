@@ -150,8 +150,8 @@ def test_a_question_on_a_product_is_not_answered_by_a_claim_on_another(finder: F
 
 
 def test_an_id_is_known_as_people_write_it_and_a_row_number_is_none(finder: Finder) -> None:
-    for written in ("CEK-12.1", "cek-12.1", " CEK-12.1 ", "CAIQ CEK-12.1"):
-        assert finder.find(written, "").references == ("encryption/managed-keys",)
+    for given in ("CEK-12.1", "cek-12.1", " CEK-12.1 ", "CAIQ CEK-12.1"):
+        assert finder.find(given, "").references == ("encryption/managed-keys",)
     assert finder.find("1", "").how == "nothing"
 
 
