@@ -16,13 +16,14 @@ from trustportal.model.residency import Residency
 from trustportal.model.waivers import Waiver
 from trustportal.problems import Code, Place, Problem, Report, did_you_mean, listed
 from trustportal.source.files import read_text
+from trustportal.source.history import HISTORY, HistoryFile, read_history_files
 from trustportal.source.pages import Page, read_pages
 from trustportal.source.site import Site, read_site
 from trustportal.source.strict_yaml import Document, read_yaml
 
 DATA = "data"
 WAIVERS = "waivers"
-APART = frozenset({"schema", f"{WAIVERS}.yml"})
+APART = frozenset({"schema", HISTORY, f"{WAIVERS}.yml"})
 """Names in data/ that hold no claims."""
 
 
@@ -54,6 +55,7 @@ class Portal:
     index: Mapping[str, Record] = field(repr=False, default_factory=dict)
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     waivers: tuple[tuple[Waiver, Origin], ...] = ()
+    history: tuple[HistoryFile, ...] = field(repr=False, default=())
 
     def find(self, reference: str) -> Record | None:
         """The record of a reference "kind/id"."""
@@ -127,6 +129,7 @@ def load(root: Path, report: Report) -> Portal | None:
             for record in records
         },
         waivers=_waivers(root, report),
+        history=read_history_files(root, f"{DATA}/{HISTORY}", report),
         attachments=_attachments(
             root / site.pages_folder, [[organization], *reader.records.values()]
         ),

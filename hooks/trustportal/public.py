@@ -22,14 +22,18 @@ from trustportal.model.questions import unanswered
 from trustportal.model.references import references
 from trustportal.model.residency import QUESTIONS, Region
 from trustportal.portal import Attachment, Portal
+from trustportal.source.history import HistoryFile
 
 PublicRecord = dict[str, Any]
 """A record as the public may see it: text, numbers, lists, mappings, dates, durations, None."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PublicView:
-    """All that is public on a day. `records` holds, by collection, what is not a draft."""
+    """All that is public on a day, the same only as itself.
+
+    `records` holds, by collection, what is not a draft; `history` the files of earlier releases.
+    """
 
     as_of: date
     organization: PublicRecord
@@ -37,6 +41,7 @@ class PublicView:
     matrix: tuple[PublicRecord, ...]
     index: Mapping[str, PublicRecord]
     site_url: str = "/"
+    history: tuple[HistoryFile, ...] = ()
 
     def find(self, reference: str) -> PublicRecord | None:
         """The public record of a reference "kind/id"."""
@@ -83,6 +88,7 @@ def publish(portal: Portal, today: date) -> PublicView:
         ),
         index=index,
         site_url=portal.site.url.rstrip("/") + "/",
+        history=portal.history,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from trustportal.portal import Portal
 from trustportal.problems import Problem
 from trustportal.rules.form.files import files_are_those_approved
+from trustportal.rules.form.history import history_is_whole
 from trustportal.rules.form.identity import addresses_are_unique, references_resolve
 from trustportal.rules.form.order_of_dates import dates_are_in_order, shortest_before_longest
 from trustportal.rules.form.pages import (
@@ -31,4 +32,5 @@ FORM: tuple[Callable[[Portal], Iterator[Problem]], ...] = (
     components_fit,
     links_resolve,
     questions_left_open,
+    history_is_whole,
 )
