@@ -22,6 +22,8 @@ class Output:
     write: Callable[[PublicView], bytes]
     rel: str = ""
     """How the head of every page refers to it, where a convention exists."""
+    listed: bool = True
+    """Whether the page for machines lists it; what another file lists need not stand there."""
 
 
 def in_full(record: PublicRecord) -> str:

@@ -8,6 +8,7 @@ from trustportal.exports import (
     badges,
     calendar,
     feeds,
+    history,
     markdown_text,
     security_txt,
     statements,
@@ -16,7 +17,16 @@ from trustportal.exports import (
 from trustportal.exports.output import Output
 from trustportal.public import PublicView
 
-EXPORTS = (statements, tables, feeds, calendar, security_txt, markdown_text, badges)
+EXPORTS = (
+    statements,
+    tables,
+    feeds,
+    calendar,
+    history,
+    security_txt,
+    markdown_text,
+    badges,
+)
 """The modules that make outputs, in the order in which the page for machines lists them."""
 
 

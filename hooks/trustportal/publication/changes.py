@@ -222,17 +222,18 @@ def _news(before: Document, after: Document) -> dict[str, list[News]]:
     return found
 
 
-UNLIKE = 50
-"""Below this likeness (rapidfuzz, 0 to 100), two titles are of two things."""
+UNLIKE, QUITE_UNLIKE = 60, 50
+"""Below this likeness (rapidfuzz, 0 to 100) two texts are of two things, where what makes the
+record what it is differs too; and below the second where no one field does."""
 
 
 def _is_other(old: Statement, new: Statement) -> bool:
     """Whether an id was used again: what makes the record what it is and its words are others."""
     field = table().identity.get(new["id"].partition("/")[0])
-    before, after = fields_of(old), fields_of(new)
-    if field and (
-        at(before, field) == at(after, field) or None in (before.get(field), after.get(field))
-    ):
-        return False
+    if field:
+        before, after = at(fields_of(old), field), at(fields_of(new), field)
+        if before == after or None in (before, after):
+            return False
+    most = UNLIKE if field else QUITE_UNLIKE
     texts = [(old["title"], new["title"]), (old["statement"] or "", new["statement"] or "")]
-    return all(fuzz.ratio(one.lower(), other.lower()) < UNLIKE for one, other in texts if one)
+    return all(fuzz.ratio(one.lower(), other.lower()) < most for one, other in texts if one)

@@ -25,6 +25,7 @@ from trustportal.rules import (
     marks,
     operations,
     privacy,
+    publication,
     records_in_prose,
     residency,
     residency_in_prose,
@@ -174,6 +175,11 @@ RULES: tuple[Rule, ...] = joined(
         operations.customers_have_agreed,  # REF-01
         customers_in_prose.customers_in_prose,  # REF-01
         marks.marks_are_permitted,  # REF-02
+        publication.weakenings_are_told,  # REL-01
+        publication.removals_are_told,  # REL-02
+        publication.nothing_vanishes,  # REL-03
+        publication.notice_has_run,  # REL-04
+        publication.ids_are_not_reused,  # REL-05
         *wordings(),
     )
 )
@@ -209,6 +215,7 @@ FAMILIES = {
     "OPS": "Security operations",
     "DOC": "Documents",
     "REF": "Customers, marks and awards",
+    "REL": "What was published before",
 }
 """What the rules of each family are about, in the order in which the page shows them."""
 
