@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from trustportal.exports.output import Output, as_json
@@ -10,6 +11,7 @@ from trustportal.public import PublicView
 from trustportal.publication.changes import Change
 from trustportal.publication.history import Release
 from trustportal.publication.ledger import Entry, ledger
+from trustportal.reports.changes import in_json
 
 
 def index(view: PublicView) -> bytes:
@@ -44,16 +46,19 @@ def outputs(view: PublicView) -> Iterator[Output]:
     )
     for entry in entries:
         if entry.release:
-            content = entry.release.file.content
             yield Output(
                 "history",
                 f"history/{entry.release.file.name}",
                 f"What this portal said on {entry.day.isoformat()}",
                 "as it was released, byte for byte",
                 "application/json",
-                lambda _, content=content: content,
+                partial(_as_released, release=entry.release),
                 listed=False,
             )
+
+
+def _as_released(_: PublicView, release: Release) -> bytes:
+    return release.file.content
 
 
 def _release(entry: Entry, release: Release, view: PublicView) -> dict[str, Any]:
@@ -68,16 +73,5 @@ def _release(entry: Entry, release: Release, view: PublicView) -> dict[str, Any]
 
 
 def _change(change: Change, view: PublicView) -> dict[str, Any]:
-    """A change as programs read it: the claim, the kinds, and a sentence for each thing."""
     record = view.find(change.id)
-    return {
-        "id": change.id,
-        "title": change.title,
-        "url": view.site_url + record["path"] if record else None,
-        "kinds": list(change.kinds),
-        "says": [
-            {"kind": each.kind, "field": each.field or None, "text": each.says}
-            for each in change.shifts
-        ],
-        "told_by": [each.id for each in change.news],
-    }
+    return in_json(change, view.site_url + record["path"] if record else None)

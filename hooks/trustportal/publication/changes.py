@@ -7,7 +7,7 @@ one way and stronger in another says both.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -157,6 +157,20 @@ def shifts(
     old: Mapping[str, Any], new: Mapping[str, Any], collection: str, said: Wording
 ) -> Iterator[Shift]:
     """What changed between the fields of a record of a collection before and after."""
+    found = list(_shifts(old, new, collection, said))
+    beside = any(each.field not in WORDS for each in found)
+    for each in found:
+        follows = beside and each.field in WORDS and each.kind == "changed"
+        yield replace(each, kind="reworded") if follows else each
+
+
+WORDS = ("title", "statement")
+"""Texts whose figures follow the fields: where a field changed as well, it says what that means."""
+
+
+def _shifts(
+    old: Mapping[str, Any], new: Mapping[str, Any], collection: str, said: Wording
+) -> Iterator[Shift]:
     known = meanings(collection)
     for path, before, after in _differing(old, new, known):
         meaning = _meaning(known.get(path, (VALUE,)), old, new)

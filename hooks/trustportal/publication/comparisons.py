@@ -195,16 +195,25 @@ ALIKE = 85
 
 
 def _texts(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:
-    new, gone = [e for e in after if e not in before], [e for e in before if e not in after]
+    old, now = ([_text_of(meaning, each) for each in several] for several in (before, after))
+    new, gone = [each for each in now if each not in old], [each for each in old if each not in now]
+    if meaning.by and not (new or gone):
+        yield from _value(meaning, before, after)
     for text in list(new):
-        twin = next(
-            (e for e in gone if fuzz.ratio(e, text) >= ALIKE and _says_the_same(e, text)), None
-        )
+        twin = next((each for each in gone if _is_twin(each, text)), None)
         if twin is not None:
             new.remove(text)
             gone.remove(twin)
             yield Outcome("reworded", "reworded", meaning, twin, text)
     yield from _moved(meaning, before, after, new, gone)
+
+
+def _text_of(meaning: Meaning, item: Any) -> str:
+    return str(item[meaning.by] if isinstance(meaning.by, str) else item)
+
+
+def _is_twin(before: str, after: str) -> bool:
+    return fuzz.ratio(before, after) >= ALIKE and _says_the_same(before, after)
 
 
 def _each(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:

@@ -1,4 +1,4 @@
-"""The record of publication as people read it: what changed with each release, and of each claim."""
+"""The record of publication as people read it: what changed with each release and of each claim."""
 
 from __future__ import annotations
 

@@ -16,13 +16,13 @@ from trustportal.publication.comparisons import Outcome
 LONGEST = 300
 """Of a text that changed, so much is repeated."""
 
-_CODE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_CODE = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 _DEFAULTS = {
     "new": "{field}: now also {items}",
     "gone": "{field}: no longer {items}",
     "stated": "{field}, not stated before: {after}",
     "unstated": "{field} is no longer stated; it was {before}",
-    "reworded": "{field} in other words: {after}",
 }
 _OTHERWISE = "{field}: {after}, before {before}"
 
@@ -40,6 +40,8 @@ class Wording:
         """One outcome on one field, in a sentence without a full stop."""
         meaning = outcome.meaning
         form = meaning.says.get(outcome.name) or _DEFAULTS.get(outcome.name, _OTHERWISE)
+        if meaning.compare == "text" and isinstance(outcome.before, str):
+            return self._other_words(outcome, field)
         item = self.value(outcome.item, outcome.item_of) if outcome.item else ""
         lead = f"{item}: " if item and "{item}" not in form else ""
         return lead + form.format(
@@ -49,6 +51,14 @@ class Wording:
             items=listed(self.value(each, meaning.of) for each in outcome.items),
             item=item,
         )
+
+    def _other_words(self, outcome: Outcome, field: str) -> str:
+        if not isinstance(outcome.after, str):
+            return f"{headline(field.rpartition('.')[2])} is no longer stated"
+        before, after = apart(outcome.before, outcome.after)
+        lead = f"{self.value(outcome.item, outcome.item_of)}, " if outcome.item else ""
+        name = headline((outcome.path or field).rpartition(".")[2])
+        return f"{lead}{name}: “{after}” instead of “{before}”"
 
     def value(self, value: Any, of: str = "") -> str:
         """A value of the public format as people write it."""
@@ -78,9 +88,31 @@ class Wording:
             return _day(text)
         if re.fullmatch(r"P[0-9TYMWDH]+", text):
             return _length(text)
-        if _CODE.fullmatch(text) and not text.isdigit():
+        if _CODE.fullmatch(text):
             return words(text)
         return text if len(text) <= LONGEST else f"{text[: LONGEST - 2].rsplit(' ', 1)[0]} …"
+
+
+def apart(before: str, after: str) -> tuple[str, str]:
+    """Two texts, long ones with no more than a few words around what differs."""
+    one, other = _LINK.sub(r"\1", before).split(), _LINK.sub(r"\1", after).split()
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    ends = zip(reversed(one[start:]), reversed(other[start:]), strict=False)
+    end = next((i for i, (a, b) in enumerate(ends) if a != b), 0)
+    return _around(one, start, end), _around(other, start, end)
+
+
+AROUND, WHOLE = 5, 24
+"""Words kept on each side of a difference, and how many words are shown whole."""
+
+
+def _around(said: list[str], start: int, end: int) -> str:
+    first, last = max(0, start - AROUND), len(said) - max(0, end - AROUND)
+    if len(said) <= WHOLE:
+        first, last = 0, len(said)
+    shown = " ".join(said[first:last])
+    shown = shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 2].rsplit(' ', 1)[0]} …"
+    return f"{'… ' if first else ''}{shown}{' …' if last < len(said) else ''}"
 
 
 def _day(text: str) -> str:
