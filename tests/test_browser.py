@@ -33,6 +33,8 @@ PAGES = {
     "service-levels": "service_levels/",
     "faq": "faq/",
     "updates": "updates/",
+    "history": "history/",
+    "history-since": "history/#since=2026-03-10",
     "organization": "organization/",
     "products": "products/",
     "data-classes": "data_classes/",

@@ -35,6 +35,7 @@ from trustportal.model.residency import QUESTIONS
 from trustportal.model.sources import sources
 from trustportal.model.words import headline, size, slug, words
 from trustportal.public import PublicRecord, PublicView
+from trustportal.publication.ledger import ledger
 from trustportal.rules import FAMILIES, families
 from trustportal.source.markdown_render import new_markdown
 from trustportal.source.markdown_scan import Call
@@ -100,6 +101,7 @@ class Components:
             "names": FAMILIES,
             "sources": sources(),
             "outputs": tuple(outputs(view)),
+            "ledger": ledger(view),
         }
 
     def draw(self, call: Call, page_url: str) -> Markup:

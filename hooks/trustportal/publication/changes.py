@@ -6,7 +6,7 @@ one way and stronger in another says both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -92,12 +92,17 @@ def diff(before: Document, after: Document) -> tuple[Change, ...]:
         if shifts:
             reused = former == name and _is_other(old[name], statement)
             told = tuple(news.get(name, ()))
-            found.append(Change(name, statement["title"], shifts, told, former, reused))
+            found.append(Change(name, statement["title"], in_order(shifts), told, former, reused))
     for name in old.keys() - set(came_from.values()):
         gone = Shift("removed", "No longer stated, and no record says so")
         told = tuple(news.get(name, ()))
         found.append(Change(name, old[name]["title"], (gone,), told, name))
     return tuple(sorted(found, key=lambda each: (KINDS.index(each.kinds[0]), each.id)))
+
+
+def in_order(found: Iterable[Shift]) -> tuple[Shift, ...]:
+    """What weakens first, what is only in other words last."""
+    return tuple(sorted(found, key=lambda each: KINDS.index(each.kind)))
 
 
 def is_told(change: Change, kind: ChangeKind) -> bool:
@@ -213,7 +218,7 @@ def _of_organization(
     if found:
         title = str(after["organization"].get("name") or "The organisation")
         told = tuple(news.get(ORGANIZATION, ()))
-        yield Change(ORGANIZATION, title, found, told, ORGANIZATION)
+        yield Change(ORGANIZATION, title, in_order(found), told, ORGANIZATION)
 
 
 def _news(before: Document, after: Document) -> dict[str, list[News]]:

@@ -168,7 +168,15 @@ def _list(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:
     if any(moved):
         yield from _moved(meaning, before, after, *moved)
     elif meaning.by:
-        yield from _value(meaning, before, after)
+        yield _inside(meaning, old, before, after)
+
+
+def _inside(meaning: Meaning, names: Sequence[Any], before: Any, after: Any) -> Outcome:
+    """The same parts, some of which say other things."""
+    changed = [n for n, part in zip(names, before, strict=True) if part not in after]
+    if not changed:
+        return Outcome("reworded", "ignored", meaning)
+    return Outcome("inside", meaning.means, meaning, before, after, tuple(changed))
 
 
 def _key(meaning: Meaning, item: Any) -> Any:
@@ -198,7 +206,7 @@ def _texts(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:
     old, now = ([_text_of(meaning, each) for each in several] for several in (before, after))
     new, gone = [each for each in now if each not in old], [each for each in old if each not in now]
     if meaning.by and not (new or gone):
-        yield from _value(meaning, before, after)
+        yield _inside(meaning, old, before, after)
     for text in list(new):
         twin = next((each for each in gone if _is_twin(each, text)), None)
         if twin is not None:

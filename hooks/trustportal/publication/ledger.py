@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ClaimHistory:
-    """A claim through the releases: the first that had it, and each change since, oldest first.
+    """A claim through the releases: the first that had it, and each change since, newest first.
 
     `from_the_start`: it was in the first release, so it may have been stated before.
     """
@@ -72,8 +72,7 @@ def _by_claim(entries: list[Entry], first: Mapping[str, Any]) -> Mapping[str, Cl
         for change in entry.changes:
             if change.before is None:
                 claims[change.id] = ClaimHistory(entry.day, from_the_start=False)
-            known = claims.pop(change.before or change.id, None)
-            if known:
-                changes = (*known.changes, (entry, change))
+            elif known := claims.pop(change.before, None):
+                changes = ((entry, change), *known.changes)
                 claims[change.id] = ClaimHistory(known.first, known.from_the_start, changes)
     return claims

@@ -21,6 +21,7 @@ _CODE = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 _DEFAULTS = {
     "new": "{field}: now also {items}",
     "gone": "{field}: no longer {items}",
+    "inside": "{field}: other details of {items}",
     "stated": "{field}, not stated before: {after}",
     "unstated": "{field} is no longer stated; it was {before}",
 }
@@ -40,7 +41,8 @@ class Wording:
         """One outcome on one field, in a sentence without a full stop."""
         meaning = outcome.meaning
         form = meaning.says.get(outcome.name) or _DEFAULTS.get(outcome.name, _OTHERWISE)
-        if meaning.compare == "text" and isinstance(outcome.before, str):
+        reworded = meaning.compare == "text" or outcome.name == "reworded"
+        if reworded and isinstance(outcome.before, str):
             return self._other_words(outcome, field)
         item = self.value(outcome.item, outcome.item_of) if outcome.item else ""
         lead = f"{item}: " if item and "{item}" not in form else ""

@@ -88,20 +88,24 @@ def as_markdown(difference: Difference) -> str:
     return "\n".join(lines) + "\n"
 
 
+MUST_BE_TOLD = frozenset({"weakened", "removed", "retired"})
+
+
 def _item(change: Change, url: str | None) -> list[str]:
     title = f"[{plain(change.title)}](<{url}>)" if url else plain(change.title)
-    told = ", ".join(plain(each.title) for each in change.news)
+    told = [f"  - told by: {', '.join(plain(each.title) for each in change.news)}"]
+    untold = ["  - no update tells of it"] if set(change.kinds) & MUST_BE_TOLD else []
     return [
         f"- **{title}** {plain(change.id)}",
         *(f"  - {shift.kind}: {plain(shift.says)}" for shift in change.shifts),
-        f"  - told by: {told}" if told else "  - no update tells of it",
+        *(told if change.news else untold),
     ]
 
 
 def plain(text: str) -> str:
     """Text of which Markdown makes nothing: one line, every sign escaped, no mention."""
     one_line = legible(" ".join(text.split()))
-    escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", one_line)
+    escaped = re.sub(r"([!#$&(-+\-./:<-@\[-`{-~])", r"\\\1", one_line)
     return re.sub(r"(\\[@#])(?=\w)", "\\1\u200b", escaped)
 
 
