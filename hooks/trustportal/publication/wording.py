@@ -41,8 +41,8 @@ class Wording:
         """One outcome on one field, in a sentence without a full stop."""
         meaning = outcome.meaning
         form = meaning.says.get(outcome.name) or _DEFAULTS.get(outcome.name, _OTHERWISE)
-        reworded = meaning.compare == "text" or outcome.name == "reworded"
-        if reworded and isinstance(outcome.before, str):
+        sentence = meaning.compare in ("text", "texts") and outcome.name in ("reworded", "changed")
+        if sentence and isinstance(outcome.before, str) and isinstance(outcome.after, str):
             return self._other_words(outcome, field)
         item = self.value(outcome.item, outcome.item_of) if outcome.item else ""
         lead = f"{item}: " if item and "{item}" not in form else ""
@@ -55,8 +55,6 @@ class Wording:
         )
 
     def _other_words(self, outcome: Outcome, field: str) -> str:
-        if not isinstance(outcome.after, str):
-            return f"{headline(field.rpartition('.')[2])} is no longer stated"
         before, after = apart(outcome.before, outcome.after)
         lead = f"{self.value(outcome.item, outcome.item_of)}, " if outcome.item else ""
         name = headline((outcome.path or field).rpartition(".")[2])
