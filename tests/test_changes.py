@@ -123,6 +123,14 @@ def test_every_sentence_of_the_table_can_be_said() -> None:
             assert all(sentence.format(**values) for sentence in meaning.says.values())
 
 
+def test_what_a_day_brought_about_is_marked() -> None:
+    held, lapsed = (statement("certifications/x", {"status": s}) for s in ("current", "expired"))
+    assert [shift.by_time for shift in only(made(held), made(lapsed)).shifts] == [True]
+    worse = statement("certifications/x", {"criteria": None})
+    known = statement("certifications/x", {"criteria": ["security"]})
+    assert [shift.by_time for shift in only(made(known), made(worse)).shifts] == [False]
+
+
 def test_a_new_record_an_end_and_a_silent_end_are_three_things() -> None:
     one = statement("controls/one", {})
     gone = {**one, "state": "retired", "status": "retired"}
@@ -254,7 +262,9 @@ def test_whatever_stands_in_an_old_release_is_compared_without_a_fall(
         assert all(isinstance(shift.says, str) and shift.says for shift in change.shifts)
 
 
-HOSTILE = "</details> <script>x</script> [x](javascript:x) ![y](https://e.vil) `a` | b\n# c @team #1 www.e.vil"
+HOSTILE = "</details> <script>x</script> [x](javascript:x) ![y](https://e.vil) `a` | b\n" + (
+    "# c @team #1 www.e.vil"
+)
 
 
 def test_nothing_of_the_data_is_markdown_in_a_comment() -> None:

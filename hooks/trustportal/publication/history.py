@@ -145,13 +145,14 @@ def _read(file: HistoryFile) -> Release | Problem:
     try:
         value = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
         canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        same = canonical.encode() == file.content
+    except json.JSONDecodeError as error:
+        place = Place(file.file, error.lineno, error.colno)
+        return _problem(file, codes.NOT_CANONICAL, f"this is not JSON: {error.msg.lower()}", place)
     except (ValueError, RecursionError) as error:
-        line, column = (
-            (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
-        )
-        message = f"this is not JSON as a release is written: {error}"
-        return _problem(file, codes.NOT_CANONICAL, message, Place(file.file, line, column))
-    if canonical.encode() != file.content:
+        said = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        return _problem(file, codes.NOT_CANONICAL, f"no release is written so: {said}")
+    if not same:
         at = next(
             (i for i, (a, b) in enumerate(zip(text, canonical, strict=False)) if a != b),
             min(len(text), len(canonical)),
@@ -172,7 +173,8 @@ def _understood(file: HistoryFile, value: Any) -> Release | Problem:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
-        return _problem(file, codes.NOT_A_RELEASE, f"{where}: {first['msg'].lower()}")
+        said = _SAID.get(first["type"], "this is not what a release has there")
+        return _problem(file, codes.NOT_A_RELEASE, f"{where}: {said}")
     ((name, times),) = Counter(each.id for each in release.view.statements).most_common(1) or [
         ("", 1)
     ]
@@ -207,6 +209,7 @@ def _unchained(release: Release, files: tuple[HistoryFile, ...]) -> Iterator[Pro
         yield _problem(before, codes.ALTERED, message)
 
 
+_SAID = {"missing": "the key is missing", "extra_forbidden": "no release has this key"}
 _RESTORE = "restore data/history from git; only 'trust-portal release' writes there, and only adds"
 
 
