@@ -26,7 +26,7 @@ from trustportal.publication.changes import diff
 from trustportal.publication.format import document
 from trustportal.publication.history import next_release, read_chain
 from trustportal.publication.ledger import ledger
-from trustportal.source import history, revisions
+from trustportal.source import history
 
 ROOT = Path(__file__).parent.parent
 MINIMAL = Path(__file__).parent / "portals" / "minimal"
@@ -234,12 +234,16 @@ def test_diff_is_against_the_last_release_unless_another_is_named(portal: Path) 
     assert (done.exit_code, "there are 2026-11-20, 2026-11-22" in done.output) == (1, True)
 
 
-def test_diff_says_what_weakened_first_in_each_form(portal: Path) -> None:
+def test_diff_says_what_weakened_first(portal: Path) -> None:
     release(portal, "2026-11-20")
     edit(portal, "products", "title: ", "title: New ")
     weaken(portal)
-    text = CliRunner().invoke(main, ["diff", str(portal)])
-    assert "2026-11-20" not in text.stdout or text.exit_code == 0
+    text = run("diff", portal)
+    assert text.stdout.startswith(
+        "from the release of 2026-11-20 to the portal as of 2026-11-22: 1"
+    )
+    assert text.output.index("  weakened: Kept longer") < text.output.index("  redefined: ")
+    assert "note: the portal has 1 errors" in text.stderr
     done = run("diff", "2026-11-20", portal, "--format", "markdown")
     assert done.output.index("#### Weakened") < done.output.index("#### Redefined")
     assert "no update tells of it" in done.output
@@ -278,16 +282,23 @@ def test_diff_reads_a_revision_of_git_and_leaves_the_tree_alone(portal: Path) ->
 def test_diff_says_where_there_is_no_git(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = run("diff", "HEAD", portal)
     assert (done.exit_code, "in no git repository" in done.output) == (1, True)
-    monkeypatch.setattr(revisions.shutil, "which", lambda _: None)
+    monkeypatch.setattr("trustportal.source.revisions.shutil.which", lambda _: None)
     done = run("diff", "HEAD", portal)
     assert (done.exit_code, "git is not installed" in done.output) == (1, True)
 
 
 def test_diff_without_any_release_says_how_to_make_one(portal: Path) -> None:
-    done = run("diff", portal.name)
-    assert done.exit_code != 0
-    done = CliRunner().invoke(main, ["diff"], env={})
-    assert done.exit_code in (0, 1, 2)
+    done = run("diff", portal)
+    assert (done.exit_code, "'trust-portal release' makes one" in done.output) == (1, True)
+
+
+def test_diff_of_a_revision_that_holds_no_portal_says_what_is_missing(portal: Path) -> None:
+    git(portal.parent, "init", "--quiet")
+    git(portal.parent, "add", "portal/mkdocs.yml")
+    git(portal.parent, "commit", "--quiet", "-m", "x")
+    done = run("diff", "HEAD", portal)
+    assert done.exit_code == 1
+    assert "the portal of HEAD cannot be read: content:1:1: the folder of the pages" in done.output
 
 
 # Published

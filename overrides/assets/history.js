@@ -42,9 +42,15 @@
     return item
   }
 
+  /* The day in a fragment, or nothing where it is none of the calendar */
+  function dayOf(hash) {
+    const day = /[#?&]since=(\d{4}-\d\d-\d\d)(?:[&?]|$)/.exec(hash)?.[1]
+    const read = new Date(day + "T00:00Z")
+    return !isNaN(read) && read.toISOString().startsWith(day) ? day : ""
+  }
+
   function show() {
-    input.value = /[#?&]since=([\d-]{10})(?:&|$|\?)/.exec(location.hash)?.[1] ?? ""
-    const day = input.value // empty where it is no day of the calendar
+    const day = input.value = dayOf(location.hash)
     result.hidden = share.hidden = clear.hidden = !day
     releases.hidden = !!day
     if (!day) return

@@ -20,6 +20,7 @@ from trustportal.publication.format import document
 from trustportal.publication.history import read_chain
 from trustportal.reports.changes import DIFFERENCES, Difference
 from trustportal.source.revisions import RevisionError, extract
+from trustportal.source.site import SETTINGS
 
 _DAY = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.json)?")
 
@@ -41,8 +42,11 @@ def diff(base: str | None, root: Path, today: datetime | None, form: str) -> Non
 
     Without a name it is the last release. A release is named by its day, anything else is a git
     revision: its data and pages are read into a temporary folder, and published as of its own day,
-    or of --today. Ends with 0 also where something weakened: that is for 'check' to judge.
+    or of --today. A folder of a portal alone is ROOT. Ends with 0 also where something weakened: that is for
+    'check' to judge.
     """
+    if base and (Path(base) / SETTINGS).exists():
+        root, base = Path(base), None
     view, judgement = _published(root, day(today), "the portal")
     if base is None or _DAY.fullmatch(base):
         name, before = _release(base, view)
@@ -62,7 +66,8 @@ def diff(base: str | None, root: Path, today: datetime | None, form: str) -> Non
 def _published(root: Path, today: date | None, name: str) -> tuple[PublicView, Judgement]:
     judgement = judge(root, today)
     if judgement.portal is None:
-        raise click.ClickException(f"{name} cannot be read; 'trust-portal check' says why")
+        first = errors(judgement.problems)[0]
+        raise click.ClickException(f"{name} cannot be read: {first.place}: {first.message}")
     return publish(judgement.portal, judgement.as_of), judgement
 
 
