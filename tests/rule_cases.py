@@ -34,7 +34,7 @@ import yaml
 from trustportal.model.kinds import KIND_OF
 from trustportal.portal import load
 from trustportal.public import publish
-from trustportal.publication.history import next_release
+from trustportal.publication.release import next_release
 
 SPECIMENS = Path(__file__).parent / "portals" / "specimens"
 CASES = Path(__file__).parent / "rules"

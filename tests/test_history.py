@@ -24,8 +24,9 @@ from trustportal.judge import judge
 from trustportal.public import publish
 from trustportal.publication.changes import diff
 from trustportal.publication.format import document
-from trustportal.publication.history import next_release, read_chain
+from trustportal.publication.history import read_chain
 from trustportal.publication.ledger import ledger
+from trustportal.publication.release import next_release
 from trustportal.source import history
 
 ROOT = Path(__file__).parent.parent
@@ -194,7 +195,7 @@ def test_the_example_ends_with_what_it_says_today() -> None:
 def test_a_portal_without_releases_publishes_nothing_for_the_rules(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("trustportal.rules.publication.publish", lambda *_: pytest.fail("made"))
+    monkeypatch.setattr("trustportal.public.publish", lambda *_: pytest.fail("made"))
     assert judge(MINIMAL).problems == ()
 
 

@@ -42,8 +42,8 @@ def diff(base: str | None, root: Path, today: datetime | None, form: str) -> Non
 
     Without a name it is the last release. A release is named by its day, anything else is a git
     revision: its data and pages are read into a temporary folder, and published as of its own day,
-    or of --today. A folder of a portal alone is ROOT. Ends with 0 also where something weakened: that is for
-    'check' to judge.
+    or of --today. The folder of a portal alone is ROOT. Ends with 0 also where something weakened:
+    that is for 'check' to judge.
     """
     if base and (Path(base) / SETTINGS).exists():
         root, base = Path(base), None

@@ -14,7 +14,8 @@ from trustportal.judge import judge
 from trustportal.public import publish
 from trustportal.publication.changes import diff
 from trustportal.publication.format import document
-from trustportal.publication.history import next_release, read_chain
+from trustportal.publication.history import read_chain
+from trustportal.publication.release import next_release
 from trustportal.reports.changes import Difference, as_text
 
 

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rapidfuzz import fuzz
-
-from trustportal.publication.comparisons import compare
+from trustportal.publication.comparisons import compare, likeness
 from trustportal.publication.meanings import (
     KINDS,
     VALUE,
@@ -241,9 +239,10 @@ def _news(before: Document, after: Document) -> dict[str, list[News]]:
     return found
 
 
-UNLIKE, QUITE_UNLIKE = 60, 50
-"""Below this likeness (rapidfuzz, 0 to 100) two texts are of two things, where what makes the
-record what it is differs too; and below the second where no one field does."""
+UNLIKE, QUITE_UNLIKE = 0.6, 0.5
+"""Below this likeness two texts are of two things, where what makes the record what it is differs
+too; and below the second where no one field does. Of two records of a kind, 95 in 100 are less
+alike than the first."""
 
 
 def _is_other(old: Statement, new: Statement) -> bool:
@@ -255,4 +254,4 @@ def _is_other(old: Statement, new: Statement) -> bool:
             return False
     most = UNLIKE if field else QUITE_UNLIKE
     texts = [(old["title"], new["title"]), (old["statement"] or "", new["statement"] or "")]
-    return all(fuzz.ratio(one.lower(), other.lower()) < most for one, other in texts if one)
+    return all(likeness(one, other) < most for one, other in texts if one)

@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from difflib import SequenceMatcher
 from typing import Any
-
-from rapidfuzz import fuzz
 
 from trustportal.model.durations import Duration, months_on
 from trustportal.publication.meanings import VALUE, Meaning, Meant, plain
@@ -198,8 +197,13 @@ def _moved(
             yield Outcome(name, means, meaning, before, after, tuple(items))
 
 
-ALIKE = 85
-"""From this likeness on (rapidfuzz, 0 to 100), two sentences of a list are one, reworded."""
+ALIKE = 0.85
+"""From this likeness on, two sentences of a list are one, reworded."""
+
+
+def likeness(before: str, after: str) -> float:
+    """How much of two texts is the same, from 0 to 1."""
+    return SequenceMatcher(None, before.lower(), after.lower(), autojunk=False).ratio()
 
 
 def _texts(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:
@@ -221,7 +225,7 @@ def _text_of(meaning: Meaning, item: Any) -> str:
 
 
 def _is_twin(before: str, after: str) -> bool:
-    return fuzz.ratio(before, after) >= ALIKE and _says_the_same(before, after)
+    return likeness(before, after) >= ALIKE and _says_the_same(before, after)
 
 
 def _each(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:

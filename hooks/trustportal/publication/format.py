@@ -22,7 +22,9 @@ CHANGES = {"1.0.0": "The first version."}
 
 
 class _Public(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True
+    )
 
 
 class Scope(_Public):

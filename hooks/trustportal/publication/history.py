@@ -22,13 +22,10 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Annotated, Any, Literal, NoReturn
 
-import rfc8785
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from trustportal import codes
 from trustportal.problems import Code, Place, Problem
-from trustportal.public import PublicView
-from trustportal.publication.format import document
 from trustportal.source.files import decoded, place_of
 from trustportal.source.history import HistoryFile
 
@@ -40,7 +37,7 @@ of the present one before it is compared. A release on disk is never rewritten."
 
 
 class _Read(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True, defer_build=True)
 
 
 class _Statement(_Read):
@@ -64,14 +61,14 @@ class _View(_Read):
 
 
 class _Previous(_Read):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
     file: str
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class _Release(_Read):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
     format: str
     released_on: str
@@ -123,19 +120,6 @@ def read_chain(files: tuple[HistoryFile, ...]) -> Chain:
     for release in releases:
         problems += _unchained(release, files)
     return Chain(tuple(releases), tuple(problems))
-
-
-def next_release(view: PublicView) -> HistoryFile:
-    """The file that follows the last one of the view's history."""
-    releases = read_chain(view.history).releases
-    last = releases[-1] if releases else None
-    content = {
-        "format": FORMAT,
-        "released_on": view.as_of.isoformat(),
-        "previous": {"file": last.file.name, "sha256": last.sha256} if last else None,
-        "view": document(view, view.claims()),
-    }
-    return HistoryFile(f"data/history/{view.as_of.isoformat()}.json", rfc8785.dumps(content))
 
 
 def _read(file: HistoryFile) -> Release | Problem:

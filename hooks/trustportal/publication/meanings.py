@@ -32,7 +32,7 @@ _Values = list[str | None]
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Meaning(_Row):
@@ -94,7 +94,7 @@ def meanings(collection: str) -> Mapping[str, tuple[Meaning, ...]]:
     }
 
 
-VALUE = Meaning.model_validate({"as": "value"})
+VALUE = Meaning.model_construct(compare="value")
 """How a field is compared that the table does not name."""
 
 
