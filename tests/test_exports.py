@@ -135,9 +135,11 @@ def test_the_json_is_of_its_own_schema(files: dict[str, bytes]) -> None:
     validator = Draft202012Validator(schema)
     for path, content in files.items():
         if path.endswith(".json") and not path.startswith(
-            ("schema", "changes", "subprocessor-", "badges")
+            ("schema", "changes", "subprocessor-", "badges", "history/index")
         ):
-            assert [error.message for error in validator.iter_errors(loads(content))] == [], path
+            said = loads(content)
+            said = said["view"] if path.startswith("history/") else said
+            assert [error.message for error in validator.iter_errors(said)] == [], path
 
 
 def test_feeds_are_read_by_a_feed_reader_with_ids_and_dates_of_the_data(
