@@ -10,10 +10,11 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check schema test lint rules-report answers-report bench lighthouse pictures lock clean
+.PHONY: help serve site check schema test lint rules-report answers-report bench lighthouse pictures \
+  example-history lock clean
 
 help: ## show these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 serve: $(READY) ## build the portal and serve it on 127.0.0.1, again after every change
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -53,6 +54,9 @@ tests/lighthouse/node_modules: tests/lighthouse/package-lock.json
 
 pictures: site ## draw the pictures of the README anew
 	PYTHONPATH=tests $(BIN)/python tests/draw_pictures.py
+
+example-history: $(READY) ## release the past of the example portal anew, after its data changed
+	PYTHONPATH=hooks:tests $(BIN)/python tests/example_history.py
 
 lock: $(READY) ## choose new versions of all dependencies and lock them with hashes
 	$(BIN)/pip install --quiet uv

@@ -14,8 +14,9 @@ A case is a sentence and the change that it stands for:
 `set` gives fields of a record (a dot leads into a part) or of `organization`; `drop` removes
 fields; `add` adds records to a collection; `remove` takes records away; `page` is a Markdown text
 for a page of its own; `waive` gives waivers; `answers` gives the claims that answer the questions
-of a questionnaire; `today` is the day of judgement. A rule may speak of
-other things too only where the case names it under `also`.
+of a questionnaire; `today` is the day of judgement. `released` puts earlier states
+on the record first, by day, each a change of the flawless portal. A rule may speak of other things
+too only where the case names it under `also`.
 """
 
 from __future__ import annotations
@@ -27,10 +28,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 from trustportal.model.kinds import KIND_OF
+from trustportal.portal import load
+from trustportal.public import publish
+from trustportal.publication.release import next_release
 
 SPECIMENS = Path(__file__).parent / "portals" / "specimens"
 CASES = Path(__file__).parent / "rules"
@@ -77,7 +82,7 @@ def cases() -> Sequence[Case]:
     return [
         Case(code, sentence, change or {}, verdict == "refused")
         for path in sorted(CASES.glob("*.yml"))
-        for code, verdicts in _read(path).items()
+        for code, verdicts in read(path).items()
         for verdict in ("refused", "accepted")
         for sentence, change in (verdicts.get(verdict) or {}).items()
     ]
@@ -85,37 +90,49 @@ def cases() -> Sequence[Case]:
 
 def build(case: Case, root: Path) -> Path:
     """The portal of a case, in `root`."""
-    data: dict[str, Any] = {}
     shutil.copytree(SPECIMENS, root)
-    for subject, fields in case.change.get("set", {}).items():
-        record = _find(data, subject)
-        for name, value in fields.items():
-            _set(record, name.split("."), value)
-    for subject, names in case.change.get("drop", {}).items():
-        for name in names:
-            _drop(_find(data, subject), name.split("."))
-    for collection, records in case.change.get("add", {}).items():
-        _file(data, KIND_OF[collection].name).setdefault(collection, []).extend(records)
-    for reference in case.change.get("remove", ()):
-        collection = reference.partition("/")[0]
-        _file(data, KIND_OF[collection].name)[collection].remove(_find(data, reference))
-    if waivers := case.change.get("waive"):
-        data["waivers"] = {"waivers": waivers}
-    _write_questionnaire(case.change.get("answers"), root)
-    for name, content in data.items():
-        (root / "data" / f"{name}.yml").write_text(_dump(content), encoding="utf-8")
+    for day, change in case.change.get("released", {}).items():
+        release_state(change or {}, date.fromisoformat(day), root)
+    alter(root, case.change)
     if page := case.change.get("page"):
         (root / "content" / "page.md").write_text(f"# A page\n\n{page}\n", encoding="utf-8")
     return root
 
 
-def _write_questionnaire(answers: Sequence[Sequence[str]] | None, root: Path) -> None:
-    if answers:
-        listed = [{"id": f"Q-{number}", "claims": each} for number, each in enumerate(answers)]
-        file = root / "data" / "questionnaires" / "own.yml"
-        file.parent.mkdir()
-        content = {"title": "Our own list", "answers": listed}
-        file.write_text(_dump(content), encoding="utf-8")
+def release_state(change: Mapping[str, Any], day: date, root: Path) -> None:
+    """Put on the record of `root` what the flawless portal, changed, says on a day."""
+    with TemporaryDirectory() as folder:
+        state = Path(shutil.copytree(SPECIMENS, Path(folder) / "portal"))
+        if (root / "data" / "history").exists():
+            shutil.copytree(root / "data" / "history", state / "data" / "history")
+        alter(state, change)
+        portal = load(state, lambda _: None)
+        assert portal
+        made = next_release(publish(portal, day))
+    (root / made.file).parent.mkdir(exist_ok=True)
+    (root / made.file).write_bytes(made.content)
+
+
+def alter(root: Path, change: Mapping[str, Any], source: Path = SPECIMENS) -> None:
+    """Make a change in the data of `root`, which are still those of `source`."""
+    data = _Data(source)
+    for subject, fields in change.get("set", {}).items():
+        record = data.find(subject)
+        for name, value in fields.items():
+            _set(record, name.split("."), value)
+    for subject, names in change.get("drop", {}).items():
+        for name in names:
+            _drop(data.find(subject), name.split("."))
+    for collection, records in change.get("add", {}).items():
+        data.file(KIND_OF[collection].name).setdefault(collection, []).extend(records)
+    for reference in change.get("remove", ()):
+        collection = reference.partition("/")[0]
+        data.file(KIND_OF[collection].name)[collection].remove(data.find(reference))
+    if waivers := change.get("waive"):
+        data.files["waivers"] = {"waivers": waivers}
+    _write_questionnaire(change.get("answers"), root)
+    for name, content in data.files.items():
+        (root / "data" / f"{name}.yml").write_text(_dump(content), encoding="utf-8")
 
 
 def build_pages(several: Sequence[Case], root: Path) -> Path:
@@ -127,26 +144,41 @@ def build_pages(several: Sequence[Case], root: Path) -> Path:
     return root
 
 
+def _write_questionnaire(answers: Sequence[Sequence[str]] | None, root: Path) -> None:
+    if answers:
+        listed = [{"id": f"Q-{number}", "claims": each} for number, each in enumerate(answers)]
+        file = root / "data" / "questionnaires" / "own.yml"
+        content = {"title": "Our own list", "answers": listed}
+        file.write_text(_dump(content), encoding="utf-8")
+
+
+class _Data:
+    """The data of a portal, each file read when it is first changed."""
+
+    def __init__(self, source: Path) -> None:
+        self.source, self.files = source, dict[str, Any]()
+
+    def file(self, name: str) -> Any:
+        return self.files.setdefault(
+            name, deepcopy(_original(self.source / "data" / f"{name}.yml"))
+        )
+
+    def find(self, subject: str) -> Any:
+        if subject == "organization":
+            return self.file(subject)
+        collection, _, name = subject.partition("/")
+        records = self.file(KIND_OF[collection].name)[collection]
+        return next(record for record in records if record["id"] == name)
+
+
 @cache
-def _original(name: str) -> Any:
-    path = SPECIMENS / "data" / f"{name}.yml"
-    return _read(path) if path.exists() else {}
+def _original(path: Path) -> Any:
+    return read(path) if path.exists() else {}
 
 
-def _read(path: Path) -> Any:
+def read(path: Path) -> Any:
+    """A YAML file in which every scalar is text."""
     return yaml.load(path.read_text(encoding="utf-8"), _Text)
-
-
-def _file(data: dict[str, Any], name: str) -> Any:
-    return data.setdefault(name, deepcopy(_original(name)))
-
-
-def _find(data: dict[str, Any], subject: str) -> Any:
-    if subject == "organization":
-        return _file(data, subject)
-    collection, _, name = subject.partition("/")
-    records = _file(data, KIND_OF[collection].name)[collection]
-    return next(record for record in records if record["id"] == name)
 
 
 def _set(record: Any, path: list[str], value: Any) -> None:

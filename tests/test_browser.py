@@ -35,6 +35,8 @@ PAGES = {
     "faq": "faq/",
     "answers": "answers/",
     "updates": "updates/",
+    "history": "history/",
+    "history-since": "history/#since=2026-03-10",
     "organization": "organization/",
     "products": "products/",
     "data-classes": "data_classes/",
@@ -199,6 +201,75 @@ def test_subprocessors_are_narrowed_by_purpose_country_and_data(page: Page, site
         select.select_option(index=place)
         assert 0 < visible(page, "tbody tr") < every
         select.select_option("")
+
+
+def test_what_changed_since_a_day_is_listed_by_claim(page: Page, site: str) -> None:
+    page.goto(site + "history/#since=2026-03-10")
+    rows = page.locator("[data-since-result] .tp-change")
+    assert not page.locator("[data-releases]").is_visible()
+    assert page.locator("[name=since]").input_value() == "2026-03-10"
+    assert "Since 10 March 2026" in page.inner_text("[data-since-result] [role=status]")
+    ids = [row.get_attribute("data-change") for row in rows.all()]
+    assert len(ids) == len(set(ids)) > 10
+    assert ids[:2] == ["subprocessors/example-cloud-email", "subprocessors/example-search"]
+    assert "retention/usage-data-period" not in ids  # that was before
+    measured = rows.and_(page.locator("[data-change='service_levels/availability-measured']"))
+    said = measured.inner_text()
+    assert said.index("15 June 2026") < said.index("1 September 2026") < said.index("22 November")
+
+
+def test_the_day_of_a_release_is_then_and_the_first_day_has_all(page: Page, site: str) -> None:
+    rows = page.locator("[data-since-result] .tp-change")
+    page.goto(site + "history/#since=2026-11-22")
+    assert rows.count() == 0
+    assert "Nothing changed since 22 November 2026" in page.inner_text("[data-since-result]")
+    page.goto(site + "history/#since=2020-01-01")
+    assert "The record begins on 20 January 2026" in page.inner_text("[data-since-result]")
+    listed = page.locator("[data-releases] .tp-change")
+    every = {row.get_attribute("data-change") for row in listed.all()}
+    assert rows.count() == len(every)
+
+
+@pytest.mark.parametrize("day", ["2026-02-31", "yesterday", "%E0%A4%A", "2026-3-1", ""])
+def test_what_is_no_day_leaves_the_list_by_release(day: str, page: Page, site: str) -> None:
+    heard = Heard(page)
+    page.goto(site + f"history/#since={day}")
+    assert page.locator("[data-releases]").is_visible()
+    assert not page.locator("[data-since-result]").is_visible()
+    assert heard.said == []
+
+
+def test_a_day_is_chosen_shared_and_cleared(page: Page, site: str) -> None:
+    page.goto(site + "history/")
+    page.fill("[name=since]", "2026-07-01")
+    page.wait_for_selector("[data-since-result] .tp-change")
+    assert page.url.endswith("history/#since=2026-07-01")
+    page.click("[data-share]")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.select_option(".tp-filter [name=product]", "api-platform")
+    assert "since=2026-07-01" in page.url
+    assert page.locator("[name=since]").input_value() == "2026-07-01"
+    page.click("[data-since] [type=reset]")
+    assert page.locator("[data-releases]").is_visible()
+    assert "since" not in page.url
+
+
+def test_without_script_the_page_lists_the_changes_by_release(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "history/#since=2026-03-10")
+    assert page.locator("[data-releases] [data-release]").count() == 5
+    assert page.locator("[data-releases] .tp-change").first.is_visible()
+    assert not page.locator("[data-since]").is_visible()
+    context.close()
+
+
+def test_the_script_of_the_record_is_loaded_there_alone(page: Page, site: str) -> None:
+    heard = Heard(page)
+    page.goto(site + "updates/")
+    assert not any(each.endswith("history.js") for each in heard.asked)
+    page.goto(site + "history/")
+    assert any(each.endswith("history.js") for each in heard.asked)
 
 
 def test_the_clock_of_the_visitor_is_compared(context: BrowserContext, site: str) -> None:

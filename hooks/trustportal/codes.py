@@ -1,7 +1,8 @@
 """The problems of form: what a file, a field, a reference or a page can have wrong.
 
 The hundreds say where the reading stopped: 1 files and YAML, 2 fields, 3 references, 4 pages,
-5 silence. Codes are stable and never reused; the rules of the field have theirs in `rules`.
+5 silence, 6 the record of what was published. Codes are stable and never reused; the rules of
+the field have theirs in `rules`.
 """
 
 from __future__ import annotations
@@ -197,6 +198,30 @@ NOT_STATED = Code(
     "The data leave open what a reviewer will ask",
     "not stated is honest, and it is the next question in the review",
 )
+
+_RECORD = "what was said on a day can be proved only as long as nobody touches the record of it"
+
+STRAY_IN_HISTORY = Code(
+    "TP601", "error", "A name in data/history is not that of a release, YYYY-MM-DD.json", _RECORD
+)
+NOT_CANONICAL = Code(
+    "TP602",
+    "error",
+    "A release is not JSON in the canonical form of RFC 8785",
+    "one content has one form and one SHA-256; whatever else it is, the program did not write it",
+)
+NOT_A_RELEASE = Code("TP603", "error", "A release does not hold what a release holds", _RECORD)
+UNKNOWN_FORMAT = Code(
+    "TP604",
+    "error",
+    "A release is of a format that this program does not read",
+    "a record that is read by guesswork proves nothing",
+)
+ALTERED = Code("TP605", "error", "A release is not the one that the next one recorded", _RECORD)
+MISSING_RELEASE = Code(
+    "TP606", "error", "The release before is not there, though a later one names it", _RECORD
+)
+OUT_OF_ORDER = Code("TP607", "error", "The releases do not follow each other by date", _RECORD)
 
 CODES: tuple[Code, ...] = tuple(
     sorted(

@@ -39,6 +39,7 @@ from trustportal.model.residency import QUESTIONS
 from trustportal.model.sources import sources
 from trustportal.model.words import headline, size, slug, words
 from trustportal.public import PublicRecord, PublicView
+from trustportal.publication.ledger import ledger
 from trustportal.rules import FAMILIES, families
 from trustportal.source.markdown_render import new_markdown
 from trustportal.source.markdown_scan import Call
@@ -108,6 +109,7 @@ class Components:
             "outputs": (written := tuple(outputs(view))),
             "embed": partial(fragment, view) if any(e.name == "embeds" for e in written) else None,
             "pack_of": pack_of if any(each.name == "pdf" for each in written) else None,
+            "ledger": ledger(view),
         }
 
     def draw(self, call: Call, page_url: str) -> Markup:

@@ -17,13 +17,14 @@ from trustportal.model.residency import Residency
 from trustportal.model.waivers import Waiver
 from trustportal.problems import Code, Place, Problem, Report, did_you_mean, listed
 from trustportal.source.files import read_text
+from trustportal.source.history import HISTORY, HistoryFile, read_history_files
 from trustportal.source.pages import Page, read_pages
 from trustportal.source.site import Site, read_site
 from trustportal.source.strict_yaml import Document, read_yaml
 
 DATA = "data"
 WAIVERS = "waivers"
-APART = frozenset({"schema", f"{WAIVERS}.yml", QUESTIONNAIRES, f"{QUESTIONNAIRES}.yml"})
+APART = frozenset({"schema", HISTORY, f"{WAIVERS}.yml", QUESTIONNAIRES, f"{QUESTIONNAIRES}.yml"})
 """Names in data/ that hold no claims."""
 
 
@@ -56,6 +57,7 @@ class Portal:
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     waivers: tuple[tuple[Waiver, Origin], ...] = ()
     questionnaires: tuple[Listed, ...] = ()
+    history: tuple[HistoryFile, ...] = field(repr=False, default=())
 
     def find(self, reference: str) -> Record | None:
         """The record of a reference "kind/id"."""
@@ -132,6 +134,7 @@ def load(root: Path, report: Report) -> Portal | None:
         },
         waivers=_waivers(root, report),
         questionnaires=questionnaires,
+        history=read_history_files(root, f"{DATA}/{HISTORY}", report),
         attachments=_attachments(
             root / site.pages_folder, [[organization], *reader.records.values()]
         ),

@@ -25,15 +25,18 @@ from trustportal.model.residency import QUESTIONS, Region
 from trustportal.model.shares import Share
 from trustportal.moved import SHARED, Moved, address_of_record, moved
 from trustportal.portal import Attachment, Portal
+from trustportal.source.history import HistoryFile
 
 PublicRecord = dict[str, Any]
 """A record as the public may see it: text, numbers, lists, mappings, dates, durations, None."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PublicView:
-    """All that is public on a day. `records` holds, by collection, what is not a draft and is
-    listed; `index` holds every record that has a page.
+    """All that is public on a day, the same only as itself.
+
+    `records` holds, by collection, what is not a draft and is listed; `index` every record that has
+    a page; `history` the files of earlier releases.
     """
 
     as_of: date
@@ -44,6 +47,7 @@ class PublicView:
     site_url: str = "/"
     moved: tuple[Moved, ...] = ()
     questionnaires: tuple[PublicRecord, ...] = ()
+    history: tuple[HistoryFile, ...] = ()
 
     def find(self, reference: str) -> PublicRecord | None:
         """The public record of a reference "kind/id"."""
@@ -103,6 +107,7 @@ def publish(portal: Portal, today: date) -> PublicView:
             for listed in portal.questionnaires
             if listed.questionnaire.state == "published"
         ),
+        history=portal.history,
     )
 
 

@@ -2,6 +2,8 @@
 
 COMMANDS = {
     "check": "Say all that stands against publication.",
+    "release": "Put what the portal says today on the record, in data/history.",
+    "diff": "Say what changed for customers since a release or a git revision.",
     "explain": "Say what a code means, why it matters, how to mend it, and on whose authority.",
     "answer": "Fill a list of questions from what the portal says today.",
     "calendar": "Print the calendar of reviews, with the owner of each claim.",

@@ -54,6 +54,7 @@ COMPONENTS: Mapping[str, Component] = {
         Component("sources", "what the rules rest on"),
         Component("codes", "every mistake of form that stops the build"),
         Component("outputs", "the files for machines and spreadsheets, each with whom it is for"),
+        Component("history", "what changed, by release, and since a day of the visitor's choice"),
         Component("claim", "one claim in full", positional=("reference",), required=1),
         Component("share", "one share in full", positional=("reference",), required=1),
         Component(

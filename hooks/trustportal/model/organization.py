@@ -31,6 +31,7 @@ OutputName = Literal[
     "xlsx",
     "feeds",
     "calendar",
+    "history",
     "security-txt",
     "markdown",
     "badges",

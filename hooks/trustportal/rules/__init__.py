@@ -26,6 +26,7 @@ from trustportal.rules import (
     marks,
     operations,
     privacy,
+    publication,
     questionnaires,
     records_in_prose,
     residency,
@@ -182,6 +183,11 @@ RULES: tuple[Rule, ...] = joined(
         shares.shares_refer_to_what_is_current,  # SHR-01
         shares.shares_stay_within_their_choice,  # SHR-02
         shares.shares_answer_the_standards_they_name,  # SHR-03
+        publication.weakenings_are_told,  # REL-01
+        publication.removals_are_told,  # REL-02
+        publication.nothing_vanishes,  # REL-03
+        publication.notice_has_run,  # REL-04
+        publication.ids_are_not_reused,  # REL-05
         *wordings(),
     )
 )
@@ -218,6 +224,7 @@ FAMILIES = {
     "DOC": "Documents",
     "REF": "Customers, marks and awards",
     "SHR": "Pages for one audience",
+    "REL": "What was published before",
 }
 """What the rules of each family are about, in the order in which the page shows them."""
 

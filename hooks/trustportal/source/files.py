@@ -23,7 +23,7 @@ FORBIDDEN = re.compile(
 def read_text(root: Path, file: str, report: Report) -> str | None:
     """The text of `root/file` without a byte-order mark, or None after a problem was reported."""
     raw = _read(root / file, file)
-    text = raw if isinstance(raw, Problem) else _decode(raw, file)
+    text = raw if isinstance(raw, Problem) else decoded(raw, file)
     if isinstance(text, Problem):
         report(text)
         return None
@@ -32,6 +32,15 @@ def read_text(root: Path, file: str, report: Report) -> str | None:
         report(forbidden_character(found.group(), place_of(file, text, found.start())))
         return None
     return text
+
+
+def read_bytes(root: Path, file: str, report: Report) -> bytes | None:
+    """The bytes of `root/file`, or None after a problem was reported."""
+    raw = _read(root / file, file)
+    if isinstance(raw, Problem):
+        report(raw)
+        return None
+    return raw
 
 
 def _read(path: Path, file: str) -> bytes | Problem:
@@ -56,7 +65,8 @@ def _read(path: Path, file: str) -> bytes | Problem:
         return Problem(Place(file), codes.NOT_A_FILE, message, "check its permissions")
 
 
-def _decode(raw: bytes, file: str) -> str | Problem:
+def decoded(raw: bytes, file: str) -> str | Problem:
+    """The text of a file without a byte-order mark, or the problem of its first other byte."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -11,6 +11,7 @@ from trustportal.portal import Portal
 from trustportal.problems import Problem
 from trustportal.rules.form.files import files_are_those_approved
 from trustportal.rules.form.former_pages import former_pages_are_free
+from trustportal.rules.form.history import history_is_whole
 from trustportal.rules.form.identity import (
     addresses_are_unique,
     questionnaires_resolve,
@@ -38,4 +39,5 @@ FORM: tuple[Callable[[Portal], Iterator[Problem]], ...] = (
     components_fit,
     links_resolve,
     questions_left_open,
+    history_is_whole,
 )

@@ -1,0 +1,263 @@
+"""What changed between two documents of the public format: a diff of claims, not of text.
+
+What a change of each field means is written in `reference/changes.yml`. A change that is weaker in
+one way and stronger in another says both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from trustportal.publication.comparisons import compare, likeness
+from trustportal.publication.meanings import (
+    KINDS,
+    VALUE,
+    ChangeKind,
+    Meaning,
+    at,
+    holds,
+    meanings,
+    table,
+)
+from trustportal.publication.wording import Wording
+
+Document = Mapping[str, Any]
+"""A document of the public format, as trust.json holds it."""
+Statement = Mapping[str, Any]
+
+ORGANIZATION = "organization"
+"""The id under which changes of the organisation itself are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One thing that changed of a claim, and what that means. `by_time`: nobody wrote it."""
+
+    kind: ChangeKind
+    says: str
+    field: str = ""
+    by_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A piece of news that tells of a change."""
+
+    id: str
+    title: str
+    dated: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """All that changed of one claim. `id` is the present one, `before` the one that it had.
+
+    `reused`: the id now names something else.
+    """
+
+    id: str
+    title: str
+    shifts: tuple[Shift, ...]
+    news: tuple[News, ...] = ()
+    before: str | None = None
+    reused: bool = False
+
+    @property
+    def kinds(self) -> tuple[ChangeKind, ...]:
+        """Every kind that its shifts have, weakest first; corrected where the news call it so."""
+        found = {shift.kind for shift in self.shifts}
+        if any(each.change == "corrected" for each in self.news):
+            found.add("corrected")
+        return tuple(kind for kind in KINDS if kind in found)
+
+
+def diff(before: Document, after: Document) -> tuple[Change, ...]:
+    """What changed, what weakens first; nothing where only the day, or a review, is another."""
+    old, new = _statements(before), _statements(after)
+    said = Wording(before["statements"], after["statements"])
+    news = _news(before, after)
+    found = list(_of_organization(before, after, said, news))
+    came_from = _origins(old, new)
+    for name, statement in new.items():
+        former = came_from.get(name)
+        shifts = (
+            tuple(_between(old[former], statement, said)) if former else tuple(_addition(statement))
+        )
+        if shifts:
+            reused = former == name and _is_other(old[name], statement)
+            told = tuple(news.get(name, ()))
+            found.append(Change(name, statement["title"], in_order(shifts), told, former, reused))
+    for name in old.keys() - set(came_from.values()):
+        gone = Shift("removed", "No longer stated, and no record says so")
+        told = tuple(news.get(name, ()))
+        found.append(Change(name, old[name]["title"], (gone,), told, name))
+    return tuple(sorted(found, key=lambda each: (KINDS.index(each.kinds[0]), each.id)))
+
+
+def _statements(document: Document) -> dict[str, Statement]:
+    """By id, the statements of a document, without what only refers to others."""
+    apart = table().no_statements
+    every = document["statements"]
+    return {each["id"]: each for each in every if each["id"].partition("/")[0] not in apart}
+
+
+def in_order(found: Iterable[Shift]) -> tuple[Shift, ...]:
+    """What weakens first, what is only in other words last."""
+    return tuple(sorted(found, key=lambda each: KINDS.index(each.kind)))
+
+
+def is_told(change: Change, kind: ChangeKind) -> bool:
+    """Whether some news tells of a change as one of this kind."""
+    ways = set(table().told_as.get(kind, ()))
+    if "added" in change.kinds:
+        ways |= set(table().told_as["added"])
+    return any(each.change in ways for each in change.news)
+
+
+def _origins(old: Mapping[str, Statement], new: Mapping[str, Statement]) -> dict[str, str]:
+    """By present id, the id that the statement had in the older document."""
+    found = {name: name for name in new if name in old}
+    for name, statement in new.items():
+        collection = name.partition("/")[0]
+        for former in (f"{collection}/{each}" for each in statement["formerly"]):
+            if former in old and former not in new and name not in found:
+                found[name] = former
+    return found
+
+
+def _between(old: Statement, new: Statement, said: Wording) -> Iterator[Shift]:
+    if old["id"] != new["id"]:
+        yield Shift("reworded", f"Its reference was {old['id']}; the old address leads here")
+    if (old["state"], new["state"]) == ("published", "retired"):
+        yield Shift("retired", "No longer stated")
+        return
+    if (old["state"], new["state"]) == ("retired", "published"):
+        yield Shift("added", "Stated again")
+    if new["state"] == "published":
+        yield from shifts(fields_of(old), fields_of(new), new["id"].partition("/")[0], said)
+
+
+def _addition(statement: Statement) -> Iterator[Shift]:
+    collection = statement["id"].partition("/")[0]
+    if collection in table().news:
+        return
+    retired = statement["state"] == "retired"
+    yield Shift("added", "First on the record, no longer stated" if retired else "First stated")
+    fields = fields_of(statement)
+    for each in table().added.get(collection, ()):
+        if not retired and holds(each.where, fields) and each.means != "ignored":
+            yield Shift(each.means, each.says)
+            return
+
+
+def fields_of(statement: Statement) -> dict[str, Any]:
+    """The fields of a statement under the names of data/schema."""
+    common = {name: value for name, value in statement.items() if name not in _APART}
+    return {**common, **statement["details"]}
+
+
+_APART = frozenset({"id", "collection", "url", "details"})
+
+
+def shifts(
+    old: Mapping[str, Any], new: Mapping[str, Any], collection: str, said: Wording
+) -> Iterator[Shift]:
+    """What changed between the fields of a record of a collection before and after."""
+    found = list(_shifts(old, new, collection, said))
+    beside = any(each.field not in WORDS for each in found)
+    for each in found:
+        follows = beside and each.field in WORDS and each.kind == "changed"
+        yield replace(each, kind="reworded") if follows else each
+
+
+WORDS = ("title", "statement")
+"""Texts whose figures follow the fields: where a field changed as well, it says what that means."""
+
+
+def _shifts(
+    old: Mapping[str, Any], new: Mapping[str, Any], collection: str, said: Wording
+) -> Iterator[Shift]:
+    known = meanings(collection)
+    for path, before, after in _differing(old, new, known):
+        meaning = _meaning(known.get(path, (VALUE,)), old, new)
+        if meaning and not any(at(old, name) != at(new, name) for name in meaning.unless):
+            for outcome in compare(meaning, before, after):
+                if outcome.means != "ignored":
+                    sentence = said.sentence(outcome, path)
+                    yield Shift(outcome.means, sentence, path, by_time=meaning.by_time)
+
+
+def _meaning(
+    several: Sequence[Meaning], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> Meaning | None:
+    return next((m for m in several if holds(m.where, old) and holds(m.where, new)), None)
+
+
+def _differing(
+    old: Mapping[str, Any], new: Mapping[str, Any], known: Mapping[str, Any], above: str = ""
+) -> Iterator[tuple[str, Any, Any]]:
+    """`(path, before, after)` of every field that differs; parts that the table enters, in parts.
+
+    A field that one side does not have at all is new in the format: empty, it says nothing.
+    """
+    for name in dict.fromkeys((*new, *old)):
+        before, after, path = old.get(name), new.get(name), above + name
+        unknown = name not in old or name not in new
+        if before == after or (unknown and not before and not after):
+            continue
+        inside = path not in known or any(each.startswith(f"{path}.") for each in known)
+        if inside and isinstance(before, Mapping) and isinstance(after, Mapping):
+            yield from _differing(before, after, known, f"{path}.")
+        else:
+            yield path, before, after
+
+
+def _of_organization(
+    before: Document, after: Document, said: Wording, news: Mapping[str, Sequence[News]]
+) -> Iterator[Change]:
+    found = tuple(shifts(before["organization"], after["organization"], ORGANIZATION, said))
+    if found:
+        title = str(after["organization"].get("name") or "The organisation")
+        told = tuple(news.get(ORGANIZATION, ()))
+        yield Change(ORGANIZATION, title, in_order(found), told, ORGANIZATION)
+
+
+def _news(before: Document, after: Document) -> dict[str, list[News]]:
+    """By id, the news that are new, or say that something takes effect after the older document.
+
+    News that name no claim are about the organisation.
+    """
+    known = {each["id"] for each in before["statements"]}
+    found: dict[str, list[News]] = {}
+    for each in after["statements"]:
+        if each["id"].partition("/")[0] not in table().news or each["state"] != "published":
+            continue
+        details = each["details"]
+        takes_effect = str(details.get("effective_on") or "")
+        dated = str(details.get("dated") or "")
+        if takes_effect > before["as_of"] or (each["id"] not in known and dated >= before["as_of"]):
+            item = News(each["id"], each["title"], dated, str(details.get("change")))
+            for name in details.get("claims") or [ORGANIZATION]:
+                found.setdefault(name, []).append(item)
+    return found
+
+
+UNLIKE, QUITE_UNLIKE = 0.6, 0.5
+"""Below this likeness two texts are of two things, where what makes the record what it is differs
+too; and below the second where no one field does. Of two records of a kind, 95 in 100 are less
+alike than the first."""
+
+
+def _is_other(old: Statement, new: Statement) -> bool:
+    """Whether an id was used again: what makes the record what it is and its words are others."""
+    field = table().identity.get(new["id"].partition("/")[0])
+    if field:
+        before, after = at(fields_of(old), field), at(fields_of(new), field)
+        if before == after or None in (before, after):
+            return False
+    most = UNLIKE if field else QUITE_UNLIKE
+    texts = [(old["title"], new["title"]), (old["statement"] or "", new["statement"] or "")]
+    return all(likeness(one, other) < most for one, other in texts if one)
