@@ -17,12 +17,16 @@ _STREAM = re.compile(rb">>\s*stream\r?\n")
 _LETTERS = re.compile(rb"[\t\r\n\x20-\x7e\xa0-\xff]{4,}")
 _BEFORE = 600
 """How many bytes before a stream its compression is named."""
-_PROPERTY = re.compile(rb"\((?P<plain>(?:[^\\()]|\\.)+)\)|<(?P<hex>(?:[0-9A-Fa-f]{2}){4,})>", re.DOTALL)
+_PROPERTY = re.compile(
+    rb"\((?P<plain>(?:[^\\()]|\\.)+)\)|<(?P<hex>(?:[0-9A-Fa-f]{2}){4,})>", re.DOTALL
+)
 _SHOWN = re.compile(
     rb"(?P<array>\[[^\]]*\]\s*TJ)|(?P<one>(?:\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>)\s*(?:Tj|'|\"))",
     re.DOTALL,
 )
-_STRING = re.compile(rb"\((?P<plain>(?:[^\\()]|\\.)*)\)|<(?P<hex>[0-9A-Fa-f\s]*)>|(?P<gap>-?\d+\.?\d*)", re.DOTALL)
+_STRING = re.compile(
+    rb"\((?P<plain>(?:[^\\()]|\\.)*)\)|<(?P<hex>[0-9A-Fa-f\s]*)>|(?P<gap>-?\d+\.?\d*)", re.DOTALL
+)
 _WIDE = 180
 """From how many thousandths of a letter's height on a gap between glyphs is a blank."""
 _ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|(\r?\n)|(.))", re.DOTALL)
@@ -124,7 +128,9 @@ def _plain_run(run: bytes) -> str:
     return "".join(
         _bytes(found).decode("latin-1")
         if found["gap"] is None
-        else " " if float(found["gap"]) < -_WIDE else ""
+        else " "
+        if float(found["gap"]) < -_WIDE
+        else ""
         for found in _STRING.finditer(run)
     )
 

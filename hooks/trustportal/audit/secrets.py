@@ -53,7 +53,7 @@ class Secret:
 
 def secrets(portal: Portal, view: PublicView) -> Iterator[Secret]:
     """Every value that must not stand in the site, with its place in the data."""
-    said = _said(view)
+    said = said_in_public(view)
     on_purpose = public_on_purpose(portal)
     for reference, record in ((ORGANIZATION.name, portal.organization), *portal.all()):
         origin = portal.origin(reference)
@@ -139,7 +139,7 @@ def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from _texts(each, (*path, index))
 
 
-def _said(view: PublicView) -> str:
+def said_in_public(view: PublicView) -> str:
     """The words of all that is public for certain: the view, and what the program itself says."""
     own = [each.code for each in RULES] + list(CODES)
     program = [f"{code.title} {code.why} {code.mend}" for code in own]

@@ -8,6 +8,7 @@ from trustportal.exports import (
     badges,
     calendar,
     feeds,
+    host_files,
     markdown_text,
     security_txt,
     statements,
@@ -16,7 +17,7 @@ from trustportal.exports import (
 from trustportal.exports.output import Output
 from trustportal.public import PublicView
 
-EXPORTS = (statements, tables, feeds, calendar, security_txt, markdown_text, badges)
+EXPORTS = (statements, tables, feeds, calendar, security_txt, markdown_text, badges, host_files)
 """The modules that make outputs, in the order in which the page for machines lists them."""
 
 

@@ -34,6 +34,7 @@ OutputName = Literal[
     "security-txt",
     "markdown",
     "badges",
+    "host-files",
 ]
 
 ContactPurpose = Literal[
