@@ -1,7 +1,8 @@
 """The problems of form: what a file, a field, a reference or a page can have wrong.
 
 The hundreds say where the reading stopped: 1 files and YAML, 2 fields, 3 references, 4 pages,
-5 silence, 6 the finished site. Codes are stable and never reused; the rules of the field have theirs in `rules`.
+5 silence, 6 the finished site. Codes are stable and never reused; the rules of the field have
+theirs in `rules`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ OUTSIDE = ".."
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A finished site: its address, its files from the root on, and the scripts that are its own."""
+    """A finished site: its address, its files from the root on, and its own scripts."""
 
     url: str
     files: frozenset[str]

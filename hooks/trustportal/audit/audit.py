@@ -18,7 +18,7 @@ from trustportal.public import PublicView
 _MENDS: Mapping[Code, str] = {
     codes.UNCERTAIN_PAGE: "mend the template, or the file below content/, that holds it",
     codes.FOREIGN_REQUEST: "keep a copy of it with the portal, or take it out",
-    codes.FOREIGN_SCRIPT: "take it out; the portal's own scripts are the files of overrides/assets/",
+    codes.FOREIGN_SCRIPT: "take it out; the portal's own scripts are files of overrides/assets/",
     codes.INLINE_STYLE: "move it to overrides/assets/portal.css, under a class",
     codes.EVENT_HANDLER: "take it out; overrides/assets/portal.js listens from outside",
     codes.UNSAFE_ADDRESS: "link to https://…, to mailto:…, or into the portal",

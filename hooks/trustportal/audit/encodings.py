@@ -38,7 +38,7 @@ def readings(text: str) -> Iterator[str]:
 
 
 def unfolded(text: str) -> str:
-    """A text without what nobody sees in a word: soft hyphens, marks of direction, a folded line."""
+    """A text without what nobody sees in a word: soft hyphens, marks of direction, folds."""
     text = _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
     return _FOLD.sub("", text) if text.startswith("BEGIN:VCALENDAR") else text
 

@@ -24,7 +24,7 @@ LONG, MANY = 24, 4
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """A form of some secrets: its words, all of which are met where it stands, and the full look."""
+    """A form of some secrets: its words, all of them met where it stands, and the full look."""
 
     secrets: tuple[Secret, ...]
     words: frozenset[str]

@@ -1,4 +1,4 @@
-"""What must not get out: every internal value, waiver and draft that could be told from other words.
+"""What must not get out: every internal value, waiver and draft that is telling.
 
 A value that the portal publishes on purpose is no secret, and a word that everyone uses is none
 either; both would only cry wolf. What counts as telling is said in `_is_secret`.
@@ -93,7 +93,7 @@ def _is_secret(reference: str, path: Path, value: str, said: str) -> bool:
     own = words_of_standards().sub(" ", value)
     every = WORD.findall(own)
     strange = {word for word in every if f" {word.casefold()} " not in said}
-    if not strange or name not in NAMES and len(every) == 1:
+    if not strange or (name not in NAMES and len(every) == 1):
         return False
     if len(every) == 1:
         party = name != "title" or reference.partition("/")[0] in PARTIES

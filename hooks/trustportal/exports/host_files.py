@@ -1,4 +1,4 @@
-"""What Netlify, Cloudflare Pages and Azure read in the root of the site: the headers of each file."""
+"""What Netlify, Cloudflare Pages and Azure read in the root of the site: its headers."""
 
 from __future__ import annotations
 

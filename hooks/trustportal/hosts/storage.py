@@ -65,8 +65,8 @@ def _s3(headers: Headers) -> Iterator[str]:
     yield "set -eu"
     kept = [path.removeprefix(headers.folder) for each in headers.kept for path in each.paths]
     for each in headers.kept:
-        only = [path.removeprefix(headers.folder) for path in each.paths]
-        yield _copy(headers, "--exclude '*'", _each("include", only), each.cache)
+        paths = [path.removeprefix(headers.folder) for path in each.paths]
+        yield _copy(headers, "--exclude '*'", _each("include", paths), each.cache)
     for ending, media_type in headers.types.items():
         only = f"--exclude '*' --include '*.{ending}'"
         kind = f"--content-type {quote(with_charset(media_type))}"

@@ -102,10 +102,10 @@ def _leak(secret: Secret, said: _Said) -> Finding | None:
 def _find(secret: Secret, text: str) -> int | None:
     """Where a value stands as words of its own; a role, only where it is said to have approved."""
     value = r"[\s*`]+".join(map(re.escape, _words(secret.value)))
-    is_role = secret.sort == "approved_by" and is_role(secret.value)
+    role = secret.sort == "approved_by" and is_role(secret.value)
     for found in re.finditer(rf"(?<![\w@.-]){value}(?![\w@-]|\.\w)", text, re.IGNORECASE):
         before = text[max(0, found.start() - MOST_BEFORE) : found.start()]
-        if not is_role or _approval().search(before):
+        if not role or _approval().search(before):
             return found.start()
     return None
 
