@@ -5,7 +5,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from trustportal.audit.audit import audit
-from trustportal.reports.text import counted, lines_of
+from trustportal.reports.text import text_of_site
 
 NAME = "site"
 """What the report calls the folder: it is thrown away when something is found."""
@@ -19,5 +19,4 @@ def on_post_build(config: MkDocsConfig) -> None:
     scripts = frozenset(name for name in built.assets.values() if name.endswith(".js"))
     problems = audit(built.judgement.portal, built.view, Path(config.site_dir), scripts, NAME)
     if problems:
-        report = "\n".join([*lines_of(problems), f"{counted(problems)}: the site is not published"])
-        raise PluginError("\n" + report)
+        raise PluginError("\n" + text_of_site(problems))

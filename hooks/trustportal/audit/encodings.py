@@ -26,7 +26,7 @@ def readings(text: str) -> Iterator[str]:
 
     In a page the entities are undone at once: nobody reads `&amp;` there as five letters.
     """
-    first = html.unescape(text) if text.lstrip()[:1] == "<" else text
+    first = _without_entities(text) if text.lstrip()[:1] == "<" else text
     seen = {first}
     yield first
     latest = [first]
@@ -39,7 +39,7 @@ def readings(text: str) -> Iterator[str]:
 
 def unfolded(text: str) -> str:
     """A text without what nobody sees in a word: soft hyphens, marks of direction, folds."""
-    text = _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
+    text = _without_unseen(text)
     return _FOLD.sub("", text) if text.startswith("BEGIN:VCALENDAR") else text
 
 
@@ -54,6 +54,10 @@ def embedded(text: str) -> Iterator[str]:
         yield found[1]
 
 
+def _without_unseen(text: str) -> str:
+    return _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
+
+
 def _without_escapes(text: str) -> str:
     """JSON's escapes undone, halves of a character joined; a calendar's are the same."""
     if "\\" not in text:
@@ -63,7 +67,7 @@ def _without_escapes(text: str) -> str:
 
 
 def _without_entities(text: str) -> str:
-    return html.unescape(text) if "&" in text else text
+    return _without_unseen(html.unescape(text)) if "&" in text else text
 
 
 def _without_percents(text: str) -> str:

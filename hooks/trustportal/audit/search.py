@@ -57,13 +57,13 @@ class Search:
         for secret in secrets:
             for form in secret.forms:
                 whose.setdefault(form, []).append(secret)
+        needles = [n for form, those in whose.items() for n in _needles(form, tuple(those))]
+        often = Counter(word for needle in needles for word in needle.words)
         self.needles: dict[str, list[Needle]] = {}
-        for form, several in whose.items():
-            for needle in _needles(form, tuple(several)):
-                key = min(needle.words, key=lambda word: (frequent.get(word, 0), -len(word), word))
-                self.needles.setdefault(key, []).append(needle)
-        every = (each for needles in self.needles.values() for each in needles)
-        self.sought = frozenset(word for needle in every for word in needle.words)
+        for needle in needles:
+            key = min(needle.words, key=lambda word: (frequent.get(word, 0) + often[word], word))
+            self.needles.setdefault(key, []).append(needle)
+        self.sought = frozenset(often)
         self.lines: dict[str, frozenset[str]] = {}
         """The sought words of each line that was read: most lines stand on every page."""
 

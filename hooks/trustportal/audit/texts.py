@@ -65,7 +65,7 @@ def _plain(content: bytes) -> Iterator[str]:
     yield _letters(content)
     yield _letters(content.replace(b"\0", b""))
     for start in (0, 1):
-        yield content[start:].decode("utf-16-le", "replace")
+        yield (content[start:] + b"\0").decode("utf-16-le", "replace")
 
 
 def _letters(content: bytes) -> str:
