@@ -265,7 +265,7 @@ def test_light_and_dark_are_kept_and_nothing_else_is(page: Page, site: str) -> N
     assert dark != light
     page.goto(site + "faq/")
     assert page.evaluate(ground) == dark
-    assert page.evaluate("Object.keys(localStorage)") == ["/.__palette"]
+    assert page.evaluate("Object.keys(localStorage)") == ["/scheme"]
     assert page.context.cookies() == []
     page.get_by_role("button", name="Switch between light and dark").click()
     assert page.evaluate(ground) == light
