@@ -30,9 +30,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in list(files):
         if UNUSED.match(file.src_uri) or (english and file.src_uri.startswith(LANGUAGES)):
             files.remove(file)
-        elif (
-            file.src_uri.endswith(ORDER) and own in Path(file.abs_src_path or "/").resolve().parents
-        ):
+        elif file.src_uri.endswith(ORDER) and Path(file.src_dir or "/").resolve() == own:
             assets[file.src_uri] = file.content_bytes
             files.remove(file)
     built = config.extra["trustportal"]

@@ -15,6 +15,7 @@ from trustportal.audit.audit import audit
 from trustportal.audit.markup import TOKEN, opening_tag
 from trustportal.audit.pages import Reader
 from trustportal.judge import judge
+from trustportal.problems import Code
 from trustportal.public import PublicView, publish
 
 SITES = ("site", f"{BUSINESS}/site")
@@ -180,7 +181,7 @@ def test_below_a_folder_the_portal_keeps_to_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("code", [each for each in codes.CODES if each.code.startswith("TP6")])
-def test_every_code_of_the_audit_has_a_case(code: codes.Code) -> None:
+def test_every_code_of_the_audit_has_a_case(code: Code) -> None:
     cases = {code for _, code in REFUSED.values()}
     assert code.code in cases | {codes.INTERNAL_PUBLISHED.code}
 
