@@ -26,7 +26,11 @@ def _nginx(headers: Headers) -> Iterator[str]:
     for ending, media_type in headers.types.items():
         yield f"    {media_type} {ending};"
     yield "}"
-    texts = " ".join(each for each in headers.types.values() if each.startswith("text/"))
+    texts = " ".join(
+        each
+        for each in headers.types.values()
+        if each.startswith("text/") and each != "text/html"  # which it takes for granted
+    )
     yield "charset utf-8;"
     yield f"charset_types {texts};"
     yield "gzip on;"
@@ -60,8 +64,8 @@ def _caddy(headers: Headers) -> Iterator[str]:
     yield "header {"
     for name, value in headers.everywhere.items():
         yield f'\t{name} "{value}"'
-    yield "\t-Server"
     yield "}"
+    yield "header -Server"  # in a block it would put the whole block off, and errors go without
     for number, kept in enumerate(headers.kept, start=1):
         yield f"@kept{number} path {' '.join(kept.paths)}"
         yield f'header @kept{number} {CACHE} "{kept.cache}"'
