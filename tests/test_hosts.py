@@ -453,3 +453,50 @@ def test_the_function_for_cloudfront_finds_the_page_of_a_folder(browser: Browser
     led = page.evaluate("handler({request: {uri: '/faq'}})")
     assert (led["statusCode"], led["headers"]["location"]["value"]) == (301, "/faq/")
     page.close()
+
+
+GUIDE = ROOT / "guides" / "deploying.md"
+
+
+def test_the_guide_names_every_host_and_only_files_that_are_there() -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    named = set(re.findall(r"trust-portal headers ([a-z0-9]+)", text))
+    assert named | {"netlify", "cloudflare", "azure"} == set(FORMATS)
+    for name in re.findall(r"`((?:deploy|hooks)/[\w./-]+)`", text):
+        assert (ROOT / name).is_file(), name
+    assert {f"deploy/{path.name}" for path in DEPLOY.iterdir()} <= set(
+        re.findall(r"deploy/[\w.-]+", text)
+    )
+
+
+def test_the_commands_of_the_guide_run(tmp_path: Path) -> None:
+    """Those of the portal as they stand; of a service, that a shell can read them."""
+    shells = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(shells) >= 6
+    for shell in shells:
+        read = subprocess.run(["/bin/sh", "-n"], input=shell, text=True, check=False)
+        assert read.returncode == 0, shell
+    own = [
+        line for shell in shells for line in shell.splitlines() if "trust-portal headers" in line
+    ]
+    script = "\n".join(own).replace("/etc/nginx/", f"{tmp_path}/")
+    environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"}
+    ready = script.replace(" > ", f" {ROOT} > ")
+    subprocess.run(["/bin/sh", "-ec", ready], check=True, cwd=tmp_path, env=environment)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "copy.sh",
+        "firebase.json",
+        "policy.json",
+        "trust-portal.conf",
+        "vercel.json",
+    }
+
+
+def test_the_steps_for_nginx_change_the_site_in_one_step(built: Path, tmp_path: Path) -> None:
+    (shell,) = re.findall(r"(cp -r site .*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    for date in ("1", "2"):
+        script = shell.replace("/srv/", f"{tmp_path}/")
+        environment = {"PATH": "/usr/bin:/bin", "DATE": date}
+        subprocess.run(["/bin/sh", "-ec", script], check=True, cwd=built, env=environment)
+        assert (tmp_path / "trust-portal").resolve().name == f"trust-portal.{date}"
+        assert (tmp_path / "trust-portal" / "index.html").is_file()
