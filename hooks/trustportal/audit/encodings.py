@@ -55,7 +55,9 @@ def embedded(text: str) -> Iterator[str]:
 
 
 def _without_unseen(text: str) -> str:
-    return _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
+    if text.isascii() and "<wbr" not in text:
+        return text  # most are, and that is known at once
+    return _UNSEEN.sub("", text)
 
 
 def _without_escapes(text: str) -> str:
