@@ -9,6 +9,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from trustportal.exports.accent import accent_css
+from trustportal.exports.assets import ORDER, hashed
 from trustportal.exports.social_cards import card_of, card_svg, draw_card
 
 STYLE = "assets/portal.css"
@@ -16,19 +17,29 @@ UNUSED = re.compile(
     r"assets/(?:stylesheets/|images/favicon\.png|javascripts/(?:bundle|.*\.map$)|fonts/.*\.ttf$)"
 )
 """What the theme ships and no page asks for, and the faces with which only cards are drawn."""
+LANGUAGES = "assets/javascripts/lunr/"
+"""What the search worker asks for when the portal is searched in another language than English."""
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out what no page asks for; put the organisation's accent before the style sheet."""
+    """Leave out what no page asks for; give the portal's own files names that can be kept."""
+    search = config.plugins.get("search") or config.plugins.get("material/search")
+    english = not search or search.config.get("lang") in (None, ["en"])
+    own = Path(config.theme.custom_dir or "overrides").resolve()
+    assets: dict[str, bytes] = {}
     for file in list(files):
-        if UNUSED.match(file.src_uri):
+        if UNUSED.match(file.src_uri) or (english and file.src_uri.startswith(LANGUAGES)):
             files.remove(file)
-    style = files.get_file_from_path(STYLE)
-    if style is not None:
-        view = config.extra["trustportal"].view
-        content = accent_css(view) + style.content_string
-        files.remove(style)
-        files.append(File.generated(config, STYLE, content=content))
+        elif file.src_uri.endswith(ORDER) and Path(file.src_dir or "/").resolve() == own:
+            assets[file.src_uri] = file.content_bytes
+            files.remove(file)
+    built = config.extra["trustportal"]
+    if STYLE in assets:
+        assets[STYLE] = accent_css(built.view).encode() + assets[STYLE]
+    for path, (name, content) in hashed(assets).items():
+        files.append(File.generated(config, name, content=content))
+        built.assets[path] = name
+    config.extra_css = [built.assets.get(path, path) for path in config.extra_css]
     return files
 
 

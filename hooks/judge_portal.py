@@ -15,6 +15,7 @@ from mkdocs.structure.files import Files
 from trustportal.components import Components, compiled_templates
 from trustportal.exports.json_ld import json_ld
 from trustportal.exports.social_cards import card_of
+from trustportal.hosts.headers import policy_in_page
 from trustportal.judge import Judgement, judge
 from trustportal.markdown_extension import PortalMarkdown
 from trustportal.model.kinds import KIND_OF
@@ -33,6 +34,10 @@ class Built:
     view: PublicView
     components: Components
     markdown: PortalMarkdown
+    policy: str
+    """The Content-Security-Policy of every page; none in a preview, which reloads by a script."""
+    assets: dict[str, str]
+    """The present name of each style sheet, script and font of the portal, by its own."""
     kind_of = KIND_OF
     card_of = staticmethod(card_of)
     json_ld = staticmethod(json_ld)
@@ -58,7 +63,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     extension = PortalMarkdown(components.draw, components.claim_url)
     config.markdown_extensions = [*EXTENSIONS, extension]  # type: ignore[list-item] # Markdown takes both
     config.mdx_configs = CONFIGURATION
-    config.extra["trustportal"] = Built(judgement, view, components, extension)
+    policy = "" if preview else policy_in_page()
+    config.extra["trustportal"] = Built(
+        judgement, view, components, extension, policy, components.assets
+    )
     return config
 
 

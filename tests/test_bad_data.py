@@ -21,7 +21,6 @@ from trustportal import codes
 from trustportal.command import main
 from trustportal.commands.arguments import ERRORS
 from trustportal.judge import judge
-from trustportal.problems import Code
 from trustportal.reports.text import problem_lines, text
 from trustportal.source.files import MOST_BYTES
 
@@ -32,7 +31,8 @@ BAD_DATA = TESTS / "bad-data"
 REMOVE, EXPECTED = "remove.txt", "expected.txt"
 
 CASES = sorted(path for path in BAD_DATA.glob("*/*") if path.is_dir())
-CODES = sorted(code.code for code in vars(codes).values() if isinstance(code, Code))
+CODES = sorted(code.code for code in codes.CODES if not code.code.startswith("TP6"))
+"""The codes of what is read; those of the finished site have their cases in test_audit.py."""
 REAL_PROCESSES = [
     path
     for code in ("TP101", "TP103", "TP302", "TP405")

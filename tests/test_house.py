@@ -31,7 +31,8 @@ LAYERS = (
     ("rules",),
     ("judge",),
     ("reports",),
-    ("components", "claim_pages", "markdown_extension", "exports", "answering"),
+    ("components", "claim_pages", "markdown_extension", "exports", "answering", "hosts"),
+    ("audit",),
     ("commands",),
     ("command", "__main__"),
 )
@@ -124,7 +125,7 @@ def test_every_command_is_one_file_of_its_name(name: str) -> None:
 def test_codes_are_unique_and_in_their_hundreds() -> None:
     names = [code.code for code in codes.CODES]
     assert len(names) == len(set(names))
-    assert all(name[:2] == "TP" and name[2] in "123456" and name[2:].isdigit() for name in names)
+    assert all(name[:2] == "TP" and name[2] in "1234567" and name[2:].isdigit() for name in names)
 
 
 def test_no_file_of_the_program_is_longer_than_a_room_should_be() -> None:

@@ -1,8 +1,8 @@
 """The problems of form: what a file, a field, a reference or a page can have wrong.
 
 The hundreds say where the reading stopped: 1 files and YAML, 2 fields, 3 references, 4 pages,
-5 silence, 6 the record of what was published. Codes are stable and never reused; the rules of
-the field have theirs in `rules`.
+5 silence, 6 the record of what was published, 7 the finished site. Codes are stable and never
+reused; the rules of the field have theirs in `rules`.
 """
 
 from __future__ import annotations
@@ -222,6 +222,50 @@ MISSING_RELEASE = Code(
     "TP606", "error", "The release before is not there, though a later one names it", _RECORD
 )
 OUT_OF_ORDER = Code("TP607", "error", "The releases do not follow each other by date", _RECORD)
+_LOCKED_OUT = "whoever wrote it could read or change what the visitor sees, under our name"
+_LAST_LOCK = "the site is checked as a stranger would read it, whatever let this through before"
+
+INTERNAL_PUBLISHED = Code(
+    "TP701", "error", "Something internal or a draft stands in a finished file", _LAST_LOCK
+)
+UNCERTAIN_PAGE = Code(
+    "TP702",
+    "error",
+    "A finished file could be read in two ways, or not at all",
+    "browsers mend broken markup each in its own way, and attacks hide in the difference",
+)
+FOREIGN_REQUEST = Code(
+    "TP703",
+    "error",
+    "A page loads something from another host",
+    "that host would learn who reads the portal, and could change what it shows",
+)
+FOREIGN_SCRIPT = Code(
+    "TP704", "error", "A page holds a script or an element that is not the portal's", _LOCKED_OUT
+)
+INLINE_STYLE = Code(
+    "TP705",
+    "error",
+    "A page holds style of its own",
+    "style can hide a condition or show a status that was not computed; the policy refuses it too",
+)
+EVENT_HANDLER = Code("TP706", "error", "A page holds code in an attribute", _LOCKED_OUT)
+UNSAFE_ADDRESS = Code(
+    "TP707", "error", "An address on a page is neither https nor mailto nor our own", _LOCKED_OUT
+)
+LEADS_NOWHERE = Code("TP708", "error", "A link, an anchor or a picture leads nowhere", _READ)
+ID_TWICE = Code(
+    "TP709",
+    "error",
+    "An id stands twice on a page",
+    "a permanent link would lead to the first of the two, and labels would name the wrong field",
+)
+NO_ALTERNATIVE = Code(
+    "TP710",
+    "error",
+    "A picture has no alternative text",
+    "who cannot see it must read what it says, or hear that it says nothing (WCAG 1.1.1)",
+)
 
 CODES: tuple[Code, ...] = tuple(
     sorted(

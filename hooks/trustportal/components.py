@@ -73,6 +73,8 @@ class Components:
     ) -> None:
         self.view, self.judgement, self.preview = view, judgement, preview
         self.to_html = new_markdown()
+        self.assets: dict[str, str] = {}
+        """The present name of each style sheet, script and font, by its own; the build fills it."""
         self.environment = _Environment(
             loader=FileSystemLoader(templates),
             auto_reload=False,  # every build makes its own environment
@@ -108,6 +110,7 @@ class Components:
             "sources": sources(),
             "outputs": (written := tuple(outputs(view))),
             "embed": partial(fragment, view) if any(e.name == "embeds" for e in written) else None,
+            "asset": lambda path: self.assets.get(path, path),
             "pack_of": pack_of if any(each.name == "pdf" for each in written) else None,
             "ledger": ledger(view),
         }

@@ -50,7 +50,7 @@
   }
 
   function card({ path, title, text }) {
-    const made = $("template").content.firstElementChild.cloneNode(true)
+    const made = $(".tp-shape").firstElementChild.cloneNode(true)
     made.dataset.url = Object.assign($("a", made), { textContent: title, href: new URL(path, root) }).href
     for (const line of text.split("\n").filter(Boolean)) {
       const words = Object.assign(document.createElement("p"), { textContent: line })

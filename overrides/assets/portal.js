@@ -9,10 +9,14 @@ const root = new URL(theme.base.replace(/\/?$/, "/"), location)
 
 /* Light and dark */
 $("[data-palette]").addEventListener("click", () => {
-  const now = document.body.dataset.mdColorScheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "slate" : "default")
-  const scheme = now === "slate" ? "default" : "slate"
-  document.body.setAttribute("data-md-color-scheme", scheme)
-  __md_set("__palette", { color: { scheme } })
+  const now = document.documentElement.dataset.scheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")
+  const scheme = now === "dark" ? "light" : "dark"
+  document.documentElement.dataset.scheme = scheme
+  try {
+    localStorage.setItem(SCHEME, scheme)
+  } catch {
+    // storage is closed: the choice holds for this page
+  }
 })
 
 /* The fragment: an anchor, then the choices. "#residency/api?product=api-platform&region=europe" */

@@ -8,6 +8,7 @@ COMMANDS = {
     "answer": "Fill a list of questions from what the portal says today.",
     "calendar": "Print the calendar of reviews, with the owner of each claim.",
     "links": "Print every address that somebody may pass on, as a table.",
+    "headers": "Print the headers of the site in the words of its host.",
     "schema": "Write the JSON Schema of every kind to data/schema/, for editors.",
 }
 """Each command by name, with what it does. Its module has a click command of the same name."""

@@ -14,6 +14,7 @@ from trustportal.exports import (
     fedramp,
     feeds,
     history,
+    host_files,
     markdown_text,
     offline_copy,
     oscal,
@@ -46,6 +47,7 @@ EXPORTS = (
     answer_index,
     checksums,
     redirects,
+    host_files,
 )
 """The modules that make outputs, in the order in which the page for machines lists them."""
 

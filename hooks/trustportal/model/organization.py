@@ -45,6 +45,7 @@ OutputName = Literal[
     "redirects",
     "questionnaires",
     "answers",
+    "host-files",
 ]
 
 ContactPurpose = Literal[

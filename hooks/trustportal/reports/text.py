@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import click
@@ -19,6 +19,12 @@ def text(judgement: Judgement, *, colour: bool = False) -> str:
     paragraphs = ["\n".join(_of_file(file, list(problems))) for file, problems in groups]
     report = "\n\n".join([*paragraphs, _styled_summary(judgement)]) + "\n"
     return report if colour else click.unstyle(report)
+
+
+def text_of_site(problems: Sequence[Problem]) -> str:
+    """What stands against a finished site, ending in the line that counts."""
+    lines = [*lines_of(problems), f"{counted(problems)}: the site is not published"]
+    return click.unstyle("\n".join(lines)) + "\n"
 
 
 def _of_file(file: str, problems: list[Problem]) -> Iterator[str]:

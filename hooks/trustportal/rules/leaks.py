@@ -6,7 +6,7 @@ A message names the internal field and never its value: reports are read by more
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -59,13 +59,21 @@ _PIECE = re.compile(r"\w+")
 def leaks(portal: Portal) -> Iterator[Finding]:
     """Every internal value that stands in a public text."""
     texts = list(_public_texts(portal))
-    on_purpose = frozenset(each.folded for each in texts if each.on_purpose)
-    secrets = tuple(dict.fromkeys(_secrets(portal, on_purpose)))
-    said_by = _said_by(frozenset(_folded(secret.value) for secret in secrets), texts)
+    secrets = tuple(dict.fromkeys(_secrets(portal, _on_purpose(texts))))
+    said_by = _said_by(frozenset(folded(secret.value) for secret in secrets), texts)
     for secret in secrets:
-        for each in said_by.get(_folded(secret.value), ()):
+        for each in said_by.get(folded(secret.value), ()):
             if leak := _leak(secret, each):
                 yield leak
+
+
+def public_on_purpose(portal: Portal) -> frozenset[str]:
+    """Every value, folded, that a field of its own makes public: addresses, numbers, names."""
+    return _on_purpose(_public_texts(portal))
+
+
+def _on_purpose(texts: Iterable[_Said]) -> frozenset[str]:
+    return frozenset(each.folded for each in texts if each.on_purpose)
 
 
 def _said_by(values: frozenset[str], texts: Sequence[_Said]) -> Mapping[str, Sequence[_Said]]:
@@ -94,10 +102,10 @@ def _leak(secret: Secret, said: _Said) -> Finding | None:
 def _find(secret: Secret, text: str) -> int | None:
     """Where a value stands as words of its own; a role, only where it is said to have approved."""
     value = r"[\s*`]+".join(map(re.escape, _words(secret.value)))
-    is_role = secret.sort == "approved_by" and _is_role(secret.value)
+    role = secret.sort == "approved_by" and is_role(secret.value)
     for found in re.finditer(rf"(?<![\w@.-]){value}(?![\w@-]|\.\w)", text, re.IGNORECASE):
         before = text[max(0, found.start() - MOST_BEFORE) : found.start()]
-        if not is_role or _approval().search(before):
+        if not role or _approval().search(before):
             return found.start()
     return None
 
@@ -113,12 +121,12 @@ def _secrets(portal: Portal, on_purpose: frozenset[str]) -> Iterator[Secret]:
         internal: Internal | None = record.internal
         for name in Internal.model_fields if internal else ():
             value = getattr(internal, name)
-            if value and _is_telling(name, value) and _folded(value) not in on_purpose:
+            if value and is_telling(name, value) and folded(value) not in on_purpose:
                 yield Secret(value, name, f"internal.{name} of '{reference}'")
     for waiver, _ in portal.waivers:
         for name in ("reason", "approved_by"):
             value = getattr(waiver, name)
-            if _is_telling(name, value) and _folded(value) not in on_purpose:
+            if is_telling(name, value) and folded(value) not in on_purpose:
                 yield Secret(value, name, f"the {name} of the waiver of {waiver.rule}")
 
 
@@ -133,20 +141,20 @@ def _words(value: str) -> list[str]:
 
 
 @lru_cache(maxsize=65536)
-def _is_telling(name: str, value: str) -> bool:
+def is_telling(name: str, value: str) -> bool:
     """Whether a value is no common word: an address, the number of a ticket, a long phrase."""
     if name == "approved_by":
         return len(value.split()) > 1 or "@" in value
     if re.search(r"\w@\w|://|\\\\|\w/\w+/|\.\w+/\w", value):
         return True
-    own = _words_of_standards().sub(" ", value)
+    own = words_of_standards().sub(" ", value)
     if re.search(r"(?<!\w)(?=\w*[A-Za-z])\w+[-_#]\w*\d|#\d{3,}", own):
         return True
     return len(own) >= LONG and len(own.split()) >= MANY
 
 
 @cache
-def _words_of_standards() -> re.Pattern[str]:
+def words_of_standards() -> re.Pattern[str]:
     """The names of standards, which are in every text on them."""
     words = [f"(?:{each})" for standard in standards().values() for each in standard.words]
     return re.compile("|".join(words), re.IGNORECASE)
@@ -157,25 +165,31 @@ def _table() -> dict[str, tuple[str, ...]]:
     return TypeAdapter(dict[str, tuple[str, ...]]).validate_python(read_table("internal_words"))
 
 
-def _is_role(approver: str) -> bool:
-    return bool(set(_folded(approver).split()) & set(_table()["roles"]))
+def is_role(approver: str) -> bool:
+    """Whether an approver is a role and no person: what a role does is public elsewhere."""
+    return bool(set(folded(approver).split()) & set(_table()["roles"]))
+
+
+def approvals() -> tuple[str, ...]:
+    """Beginnings of a sentence that name who approved the text itself."""
+    return _table()["approvals"]
 
 
 @cache
 def _approval() -> re.Pattern[str]:
     """'Approved by the' as the beginning of a sentence or a line, not 'changes are approved by'."""
-    words = "|".join(map(re.escape, _table()["approvals"]))
+    words = "|".join(map(re.escape, approvals()))
     return re.compile(rf"(?:\A|[.!?:;|(>\n])\W*(?:{words})\W+(?:the |our )?$", re.IGNORECASE)
 
 
 def _public_texts(portal: Portal) -> Iterator[_Said]:
     for page in portal.pages:
-        yield _Said(_folded(page.body), page.body, page.file, place=page.place)
+        yield _Said(folded(page.body), page.body, page.file, place=page.place)
         front = page.front.value if page.front else None
         for key, value in front.items() if isinstance(front, dict) else ():
             if isinstance(value, str) and page.front:
                 at = page.front.place(key)
-                yield _Said(_folded(value), value, page.file, place=lambda _, at=at: at)
+                yield _Said(folded(value), value, page.file, place=lambda _, at=at: at)
     yield from _texts_of(ORGANIZATION.name, portal.organization)
     for reference, record in portal.published():
         yield from _texts_of(reference, record)
@@ -185,7 +199,7 @@ def _texts_of(reference: str, record: Part) -> Iterator[_Said]:
     prose = {each.path for each in marked(record) if isinstance(each.mark, Prose)}
     for path, value in _public(record, ()):
         on_purpose = path not in prose or path[-1] in NAMES
-        yield _Said(_folded(value), value, reference, path, on_purpose=on_purpose)
+        yield _Said(folded(value), value, reference, path, on_purpose=on_purpose)
 
 
 def _public(part: Part, path: Path) -> Iterator[tuple[Path, str]]:
@@ -205,6 +219,6 @@ def _public(part: Part, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 @lru_cache(maxsize=65536)
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """The text in one case, without emphasis and with single blanks."""
     return " ".join(text.casefold().replace("*", " ").replace("`", " ").split())

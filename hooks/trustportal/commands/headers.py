@@ -1,0 +1,27 @@
+"""`trust-portal headers`: what the host of the portal must be told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from trustportal.commands.arguments import root_argument
+from trustportal.hosts.formats import FORMATS
+from trustportal.hosts.headers import headers as headers_of
+from trustportal.judge import judge
+
+
+@click.command()
+@click.argument("host", type=click.Choice(list(FORMATS)))
+@root_argument
+def headers(host: str, root: Path) -> None:
+    """Print the headers of the site in the words of its host.
+
+    guides/deploying.md says where each belongs. What Netlify, Cloudflare Pages and Azure read lies
+    in the site already.
+    """
+    judgement = judge(root)
+    if judgement.portal is None:
+        raise click.ClickException("the portal cannot be read; 'trust-portal check' says why")
+    click.echo(FORMATS[host](headers_of(judgement.portal.site.url)), nl=False)
