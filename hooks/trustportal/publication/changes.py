@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from trustportal.publication.comparisons import compare, likeness
+from trustportal.publication.comparisons import compare
+from trustportal.publication.identity import Statement, fields_of, is_other, origins
 from trustportal.publication.meanings import (
     KINDS,
     VALUE,
@@ -25,7 +26,6 @@ from trustportal.publication.wording import Wording
 
 Document = Mapping[str, Any]
 """A document of the public format, as trust.json holds it."""
-Statement = Mapping[str, Any]
 
 ORGANIZATION = "organization"
 """The id under which changes of the organisation itself are listed."""
@@ -80,14 +80,14 @@ def diff(before: Document, after: Document) -> tuple[Change, ...]:
     said = Wording(before["statements"], after["statements"])
     news = _news(before, after)
     found = list(_of_organization(before, after, said, news))
-    came_from = _origins(old, new)
+    came_from = origins(old, new)
     for name, statement in new.items():
         former = came_from.get(name)
         shifts = (
             tuple(_between(old[former], statement, said)) if former else tuple(_addition(statement))
         )
         if shifts:
-            reused = former == name and _is_other(old[name], statement)
+            reused = former == name and is_other(old[name], statement)
             told = tuple(news.get(name, ()))
             found.append(Change(name, statement["title"], in_order(shifts), told, former, reused))
     for name in old.keys() - set(came_from.values()):
@@ -117,17 +117,6 @@ def is_told(change: Change, kind: ChangeKind) -> bool:
     return any(each.change in ways for each in change.news)
 
 
-def _origins(old: Mapping[str, Statement], new: Mapping[str, Statement]) -> dict[str, str]:
-    """By present id, the id that the statement had in the older document."""
-    found = {name: name for name in new if name in old}
-    for name, statement in new.items():
-        collection = name.partition("/")[0]
-        for former in (f"{collection}/{each}" for each in statement["formerly"]):
-            if former in old and former not in new and name not in found:
-                found[name] = former
-    return found
-
-
 def _between(old: Statement, new: Statement, said: Wording) -> Iterator[Shift]:
     if old["id"] != new["id"]:
         yield Shift("reworded", f"Its reference was {old['id']}; the old address leads here")
@@ -151,15 +140,6 @@ def _addition(statement: Statement) -> Iterator[Shift]:
         if not retired and holds(each.where, fields) and each.means != "ignored":
             yield Shift(each.means, each.says)
             return
-
-
-def fields_of(statement: Statement) -> dict[str, Any]:
-    """The fields of a statement under the names of data/schema."""
-    common = {name: value for name, value in statement.items() if name not in _APART}
-    return {**common, **statement["details"]}
-
-
-_APART = frozenset({"id", "collection", "url", "details"})
 
 
 def shifts(
@@ -243,21 +223,3 @@ def _news(before: Document, after: Document) -> dict[str, list[News]]:
             for name in details.get("claims") or [ORGANIZATION]:
                 found.setdefault(name, []).append(item)
     return found
-
-
-UNLIKE, QUITE_UNLIKE = 0.6, 0.5
-"""Below this likeness two texts are of two things, where what makes the record what it is differs
-too; and below the second where no one field does. Of two records of a kind, 95 in 100 are less
-alike than the first."""
-
-
-def _is_other(old: Statement, new: Statement) -> bool:
-    """Whether an id was used again: what makes the record what it is and its words are others."""
-    field = table().identity.get(new["id"].partition("/")[0])
-    if field:
-        before, after = at(fields_of(old), field), at(fields_of(new), field)
-        if before == after or None in (before, after):
-            return False
-    most = UNLIKE if field else QUITE_UNLIKE
-    texts = [(old["title"], new["title"]), (old["statement"] or "", new["statement"] or "")]
-    return all(likeness(one, other) < most for one, other in texts if one)

@@ -6,16 +6,14 @@ is compared as any other value; nothing here raises.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from difflib import SequenceMatcher
 from typing import Any
 
 from trustportal.model.durations import Duration, months_on
+from trustportal.publication.likeness import is_reworded, says_the_same
 from trustportal.publication.meanings import VALUE, Meaning, Meant, plain
 
 
@@ -73,7 +71,7 @@ def _value(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:
 
 
 def _text(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:
-    same = meaning.means == "changed" and _says_the_same(before, after)
+    same = meaning.means == "changed" and says_the_same(before, after)
     yield Outcome(
         "reworded" if same else "changed",
         "reworded" if same else meaning.means,
@@ -81,20 +79,6 @@ def _text(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:
         before,
         after,
     )
-
-
-_TELLING = re.compile(
-    r"\d+(?:[.,]\d+)*|\b(?:no|not|never|none|nor|without|only|except|unless|may|can|cannot|must"
-    r"|all|every|any|some|most)\b|n't\b",
-    re.IGNORECASE,
-)
-"""Figures and the words that turn a sentence round, or widen and narrow it."""
-
-
-def _says_the_same(before: str, after: str) -> bool:
-    """Whether the figures and the nots of two sentences are the same, so that the rest is words."""
-    one, other = (Counter(each.lower() for each in _TELLING.findall(t)) for t in (before, after))
-    return one == other
 
 
 def _order(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:
@@ -197,22 +181,13 @@ def _moved(
             yield Outcome(name, means, meaning, before, after, tuple(items))
 
 
-ALIKE = 0.85
-"""From this likeness on, two sentences of a list are one, reworded."""
-
-
-def likeness(before: str, after: str) -> float:
-    """How much of two texts is the same, from 0 to 1."""
-    return SequenceMatcher(None, before.lower(), after.lower(), autojunk=False).ratio()
-
-
 def _texts(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:
     old, now = ([_text_of(meaning, each) for each in several] for several in (before, after))
     new, gone = [each for each in now if each not in old], [each for each in old if each not in now]
     if meaning.by and not (new or gone):
         yield _inside(meaning, old, before, after)
     for text in list(new):
-        twin = next((each for each in gone if _is_twin(each, text)), None)
+        twin = next((each for each in gone if is_reworded(each, text)), None)
         if twin is not None:
             new.remove(text)
             gone.remove(twin)
@@ -222,10 +197,6 @@ def _texts(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:
 
 def _text_of(meaning: Meaning, item: Any) -> str:
     return str(item[meaning.by] if isinstance(meaning.by, str) else item)
-
-
-def _is_twin(before: str, after: str) -> bool:
-    return likeness(before, after) >= ALIKE and _says_the_same(before, after)
 
 
 def _each(meaning: Meaning, before: Any, after: Any) -> Iterator[Outcome]:
