@@ -89,7 +89,7 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
 
 
 def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Finding]:
-    said = [each for each in figures(sentence, topic) if not _denied(sentence.text, each)]
+    said = [each for each in figures(sentence, topic) if not is_denied(sentence.text, each)]
     for each in said:
         around = _around(sentence.text, each)
         several = len(said) > 1 or len(clauses(sentence.text)) > 1 or "shares" in topic.judges
@@ -111,7 +111,7 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
             yield _finding(sentence, topic, each, candidates)
 
 
-def _denied(text: str, stated: Stated) -> bool:
+def is_denied(text: str, stated: Stated) -> bool:
     """Whether the clause denies the figure: "not kept for 30 days", but not "without content"."""
     begin, _ = clause_at(text, stated.start)
     after = text[stated.start + len(stated.words) :]
@@ -293,10 +293,10 @@ def _finding(
 def _said(ground: Ground, topic: Topic) -> list[str]:
     if "shares" in topic.judges:
         return [f"{value} %" for value in sorted(ground.shares)]
-    return [_worded(*key) for key in sorted(ground.fields or ground.said)]
+    return [worded(*key) for key in sorted(ground.fields or ground.said)]
 
 
-def _worded(amount: Decimal, unit: str) -> str:
+def worded(amount: Decimal, unit: str) -> str:
     """A length as people say it: hours up to three days, then days."""
     if unit == "minutes" and amount % 1440 == 0 and amount > 3 * 1440:
         amount, unit = amount / 1440, "days"

@@ -1,0 +1,38 @@
+"""What pages and answers tell of the organisation: the sentences that claims must bear out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trustportal.portal import Portal
+from trustportal.prose.assertions import assertions, products_named
+from trustportal.prose.ground import grounds
+from trustportal.prose.passages import Sentence
+from trustportal.prose.speech import Speech
+
+_ANY = ("",)
+_US = Speech("told.us")
+_OF_LAW = Speech("told.of_law")
+_IN_GENERAL = Speech("told.in_general")
+
+
+def told(portal: Portal) -> Iterator[Sentence]:
+    """Every sentence of a page or an answer that states something of the organisation. The texts
+    of claims are what it is compared with, and updates tell of what was.
+    """
+    own = grounds(portal).by_reference
+    for sentence in assertions(portal, _ANY):
+        apart = sentence.subject in own or sentence.subject.startswith("updates/")
+        if sentence.sort == "text" and not apart and is_about_us(sentence.text, portal):
+            yield sentence
+
+
+def is_about_us(text: str, portal: Portal) -> bool:
+    """Whether a sentence is about the organisation, and not about a law, a standard or the world:
+    it says so, or names no one else.
+    """
+    if _US.of(name=portal.organization.name).search(text):
+        return True
+    if _IN_GENERAL.search(text):
+        return False
+    return not _OF_LAW.search(text) or bool(products_named(text, portal))
