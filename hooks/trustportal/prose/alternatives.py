@@ -11,9 +11,10 @@ from functools import cache, lru_cache
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from trustportal.prose.ground import Ground
-from trustportal.prose.guards import clause_at, negated, quoted
+from trustportal.prose.guards import clause_at, quoted
 from trustportal.prose.lines import lines
-from trustportal.prose.topics import DENIAL, compiled
+from trustportal.prose.speech import Speech
+from trustportal.prose.topics import compiled
 from trustportal.reference import read_table
 
 
@@ -58,7 +59,7 @@ def affirmed(question: Question, text: str) -> dict[str, re.Match[str]]:
     return {
         name: found
         for name, found in question.answers(text)
-        if not negated(text, *found.span()) and not quoted(text, *found.span())
+        if not _denies(text, found.start()) and not quoted(text, *found.span())
     }
 
 
@@ -79,7 +80,10 @@ def _denies(text: str, start: int) -> bool:
     is denied for itself.
     """
     begin, end = clause_at(text, start)
-    return bool(DENIAL.search(text[begin:start]) or _IS_NOT.search(text[start:end]))
+    before = _NOT_A_NOT.blanked(text[begin:start])
+    return bool(_DENIAL.search(before) or _IS_NOT.search(text[start:end]))
 
 
+_NOT_A_NOT = Speech("guards.not_a_not")
+_DENIAL = Speech("absolutes.denied")
 _IS_NOT = re.compile(r"\b(?:(?:is|are|was|were|can|may|must|does|do) not|cannot)\b", re.IGNORECASE)

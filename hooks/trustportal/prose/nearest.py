@@ -51,10 +51,10 @@ def _meanings() -> Mapping[str, str]:
     groups = TypeAdapter(tuple[tuple[str, ...], ...]).validate_python(read_table("synonyms"))
     found: dict[str, str] = {}
     for group in groups:
-        first = min(vocabulary(group[0]))
+        first = _root(min(vocabulary(group[0])))
         for word in group:
             for stem in vocabulary(word):
-                found.setdefault(stem, first)
+                found.setdefault(_root(stem), first)
     return found
 
 
@@ -66,14 +66,27 @@ def meanings(text: str) -> frozenset[str]:
 
 def _meant(stems: Iterable[str]) -> frozenset[str]:
     same, silent = _meanings(), _silent()
-    return frozenset(same.get(stem, stem) for stem in stems if stem not in silent)
+    roots = set(map(_root, stems))
+    return frozenset(same.get(root, root) for root in roots if root not in silent)
 
 
 @cache
 def _silent() -> frozenset[str]:
-    """The stems of words that tell no claim from another."""
+    """The roots of words that tell no claim from another."""
     words = TypeAdapter(tuple[str, ...]).validate_python(read_table("synonyms", "silent"))
-    return frozenset().union(*map(vocabulary, words))
+    return frozenset(_root(stem) for word in words for stem in vocabulary(word))
+
+
+_ENDINGS = ("ing", "ied", "ed", "in", "e", "d")
+
+
+@lru_cache(maxsize=65536)
+def _root(stem: str) -> str:
+    """A stem without what makes a form of a verb of it: wipe, wiped and wiping are one."""
+    for ending in _ENDINGS:
+        if stem.endswith(ending) and len(stem) >= len(ending) + 3 + (ending in ("in", "d")):
+            return stem[: -len(ending)]
+    return stem
 
 
 @lru_cache(maxsize=2)

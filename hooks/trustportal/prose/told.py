@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trustportal.portal import Portal
 from trustportal.prose.assertions import assertions, products_named
@@ -31,8 +33,18 @@ def is_about_us(text: str, portal: Portal) -> bool:
     """Whether a sentence is about the organisation, and not about a law, a standard or the world:
     it says so, or names no one else.
     """
-    if _US.of(name=portal.organization.name).search(text):
+    if names_us(text, portal):
         return True
     if _IN_GENERAL.search(text):
         return False
     return not _OF_LAW.search(text) or bool(products_named(text, portal))
+
+
+def names_us(text: str, portal: Portal) -> bool:
+    """Whether a sentence says we, or the organisation's name."""
+    return bool(_us(portal.organization.name).search(text))
+
+
+@lru_cache(maxsize=8)
+def _us(name: str) -> re.Pattern[str]:
+    return _US.of(name=name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trustportal.problems import Code
 from trustportal.rules import (
+    absolutes_near,
     alternatives_near,
     assurances,
     assurances_beside,
@@ -34,6 +35,7 @@ from trustportal.rules import (
     schemes,
     subprocessors,
     subprocessors_in_prose,
+    unbacked,
     uses_in_prose,
     waiving,
 )
@@ -68,6 +70,8 @@ RULES: tuple[Rule, ...] = joined(
         records_in_prose.records_in_prose,  # FCT-15
         figures_near.figures_near_claims,  # FCT-16
         alternatives_near.alternatives_near_claims,  # FCT-17
+        unbacked.statements_have_a_claim,  # FCT-18
+        absolutes_near.absolutes_near_claims,  # FCT-19
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03

@@ -31,7 +31,7 @@ Wrong = tuple[str, int, str]
     mend="say what the claim says, or mend the claim",
 )
 def alternatives_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """Of several things that exclude each other, a text says the one that the nearest claim says."""
+    """Of things that exclude each other, a text says the one that the nearest claim says."""
     for sentence in told(portal):
         if found := _first_wrong(sentence.text, portal):
             words, start, message = found

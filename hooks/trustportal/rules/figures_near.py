@@ -27,6 +27,9 @@ SURELY = 0.6
 WIDELY = 0.6
 """What share of the best claim's likeness another one has that may hold the figure as well."""
 
+SAME = 0.9
+"""What share of the best claim's likeness makes another claim as good."""
+
 Wrong = tuple[str, int, str, str]
 """Words, where they stand, what is wrong with them, and the mend."""
 
@@ -120,7 +123,7 @@ def _numbers(text: str, wide: Sequence[Near]) -> Iterator[Wrong]:
                 for other in (*read(written(near.ground)), *_fields(near.ground))
                 if other.of == each.of
             ]
-            best = [other for near, other in held if near.share >= wide[0].share * 0.75]
+            best = [other for near, other in held if near.share >= wide[0].share * SAME]
             denied = negated(text, each.start, each.start + len(each.words))
             if best and not denied and not any(other.number == each.number for _, other in held):
                 yield _finding(each.words, each.start, wide, [best[0].words])
