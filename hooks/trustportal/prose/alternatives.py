@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import clause_at, quoted
+from trustportal.prose.letters import Letters
 from trustportal.prose.lines import lines
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import compiled
@@ -19,27 +20,36 @@ from trustportal.reference import read_table
 
 
 class Question(BaseModel):
-    """A question that has one of several answers, each with the words that give it."""
+    """A question that has one of several answers, each with the words that give it; the table says
+    what each field is for.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     about: str
-    near: str = ""
+    near: tuple[str, ...]
+    on: str = ""
+    none: str = r"\0"
     among: Mapping[str, str]
 
     def __hash__(self) -> int:
         """Questions are told apart by what they ask and by where."""
-        return hash((self.about, self.near))
+        return hash((self.about, self.on))
 
     def is_in(self, text: str) -> bool:
         """Whether a sentence can answer it."""
-        return any_of(self).search(text) is not None and bool(compiled(self.near).search(text))
+        return bool(
+            compiled(self.on).search(text)
+            and any_of(self).search(text)
+            and not compiled(self.none).search(text)
+        )
 
     def answers(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
         """The answers in a text, with the words that give them."""
-        for name, words in self.among.items():
-            for found in compiled(words).finditer(text):
-                yield name, found
+        if any_of(self).search(text):
+            for name, words in self.among.items():
+                for found in compiled(words).finditer(text):
+                    yield name, found
 
 
 @cache
@@ -54,12 +64,24 @@ def questions() -> tuple[Question, ...]:
     return TypeAdapter(tuple[Question, ...]).validate_python(read_table("alternatives"))
 
 
+@lru_cache(maxsize=65536)
+def asked(text: str) -> tuple[Question, ...]:
+    """The questions that a sentence answers."""
+    several = questions()
+    return tuple(each for at in _letters().near(text.lower()) if (each := several[at]).is_in(text))
+
+
+@cache
+def _letters() -> Letters:
+    return Letters(each.near for each in questions())
+
+
 def affirmed(question: Question, text: str) -> dict[str, re.Match[str]]:
     """The answers that a sentence gives, neither denied nor quoted."""
     return {
         name: found
         for name, found in question.answers(text)
-        if not _denies(text, found.start()) and not quoted(text, *found.span())
+        if not _denies(text, *found.span()) and not quoted(text, *found.span())
     }
 
 
@@ -68,20 +90,22 @@ def held(question: Question, ground: Ground) -> tuple[frozenset[str], frozenset[
     """The answers that a claim gives, and those that it only denies."""
     said: set[str] = set()
     denied: set[str] = set()
+    if not any(compiled(question.on).search(line.text) for line in lines(ground)):
+        return frozenset(), frozenset()
     for line in lines(ground):
         for name, found in question.answers(line.text):
-            is_denied = line.left_out or _denies(line.text, found.start())
+            is_denied = line.left_out or _denies(line.text, *found.span())
             (denied if is_denied else said).add(name)
     return frozenset(said), frozenset(denied - said)
 
 
-def _denies(text: str, start: int) -> bool:
-    """Whether a clause denies what comes next. What stands behind, as in "counts and no content",
+def _denies(text: str, start: int, end: int) -> bool:
+    """Whether a clause denies some words. What stands behind them, as in "counts and no content",
     is denied for itself.
     """
-    begin, end = clause_at(text, start)
-    before = _NOT_A_NOT.blanked(text[begin:start])
-    return bool(_DENIAL.search(before) or _IS_NOT.search(text[start:end]))
+    first, last = clause_at(text, start)
+    before = _NOT_A_NOT.blanked(text[first:start])
+    return bool(_DENIAL.search(before) or _IS_NOT.search(text[end : max(end, last)]))
 
 
 _NOT_A_NOT = Speech("guards.not_a_not")

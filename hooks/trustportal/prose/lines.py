@@ -11,7 +11,7 @@ from trustportal.model.words import words as in_words
 from trustportal.prose.ground import Ground
 from trustportal.prose.passages import plain, split
 
-_LEFT_OUT = frozenset({"excludes", "exclusions", "not_covered", "exceptions"})
+_LEFT_OUT = frozenset({"excludes", "exclusions", "not_covered"})
 """Fields that list what a claim does not hold for."""
 _APART = frozenset(
     {

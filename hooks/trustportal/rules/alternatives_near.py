@@ -9,15 +9,15 @@ from functools import lru_cache
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.alternatives import Question, affirmed, held, questions
-from trustportal.prose.nearest import meant, nearest
+from trustportal.prose.alternatives import Question, affirmed, asked, held
+from trustportal.prose.nearest import NEARLY, nearest
 from trustportal.prose.told import told
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.4
 """The share of a sentence's meaning that a claim must have to be near to it."""
-WIDELY = 0.6
-"""What share of the best claim's likeness another one has that may say it as well."""
+LEAST_ON_TOPIC = 0.2
+"""The same, where the question has words of its own for its matter."""
 
 Wrong = tuple[str, int, str]
 """Words, where they stand, and what is wrong with them."""
@@ -40,19 +40,20 @@ def alternatives_near_claims(portal: Portal, today: date, settings: Settings) ->
 
 @lru_cache(maxsize=16384)
 def _first_wrong(text: str, portal: Portal) -> Wrong | None:
-    asked = [each for each in questions() if each.is_in(text)]
-    return next((wrong for each in asked for wrong in _against(each, text, portal)), None)
+    return next((wrong for each in asked(text) for wrong in _against(each, text, portal)), None)
 
 
 def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
+    """What a sentence says against the nearest of the claims that answer a question."""
     said = affirmed(question, text)
-    near = meant(text, portal, LEAST) if said else ()
-    if not near:
+    near = nearest(text, portal) if said else ()
+    able = [each for each in near if any(held(question, each.ground))]
+    if not able or able[0].share < (LEAST_ON_TOPIC if question.on else LEAST):
         return
-    wide = [each for each in nearest(text, portal) if each.share >= near[0].share * WIDELY]
-    known = frozenset().union(*(held(question, each.ground)[0] for each in wide))
+    meant = [each for each in able if each.share >= able[0].share * NEARLY]
+    known = frozenset().union(*(held(question, each.ground)[0] for each in meant))
     for name, found in said.items():
-        for each in near if name not in known else ():
+        for each in meant if name not in known else ():
             others, denied = held(question, each.ground)
             if name in denied or (others and not others & said.keys()):
                 says = listed(sorted(others)) if others else f"that it is not {name}"
