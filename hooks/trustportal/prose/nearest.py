@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
@@ -153,3 +153,16 @@ def meant(text: str, portal: Portal, least: float) -> tuple[Near, ...]:
     near = nearest(text, portal)
     best = near[0].share if near else 0.0
     return tuple(each for each in near if each.share >= max(least, best * NEARLY))
+
+
+def beside(
+    text: str, start: int, spans: Sequence[tuple[int, int]], portal: Portal
+) -> Iterator[Near]:
+    """The claims near to what stands around the words at `start`, of several words at `spans`: up
+    to the ones before, up to the next, and both.
+    """
+    begin = max((end for first, end in spans if first < start), default=0)
+    stop = min((first for first, _ in spans if first > start), default=len(text))
+    for piece in (text[begin:start], text[start:stop], text[begin:stop]):
+        near = nearest(piece, portal)
+        yield from (each for each in near if each.share >= near[0].share / 2)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from trustportal.portal import Portal
 from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.ground import grounds
+from trustportal.prose.guards import clause_at
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 
@@ -48,3 +49,10 @@ def names_us(text: str, portal: Portal) -> bool:
 @lru_cache(maxsize=8)
 def _us(name: str) -> re.Pattern[str]:
     return _US.of(name=name)
+
+
+def is_of_law(text: str, start: int, portal: Portal) -> bool:
+    """Whether a figure stands in a clause about a law or a standard, and not about us."""
+    begin, end = clause_at(text, start)
+    clause = text[begin:end]
+    return bool(_OF_LAW.search(clause)) and not names_us(clause, portal)

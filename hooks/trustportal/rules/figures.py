@@ -16,8 +16,10 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.ground import Ground, Key, grounds, vocabulary
 from trustportal.prose.guards import clause_at, clauses, quoted, statements
+from trustportal.prose.nearest import beside
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import key_of, lengths, shares
+from trustportal.prose.told import is_of_law
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, finding_in, stated
 
@@ -107,8 +109,31 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
         held = {value for ground in (*candidates, *near) for value in _held(ground, sentence)}
         if any(_is_chosen(sentence.text, each, ground) for ground in candidates):
             continue
-        if each.value not in held and (candidates or topic.alone == "true"):
+        if each.value in held or _stands_beside(sentence.text, each, portal):
+            continue
+        if candidates or topic.alone == "true":
             yield _finding(sentence, topic, each, candidates)
+
+
+def _stands_beside(text: str, stated: Stated, portal: Portal) -> bool:
+    """Whether one of several figures stands in a claim that is near to the words around it, or is
+    that of a law.
+    """
+    if is_of_law(text, stated.start, portal):
+        return True
+    spans = [(each.start, each.start + len(each.words)) for each in lengths(text)]
+    if len(spans) < 2:
+        return False
+    near = beside(text, stated.start, spans, portal)
+    return any(stated.value in times_of(each.ground) for each in near)
+
+
+@lru_cache(maxsize=16384)
+def times_of(ground: Ground) -> frozenset[Key]:
+    """Every length of time that a claim states, and how long backups keep what it is about."""
+    rule = ground.record
+    kept = kept_in_backups(rule) if isinstance(rule, Retention) else ()
+    return ground.lengths | frozenset(key for key in kept if key)
 
 
 def is_denied(text: str, stated: Stated) -> bool:

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from trustportal.model.retention import Retention
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.counts import Numbered, counts, labels, sums_of_money
 from trustportal.prose.ground import Ground, Key
 from trustportal.prose.guards import negated
-from trustportal.prose.nearest import Near, nearest
-from trustportal.prose.quantities import Length, lengths, shares
-from trustportal.prose.told import told
-from trustportal.rules.figures import Stated, is_denied, kept_in_backups, worded
+from trustportal.prose.nearest import Near, beside, nearest
+from trustportal.prose.quantities import lengths, shares
+from trustportal.prose.speech import Speech
+from trustportal.prose.told import is_of_law, told
+from trustportal.rules.figures import Stated, is_denied, times_of, worded
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -73,36 +73,26 @@ def _times(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
         each
         for each in lengths(text)
         if not is_denied(text, Stated(each.key, each.words, each.start))
+        and not is_of_law(text, each.start, portal)
     ]
-    for each in said:
-        close = [*wide, *(_beside(text, each, said, portal) if len(said) > 1 else ())]
-        held = [times for near in close if (times := _times_of(near.ground))]
+    spans = [(each.start, each.start + len(each.words)) for each in said]
+    reckoned = bool(_RECKONED.search(text)) and next(shares(text), None)
+    for each in said if not reckoned else ():
+        close = [*wide, *(beside(text, each.start, spans, portal) if len(said) > 1 else ())]
+        held = [times for near in close if (times := times_of(near.ground))]
         if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
             continue
-        yield _finding(
-            each.words, each.start, wide, map(worded_key, sorted(_times_of(wide[0].ground)))
-        )
+        said_there = map(worded_key, sorted(times_of(wide[0].ground)))
+        yield _finding(each.words, each.start, wide, said_there)
+
+
+_RECKONED = Speech("figures.reckoned")
+"""Says what a percentage comes to in time."""
 
 
 def worded_key(key: Key) -> str:
     """A length as people say it."""
     return worded(*key)
-
-
-def _times_of(ground: Ground) -> frozenset[Key]:
-    rule = ground.record
-    kept = kept_in_backups(rule) if isinstance(rule, Retention) else ()
-    return ground.lengths | frozenset(key for key in kept if key)
-
-
-def _beside(text: str, each: Length, said: Sequence[Length], portal: Portal) -> Iterator[Near]:
-    """The claims near to what stands around one of several times."""
-    at = said.index(each)
-    begin = said[at - 1].start + len(said[at - 1].words) if at else 0
-    end = said[at + 1].start if at + 1 < len(said) else len(text)
-    for piece in (text[begin : each.start], text[each.start : end], text[begin:end]):
-        near = nearest(piece, portal)
-        yield from (other for other in near if other.share >= near[0].share / 2)
 
 
 def _shares(text: str, wide: Sequence[Near]) -> Iterator[Wrong]:
