@@ -19,6 +19,10 @@ from trustportal.prose.topics import compiled
 from trustportal.reference import read_table
 
 
+REACH = 6
+"""Words over which a denial in a claim reaches, which may deny one thing and then say another."""
+
+
 class Question(BaseModel):
     """A question that has one of several answers, each with the words that give it; the table says
     what each field is for.
@@ -81,7 +85,7 @@ def affirmed(question: Question, text: str) -> dict[str, re.Match[str]]:
     return {
         name: found
         for name, found in question.answers(text)
-        if not _denies(text, *found.span()) and not quoted(text, *found.span())
+        if not _denies(text, *found.span(), len(text)) and not quoted(text, *found.span())
     }
 
 
@@ -94,17 +98,17 @@ def held(question: Question, ground: Ground) -> tuple[frozenset[str], frozenset[
         return frozenset(), frozenset()
     for line in lines(ground):
         for name, found in question.answers(line.text):
-            is_denied = line.left_out or _denies(line.text, *found.span())
+            is_denied = line.left_out or _denies(line.text, *found.span(), REACH)
             (denied if is_denied else said).add(name)
     return frozenset(said), frozenset(denied - said)
 
 
-def _denies(text: str, start: int, end: int) -> bool:
-    """Whether a clause denies some words. What stands behind them, as in "counts and no content",
-    is denied for itself.
+def _denies(text: str, start: int, end: int, reach: int) -> bool:
+    """Whether a clause denies some words, up to so many words before them. What stands behind, as
+    in "counts and no content", is denied for itself.
     """
     first, last = clause_at(text, start)
-    before = _NOT_A_NOT.blanked(text[first:start])
+    before = " ".join(_NOT_A_NOT.blanked(text[first:start]).split()[-reach:])
     return bool(_DENIAL.search(before) or _IS_NOT.search(text[end : max(end, last)]))
 
 

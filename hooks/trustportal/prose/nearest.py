@@ -131,6 +131,12 @@ def _beside(portal: Portal) -> Mapping[str, frozenset[str]]:
     return found
 
 
+def known_share(text: str, portal: Portal) -> float:
+    """What share of a sentence's meaning some claim or other has."""
+    known, spoken = index(portal), meanings(text)
+    return known.weigh(spoken & known.weights.keys()) / (known.weigh(spoken) or 1.0)
+
+
 @lru_cache(maxsize=16384)
 def nearest(text: str, portal: Portal) -> tuple[Near, ...]:
     """The claims near a sentence, best first."""

@@ -20,20 +20,23 @@ _IN_GENERAL = Speech("told.in_general")
 
 
 def told(portal: Portal) -> Iterator[Sentence]:
-    """Every sentence of a page or an answer that states something of the organisation. The texts
-    of claims are what it is compared with, and updates tell of what was.
+    """Every sentence of a page or an answer that states something. The texts of claims are what it
+    is compared with, and updates tell of what was.
     """
     own = grounds(portal).by_reference
     for sentence in assertions(portal, _ANY):
         apart = sentence.subject in own or sentence.subject.startswith("updates/")
-        if sentence.sort == "text" and not apart and is_about_us(sentence.text, portal):
+        if sentence.sort == "text" and not apart:
             yield sentence
 
 
+def told_of_us(portal: Portal) -> Iterator[Sentence]:
+    """Those that are about the organisation, and not about a law, a standard or the world."""
+    return (each for each in told(portal) if is_about_us(each.text, portal))
+
+
 def is_about_us(text: str, portal: Portal) -> bool:
-    """Whether a sentence is about the organisation, and not about a law, a standard or the world:
-    it says so, or names no one else.
-    """
+    """Whether a sentence is about the organisation: it says so, or names no one else."""
     if names_us(text, portal):
         return True
     if _IN_GENERAL.search(text):

@@ -15,7 +15,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
 from trustportal.rules.rule import Finding, finding_in, rule
 
-LEAST = 0.3
+LEAST = 0.2
 """The share of a sentence's meaning that a claim must have to be near to it."""
 WIDELY = 0.6
 """What share of the best claim's likeness another one has that may say it as well."""

@@ -10,7 +10,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.alternatives import Question, affirmed, asked, held
-from trustportal.prose.nearest import NEARLY, nearest
+from trustportal.prose.nearest import NEARLY, known_share, nearest
 from trustportal.prose.told import told
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -48,7 +48,9 @@ def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
     said = affirmed(question, text)
     near = nearest(text, portal) if said else ()
     able = [each for each in near if any(held(question, each.ground))]
-    if not able or able[0].share < (LEAST_ON_TOPIC if question.on else LEAST):
+    if not able or able[0].share < (LEAST_ON_TOPIC if question.on else LEAST) * known_share(
+        text, portal
+    ):
         return
     meant = [each for each in able if each.share >= able[0].share * NEARLY]
     known = frozenset().union(*(held(question, each.ground)[0] for each in meant))

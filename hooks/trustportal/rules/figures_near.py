@@ -15,7 +15,7 @@ from trustportal.prose.guards import negated
 from trustportal.prose.nearest import Near, beside, nearest
 from trustportal.prose.quantities import lengths, shares
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import is_of_law, told
+from trustportal.prose.told import is_of_law, told_of_us
 from trustportal.rules.figures import Stated, is_denied, times_of, worded
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -45,7 +45,7 @@ def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
     """A time, share, number, level or amount of money that a text states of the organisation stands
     in a claim on the same matter.
     """
-    for sentence in told(portal):
+    for sentence in told_of_us(portal):
         if found := _first_wrong(sentence.text, portal):
             words, start, message, mend = found
             yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start, mend=mend)
@@ -106,7 +106,8 @@ def _shares(text: str, wide: Sequence[Near]) -> Iterator[Wrong]:
 def _numbers(text: str, wide: Sequence[Near]) -> Iterator[Wrong]:
     """How many of what, and which level: another number than the claims that have one say."""
     for read in (counts, labels):
-        for each in read(text):
+        said = read(text)
+        for each in said:
             held = [
                 (near, other)
                 for near in wide
@@ -114,8 +115,10 @@ def _numbers(text: str, wide: Sequence[Near]) -> Iterator[Wrong]:
                 if other.of == each.of
             ]
             best = [other for near, other in held if near.share >= wide[0].share * SAME]
+            known = {other.number for _, other in held}
+            compared = any(other.of == each.of and other.number in known for other in said)
             denied = negated(text, each.start, each.start + len(each.words))
-            if best and not denied and not any(other.number == each.number for _, other in held):
+            if best and not denied and not compared:
                 yield _finding(each.words, each.start, wide, [best[0].words])
 
 

@@ -11,7 +11,7 @@ from trustportal.portal import Portal
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import index, meanings, nearest
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import names_us, told
+from trustportal.prose.told import names_us, told_of_us
 from trustportal.prose.topics import DENIAL
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -34,7 +34,7 @@ _OF_PAGE = Speech("told.of_page")
 )
 def statements_have_a_claim(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """What a text states of the organisation is the matter of some published claim."""
-    for sentence in told(portal):
+    for sentence in told_of_us(portal):
         if strange := _unknown(sentence.text, portal):
             yield finding_in(sentence, strange)
 
