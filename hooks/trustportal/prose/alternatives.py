@@ -5,7 +5,7 @@ other: `reference/alternatives.yml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -17,7 +17,6 @@ from trustportal.prose.lines import lines
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import compiled
 from trustportal.reference import read_table
-
 
 REACH = 6
 """Words over which a denial in a claim reaches, which may deny one thing and then say another."""
@@ -33,33 +32,20 @@ class Question(BaseModel):
     about: str
     near: tuple[str, ...]
     on: str = ""
-    none: str = r"\0"
+    none: str = ""
     among: Mapping[str, str]
 
     def __hash__(self) -> int:
         """Questions are told apart by what they ask and by where."""
         return hash((self.about, self.on))
 
+    def is_on(self, text: str) -> bool:
+        """Whether a text is on the matter of the question."""
+        return bool(compiled(self.on).search(text))
+
     def is_in(self, text: str) -> bool:
         """Whether a sentence can answer it."""
-        return bool(
-            compiled(self.on).search(text)
-            and any_of(self).search(text)
-            and not compiled(self.none).search(text)
-        )
-
-    def answers(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
-        """The answers in a text, with the words that give them."""
-        if any_of(self).search(text):
-            for name, words in self.among.items():
-                for found in compiled(words).finditer(text):
-                    yield name, found
-
-
-@cache
-def any_of(question: Question) -> re.Pattern[str]:
-    """An expression that finds any answer."""
-    return compiled("|".join(f"(?:{words})" for words in question.among.values()))
+        return self.is_on(text) and not (self.none and compiled(self.none).search(text))
 
 
 @cache
@@ -70,7 +56,7 @@ def questions() -> tuple[Question, ...]:
 
 @lru_cache(maxsize=65536)
 def asked(text: str) -> tuple[Question, ...]:
-    """The questions that a sentence answers."""
+    """The questions that a sentence can answer."""
     several = questions()
     return tuple(each for at in _letters().near(text.lower()) if (each := several[at]).is_in(text))
 
@@ -84,7 +70,8 @@ def affirmed(question: Question, text: str) -> dict[str, re.Match[str]]:
     """The answers that a sentence gives, neither denied nor quoted."""
     return {
         name: found
-        for name, found in question.answers(text)
+        for name, words in question.among.items()
+        for found in compiled(words).finditer(text)
         if not _denies(text, *found.span(), len(text)) and not quoted(text, *found.span())
     }
 
@@ -94,13 +81,22 @@ def held(question: Question, ground: Ground) -> tuple[frozenset[str], frozenset[
     """The answers that a claim gives, and those that it only denies."""
     said: set[str] = set()
     denied: set[str] = set()
-    if not any(compiled(question.on).search(line.text) for line in lines(ground)):
-        return frozenset(), frozenset()
-    for line in lines(ground):
-        for name, found in question.answers(line.text):
-            is_denied = line.left_out or _denies(line.text, *found.span(), REACH)
-            (denied if is_denied else said).add(name)
+    text, folded = _texts(ground)
+    if any(letters in folded for letters in question.near) and question.is_on(text):
+        for name, words in question.among.items():
+            if compiled(words).search(text):
+                for line in lines(ground):
+                    for found in compiled(words).finditer(line.text):
+                        is_denied = line.left_out or _denies(line.text, *found.span(), REACH)
+                        (denied if is_denied else said).add(name)
     return frozenset(said), frozenset(denied - said)
+
+
+@lru_cache(maxsize=16384)
+def _texts(ground: Ground) -> tuple[str, str]:
+    """All lines of a claim, to see at once what it lacks, and the same in lower case."""
+    text = "\n".join(line.text for line in lines(ground))
+    return text, text.lower()
 
 
 def _denies(text: str, start: int, end: int, reach: int) -> bool:

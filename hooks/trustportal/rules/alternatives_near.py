@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.alternatives import Question, affirmed, asked, held
-from trustportal.prose.nearest import NEARLY, known_share, nearest
+from trustportal.prose.nearest import NEARLY, Near, known_share, nearest
 from trustportal.prose.told import told
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -46,13 +46,7 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
 def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
     """What a sentence says against the nearest of the claims that answer a question."""
     said = affirmed(question, text)
-    near = nearest(text, portal) if said else ()
-    able = [each for each in near if any(held(question, each.ground))]
-    if not able or able[0].share < (LEAST_ON_TOPIC if question.on else LEAST) * known_share(
-        text, portal
-    ):
-        return
-    meant = [each for each in able if each.share >= able[0].share * NEARLY]
+    meant = _able(question, text, portal) if said else ()
     known = frozenset().union(*(held(question, each.ground)[0] for each in meant))
     for name, found in said.items():
         for each in meant if name not in known else ():
@@ -63,3 +57,16 @@ def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
                     f"on {question.about} the nearest claim, {each.ground.reference}, says {says}"
                 )
                 yield found.group(), found.start(), message
+
+
+def _able(question: Question, text: str, portal: Portal) -> Sequence[Near]:
+    """The nearest claim that answers a question, if it is near enough, and those nearly as near."""
+    least = (LEAST_ON_TOPIC if question.on else LEAST) * known_share(text, portal)
+    found: list[Near] = []
+    for each in nearest(text, portal):
+        if each.share < least:
+            break
+        if any(held(question, each.ground)):
+            found.append(each)
+            least = max(least, found[0].share * NEARLY)
+    return found
