@@ -17,7 +17,7 @@ from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.2
 """The share of a sentence's meaning that a claim must have to be near to it."""
-WIDELY = 0.6
+WIDELY = 0.75
 """What share of the best claim's likeness another one has that may say it as well."""
 
 _OF_PAGE = Speech("told.of_page")
