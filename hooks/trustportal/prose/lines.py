@@ -24,18 +24,10 @@ _APART = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence or a value of a claim, and the field in which it stands. `left_out` is what the
-    claim does not hold for.
-    """
+    """A sentence or a value of a claim. `left_out` is what the claim does not hold for."""
 
     text: str
-    field: str
     left_out: bool
-
-    @property
-    def is_value(self) -> bool:
-        """Whether it is one word of a field and no sentence."""
-        return " " not in self.text
 
 
 @lru_cache(maxsize=16384)
@@ -52,13 +44,13 @@ def _of_part(part: Part, *, left_out: bool) -> Iterator[Line]:
             if isinstance(each, Part):
                 yield from _of_part(each, left_out=out)
             elif isinstance(each, str):
-                yield from _of_text(each, name, left_out=out)
+                yield from _of_text(each, left_out=out)
 
 
-def _of_text(text: str, name: str, *, left_out: bool) -> Iterator[Line]:
+def _of_text(text: str, *, left_out: bool) -> Iterator[Line]:
     text = plain(text) if " " in text else in_words(text)
     for start, end in split(text):
-        yield Line(text[start:end].strip(), name, left_out)
+        yield Line(text[start:end].strip(), left_out)
 
 
 @cache

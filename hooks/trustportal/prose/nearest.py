@@ -152,15 +152,6 @@ def nearest(text: str, portal: Portal) -> tuple[Near, ...]:
     return tuple(sorted(found, key=lambda near: -near.share))
 
 
-def meant(text: str, portal: Portal, least: float) -> tuple[Near, ...]:
-    """The claims that a sentence can mean: the nearest one, if it is near enough, and those that
-    are nearly as near.
-    """
-    near = nearest(text, portal)
-    best = near[0].share if near else 0.0
-    return tuple(each for each in near if each.share >= max(least, best * NEARLY))
-
-
 def beside(
     text: str, start: int, spans: Sequence[tuple[int, int]], portal: Portal
 ) -> Iterator[Near]:

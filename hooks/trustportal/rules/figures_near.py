@@ -26,12 +26,11 @@ SURELY = 0.6
 """The same, for a claim that has no such figure at all."""
 WIDELY = 0.6
 """What share of the best claim's likeness another one has that may hold the figure as well."""
-
 SAME = 0.9
 """What share of the best claim's likeness makes another claim as good."""
 
-Wrong = tuple[str, int, str, str]
-"""Words, where they stand, what is wrong with them, and the mend."""
+Wrong = tuple[str, int, str]
+"""Words, where they stand, and what is wrong with them."""
 
 
 @rule(
@@ -47,16 +46,16 @@ def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
     """
     for sentence in told_of_us(portal):
         if found := _first_wrong(sentence.text, portal):
-            words, start, message, mend = found
-            yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start, mend=mend)
+            words, start, message = found
+            yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
 
 
 @lru_cache(maxsize=16384)
 def _first_wrong(text: str, portal: Portal) -> Wrong | None:
     for words, start in sums_of_money(text):
         if not negated(text, start, start + len(words)) and not _is_held(words, portal):
-            return words, start, "no published claim names this amount", ""
-    near = nearest(text, portal) if any(map(str.isalpha, text)) else ()
+            return words, start, "no published claim names this amount"
+    near = nearest(text, portal)
     if not near or near[0].share < LEAST:
         return None
     wide = [each for each in near if each.share >= near[0].share * WIDELY]
@@ -134,6 +133,5 @@ def _fields(ground: Ground) -> tuple[Numbered, ...]:
 def _finding(words: str, start: int, wide: Sequence[Near], held: Iterable[str]) -> Wrong:
     near = wide[0].ground.reference
     said = listed(list(dict.fromkeys(held)))
-    if said:
-        return words, start, f"the nearest claim, {near}, says {said}", ""
-    return words, start, f"the nearest claim, {near}, has no such figure", ""
+    says = f"says {said}" if said else "has no such figure"
+    return words, start, f"the nearest claim, {near}, {says}"
