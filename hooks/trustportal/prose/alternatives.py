@@ -72,7 +72,7 @@ def affirmed(question: Question, text: str) -> dict[str, re.Match[str]]:
         name: found
         for name, words in question.among.items()
         for found in compiled(words).finditer(text)
-        if not _denies(text, *found.span(), len(text)) and not quoted(text, *found.span())
+        if not _denied(text, *found.span()) and not quoted(text, *found.span())
     }
 
 
@@ -97,6 +97,13 @@ def _texts(ground: Ground) -> tuple[str, str]:
     """All lines of a claim, to see at once what it lacks, and the same in lower case."""
     text = "\n".join(line.text for line in lines(ground))
     return text, text.lower()
+
+
+def _denied(text: str, start: int, end: int) -> bool:
+    """Whether a clause has a denial before or behind some words: "without approval nobody"."""
+    _, last = clause_at(text, start)
+    behind = _NOT_A_NOT.blanked(text[end : max(end, last)])
+    return _denies(text, start, end, len(text)) or bool(_DENIAL.search(behind))
 
 
 def _denies(text: str, start: int, end: int, reach: int) -> bool:

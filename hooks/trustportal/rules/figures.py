@@ -121,11 +121,14 @@ def _stands_beside(text: str, stated: Stated, portal: Portal) -> bool:
     """
     if is_of_law(text, stated.start, portal):
         return True
-    spans = [(each.start, each.start + len(each.words)) for each in lengths(text)]
+    if isinstance(stated.value, tuple):
+        spans = [(each.start, each.start + len(each.words)) for each in lengths(text)]
+    else:
+        spans = [(each.start, each.start + len(each.words)) for each in shares(text)]
     if len(spans) < 2:
         return False
-    near = beside(text, stated.start, spans, portal)
-    return any(stated.value in times_of(each.ground) for each in near)
+    near = (each.ground for each in beside(text, stated.start, spans, portal))
+    return any(stated.value in {*times_of(each), *each.shares} for each in near)
 
 
 @lru_cache(maxsize=16384)
