@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from trustportal.problems import Code
 from trustportal.rules import (
+    absolutes_near,
+    alternatives_near,
     assurances,
     assurances_beside,
     attestations,
@@ -19,6 +21,7 @@ from trustportal.rules import (
     documents,
     fedramp_package,
     figures_in_prose,
+    figures_near,
     general,
     government,
     lookalikes,
@@ -36,6 +39,7 @@ from trustportal.rules import (
     shares,
     subprocessors,
     subprocessors_in_prose,
+    unbacked,
     uses_in_prose,
     waiving,
 )
@@ -69,6 +73,10 @@ RULES: tuple[Rule, ...] = joined(
         subprocessors_in_prose.subprocessors_in_prose,  # FCT-13
         uses_in_prose.access_and_ownership_in_prose,  # FCT-14
         records_in_prose.records_in_prose,  # FCT-15
+        figures_near.figures_near_claims,  # FCT-16
+        alternatives_near.alternatives_near_claims,  # FCT-17
+        unbacked.statements_have_a_claim,  # FCT-18
+        absolutes_near.absolutes_near_claims,  # FCT-19
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03

@@ -23,6 +23,8 @@ _LETTERS = (
     "relied on",
     "preferred by",
     "loved by",
+    "say",
+    "said",
 )
 
 

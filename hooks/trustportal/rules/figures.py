@@ -16,8 +16,10 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.ground import Ground, Key, grounds, vocabulary
 from trustportal.prose.guards import clause_at, clauses, quoted, statements
+from trustportal.prose.nearest import beside
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import key_of, lengths, shares
+from trustportal.prose.told import is_of_law
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, finding_in, stated
 
@@ -89,7 +91,7 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
 
 
 def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Finding]:
-    said = [each for each in figures(sentence, topic) if not _denied(sentence.text, each)]
+    said = [each for each in figures(sentence, topic) if not is_denied(sentence.text, each)]
     for each in said:
         around = _around(sentence.text, each)
         several = len(said) > 1 or len(clauses(sentence.text)) > 1 or "shares" in topic.judges
@@ -107,11 +109,37 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
         held = {value for ground in (*candidates, *near) for value in _held(ground, sentence)}
         if any(_is_chosen(sentence.text, each, ground) for ground in candidates):
             continue
-        if each.value not in held and (candidates or topic.alone == "true"):
+        if each.value in held or _stands_beside(sentence.text, each, portal):
+            continue
+        if candidates or topic.alone == "true":
             yield _finding(sentence, topic, each, candidates)
 
 
-def _denied(text: str, stated: Stated) -> bool:
+def _stands_beside(text: str, stated: Stated, portal: Portal) -> bool:
+    """Whether one of several figures stands in a claim that is near to the words around it, or is
+    that of a law.
+    """
+    if is_of_law(text, stated.start, portal):
+        return True
+    if isinstance(stated.value, tuple):
+        spans = [(each.start, each.start + len(each.words)) for each in lengths(text)]
+    else:
+        spans = [(each.start, each.start + len(each.words)) for each in shares(text)]
+    if len(spans) < 2:
+        return False
+    near = (each.ground for each in beside(text, stated.start, spans, portal))
+    return any(stated.value in {*times_of(each), *each.shares} for each in near)
+
+
+@lru_cache(maxsize=16384)
+def times_of(ground: Ground) -> frozenset[Key]:
+    """Every length of time that a claim states, and how long backups keep what it is about."""
+    rule = ground.record
+    kept = kept_in_backups(rule) if isinstance(rule, Retention) else ()
+    return ground.lengths | frozenset(key for key in kept if key)
+
+
+def is_denied(text: str, stated: Stated) -> bool:
     """Whether the clause denies the figure: "not kept for 30 days", but not "without content"."""
     begin, _ = clause_at(text, stated.start)
     after = text[stated.start + len(stated.words) :]
@@ -293,10 +321,10 @@ def _finding(
 def _said(ground: Ground, topic: Topic) -> list[str]:
     if "shares" in topic.judges:
         return [f"{value} %" for value in sorted(ground.shares)]
-    return [_worded(*key) for key in sorted(ground.fields or ground.said)]
+    return [worded(*key) for key in sorted(ground.fields or ground.said)]
 
 
-def _worded(amount: Decimal, unit: str) -> str:
+def worded(amount: Decimal, unit: str) -> str:
     """A length as people say it: hours up to three days, then days."""
     if unit == "minutes" and amount % 1440 == 0 and amount > 3 * 1440:
         amount, unit = amount / 1440, "days"

@@ -203,7 +203,7 @@ def _stands_in(clause: str, thing: str) -> bool:
 
 def _values(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Said]:
     """What a sentence gives as a value of the matter stands in one of its records."""
-    held = " ".join(map(_written, records))
+    held = " ".join(map(written, records))
     for found in compiled(matter.value).finditer(text):
         said = next(value for value in found.groups() if value).lower().replace("gray", "grey")
         stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!\w|\.\d)", held))
@@ -215,7 +215,7 @@ def _values(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Sa
 
 
 @lru_cache(maxsize=16384)
-def _written(ground: Ground) -> str:
+def written(ground: Ground) -> str:
     """The texts and values of a record in lower case, and how many each of its lists has."""
     record = ground.record
     values = {

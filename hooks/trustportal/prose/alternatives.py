@@ -1,0 +1,120 @@
+"""Words of which a claim and a sentence on the same matter say the same one or contradict each
+other: `reference/alternatives.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from trustportal.prose.ground import Ground
+from trustportal.prose.guards import clause_at, quoted
+from trustportal.prose.letters import Letters
+from trustportal.prose.lines import lines
+from trustportal.prose.speech import Speech
+from trustportal.prose.topics import compiled
+from trustportal.reference import read_table
+
+REACH = 6
+"""Words over which a denial in a claim reaches, which may deny one thing and then say another."""
+
+
+class Question(BaseModel):
+    """A question that has one of several answers, each with the words that give it; the table says
+    what each field is for.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    about: str
+    near: tuple[str, ...]
+    on: str = ""
+    none: str = ""
+    among: Mapping[str, str]
+
+    def __hash__(self) -> int:
+        """Questions are told apart by what they ask and by where."""
+        return hash((self.about, self.on))
+
+    def is_on(self, text: str) -> bool:
+        """Whether a text is on the matter of the question."""
+        return bool(compiled(self.on).search(text))
+
+    def is_in(self, text: str) -> bool:
+        """Whether a sentence can answer it."""
+        return self.is_on(text) and not (self.none and compiled(self.none).search(text))
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """Every question of the table, in its order."""
+    return TypeAdapter(tuple[Question, ...]).validate_python(read_table("alternatives"))
+
+
+@lru_cache(maxsize=65536)
+def asked(text: str) -> tuple[Question, ...]:
+    """The questions that a sentence can answer."""
+    several = questions()
+    return tuple(each for at in _letters().near(text.lower()) if (each := several[at]).is_in(text))
+
+
+@cache
+def _letters() -> Letters:
+    return Letters(each.near for each in questions())
+
+
+def affirmed(question: Question, text: str) -> dict[str, re.Match[str]]:
+    """The answers that a sentence gives, neither denied nor quoted."""
+    return {
+        name: found
+        for name, words in question.among.items()
+        for found in compiled(words).finditer(text)
+        if not _denied(text, *found.span()) and not quoted(text, *found.span())
+    }
+
+
+@lru_cache(maxsize=65536)
+def held(question: Question, ground: Ground) -> tuple[frozenset[str], frozenset[str]]:
+    """The answers that a claim gives, and those that it only denies."""
+    said: set[str] = set()
+    denied: set[str] = set()
+    text, folded = _texts(ground)
+    if any(letters in folded for letters in question.near) and question.is_on(text):
+        for name, words in question.among.items():
+            if compiled(words).search(text):
+                for line in lines(ground):
+                    for found in compiled(words).finditer(line.text):
+                        is_denied = line.left_out or _denies(line.text, *found.span(), REACH)
+                        (denied if is_denied else said).add(name)
+    return frozenset(said), frozenset(denied - said)
+
+
+@lru_cache(maxsize=16384)
+def _texts(ground: Ground) -> tuple[str, str]:
+    """All lines of a claim, to see at once what it lacks, and the same in lower case."""
+    text = "\n".join(line.text for line in lines(ground))
+    return text, text.lower()
+
+
+def _denied(text: str, start: int, end: int) -> bool:
+    """Whether a clause has a denial before or behind some words: "without approval nobody"."""
+    _, last = clause_at(text, start)
+    behind = _NOT_A_NOT.blanked(text[end : max(end, last)])
+    return _denies(text, start, end, len(text)) or bool(_DENIAL.search(behind))
+
+
+def _denies(text: str, start: int, end: int, reach: int) -> bool:
+    """Whether a clause denies some words, up to so many words before them. What stands behind, as
+    in "counts and no content", is denied for itself.
+    """
+    first, last = clause_at(text, start)
+    before = " ".join(_NOT_A_NOT.blanked(text[first:start]).split()[-reach:])
+    return bool(_DENIAL.search(before) or _IS_NOT.search(text[end : max(end, last)]))
+
+
+_NOT_A_NOT = Speech("guards.not_a_not")
+_DENIAL = Speech("absolutes.denied")
+_IS_NOT = re.compile(r"\b(?:(?:is|are|was|were|can|may|must|does|do) not|cannot)\b", re.IGNORECASE)

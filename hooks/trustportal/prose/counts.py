@@ -1,0 +1,85 @@
+"""Numbers that belong to a word: how many of a thing, which level of a scheme, how much money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trustportal.prose.nearest import meanings
+from trustportal.prose.quantities import NUMBERS
+from trustportal.prose.speech import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A number with what it belongs to: the stem of a thing that is counted, or a label."""
+
+    of: str
+    number: str
+    words: str
+    start: int
+
+
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|{'|'.join(NUMBERS[2:])})"
+_COUNT = re.compile(
+    rf"(?<![\w.,:/-])(?P<number>{_NUMBER})[ -]"
+    r"(?:(?P<between>[a-z][a-z-]+) )?(?P<thing>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\b(?P<label>level|type|tier|module|class|annex|stage|category|phase|grade)[ -]"
+    r"(?P<number>\d+(?:\.\d+)*|[IVX]+\b|(?-i:[A-Z])\b)",
+    re.IGNORECASE,
+)
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
+_NO_THING = Speech("counts.no_thing")
+_MONEY = re.compile(
+    r"(?:[$€£]|\b(?:USD|EUR|GBP|CHF)\b) ?\d[\d,.]*(?: ?(?:million|billion|thousand|[mk])\b)?"
+    r"|\b\d[\d,.]* ?(?:(?:million|billion|thousand) )?"
+    r"(?:dollars|euros?|pounds|francs|USD|EUR|GBP|CHF)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=65536)
+def counts(text: str) -> tuple[Numbered, ...]:
+    """How many of what: 'seven regions', '94 pages', 'two critical deviations'."""
+    return tuple(_counts(text))
+
+
+def _counts(text: str) -> Iterator[Numbered]:
+    for found in _COUNT.finditer(text):
+        number = _plain(found["number"])
+        for name in ("between", "thing"):
+            thing = found[name]
+            if thing and not _NO_THING.fullmatch(thing):
+                words = text[found.start() : found.end(name)]
+                for stem in meanings(thing):
+                    yield Numbered(stem, number, words, found.start())
+
+
+def _plain(number: str) -> str:
+    number = number.lower().replace(",", "")
+    return str(NUMBERS.index(number)) if number in NUMBERS else number
+
+
+@lru_cache(maxsize=65536)
+def labels(text: str) -> tuple[Numbered, ...]:
+    """Which level, type or module: 'Level 1', 'Type II', 'module 3'."""
+    return tuple(
+        Numbered(
+            found["label"].lower(),
+            _ROMAN.get(found["number"].upper(), found["number"].upper()),
+            found.group(),
+            found.start(),
+        )
+        for found in _LABEL.finditer(text)
+    )
+
+
+def sums_of_money(text: str) -> Iterator[tuple[str, int]]:
+    """Each amount of money, with where it stands."""
+    for found in _MONEY.finditer(text):
+        yield found.group(), found.start()

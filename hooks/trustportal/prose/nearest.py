@@ -1,0 +1,165 @@
+"""The claims that a sentence is near to, by the words that they share: rare words count more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import islice
+from math import fsum, log
+
+from pydantic import TypeAdapter
+
+from trustportal.model.updates import Update
+from trustportal.portal import Portal
+from trustportal.prose.ground import Ground, grounds, vocabulary
+from trustportal.prose.passages import plain
+from trustportal.reference import read_table
+
+MOST_LOOKED_AT = 60
+"""Claims compared with one sentence."""
+NEARLY = 0.75
+"""A claim that has this share of the best claim's likeness could be meant as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A claim near a sentence: what share of the meaning of the sentence's words it has."""
+
+    ground: Ground
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Which claims have a word, and how much each word tells."""
+
+    words: Mapping[Ground, frozenset[str]]
+    holders: Mapping[str, tuple[Ground, ...]]
+    weights: Mapping[str, float]
+    unknown: float
+
+    def weigh(self, words: Iterable[str]) -> float:
+        """How much some words tell together."""
+        return fsum(self.weights.get(word, self.unknown) for word in words)
+
+
+@cache
+def _meanings() -> Mapping[str, str]:
+    """The stem that stands for each stem of a group."""
+    groups = TypeAdapter(tuple[tuple[str, ...], ...]).validate_python(read_table("synonyms"))
+    found: dict[str, str] = {}
+    for group in groups:
+        first = _root(min(vocabulary(group[0])))
+        for word in group:
+            for stem in vocabulary(word):
+                found.setdefault(_root(stem), first)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def meanings(text: str) -> frozenset[str]:
+    """The words of a text that carry meaning, those that mean the same as one."""
+    return _meant(vocabulary(text))
+
+
+def _meant(stems: Iterable[str]) -> frozenset[str]:
+    same, silent = _meanings(), _silent()
+    roots = set(map(_root, stems))
+    return frozenset(same.get(root, root) for root in roots if root not in silent)
+
+
+@cache
+def _silent() -> frozenset[str]:
+    """The roots of words that tell no claim from another."""
+    words = TypeAdapter(tuple[str, ...]).validate_python(read_table("synonyms", "silent"))
+    return frozenset(_root(stem) for word in words for stem in vocabulary(word))
+
+
+_ENDINGS = ("ing", "ied", "ed", "in", "e", "d")
+
+
+@lru_cache(maxsize=65536)
+def _root(stem: str) -> str:
+    """A stem without what makes a form of a verb of it: wipe, wiped and wiping are one."""
+    for ending in _ENDINGS:
+        if stem.endswith(ending) and len(stem) >= len(ending) + 3 + (ending in ("in", "d")):
+            return stem[: -len(ending)]
+    return stem
+
+
+@lru_cache(maxsize=2)
+def index(portal: Portal) -> Index:
+    """The claims of a portal by their words."""
+    known = grounds(portal).all
+    beside = _beside(portal)
+    words = {
+        each: _meant(each.vocabulary | _fields(each) | beside.get(each.reference, frozenset()))
+        for each in known
+        if not each.superseded
+    }
+    count = Counter(word for several in words.values() for word in several)
+    most = len(words) + 1
+    holders: dict[str, list[Ground]] = {}
+    for ground, several in words.items():
+        for word in several:
+            holders.setdefault(word, []).append(ground)
+    return Index(
+        words,
+        {word: tuple(several) for word, several in holders.items()},
+        {word: log(1 + most / number) for word, number in count.items()},
+        log(1 + most),
+    )
+
+
+def _fields(ground: Ground) -> frozenset[str]:
+    """The words of the names of fields that say something: "last surveillance"."""
+    record = ground.record
+    names = (name for name in type(record).model_fields if getattr(record, name) not in (None, ()))
+    return frozenset().union(*(vocabulary(name.replace("_", " ")) for name in names))
+
+
+def _beside(portal: Portal) -> Mapping[str, frozenset[str]]:
+    """By claim, the words of the updates that are about it."""
+    found: dict[str, frozenset[str]] = {}
+    for record in portal.records["updates"]:
+        if isinstance(record, Update) and record.state == "published":
+            said = vocabulary(plain(f"{record.title} {record.body}"))
+            for name in record.claims or ():
+                found[name] = found.get(name, frozenset()) | said
+    return found
+
+
+def known_share(text: str, portal: Portal) -> float:
+    """What share of a sentence's meaning some claim or other has."""
+    known, spoken = index(portal), meanings(text)
+    return known.weigh(spoken & known.weights.keys()) / (known.weigh(spoken) or 1.0)
+
+
+@lru_cache(maxsize=16384)
+def nearest(text: str, portal: Portal) -> tuple[Near, ...]:
+    """The claims near a sentence, best first."""
+    known = index(portal)
+    spoken = meanings(text)
+    whole = known.weigh(spoken) or 1.0
+    seen: dict[Ground, None] = {}
+    for word in sorted(spoken, key=lambda each: (-known.weights.get(each, 0.0), each)):
+        if len(seen) >= MOST_LOOKED_AT:
+            break
+        seen.update(dict.fromkeys(islice(known.holders.get(word, ()), MOST_LOOKED_AT)))
+    found = (Near(each, known.weigh(spoken & known.words[each]) / whole) for each in seen)
+    return tuple(sorted(found, key=lambda near: -near.share))
+
+
+def beside(
+    text: str, start: int, spans: Sequence[tuple[int, int]], portal: Portal
+) -> Iterator[Near]:
+    """The claims near to what stands around the words at `start`, of several words at `spans`: up
+    to the ones before, up to the next, and both.
+    """
+    begin = max((end for first, end in spans if first < start), default=0)
+    stop = min((first for first, _ in spans if first > start), default=len(text))
+    for piece in (text[begin:start], text[start:stop], text[begin:stop]):
+        near = nearest(piece, portal)
+        yield from (each for each in near if each.share >= near[0].share / 2)

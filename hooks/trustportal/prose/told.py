@@ -1,0 +1,61 @@
+"""What pages and answers tell of the organisation: the sentences that claims must bear out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from trustportal.portal import Portal
+from trustportal.prose.assertions import assertions, products_named
+from trustportal.prose.ground import grounds
+from trustportal.prose.guards import clause_at
+from trustportal.prose.passages import Sentence
+from trustportal.prose.speech import Speech
+
+_ANY = ("",)
+_US = Speech("told.us")
+_OF_LAW = Speech("told.of_law")
+_IN_GENERAL = Speech("told.in_general")
+
+
+def told(portal: Portal) -> Iterator[Sentence]:
+    """Every sentence of a page or an answer that states something. The texts of claims are what it
+    is compared with, and updates tell of what was.
+    """
+    own = grounds(portal).by_reference
+    for sentence in assertions(portal, _ANY):
+        apart = sentence.subject in own or sentence.subject.startswith("updates/")
+        if sentence.sort == "text" and not apart:
+            yield sentence
+
+
+def told_of_us(portal: Portal) -> Iterator[Sentence]:
+    """Those that are about the organisation, and not about a law, a standard or the world."""
+    return (each for each in told(portal) if is_about_us(each.text, portal))
+
+
+def is_about_us(text: str, portal: Portal) -> bool:
+    """Whether a sentence is about the organisation: it says so, or names no one else."""
+    if names_us(text, portal):
+        return True
+    if _IN_GENERAL.search(text):
+        return False
+    return not _OF_LAW.search(text) or bool(products_named(text, portal))
+
+
+def names_us(text: str, portal: Portal) -> bool:
+    """Whether a sentence says we, or the organisation's name."""
+    return bool(_us(portal.organization.name).search(text))
+
+
+@lru_cache(maxsize=8)
+def _us(name: str) -> re.Pattern[str]:
+    return _US.of(name=name)
+
+
+def is_of_law(text: str, start: int, portal: Portal) -> bool:
+    """Whether a figure stands in a clause about a law or a standard, and not about us."""
+    begin, end = clause_at(text, start)
+    clause = text[begin:end]
+    return bool(_OF_LAW.search(clause)) and not names_us(clause, portal)

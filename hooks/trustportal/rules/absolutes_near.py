@@ -1,0 +1,66 @@
+"""An absolute that a text adds to a claim is an overclaim (FCT-19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.prose.guards import clause_at, quoted
+from trustportal.prose.lines import lines
+from trustportal.prose.nearest import nearest
+from trustportal.prose.speech import Speech
+from trustportal.prose.told import told
+from trustportal.rules.rule import Finding, finding_in, rule
+
+LEAST = 0.2
+"""The share of a sentence's meaning that a claim must have to be near to it."""
+WIDELY = 0.75
+"""What share of the best claim's likeness another one has that may say it as well."""
+
+_OF_PAGE = Speech("told.of_page")
+_STRONG = Speech("absolutes.strong")
+_OF_DENIAL = Speech("absolutes.of_denial")
+_DENIED = Speech("absolutes.denied")
+
+
+@rule(
+    "FCT-19",
+    "error",
+    "S54 S42",
+    why="the claim has limits or conditions, and an absolute denies them",
+    mend="say it as the claim does, with its limits, or take the absolute out",
+)
+def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A text says "exclusively", "nowhere else" or "of every kind" only where the claim says so."""
+    for sentence in told(portal):
+        if found := _overclaimed(sentence.text, portal):
+            words, start, near = found
+            message = f"'{words}': the nearest claim, {near}, is not that absolute"
+            yield finding_in(sentence, message, start)
+
+
+@lru_cache(maxsize=16384)
+def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
+    found = [] if _OF_PAGE.search(text) else list(_absolutes(text))
+    near = nearest(text, portal) if found else ()
+    if not near or near[0].share < LEAST:
+        return None
+    wide = [each.ground for each in near if each.share >= near[0].share * WIDELY]
+    held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
+    for words, start in found:
+        if words.lower() not in held:
+            return words, start, near[0].ground.reference
+    return None
+
+
+def _absolutes(text: str) -> Iterator[tuple[str, int]]:
+    for found in _STRONG.finditer(text):
+        before = text[clause_at(text, found.start())[0] : found.start()]
+        if not _DENIED.search(before) and not quoted(text, *found.span()):
+            yield found.group(), found.start()
+    for found in _OF_DENIAL.finditer(text):
+        if not quoted(text, *found.span()):
+            yield found.group(), found.start()

@@ -1,0 +1,72 @@
+"""Of several things that exclude each other a text says the one that the claim says (FCT-17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.alternatives import Question, affirmed, asked, held
+from trustportal.prose.nearest import NEARLY, Near, known_share, nearest
+from trustportal.prose.told import told
+from trustportal.rules.rule import Finding, finding_in, rule
+
+LEAST = 0.4
+"""The share of a sentence's meaning that a claim must have to be near to it."""
+LEAST_ON_TOPIC = 0.2
+"""The same, where the question has words of its own for its matter."""
+
+Wrong = tuple[str, int, str]
+"""Words, where they stand, and what is wrong with them."""
+
+
+@rule(
+    "FCT-17",
+    "error",
+    "S54",
+    why="the sentence and the claim cannot both be true, and a reviewer reads both",
+    mend="say what the claim says, or mend the claim",
+)
+def alternatives_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """Of things that exclude each other, a text says the one that the nearest claim says."""
+    for sentence in told(portal):
+        if found := _first_wrong(sentence.text, portal):
+            words, start, message = found
+            yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
+
+
+@lru_cache(maxsize=16384)
+def _first_wrong(text: str, portal: Portal) -> Wrong | None:
+    return next((wrong for each in asked(text) for wrong in _against(each, text, portal)), None)
+
+
+def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
+    """What a sentence says against the nearest of the claims that answer a question."""
+    said = affirmed(question, text)
+    meant = _able(question, text, portal) if said else ()
+    known = frozenset().union(*(held(question, each.ground)[0] for each in meant))
+    for name, found in said.items():
+        for each in meant if name not in known else ():
+            others, denied = held(question, each.ground)
+            if name in denied or (others and not others & said.keys()):
+                says = listed(sorted(others)) if others else f"that it is not {name}"
+                message = (
+                    f"on {question.about} the nearest claim, {each.ground.reference}, says {says}"
+                )
+                yield found.group(), found.start(), message
+
+
+def _able(question: Question, text: str, portal: Portal) -> Sequence[Near]:
+    """The nearest claim that answers a question, if it is near enough, and those nearly as near."""
+    least = (LEAST_ON_TOPIC if question.on else LEAST) * known_share(text, portal)
+    found: list[Near] = []
+    for each in nearest(text, portal):
+        if each.share < least:
+            break
+        if any(held(question, each.ground)):
+            found.append(each)
+            least = max(least, found[0].share * NEARLY)
+    return found

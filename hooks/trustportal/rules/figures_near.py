@@ -1,0 +1,137 @@
+"""Every figure that is told of the organisation stands in a claim near to it (FCT-16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.counts import Numbered, counts, labels, sums_of_money
+from trustportal.prose.ground import Ground, Key
+from trustportal.prose.guards import negated
+from trustportal.prose.nearest import Near, beside, nearest
+from trustportal.prose.quantities import lengths, shares
+from trustportal.prose.speech import Speech
+from trustportal.prose.told import is_of_law, told_of_us
+from trustportal.rules.figures import Stated, is_denied, times_of, worded
+from trustportal.rules.records_in_prose import written
+from trustportal.rules.rule import Finding, finding_in, rule
+
+LEAST = 0.45
+"""The share of a sentence's meaning that a claim must have to be near to it."""
+SURELY = 0.6
+"""The same, for a claim that has no such figure at all."""
+WIDELY = 0.6
+"""What share of the best claim's likeness another one has that may hold the figure as well."""
+SAME = 0.9
+"""What share of the best claim's likeness makes another claim as good."""
+
+Wrong = tuple[str, int, str]
+"""Words, where they stand, and what is wrong with them."""
+
+
+@rule(
+    "FCT-16",
+    "error",
+    "S54",
+    why="a figure without a claim has no owner, no date and no proof, and it drifts",
+    mend="take the figure from the claim with {{ fact(...) }}, or mend the claim",
+)
+def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A time, share, number, level or amount of money that a text states of the organisation stands
+    in a claim on the same matter.
+    """
+    for sentence in told_of_us(portal):
+        if found := _first_wrong(sentence.text, portal):
+            words, start, message = found
+            yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
+
+
+@lru_cache(maxsize=16384)
+def _first_wrong(text: str, portal: Portal) -> Wrong | None:
+    for words, start in sums_of_money(text):
+        if not negated(text, start, start + len(words)) and not _is_held(words, portal):
+            return words, start, "no published claim names this amount"
+    near = nearest(text, portal)
+    if not near or near[0].share < LEAST:
+        return None
+    wide = [each for each in near if each.share >= near[0].share * WIDELY]
+    found = (*_times(text, wide, portal), *_shares(text, wide), *_numbers(text, wide))
+    return next(iter(found), None)
+
+
+def _is_held(words: str, portal: Portal) -> bool:
+    return any(words.lower() in written(near.ground) for near in nearest(words, portal))
+
+
+def _times(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
+    said = [
+        each
+        for each in lengths(text)
+        if not is_denied(text, Stated(each.key, each.words, each.start))
+        and not is_of_law(text, each.start, portal)
+    ]
+    spans = [(each.start, each.start + len(each.words)) for each in said]
+    reckoned = bool(_RECKONED.search(text)) and next(shares(text), None)
+    for each in said if not reckoned else ():
+        close = [*wide, *(beside(text, each.start, spans, portal) if len(said) > 1 else ())]
+        held = [times for near in close if (times := times_of(near.ground))]
+        if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
+            continue
+        said_there = map(worded_key, sorted(times_of(wide[0].ground)))
+        yield _finding(each.words, each.start, wide, said_there)
+
+
+_RECKONED = Speech("figures.reckoned")
+"""Says what a percentage comes to in time."""
+
+
+def worded_key(key: Key) -> str:
+    """A length as people say it."""
+    return worded(*key)
+
+
+def _shares(text: str, wide: Sequence[Near]) -> Iterator[Wrong]:
+    for each in shares(text):
+        denied = negated(text, each.start, each.start + len(each.words))
+        if not denied and not any(each.amount in near.ground.shares for near in wide):
+            held = (f"{amount} %" for amount in sorted(wide[0].ground.shares))
+            yield _finding(each.words, each.start, wide, held)
+
+
+def _numbers(text: str, wide: Sequence[Near]) -> Iterator[Wrong]:
+    """How many of what, and which level: another number than the claims that have one say."""
+    for read in (counts, labels):
+        said = read(text)
+        for each in said:
+            held = [
+                (near, other)
+                for near in wide
+                for other in (*read(written(near.ground)), *_fields(near.ground))
+                if other.of == each.of
+            ]
+            best = [other for near, other in held if near.share >= wide[0].share * SAME]
+            known = {other.number for _, other in held}
+            compared = any(other.of == each.of and other.number in known for other in said)
+            denied = negated(text, each.start, each.start + len(each.words))
+            if best and not denied and not compared:
+                yield _finding(each.words, each.start, wide, [best[0].words])
+
+
+@lru_cache(maxsize=16384)
+def _fields(ground: Ground) -> tuple[Numbered, ...]:
+    """The labels that are fields of a record: `level: 4`."""
+    record = ground.record
+    values = ((name, getattr(record, name)) for name in type(record).model_fields)
+    said = (f"{name} {value}" for name, value in values if isinstance(value, str | int))
+    return tuple(found for each in said if len(each) < 40 for found in labels(each))
+
+
+def _finding(words: str, start: int, wide: Sequence[Near], held: Iterable[str]) -> Wrong:
+    near = wide[0].ground.reference
+    said = listed(list(dict.fromkeys(held)))
+    says = f"says {said}" if said else "has no such figure"
+    return words, start, f"the nearest claim, {near}, {says}"

@@ -1,0 +1,59 @@
+"""What is told of the organisation rests on some claim (FCT-18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.prose.mentions import mentions
+from trustportal.prose.nearest import index, meanings, nearest
+from trustportal.prose.speech import Speech
+from trustportal.prose.told import names_us, told_of_us
+from trustportal.prose.topics import DENIAL
+from trustportal.rules.rule import Finding, finding_in, rule
+
+LEAST = 0.3
+"""The share of a sentence's meaning that some claim must have for it to be about its matter."""
+LEAST_WITH_STRANGERS = 0.4
+"""The same, where most of the sentence is made of words that no claim uses."""
+FEWEST = 3
+"""Telling words of a sentence that says something."""
+
+_OF_PAGE = Speech("told.of_page")
+
+
+@rule(
+    "FCT-18",
+    "error",
+    "S54",
+    why="what no claim says has no owner, no basis and no review, and nobody can prove it",
+    mend="state it as a claim in data/ with its basis, or take it out",
+)
+def statements_have_a_claim(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """What a text states of the organisation is the matter of some published claim."""
+    for sentence in told_of_us(portal):
+        if strange := _unknown(sentence.text, portal):
+            yield finding_in(sentence, strange)
+
+
+@lru_cache(maxsize=16384)
+def _unknown(text: str, portal: Portal) -> str:
+    """What no claim says; empty if some claim is near."""
+    if not names_us(text, portal) or DENIAL.search(text) or _OF_PAGE.search(text) or '"' in text:
+        return ""
+    if mentions(text):  # standards have rules of their own
+        return ""
+    known, spoken = index(portal), meanings(text)
+    near = nearest(text, portal)
+    share = near[0].share if near else 0.0
+    strange = spoken - known.weights.keys()
+    much = known.weigh(strange) > known.weigh(spoken) / 2
+    if len(spoken) < FEWEST or share >= (LEAST_WITH_STRANGERS if much else LEAST):
+        return ""
+    if not near:
+        return "no published claim says anything on this"
+    nearest_one = near[0].ground.reference
+    return f"no published claim says this; the nearest, {nearest_one}, is on another matter"
