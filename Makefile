@@ -57,7 +57,7 @@ lock: $(READY) ## choose new versions of all dependencies and lock them with has
 	  --no-annotate --no-header --group dev pyproject.toml --output-file requirements.txt
 
 clean: ## remove what the other targets made
-	rm -rf .venv site site.staging .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis hooks/*.egg-info
+	rm -rf .venv site site.staging site.old site.lock .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis hooks/*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.txt pyproject.toml

@@ -17,6 +17,8 @@ APART = shutil.ignore_patterns(
     "node_modules",
     "site",
     "site.staging",
+    "site.old",
+    "site.lock",
     "__pycache__",
     ".*_cache",
     "bad-data",

@@ -30,7 +30,7 @@ LAYERS = (
     ("rules",),
     ("judge",),
     ("reports",),
-    ("components", "claim_pages", "markdown_extension", "exports"),
+    ("components", "claim_pages", "markdown_extension", "exports", "staging"),
     ("commands",),
     ("command", "__main__"),
 )
