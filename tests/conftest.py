@@ -7,10 +7,26 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sites import BUSINESS, a_copy, build
 
 re._MAXCACHE = 8192  # type: ignore[attr-defined] # the suite judges thousands of portals in a process
 gc.set_threshold(100_000, 50, 100)
+
+QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+"""The health that hypothesis looks after is that of the clock, which decides nothing here."""
+settings.register_profile(
+    "short",
+    max_examples=60,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=QUIET,
+)
+settings.register_profile(
+    "nightly", max_examples=10_000, deadline=None, print_blob=True, suppress_health_check=QUIET
+)
+settings.load_profile("short")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

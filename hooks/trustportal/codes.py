@@ -185,6 +185,12 @@ OTHER_MARKDOWN = Code(
     "mkdocs.yml changes how Markdown is read",
     "the judge and the build must read the same text, and some extensions let code in",
 )
+PAGES_ELSEWHERE = Code(
+    "TP410",
+    "error",
+    "The folder of the pages is not one of the portal's own",
+    "what is published must lie beside mkdocs.yml, where it is reviewed, and nothing else",
+)
 
 NOT_STATED = Code(
     "TP501",
