@@ -10,7 +10,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check schema test lint rules-report bench lighthouse pictures lock clean
+.PHONY: help serve site check schema test lint fuzz rules-report bench lighthouse pictures lock clean
 
 help: ## show these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ lint: $(READY) ## format, lint and type checks, without changing a file
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+fuzz: $(READY) ## look for what breaks the judge or the build, by thousands of mistakes, for hours
+	$(BIN)/pytest tests/test_staging.py tests/test_fuzz.py tests/test_parity.py --hypothesis-profile nightly
 
 rules-report: $(READY) ## say which rules of the field lack a case, and how many each has
 	PYTHONPATH=hooks:tests $(BIN)/python tests/rules_report.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 from pathlib import Path
 
@@ -24,7 +25,11 @@ settings.register_profile(
     suppress_health_check=QUIET,
 )
 settings.register_profile(
-    "nightly", max_examples=10_000, deadline=None, print_blob=True, suppress_health_check=QUIET
+    "nightly",
+    max_examples=int(os.environ.get("EXAMPLES", "10000")),
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=QUIET,
 )
 settings.load_profile("short")
 
