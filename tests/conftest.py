@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from sites import BUSINESS, a_copy, build
 
 re._MAXCACHE = 8192  # type: ignore[attr-defined] # the suite judges thousands of portals in a process
@@ -23,6 +23,7 @@ settings.register_profile(
     database=None,
     deadline=None,
     suppress_health_check=QUIET,
+    phases=(Phase.explicit, Phase.generate),  # to make a finding smaller takes minutes
 )
 settings.register_profile(
     "nightly",

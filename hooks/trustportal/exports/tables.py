@@ -23,6 +23,7 @@ from trustportal.public import PublicView
 from trustportal.publication.format import Statement, plain_value, statement
 
 _TITLES = {"data_classes": "Classes of data", "regions": "Regions", "residency": "Data residency"}
+_MOST_IN_A_CELL, _CUT = 32_767, " … (longer than a cell can be: the whole is in trust.json)"
 _DATE_WIDTH, _TEXT_WIDTH, _LONG_WIDTH = 12, 24, 60
 
 
@@ -86,7 +87,7 @@ def as_workbook(view: PublicView) -> bytes:
                     if isinstance(value, date):
                         sheet.write_datetime(line, column, value, days)
                     elif value:
-                        sheet.write_string(line, column, value, text)
+                        sheet.write_string(line, column, _as_long_as_a_cell(value), text)
     return made.getvalue()
 
 
@@ -136,6 +137,13 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(plain_value(value))
+
+
+def _as_long_as_a_cell(value: str) -> str:
+    """A text that a workbook can hold; what is longer would be left out without a word."""
+    if len(value) <= _MOST_IN_A_CELL:
+        return value
+    return value[: _MOST_IN_A_CELL - len(_CUT)] + _CUT
 
 
 def _harmless(value: str | date) -> str:
