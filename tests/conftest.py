@@ -18,7 +18,7 @@ QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.
 """The health that hypothesis looks after is that of the clock, which decides nothing here."""
 settings.register_profile(
     "short",
-    max_examples=60,
+    max_examples=40,
     derandomize=True,
     database=None,
     deadline=None,

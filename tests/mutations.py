@@ -165,6 +165,10 @@ def read_plain(content: bytes, path: str) -> Any:
     return plain(document.value)
 
 
+SORTS = ("value", "value", "alike", "alike", "alike", "foreign", "gone", "twice", "key", "form")
+"""Another value, one that another record has for this key, one from anywhere, none, two, ..."""
+
+
 @st.composite
 def changed_structure(draw: DrawFn, tree: Any, others: tuple[Any, ...]) -> Any:
     """The data with one to three mistakes in their structure."""
@@ -176,9 +180,12 @@ def changed_structure(draw: DrawFn, tree: Any, others: tuple[Any, ...]) -> Any:
         node = draw(st.sampled_from(places))
         parent: Any = found_at(tree, node[:-1])
         key: Any = node[-1]
-        sort = draw(st.sampled_from(("value", "value", "foreign", "gone", "twice", "key", "form")))
+        sort = draw(st.sampled_from(SORTS))
         if sort == "value":
             parent[key] = draw(texts)
+        elif sort == "alike":
+            alike = [(it, at) for it in (tree, *others) for at in nodes(it) if at[-1:] == (key,)]
+            parent[key] = plain(found_at(*draw(st.sampled_from(alike))))
         elif sort == "foreign":
             other = draw(st.sampled_from((tree, *others)))
             parent[key] = plain(found_at(other, draw(st.sampled_from(list(nodes(other))))))
