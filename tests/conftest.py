@@ -14,11 +14,11 @@ from sites import BUSINESS, a_copy, build
 re._MAXCACHE = 8192  # type: ignore[attr-defined] # the suite judges thousands of portals in a process
 gc.set_threshold(100_000, 50, 100)
 
-QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 """The health that hypothesis looks after is that of the clock, which decides nothing here."""
 settings.register_profile(
     "short",
-    max_examples=40,
+    max_examples=32,
     derandomize=True,
     database=None,
     deadline=None,
