@@ -160,17 +160,30 @@ words = st.one_of(
     st.sampled_from((*OPTIONS, *COMMANDS, *REPORTS, *sorted(KNOWN), ".", "..", "/", "0")),
     st.dates().map(date.isoformat),
 )
+EXTREMES = ("0001-01-01", "1899-12-31", "1900-01-01", "2026-11-22", "2199-12-31", "9999-12-31")
+fitting = {
+    "--today": st.one_of(st.sampled_from(EXTREMES), st.dates().map(date.isoformat)),
+    "--until": st.one_of(st.sampled_from(EXTREMES), st.dates().map(date.isoformat)),
+    "--format": st.sampled_from(sorted(REPORTS)),
+}
+"""Values that an option takes, among them the first and the last."""
 
 
 @st.composite
 def command_lines(draw: st.DrawFn, root: str) -> list[str]:
-    """A command with its folder and any words after and between."""
-    command = draw(st.sampled_from(sorted(COMMANDS)))
-    given_ = draw(st.lists(words, max_size=3))
-    for option in draw(st.lists(st.sampled_from(OPTIONS[:3]), max_size=2, unique=True)):
-        given_ += [option, draw(words)]
+    """A command with its folder and options that fit it, or with any words in any order."""
+    command = draw(st.sampled_from(("check", *sorted(COMMANDS))))
     folder = [root] * draw(st.sampled_from((1, 1, 1, 0)))
-    return [command, *draw(st.permutations([*folder, *given_]))]
+    options = draw(st.lists(st.sampled_from(sorted(fitting)), max_size=3, unique=True))
+    valued = [(option, draw(fitting[option])) for option in options]
+    if draw(st.booleans()):
+        return [command, *folder, *(word for pair in valued for word in pair)]
+    loose = [
+        *folder,
+        *draw(st.lists(words, max_size=3)),
+        *(word for pair in valued for word in pair),
+    ]
+    return [command, *draw(st.permutations(loose))]
 
 
 @given(st.data())
