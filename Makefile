@@ -10,7 +10,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check schema test lint rules-report answers-report bench lighthouse pictures \
+.PHONY: help serve site check schema test lint fuzz rules-report answers-report bench lighthouse pictures \
   example-history lock clean
 
 help: ## show these targets
@@ -35,6 +35,9 @@ lint: $(READY) ## format, lint and type checks, without changing a file
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+fuzz: $(READY) ## look for what breaks the judge or the build, by thousands of mistakes, for hours
+	$(BIN)/pytest tests/test_staging.py tests/test_fuzz.py tests/test_parity.py --hypothesis-profile nightly
 
 rules-report: $(READY) ## say which rules of the field lack a case, and how many each has
 	PYTHONPATH=hooks:tests $(BIN)/python tests/rules_report.py
@@ -64,7 +67,7 @@ lock: $(READY) ## choose new versions of all dependencies and lock them with has
 	  --no-annotate --no-header --group dev pyproject.toml --output-file requirements.txt
 
 clean: ## remove what the other targets made
-	rm -rf .venv site site.staging .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis hooks/*.egg-info
+	rm -rf .venv site site.staging site.old site.lock .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis hooks/*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.txt pyproject.toml

@@ -1,62 +1,68 @@
 """Build beside the old site and put the new one in its place only when it is whole.
 
 MkDocs cleans the site before it reads the pages, and a strict build fails after the last page is
-written. So a build goes to `<site>.staging`; a build that fails leaves the last good site as it
-was. `mkdocs serve` and `--dirty` build where they always do.
+written. So a build goes to `<site>.staging` (`trustportal.staging` says how it takes the site's
+place); a build that fails leaves the last good site as it was. `mkdocs serve` is not staged.
 """
 
-import shutil
+import sys
 from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from trustportal.staging import Staging, StagingError, begin, in_words
 
 
-class _Staging:
-    """Where the site belongs, where it is built, and whether it is whole."""
+class _Build:
+    """The build of this process: whether it is staged, where, and whether it failed."""
 
-    wanted = False
-    whole = False
+    staged = False
+    failed = False
     config: MkDocsConfig | None = None
-    site = Path()
-    staging = Path()
+    staging: Staging | None = None
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Stage builds, not previews."""
-    _Staging.wanted = command != "serve" and not dirty
+    _Build.staged = command != "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Turn the build to the staging folder."""
-    if _Staging.wanted:
-        _Staging.config, _Staging.site = config, Path(config.site_dir)
-        _Staging.staging = _Staging.site.with_name(_Staging.site.name + ".staging")
-        config.site_dir = str(_Staging.staging)
+    if _Build.staged:
+        site = Path(config.site_dir)
+        try:
+            _Build.config, _Build.staging = config, begin(site)
+        except StagingError as error:
+            raise PluginError(str(error)) from error
+        except OSError as error:
+            raise PluginError(in_words(error, site)) from error
+        config.site_dir = str(_Build.staging.folder)
     return config
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    """Every page is written."""
-    _Staging.whole = True
-
-
 def on_build_error(error: Exception) -> None:
-    """A strict build fails after its last page: it is not whole after all."""
-    _Staging.whole = False
+    """Say in a line what the disk refused; a template that is missing is no affair of the disk."""
+    _Build.failed = True
+    if _Build.staging and isinstance(error, OSError) and error.errno:
+        raise PluginError(in_words(error, _Build.staging.site)) from error
 
 
 def on_shutdown() -> None:
-    """Swap the sites, or throw the unfinished one away. `gh-deploy` reads `site_dir` after this."""
-    if _Staging.config is None:
+    """Swap the sites, or throw the unfinished one away. `gh-deploy` reads `site_dir` after this.
+
+    MkDocs ends every build here: a strict one that warned and an interrupted one as well, of which
+    no other event tells.
+    """
+    if not (_Build.config and _Build.staging):
         return
-    _Staging.config.site_dir = str(_Staging.site)
-    if not _Staging.whole:
-        shutil.rmtree(_Staging.staging, ignore_errors=True)
+    _Build.config.site_dir = str(_Build.staging.site)
+    if _Build.failed or sys.exception():
+        _Build.staging.abandon()
         return
-    old = _Staging.site.with_name(_Staging.site.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
-    if _Staging.site.exists():
-        _Staging.site.rename(old)
-    _Staging.staging.rename(_Staging.site)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        _Build.staging.publish()
+    except OSError as error:
+        _Build.staging.abandon()
+        raise PluginError(in_words(error, _Build.staging.site)) from error

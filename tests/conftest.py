@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 from sites import BUSINESS, PORTALS, a_copy, build, written
 from trustportal.judge import Judgement, judge
 from trustportal.public import PublicView, publish
 
 re._MAXCACHE = 8192  # type: ignore[attr-defined] # the suite judges thousands of portals in a process
 gc.set_threshold(100_000, 50, 100)
+
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+"""The health that hypothesis looks after is that of the clock, which decides nothing here."""
+settings.register_profile(
+    "short",
+    max_examples=32,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=QUIET,
+    phases=(Phase.explicit, Phase.generate),  # to make a finding smaller takes minutes
+)
+settings.register_profile(
+    "nightly",
+    max_examples=int(os.environ.get("EXAMPLES", "10000")),
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=QUIET,
+)
+settings.load_profile("short")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,6 +20,8 @@ APART = shutil.ignore_patterns(
     "node_modules",
     "site",
     "site.staging",
+    "site.old",
+    "site.lock",
     "__pycache__",
     ".*_cache",
     "bad-data",

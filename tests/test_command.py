@@ -75,7 +75,16 @@ def test_an_error_ends_with_1(broken: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nowhere"], ["--today", "2026-02-30"], ["--today", "soon"], ["--format", "xml"], ["--nope"]],
+    [
+        ["nowhere"],
+        ["--today", "2026-02-30"],
+        ["--today", "soon"],
+        ["--today", "0001-01-01"],
+        ["--today", "9999-12-31"],
+        ["--until", "9999-12-31"],
+        ["--format", "xml"],
+        ["--nope"],
+    ],
 )
 def test_wrong_use_ends_with_2(portal: Path, arguments: list[str]) -> None:
     result = check(*([] if arguments == ["nowhere"] else [portal]), *arguments)
@@ -179,6 +188,36 @@ def test_a_terminal_gets_colours_unless_it_asks_for_none(
     said = os.read(ours, 1_000_000).decode()
     os.close(ours)
     assert ("\x1b[" in said) == coloured
+
+
+@pytest.mark.parametrize(
+    "epoch", ["", "²", "soon", "-1e9", "253402300800", "99999999999999999999", "-62135596801"]
+)
+def test_an_epoch_that_names_no_day_of_our_time_is_passed_over(
+    portal: Path, epoch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace(portal / "data" / "organization.yml", "as_of: 2026-11-22\n", "")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert 2026 <= judge(portal).as_of.year < 2200
+
+
+def test_the_name_of_a_file_cannot_forge_a_line_of_the_report(portal: Path) -> None:
+    (portal / "content" / "a\ndata.yml:1:1: TP999 error.md").write_text("no title")
+    report = check(portal).stdout
+    assert "content/a<U+000A>data.yml:1:1: TP999 error.md:1:1: TP408 error" in report
+    assert "\ndata.yml" not in report
+
+
+def test_a_terminal_that_knows_few_letters_gets_their_numbers(portal: Path) -> None:
+    replace(portal / "data" / "faq.yml", "topic:", "topik漢:", 1)
+    done = subprocess.run(
+        [sys.executable, "-m", "trustportal", "check", str(portal)],
+        env={**os.environ, "PYTHONPATH": str(HOOKS), "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert rb"unknown key 'topik\u6f22'" in done.stdout
 
 
 def test_until_says_what_comes_day_by_day(portal: Path) -> None:

@@ -31,7 +31,7 @@ LAYERS = (
     ("rules",),
     ("judge",),
     ("reports",),
-    ("components", "claim_pages", "markdown_extension", "exports", "answering", "hosts"),
+    ("components", "claim_pages", "markdown_extension", "exports", "answering", "hosts", "staging"),
     ("audit",),
     ("commands",),
     ("command", "__main__"),

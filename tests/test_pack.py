@@ -64,6 +64,23 @@ def test_the_pack_is_marked_up_for_readers_that_cannot_see_it(built: Path) -> No
     assert {"Certifications and reports", "Encryption"} <= set(outline)
 
 
+@pytest.mark.parametrize("site", SITES)
+def test_the_pack_is_set_in_the_portals_own_face_and_in_no_font_of_the_machine(
+    built: Path, site: str
+) -> None:
+    fonts: list[Any] = [
+        font.get_object()["/BaseFont"]
+        for page in PdfReader(built / site / "trust-pack.pdf").pages
+        for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
+    ]
+    assert {name.partition("+")[2].removeprefix("Public-Sans") for name in fonts} <= {
+        "",
+        "-Bold",
+        "-Oblique",
+        "-Bold-Oblique",
+    }
+
+
 def test_the_pack_printed_again_has_the_same_bytes(tmp_path: Path) -> None:
     root = ROOT / "tests" / "portals" / "minimal"
     judgement = judge(root)

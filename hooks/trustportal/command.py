@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -30,3 +32,5 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Judge a trust portal: its claims in data/ and its pages in content/."""
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal that knows fewer letters than a file
+        sys.stdout.reconfigure(errors="backslashreplace")

@@ -35,7 +35,7 @@ class Place:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{legible(self.file)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from trustportal.model.fields import OUR_TIME
 from trustportal.source.site import SETTINGS
 
 CLEAN, ERRORS = 0, 1
@@ -48,4 +49,6 @@ def in_colour() -> bool:
 
 def day(given: datetime | None) -> date | None:
     """The day of an option."""
+    if given and given.year not in OUR_TIME:
+        raise click.UsageError(f"{given.date()} is not a day of our time: look the year up")
     return given.date() if given else None

@@ -26,6 +26,7 @@ from trustportal.publication.format import Statement, plain_value, statement
 _TITLES = {"data_classes": "Classes of data", "regions": "Regions", "residency": "Data residency"}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 """What the name of a sheet must not hold."""
+_MOST_IN_A_CELL, _CUT = 32_767, " … (longer than a cell can be: the whole is in trust.json)"
 _DATE_WIDTH, _TEXT_WIDTH, _LONG_WIDTH = 12, 24, 60
 
 
@@ -103,7 +104,7 @@ def workbook_of(view: PublicView, sheets: Mapping[str, Table]) -> bytes:
                     if isinstance(value, date):
                         sheet.write_datetime(line, column, value, days)
                     elif value:
-                        sheet.write_string(line, column, value, text)
+                        sheet.write_string(line, column, _as_long_as_a_cell(value), text)
     return made.getvalue()
 
 
@@ -153,6 +154,13 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(plain_value(value))
+
+
+def _as_long_as_a_cell(value: str) -> str:
+    """A text that a workbook can hold; what is longer would be left out without a word."""
+    if len(value) <= _MOST_IN_A_CELL:
+        return value
+    return value[: _MOST_IN_A_CELL - len(_CUT)] + _CUT
 
 
 def harmless(value: str | date) -> str:

@@ -127,6 +127,10 @@ def _names_something(scope: Scope | None) -> Scope | None:
     return scope
 
 
+Terms = Annotated[tuple[Line, ...], Field(max_length=50)]
+"""What weakens a statement; so many go into one cell of a table, beside which they must stand."""
+
+
 class Claim(Record):
     """A public statement that can be held against its author.
 
@@ -146,9 +150,9 @@ class Claim(Record):
 
     statement: Text
     """The approved sentence, complete without its page."""
-    conditions: tuple[Line, ...] = ()
+    conditions: Terms = ()
     """What must be the case for it to hold: by default, eligible customers, on request."""
-    limits: tuple[Line, ...] = ()
+    limits: Terms = ()
     """What it does not cover."""
     scope: Annotated[Scope | None, AfterValidator(_names_something), Ask("What does it cover?")]
     """What it covers; null if that is not stated."""

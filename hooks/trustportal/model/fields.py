@@ -50,6 +50,10 @@ def _line(text: str) -> str:
     return plain(text)
 
 
+OUR_TIME = range(1900, 2200)
+"""The years that a portal speaks of: a century before or after them is still a year."""
+
+
 def _day(text: Any) -> date:
     if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:
@@ -58,7 +62,7 @@ def _day(text: Any) -> date:
             raise refuse(
                 codes.BAD_DATE, f"{text} is not a day of the calendar", "look the date up"
             ) from None
-        if not 1900 <= day.year < 2200:
+        if day.year not in OUR_TIME:
             raise refuse(codes.BAD_DATE, f"{text} is not a day of our time", "look the year up")
         return day
     raise refuse(

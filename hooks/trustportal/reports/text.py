@@ -8,7 +8,7 @@ from itertools import groupby
 import click
 
 from trustportal.judge import Judgement
-from trustportal.problems import Problem, Severity, count
+from trustportal.problems import Problem, Severity, count, legible
 
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "blue"}
 
@@ -28,7 +28,7 @@ def text_of_site(problems: Sequence[Problem]) -> str:
 
 
 def _of_file(file: str, problems: list[Problem]) -> Iterator[str]:
-    yield click.style(f"{file}: {counted(problems)}", bold=True)
+    yield click.style(f"{legible(file)}: {counted(problems)}", bold=True)
     yield from lines_of(problems)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from trustportal import codes
@@ -46,6 +46,13 @@ def read_site(root: Path, report: Report) -> Site | None:
                 codes.WRONG_TYPE, key, f"{key}: text is expected", "write one value after the colon"
             )
             return None
+    folder = value.get("docs_dir", "docs")
+    parts = PurePosixPath(folder.replace("\\", "/")).parts
+    if not parts or ".." in parts or parts[0] == "/" or ":" in parts[0]:
+        mend = "name a folder beside mkdocs.yml that holds the pages: docs_dir: content"
+        message = "docs_dir leads out of the portal, or names none of its folders"
+        refuse(codes.PAGES_ELSEWHERE, "docs_dir", message, mend)
+        return None
     if "markdown_extensions" in value:
         mend = "remove the key; the portal's extensions are in source/markdown_render.py"
         message = "markdown_extensions cannot be set here"
@@ -53,7 +60,7 @@ def read_site(root: Path, report: Report) -> Site | None:
     return Site(
         name=value.get("site_name", ""),
         url=value.get("site_url", ""),
-        pages_folder=value.get("docs_dir", "docs"),
+        pages_folder=folder,
         nav=tuple(_entries(document, value.get("nav") or [], ("nav",))),
     )
 
