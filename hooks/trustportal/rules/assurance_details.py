@@ -316,7 +316,7 @@ def _names(text: str, held: Sequence[Certification], where: str, portal: Portal)
 
 _NUMBER = re.compile(r"\b[A-Z]{2,}-[A-Z0-9][A-Z0-9-]*\d\b")
 _NUMBERED = re.compile(r"\bnumber|certificate\b", re.IGNORECASE)
-_NO_NUMBER = ("AES", "SOC", "TLS")
+_NO_NUMBER = ("AES", "SHA", "SOC", "TLS", "RSA", "FIPS")
 """What names of other things begin with that look like the number of a certificate."""
 
 

@@ -27,7 +27,7 @@ _OF_PAGE = Speech("told.of_page")
 
 @rule(
     "FCT-18",
-    "error",
+    "warning",
     "S54",
     why="what no claim says has no owner, no basis and no review, and nobody can prove it",
     mend="state it as a claim in data/ with its basis, or take it out",
