@@ -186,17 +186,17 @@ OTHER_MARKDOWN = Code(
     "mkdocs.yml changes how Markdown is read",
     "the judge and the build must read the same text, and some extensions let code in",
 )
-PAGES_ELSEWHERE = Code(
-    "TP410",
-    "error",
-    "The folder of the pages is not one of the portal's own",
-    "what is published must lie beside mkdocs.yml, where it is reviewed, and nothing else",
-)
 
 _KEPT = "bookmarks, contracts and questionnaires hold addresses of pages, and each leads to one"
 NOT_A_FORMER_PAGE = Code("TP410", "error", "A former name of a page is not one", _KEPT)
 FORMER_PAGE_IN_USE = Code("TP411", "error", "A former address of a page is in use", _KEPT)
 FORMER_PAGE_TWICE = Code("TP412", "error", "A former address of a page is given twice", _KEPT)
+PAGES_ELSEWHERE = Code(
+    "TP413",
+    "error",
+    "The folder of the pages is not one of the portal's own",
+    "what is published must lie beside mkdocs.yml, where it is reviewed, and nothing else",
+)
 
 NOT_STATED = Code(
     "TP501",
