@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -43,7 +42,6 @@ def check(root: Path, today: datetime | None, form: str, until: datetime | None)
     ROOT is the folder with mkdocs.yml; the current one by default. Ends with 0 when the portal
     can be published, 1 when it must not be, 2 when the command was used wrongly.
     """
-    gc.disable()  # one judgement keeps nearly all that it makes, and then the process ends
     last = day(until)
     if last and form not in ("text", "json"):
         raise click.UsageError(f"--until goes with --format text or json, not {form}")

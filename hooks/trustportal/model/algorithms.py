@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Literal
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from trustportal.model.fields import Date, Label, Line
 from trustportal.reference import read_table
+from trustportal.reference.expressions import Expression, expression
 
 Family = Literal[
     "block-cipher",
@@ -78,8 +78,8 @@ def algorithms_found(text: str) -> tuple[tuple[Algorithm, int, str], ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Algorithm], ...]:
+def _patterns() -> tuple[tuple[Expression, Algorithm], ...]:
     return tuple(
-        (re.compile("|".join(f"(?:{word})" for word in each.words), re.IGNORECASE), each)
+        (expression("|".join(f"(?:{word})" for word in each.words)), each)
         for each in algorithms().values()
     )

@@ -22,6 +22,7 @@ from trustportal.prose.guards import (
 from trustportal.prose.letters import Letters
 from trustportal.prose.passages import Sentence, sentences
 from trustportal.reference import read_table
+from trustportal.reference.expressions import Expression
 
 Guard = Literal["negation", "quotation", "others", "question", "advice", "topic"]
 Need = Literal[
@@ -67,19 +68,19 @@ def lexicon() -> tuple[Entry, ...]:
     return TypeAdapter(tuple[Entry, ...]).validate_python(read_table("lexicon"))
 
 
-def _own_words(entry: Entry) -> re.Pattern[str] | None:
+def _own_words(entry: Entry) -> Expression | None:
     return _pattern(entry.words)
 
 
-def _shapes(entry: Entry) -> re.Pattern[str] | None:
+def _shapes(entry: Entry) -> Expression | None:
     shapes = _table("shapes", tuple[str, ...])
     return _pattern(tuple(each.replace("{X}", entry.certifies) for each in shapes))
 
 
 @cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+def _pattern(words: tuple[str, ...]) -> Expression | None:
     parts = [f"(?:{_spelt_out(each)})" for each in words]
-    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+    return Expression("|".join(parts)) if parts else None
 
 
 def _spelt_out(words: str) -> str:
@@ -144,7 +145,7 @@ _CERTIFYING = ("certif", "accredit", "seal", "badge")
 
 
 def _place(
-    pattern: re.Pattern[str],
+    pattern: Expression,
     entry: Entry,
     text: str,
     answered: str,

@@ -16,6 +16,7 @@ from trustportal.prose.ground import Ground
 from trustportal.prose.guards import negated, quoted
 from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
+from trustportal.reference.expressions import expression
 
 Figure = Literal["lengths", "cadences", "shares"]
 
@@ -41,11 +42,11 @@ class Topic(BaseModel):
 
     def holds(self, text: str) -> bool:
         """Whether a sentence belongs to the topic."""
-        return self.touches(text) and not any(compiled(each).search(text) for each in self.none)
+        return self.touches(text) and not any(expression(each).search(text) for each in self.none)
 
     def touches(self, text: str) -> bool:
         """Whether a sentence has the words of the topic, be it of another matter."""
-        return all(compiled(each).search(text) for each in self.all)
+        return all(expression(each).search(text) for each in self.all)
 
     def backs(self, ground: Ground) -> bool:
         """Whether a record can hold the figures of the topic."""
@@ -57,12 +58,6 @@ class Topic(BaseModel):
 def _fits(record: object, name: str, values: tuple[str, ...] | str) -> bool:
     value = getattr(record, name, None)
     return value is not None if values == "true" else value in values
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """An expression of a table, whatever the case."""
-    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
@@ -103,8 +98,8 @@ class Matter(BaseModel):
         """Whether a sentence is on the matter."""
         return (
             any(letters in folded for letters in self.near)
-            and all(compiled(each).search(text) for each in self.on)
-            and not any(compiled(each).search(text) for each in self.none)
+            and all(expression(each).search(text) for each in self.on)
+            and not any(expression(each).search(text) for each in self.none)
         )
 
     def is_of(self, ground: Ground) -> bool:
@@ -113,14 +108,14 @@ class Matter(BaseModel):
             ground.reference.partition("/")[0] in self.collections
             and not ground.superseded
             and all(_holds(ground.record, *each) for each in self.where.items())
-            and bool(compiled(self.states).search(ground.text))
+            and bool(expression(self.states).search(ground.text))
         )
 
     def said(self, text: str) -> Iterator[re.Match[str]]:
         """Where a sentence says what the records deny, and neither denies nor quotes it itself."""
         open_text = self.without_harmless(text)
         for each in self.says:
-            for found in compiled(each).finditer(text):
+            for found in expression(each).finditer(text):
                 inside = DENIAL.search(found.group()) and not DENIAL.search(_bare(each))
                 denied = not self.denies and (inside or negated(open_text, *found.span()))
                 if not denied and not quoted(text, *found.span()):
@@ -130,7 +125,7 @@ class Matter(BaseModel):
         """The text with blanks in the place of denials that belong to the matter."""
         if not self.harmless:
             return text
-        return compiled(self.harmless).sub(lambda found: " " * len(found.group()), text)
+        return expression(self.harmless).blanked(text)
 
 
 @cache

@@ -31,7 +31,6 @@ def _read(name: str) -> dict[str, Any]:
     return content
 
 
-def read_table(name: str, key: str = "") -> object:
+def read_table(name: str, key: str = "") -> Any:
     """What stands under the table's own name, or another key, in `reference/<name>.yml`."""
-    table: object = _read(name)[key or name]
-    return table
+    return _read(name)[key or name]

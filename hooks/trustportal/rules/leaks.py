@@ -21,6 +21,7 @@ from trustportal.model.standards import standards
 from trustportal.portal import Portal
 from trustportal.problems import Place
 from trustportal.reference import read_table
+from trustportal.reference.expressions import Expression, expression
 from trustportal.rules.rule import Finding, Path
 
 NAMES = frozenset({"title", "name", "legal_name", "legal_entity", "holder", "body", "module"})
@@ -136,10 +137,10 @@ def _is_telling(name: str, value: str) -> bool:
 
 
 @cache
-def _words_of_standards() -> re.Pattern[str]:
+def _words_of_standards() -> Expression:
     """The names of standards, which are in every text on them."""
     words = [f"(?:{each})" for standard in standards().values() for each in standard.words]
-    return re.compile("|".join(words), re.IGNORECASE)
+    return expression("|".join(words))
 
 
 @cache

@@ -21,7 +21,8 @@ from trustportal.prose.guards import clauses, negated
 from trustportal.prose.letters import Letters
 from trustportal.prose.quantities import NUMBERS, lengths
 from trustportal.prose.speech import Speech
-from trustportal.prose.topics import DENIAL, Matter, compiled, matters, reached
+from trustportal.prose.topics import DENIAL, Matter, matters, reached
+from trustportal.reference.expressions import expression
 from trustportal.rules.rule import Finding, finding_in, rule
 
 Said = tuple[str, str, int]
@@ -124,7 +125,7 @@ def _products(
     if None in covered or DENIAL.search(text):
         return
     row = rows_of_products(text, portal)
-    own = [each for each in row if all(compiled(on).search(each) for on in matter.on)]
+    own = [each for each in row if all(expression(on).search(each) for on in matter.on)]
     said = own[0] if own and len(row) > 1 else text
     missing = products_meant(said, portal) - frozenset().union(*filter(None, covered))
     found = next(matter.said(text), None)
@@ -142,7 +143,7 @@ def _left_out(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[
         return
     for begin, end in clauses(text):
         clause = matter.without_harmless(text)[begin:end]
-        found = next(filter(None, (compiled(each).search(clause) for each in matter.says)), None)
+        found = next(filter(None, (expression(each).search(clause) for each in matter.says)), None)
         if not found or DENIAL.search(clause):
             continue
         for ground in records:
@@ -204,7 +205,7 @@ def _stands_in(clause: str, thing: str) -> bool:
 def _values(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Said]:
     """What a sentence gives as a value of the matter stands in one of its records."""
     held = " ".join(map(_written, records))
-    for found in compiled(matter.value).finditer(text):
+    for found in expression(matter.value).finditer(text):
         said = next(value for value in found.groups() if value).lower().replace("gray", "grey")
         stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!\w|\.\d)", held))
         if lasting := {each.key for each in lengths(said)}:
