@@ -75,17 +75,18 @@ def test_whatever_an_expression_is_made_of_it_finds_the_same(pattern: str, text:
 @pytest.mark.parametrize(
     ("pattern", "letters"),
     [
-        (r"\bmilitary[ -]grade\b", [("military",)]),
-        (r"colou?rs? of", [("colo",)]),
-        (r"\b(?:always|never)\b", [("always",), ("never",)]),
-        (r"(?:bank|top) secret", [(" secret",)]),
-        (r"not (?!ours)\w+|x", [("not ",), ()]),
-        (r"(un)?hack(able|proof)", [("hack",)]),
-        (r"ab{0,2}c\.d", [("c.d",)]),
+        (r"\bmilitary[ -]grade\b", [(("military",), ("grade",))]),
+        (r"colou?rs? of", [(("colo",), (" of",))]),
+        (r"\b(?:always|never)\b", [(("always",),), (("never",),)]),
+        (r"(?:(?:always|never)|\bno\b)", [(("always",),), (("never",),), (("no",),)]),
+        (r"(?:bank|top) secret", [((" secret",), ("bank", "top"))]),
+        (r"not (?!ours)\w+|x", [(("not ",),), ()]),
+        (r"(un)?hack(able|proof)", [(("hack",),)]),
+        (r"ab{0,2}c\.d", [(("c.d",),)]),
     ],
 )
 def test_letters_are_those_that_an_alternative_cannot_do_without(
-    pattern: str, letters: list[tuple[str, ...]]
+    pattern: str, letters: list[tuple[tuple[str, ...], ...]]
 ) -> None:
     assert [needed for _, needed in alternatives(pattern)] == letters
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 Letters = tuple[str, ...]
 """Letters in lower case of which some stand wherever an expression does; none if that is open."""
-Alternative = tuple[str, Letters]
-"""One alternative of an expression, and the letters that it needs."""
+Needed = tuple[Letters, ...]
+"""Letters of each of which some stand wherever an alternative does, the most telling first."""
+Alternative = tuple[str, Needed]
+"""One alternative of an expression, and what it needs."""
 
 _SIGN = re.compile(
     r"[^\\()\[\]{}|*+?.^$]+(?![*+?{])|[^\\()\[\]{}|*+?.^$]"  # letters; apart, one that is repeated
@@ -29,8 +31,8 @@ _LOOKS = frozenset({"(?=", "(?!", "(?<=", "(?<!"})
 """What looks around and takes no room; what it denies must not stand there."""
 _CAPTURES = re.compile(r"(?<!\\)\((?!\?)|\(\?P<")
 """A group with a number or a name, which it has in the whole expression only."""
-_WORDS = r"\b(?:", r")\b"
-"""What stands around a list of whole words."""
+_AROUND = ((r"\b(?:", r")\b"), ("(?:", ")"))
+"""What stands around a list of alternatives: of whole words, or of any."""
 
 
 def alternatives(expression: str) -> Sequence[Alternative]:
@@ -39,18 +41,23 @@ def alternatives(expression: str) -> Sequence[Alternative]:
     if found is None:
         return [(expression, ())]
     if _CAPTURES.search(expression):
-        return [(expression, _of_any([letters for _, letters in found]))]
-    return [each for one in found for each in _words_apart(*one)]
+        letters = _of_any([_most_telling(needed) for _, needed in found])
+        return [(expression, (letters,) if letters else ())]
+    return [each for one in found for each in _apart(*one)]
 
 
-def _words_apart(expression: str, letters: Letters) -> Sequence[Alternative]:
-    """Each of a list of whole words as an alternative of its own."""
-    before, after = _WORDS
-    if expression.startswith(before) and expression.endswith(after):
-        inner = _read(expression[len(before) : -len(after)])
-        if inner is not None:  # the brackets at both ends are one pair
-            return [(f"{before}{each}{after}", needed) for each, needed in inner]
-    return [(expression, letters)]
+def _apart(expression: str, needed: Needed) -> Sequence[Alternative]:
+    """Each alternative of a list as one of its own."""
+    for before, after in _AROUND:
+        if expression.startswith(before) and expression.endswith(after):
+            inner = _read(expression[len(before) : -len(after)])
+            if inner is not None:  # the brackets at both ends are one pair
+                return [
+                    (f"{before}{each}{after}", letters)
+                    for one in inner
+                    for each, letters in ([one] if before[0] == "\\" else _apart(*one))
+                ]
+    return [(expression, needed)]
 
 
 class _Group:
@@ -60,11 +67,11 @@ class _Group:
 
     def __init__(self, sort: str) -> None:
         self.sort = sort
-        self.found: list[Letters] = []
+        self.found: list[Needed] = []
         self.items: list[str | Letters] = []
 
     def end_alternative(self) -> None:
-        self.found.append(_most_telling(self.items))
+        self.found.append(_needed(self.items))
         self.items = []
 
     def take(self, sign: str) -> None:
@@ -100,7 +107,7 @@ def _read(expression: str) -> Sequence[Alternative] | None:
             group.end_alternative()
             inner, group = group, outer.pop()
             if inner.sort not in _LOOKS:
-                group.items.append(_of_any(inner.found))
+                group.items.append(_of_any([_most_telling(each) for each in inner.found]))
         elif sign == "|":
             group.end_alternative()
             bars += [] if outer else [at]
@@ -119,18 +126,25 @@ def _of_any(several: Sequence[Letters]) -> Letters:
     return tuple(dict.fromkeys(each for one in several for each in one)) if all(several) else ()
 
 
-def _most_telling(items: Sequence[str | Letters]) -> Letters:
-    """Of all that stands in a row, what is longest, and then what has the fewest alternatives."""
-    best, tells, run = Letters(), (1, 0), ""
+def _needed(items: Sequence[str | Letters]) -> Needed:
+    """All that stands in a row and is longer than a single letter, what tells most first."""
+    rows, run = list[Letters](), ""
     for item in (*items, ()):
         if isinstance(item, str):
             run += item
-            continue
-        for letters in ((run,), item):
-            if letters and (telling := (min(map(len, letters)), -len(letters))) > tells:
-                best, tells = letters, telling
-        run = ""
-    return best
+        else:
+            rows += [each for each in ((run,), item) if len(min(each, key=len, default="")) > 1]
+            run = ""
+    return tuple(sorted(rows, key=_tells, reverse=True)) if len(rows) > 1 else tuple(rows)
+
+
+def _tells(letters: Letters) -> tuple[int, int]:
+    """What is longest, and then what has the fewest alternatives."""
+    return len(min(letters, key=len)), -len(letters)
+
+
+def _most_telling(needed: Needed) -> Letters:
+    return needed[0] if needed else ()
 
 
 _ALIKE = str.maketrans("\u017f\u0131\u0130\u212a", "siik")
@@ -143,8 +157,6 @@ def folded(text: str) -> str:
 
 
 _NOTHING = re.compile(r"(?!)")
-_MOST_CHOICES = 24
-"""How many choices of alternatives are compiled for one expression, before all of it is."""
 
 
 class Expression:
@@ -152,7 +164,6 @@ class Expression:
 
     def __init__(self, pattern: str = "") -> None:
         self._written = pattern
-        self._compiled: dict[tuple[int, ...], re.Pattern[str]] = {(): _NOTHING}
 
     @property
     def pattern(self) -> str:
@@ -165,55 +176,60 @@ class Expression:
 
     @cached_property
     def _letters(self) -> Letters:
-        return _of_any([letters for _, letters in self._alternatives])
+        return _of_any([_most_telling(needed) for _, needed in self._alternatives])
 
-    def for_text(self, text: str) -> re.Pattern[str]:
-        """The alternatives that could stand in a text, compiled."""
+    def _near(self, text: str) -> Sequence[str]:
+        """The alternatives that could stand in a text."""
         within = folded(text)
         for letters in self._letters:
             if letters in within:
                 break
         else:
             if self._letters:
-                return _NOTHING
-        choice = tuple(
-            number
-            for number, (_, letters) in enumerate(self._alternatives)
-            if not letters or any(each in within for each in letters)
-        )
-        return self._compiled.get(choice) or self._compile(choice)
+                return ()
+        return [
+            written
+            for written, needed in self._alternatives
+            if all(any(each in within for each in letters) for letters in needed)
+        ]
 
-    def _compile(self, choice: tuple[int, ...]) -> re.Pattern[str]:
-        if len(self._compiled) > _MOST_CHOICES:
-            choice = tuple(range(len(self._alternatives)))
-        if choice not in self._compiled:
-            pattern = "|".join(self._alternatives[number][0] for number in choice)
-            self._compiled[choice] = re.compile(pattern, re.IGNORECASE)
-        return self._compiled[choice]
+    def _in_text(self, text: str) -> re.Pattern[str]:
+        near = self._near(text)
+        return _compiled("|".join(near)) if near else _NOTHING
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place where it stands."""
-        return self.for_text(text).search(text)
+        first: re.Match[str] | None = None
+        for each in self._near(text):
+            found = _compiled(each).search(text)
+            if found and (first is None or found.start() < first.start()):
+                first = found
+        return first
 
     def match(self, text: str) -> re.Match[str] | None:
         """Whether the text begins with it."""
-        return self.for_text(text).match(text)
+        return self._in_text(text).match(text)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Whether it is the whole text."""
-        return self.for_text(text).fullmatch(text)
+        return self._in_text(text).fullmatch(text)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every place where it stands."""
-        return self.for_text(text).finditer(text)
+        return self._in_text(text).finditer(text)
 
     def sub(self, by: str, text: str) -> str:
         """The text with something else in its place."""
-        return self.for_text(text).sub(by, text)
+        return self._in_text(text).sub(by, text)
 
     def blanked(self, text: str) -> str:
         """The text with as many blanks in its place."""
-        return self.for_text(text).sub(lambda found: " " * len(found.group()), text)
+        return self._in_text(text).sub(lambda found: " " * len(found.group()), text)
+
+
+@lru_cache(maxsize=8192)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
