@@ -79,7 +79,4 @@ def algorithms_found(text: str) -> tuple[tuple[Algorithm, int, str], ...]:
 
 @cache
 def _patterns() -> tuple[tuple[Expression, Algorithm], ...]:
-    return tuple(
-        (expression("|".join(f"(?:{word})" for word in each.words)), each)
-        for each in algorithms().values()
-    )
+    return tuple((expression("|".join(each.words)), each) for each in algorithms().values())

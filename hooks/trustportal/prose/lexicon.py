@@ -79,8 +79,7 @@ def _shapes(entry: Entry) -> Expression | None:
 
 @cache
 def _pattern(words: tuple[str, ...]) -> Expression | None:
-    parts = [f"(?:{_spelt_out(each)})" for each in words]
-    return Expression("|".join(parts)) if parts else None
+    return Expression("|".join(map(_spelt_out, words))) if words else None
 
 
 def _spelt_out(words: str) -> str:

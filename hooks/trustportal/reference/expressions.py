@@ -31,63 +31,30 @@ _LOOKS = frozenset({"(?=", "(?!", "(?<=", "(?<!"})
 """What looks around and takes no room; what it denies must not stand there."""
 _CAPTURES = re.compile(r"(?<!\\)\((?!\?)|\(\?P<")
 """A group with a number or a name, which it has in the whole expression only."""
-_AROUND = ((r"\b(?:", r")\b"), ("(?:", ")"))
-"""What stands around a list of alternatives: of whole words, or of any."""
+_WORDS = r"\b(?:", r")\b"
+"""What stands around a list of whole words."""
 
 
 def alternatives(expression: str) -> Sequence[Alternative]:
     """The alternatives of an expression in their order."""
-    found = _read(expression)
+    found = _words(expression) or _read(expression)
     if found is None:
         return [(expression, ())]
     if _CAPTURES.search(expression):
         letters = _of_any([_most_telling(needed) for _, needed in found])
         return [(expression, (letters,) if letters else ())]
-    return [each for one in found for each in _apart(*one)]
+    return [each for one in found for each in _words(one[0]) or (one,)]
 
 
-def _apart(expression: str, needed: Needed) -> Sequence[Alternative]:
-    """Each alternative of a list as one of its own."""
-    for before, after in _AROUND:
-        if expression.startswith(before) and expression.endswith(after):
-            inner = _read(expression[len(before) : -len(after)])
-            if inner is not None:  # the brackets at both ends are one pair
-                return [
-                    (f"{before}{each}{after}", letters)
-                    for one in inner
-                    for each, letters in ([one] if before[0] == "\\" else _apart(*one))
-                ]
-    return [(expression, needed)]
-
-
-class _Group:
-    """A group while it is read: its alternatives so far, and the items of the present one, which
-    are letters as they stand, or the letters that something else needs.
-    """
-
-    def __init__(self, sort: str) -> None:
-        self.sort = sort
-        self.found: list[Needed] = []
-        self.items: list[str | Letters] = []
-
-    def end_alternative(self) -> None:
-        self.found.append(_needed(self.items))
-        self.items = []
-
-    def take(self, sign: str) -> None:
-        """Add what is neither a bracket nor a bar."""
-        sort = sign[0]
-        if sort in "*?" or sign[:2] in ("{0", "{,"):
-            self.items[-1:] = [()]  # what came before need not be there
-        elif sort in "+{.[" or not sign.isascii():
-            self.items.append(())
-        elif sort != "\\":
-            if sort not in "^$":
-                self.items.append(sign.lower())
-        elif not sign[1].isalnum():
-            self.items.append(sign[1])
-        elif sign[1] not in "bB":
-            self.items.append(())
+def _words(expression: str) -> Sequence[Alternative] | None:
+    """Each of a list of whole words as an alternative of its own; None if it is no such list."""
+    before, after = _WORDS
+    if not (expression.startswith(before) and expression.endswith(after)):
+        return None
+    inner = _read(expression[len(before) : -len(after)])
+    if inner is None:  # the brackets at both ends are not one pair
+        return None
+    return [(f"{before}{each}{after}", needed) for each, needed in inner]
 
 
 def _read(expression: str) -> Sequence[Alternative] | None:
@@ -95,30 +62,47 @@ def _read(expression: str) -> Sequence[Alternative] | None:
     signs = _SIGN.findall(expression)
     if sum(map(len, signs)) < len(expression):
         return None
-    outer: list[_Group] = []
-    group, at, bars = _Group(""), 0, [-1]
+    outer: list[tuple[str, list[Needed], list[str | Letters]]] = []
+    sort, found, items, bars, at = "", list[Needed](), list[str | Letters](), [-1], 0
     for sign in signs:
         if sign[0] == "(":
-            outer.append(group)
-            group = _Group(sign)
-        elif sign == ")":
-            if not outer:
-                return None
-            group.end_alternative()
-            inner, group = group, outer.pop()
-            if inner.sort not in _LOOKS:
-                group.items.append(_of_any([_most_telling(each) for each in inner.found]))
+            outer.append((sort, found, items))
+            sort, found, items = sign, [], []
         elif sign == "|":
-            group.end_alternative()
-            bars += [] if outer else [at]
+            found.append(_needed(items))
+            items = []
+            bars += () if outer else (at,)
+        elif sign != ")":
+            items[len(items) - _is_optional(sign) :] = _item(sign)
+        elif outer:
+            found.append(_needed(items))
+            inner = (_of_any([_most_telling(each) for each in found]),) * (sort not in _LOOKS)
+            sort, found, items = outer.pop()
+            items += inner
         else:
-            group.take(sign)
+            return None
         at += len(sign)
     if outer:
         return None
-    group.end_alternative()
+    found.append(_needed(items))
     written = [expression[begin + 1 : end] for begin, end in pairwise([*bars, at])]
-    return list(zip(written, group.found, strict=True))
+    return list(zip(written, found, strict=True))
+
+
+@cache
+def _is_optional(sign: str) -> bool:
+    """Whether what comes before need not be there."""
+    return sign[0] in "*?" or sign[:2] in ("{0", "{,")
+
+
+@cache
+def _item(sign: str) -> tuple[str | Letters, ...]:
+    """Letters as they stand; the empty ones for what can be different ones, nothing for an edge."""
+    if sign[0] == "\\":
+        return () if sign[1] in "bB" else ((),) if sign[1].isalnum() else (sign[1],)
+    if sign in ("^", "$"):
+        return ()
+    return ((),) if sign[0] in "*?+{.[" or not sign.isascii() else (sign.lower(),)
 
 
 def _of_any(several: Sequence[Letters]) -> Letters:
@@ -132,10 +116,13 @@ def _needed(items: Sequence[str | Letters]) -> Needed:
     for item in (*items, ()):
         if isinstance(item, str):
             run += item
-        else:
-            rows += [each for each in ((run,), item) if len(min(each, key=len, default="")) > 1]
-            run = ""
-    return tuple(sorted(rows, key=_tells, reverse=True)) if len(rows) > 1 else tuple(rows)
+            continue
+        if len(run) > 1:
+            rows.append((run,))
+        if item and len(min(item, key=len)) > 1:
+            rows.append(item)
+        run = ""
+    return tuple(sorted(rows, key=_tells, reverse=True) if len(rows) > 1 else rows)
 
 
 def _tells(letters: Letters) -> tuple[int, int]:
@@ -156,14 +143,26 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_ALIKE).lower()
 
 
+def _stand_in(text: str, needed: Needed) -> bool:
+    for letters in needed:
+        for each in letters:
+            if each in text:
+                break
+        else:
+            return False
+    return True
+
+
 _NOTHING = re.compile(r"(?!)")
+_OFTEN = 40
+"""From how many texts on it pays to compile all of an expression, and to tell no more apart."""
 
 
 class Expression:
     """A regular expression that ignores case, used as a compiled one is."""
 
     def __init__(self, pattern: str = "") -> None:
-        self._written = pattern
+        self._written, self._tried = pattern, 0
 
     @property
     def pattern(self) -> str:
@@ -187,11 +186,10 @@ class Expression:
         else:
             if self._letters:
                 return ()
-        return [
-            written
-            for written, needed in self._alternatives
-            if all(any(each in within for each in letters) for letters in needed)
-        ]
+        self._tried += 1
+        if self._tried > _OFTEN:
+            return (self.pattern,)
+        return [each for each, needed in self._alternatives if _stand_in(within, needed)]
 
     def _in_text(self, text: str) -> re.Pattern[str]:
         near = self._near(text)

@@ -28,7 +28,7 @@ SHORTEST, LONGEST = 5, 120
 def _words(sort: str) -> Expression:
     """The patterns of one sort in the table of purposes, as one."""
     table = TypeAdapter(dict[str, list[str]]).validate_python(read_table("subprocessor_purposes"))
-    return expression("|".join(f"(?:{each})" for each in table[sort]))
+    return expression("|".join(table[sort]))
 
 
 def while_used(record: Subprocessor, findings: Iterable[Finding]) -> Iterator[Finding]:
