@@ -45,7 +45,7 @@ def check(root: Path, today: datetime | None, form: str, until: datetime | None)
     last = day(until)
     if last and form not in ("text", "json"):
         raise click.UsageError(f"--until goes with --format text or json, not {form}")
-    judgement = judge(root, day(today))
+    judgement = judge(root, day(today), at_once=True)
     if last and last < judgement.as_of:
         raise click.UsageError(f"--until {last} is before {judgement.as_of}, the day of judgement")
     if last and judgement.portal and form == "json":
