@@ -182,7 +182,7 @@ def _ground(reference: str, record: Part, portal: Portal) -> Ground:
         if isinstance(found.mark, Prose) and found.public
     ]
     names = [_title(portal, name, each) for name in _DEFINITIONS for each in _named(record, name)]
-    values = list(_values(record))
+    values = _values(record)
     codes = [_in_words(value) for value in values if isinstance(value, str) and len(value) < 40]
     related = [
         value
@@ -260,20 +260,24 @@ def _fields(model: type[Part]) -> tuple[str, ...]:
     return tuple(name for name in model.model_fields if name not in _APART)
 
 
-def _values(part: Part) -> Iterator[Any]:
-    for name in _fields(type(part)):
-        yield from _flat(getattr(part, name))
-    if isinstance(part, Certification):
-        yield part.standard_name
+def _values(part: Part) -> list[Any]:
+    found: list[Any] = []
+    _add_values(part, found)
+    return found
 
 
-def _flat(value: Any) -> Iterator[Any]:
-    if value is None:
-        return
+def _add_values(value: Any, found: list[Any]) -> None:
+    """Add what a value holds, which can be a list of parts of parts."""
     if isinstance(value, Part):
-        yield from _values(value)
+        held = value.__dict__
+        for name in _fields(type(value)):
+            if (inner := held[name]) is not None:
+                _add_values(inner, found)
+        if isinstance(value, Certification):
+            found.append(value.standard_name)
     elif isinstance(value, tuple):
         for item in value:
-            yield from _flat(item)
+            if item is not None:
+                _add_values(item, found)
     else:
-        yield value
+        found.append(value)

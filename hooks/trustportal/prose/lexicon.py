@@ -110,6 +110,7 @@ def matches(portal: Portal) -> Mapping[str, tuple[Match, ...]]:
     """
     found: dict[str, list[Match]] = {}
     read: dict[tuple[str, str, bool], list[tuple[Entry, str, int]]] = {}
+    _letters().meet(word for each in sentences(portal) for word in each.folded.split())
     for sentence in sentences(portal):
         if sentence.sort != "name":
             # the same words are read once: what is found does not depend on where they stand

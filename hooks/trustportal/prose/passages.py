@@ -183,7 +183,11 @@ _SAME = str.maketrans(
 
 def plain(text: str) -> str:
     """The text with one form of each dash, quote and space, every character at its old offset."""
-    return text.translate(_SAME)
+    return text if text.isascii() and _LINE.fullmatch(text) else text.translate(_SAME)
+
+
+_LINE = re.compile(r"[^\n\t]*")
+"""A text that has nothing to be made the same if it is ASCII."""
 
 
 _END = re.compile(r"[.!?…]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
