@@ -13,7 +13,7 @@ from itertools import islice
 from math import fsum, log
 from typing import Any
 
-from trustportal.model.base import Claim, Part, Record
+from trustportal.model.base import Claim, Part, Record, field_of
 from trustportal.model.certifications import Certification
 from trustportal.model.durations import Duration
 from trustportal.model.faq import Question
@@ -186,7 +186,7 @@ def _ground(reference: str, record: Part, portal: Portal) -> Ground:
     codes = [_in_words(value) for value in values if isinstance(value, str) and len(value) < 40]
     related = [
         value
-        for document in getattr(record, "documents", ())
+        for document in field_of(record, "documents") or ()
         if (found := portal.find(f"documents/{document}"))
         for value in _values(found)
     ]
@@ -213,7 +213,7 @@ def _ground(reference: str, record: Part, portal: Portal) -> Ground:
         ),
         " . ".join(texts),
         products_of(record),
-        bool(getattr(record, "superseded_by", None)),
+        bool(field_of(record, "superseded_by")),
     )
 
 
@@ -235,14 +235,14 @@ def products_of(record: Part) -> frozenset[str] | None:
     scope = record.scope if isinstance(record, Claim) else None
     if scope is not None and scope.everything:
         return None
-    own = getattr(record, "products", None)
+    own = field_of(record, "products")
     named = own if own is not None else (scope.products if scope else ())
     return frozenset(named) or None
 
 
 def _named(record: Part, name: str) -> tuple[str, ...]:
-    scope = getattr(record, "scope", None)
-    return (*(getattr(record, name, None) or ()), *(getattr(scope, name, None) or ()))
+    scope = field_of(record, "scope")
+    return (*(field_of(record, name) or ()), *(field_of(scope, name) or ()))
 
 
 def _title(portal: Portal, collection: str, name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from trustportal.model.base import Part
+from trustportal.model.base import Part, field_of
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import negated, quoted
 from trustportal.prose.speech import Speech
@@ -56,7 +56,7 @@ class Topic(BaseModel):
 
 
 def _fits(record: object, name: str, values: tuple[str, ...] | str) -> bool:
-    value = getattr(record, name, None)
+    value = field_of(record, name)
     return value is not None if values == "true" else value in values
 
 
@@ -150,7 +150,7 @@ def reached(value: object, path: str) -> Iterator[object]:
         yield from () if value is None else (value,)
     else:
         name, _, rest = path.partition(".")
-        yield from reached(getattr(value, name, None), rest)
+        yield from reached(field_of(value, name), rest)
 
 
 @cache

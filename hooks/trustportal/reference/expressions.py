@@ -154,15 +154,13 @@ def _stand_in(text: str, needed: Needed) -> bool:
 
 
 _NOTHING = re.compile(r"(?!)")
-_OFTEN = 40
-"""From how many texts on it pays to compile all of an expression, and to tell no more apart."""
 
 
 class Expression:
     """A regular expression that ignores case, used as a compiled one is."""
 
     def __init__(self, pattern: str = "") -> None:
-        self._written, self._tried = pattern, 0
+        self._written = pattern
 
     @property
     def pattern(self) -> str:
@@ -186,9 +184,6 @@ class Expression:
         else:
             if self._letters:
                 return ()
-        self._tried += 1
-        if self._tried > _OFTEN:
-            return (self.pattern,)
         return [each for each, needed in self._alternatives if _stand_in(within, needed)]
 
     def _in_text(self, text: str) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.model.data_classes import DataClass
 from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
@@ -219,11 +220,16 @@ def _of_class(text: str, stated: Stated, topic: Topic, portal: Portal) -> list[G
         ),
         default=None,
     )
-    return [
+    return list(_on_class(portal, topic, found[1])) if found else []
+
+
+@lru_cache(maxsize=512)
+def _on_class(portal: Portal, topic: Topic, data_class: str) -> tuple[Ground, ...]:
+    return tuple(
         ground
         for ground in backing(portal, topic)
-        if found and found[1] in (getattr(ground.record, "data_classes", None) or ())
-    ]
+        if data_class in (field_of(ground.record, "data_classes") or ())
+    )
 
 
 @lru_cache(maxsize=2)

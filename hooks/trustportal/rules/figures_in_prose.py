@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.model.retention import Retention
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
@@ -115,7 +116,7 @@ def _said_of_testers(sentence: str, portal: Portal) -> str | None:
 
 
 def _tested_otherwise(text: str, records: Sequence[Ground], portal: Portal) -> Iterator[str]:
-    testers = [each for ground in records if (each := getattr(ground.record, "performed_by", None))]
+    testers = [each for ground in records if (each := field_of(ground.record, "performed_by"))]
     where = records[0].reference
     sorts = {each.sort for each in testers}
     if (found := _OWN_TESTERS.search(text)) and sorts and "internal-team" not in sorts:
