@@ -29,7 +29,7 @@ Status = Literal["offered", "weak", "broken", "unclear"]
 class Algorithm(BaseModel):
     """One algorithm, mode or protocol. `reason` ends a sentence that begins with its name."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: Line
     family: Family
@@ -41,7 +41,7 @@ class Algorithm(BaseModel):
 class ModuleStandard(BaseModel):
     """What modules are validated against. From `historical_on` on, no validation is active."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     historical_on: Date | None = None
     succeeded_by: Label | None = None

@@ -20,7 +20,7 @@ from trustportal.prose.guards import (
     quoted,
 )
 from trustportal.prose.letters import Letters
-from trustportal.prose.passages import Sentence, sentences
+from trustportal.prose.passages import Sentence, sentences, spoken
 from trustportal.reference import read_table
 from trustportal.reference.expressions import Expression
 
@@ -35,7 +35,7 @@ class Entry(BaseModel):
     must stand in a text for the expressions to be tried at all.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     code: str
     severity: Literal["error", "warning", "info"]
@@ -110,7 +110,7 @@ def matches(portal: Portal) -> Mapping[str, tuple[Match, ...]]:
     """
     found: dict[str, list[Match]] = {}
     read: dict[tuple[str, str, bool], list[tuple[Entry, str, int]]] = {}
-    _letters().meet(word for each in sentences(portal) for word in each.folded.split())
+    _letters().meet(spoken(portal))
     for sentence in sentences(portal):
         if sentence.sort != "name":
             # the same words are read once: what is found does not depend on where they stand

@@ -6,7 +6,7 @@ Markup is blanked out and keeps its length, so that an offset in a sentence is o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -73,6 +73,13 @@ def sentences(portal: Portal) -> tuple[Sentence, ...]:
         if record.state == "published":
             found += _of_record(reference, record)
     return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def spoken(portal: Portal) -> Collection[str]:
+    """Every word of the sentences, in lower case, each once."""
+    texts = {each.folded for each in sentences(portal)}
+    return dict.fromkeys(word for text in texts for word in text.split())
 
 
 def _of_record(reference: str, record: Part) -> Iterator[Sentence]:

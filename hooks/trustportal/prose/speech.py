@@ -16,7 +16,7 @@ class Forms(BaseModel):
     under `names` can stand in them in braces.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     words: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()

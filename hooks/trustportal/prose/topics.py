@@ -24,7 +24,7 @@ Figure = Literal["lengths", "cadences", "shares"]
 class Topic(BaseModel):
     """A topic: how to know its sentences, and which claims hold its figures."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     code: str
     about: str
@@ -73,7 +73,7 @@ DENIAL = Speech("records.denial")
 class Matter(BaseModel):
     """A matter on which records and sentences can differ; the table says what each field is for."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     about: str
     near: tuple[str, ...]

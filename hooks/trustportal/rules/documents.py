@@ -38,7 +38,7 @@ def documents_are_described(portal: Portal, today: date, settings: Settings) -> 
 class _Sorts(BaseModel):
     """Which sorts of document are not for everyone."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     restricted: Mapping[str, str]
     access_judged_elsewhere: tuple[str, ...]

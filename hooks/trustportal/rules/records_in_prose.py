@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import chain
 
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
@@ -19,6 +20,7 @@ from trustportal.prose.assertions import (
 from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import clauses, negated
 from trustportal.prose.letters import Letters
+from trustportal.prose.passages import spoken
 from trustportal.prose.quantities import NUMBERS, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import DENIAL, Matter, matters, reached
@@ -27,12 +29,6 @@ from trustportal.rules.rule import Finding, finding_in, rule
 
 Said = tuple[str, str, int]
 """The words that are wrong, what is wrong with them, and where they stand."""
-
-
-@cache
-def _letters() -> tuple[str, ...]:
-    every = dict.fromkeys(letters for matter in matters() for letters in matter.near)
-    return tuple(each for each in every if not any(o in each for o in every if o != each))
 
 
 @rule(
@@ -46,7 +42,8 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     """A text says nothing of a feature, test, document or agreement that its record denies."""
     own = grounds(portal).by_reference
     read: dict[tuple[str, str], Said | None] = {}
-    for sentence in assertions(portal, _letters()):
+    _nearby().meet(spoken(portal))
+    for sentence in assertions(portal, chain.from_iterable(each.near for each in matters())):
         text = sentence.text
         for matter in _matters_of(text) if sentence.sort == "text" else ():
             records = _records(matter, portal)

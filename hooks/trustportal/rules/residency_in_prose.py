@@ -17,7 +17,13 @@ from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
-from trustportal.prose.places import PLACES, Named, places, processing_codes, region_codes
+from trustportal.prose.places import (
+    Named,
+    letters_of_places,
+    places,
+    processing_codes,
+    region_codes,
+)
 from trustportal.prose.quantities import NUMBERS
 from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -55,7 +61,7 @@ def _letters(portal: Portal) -> tuple[str, ...]:
     """Letters of which some stand in each sentence that says where something is."""
     titles = (record.title.lower() for record in portal.records["regions"])
     words = ("region", "residen", "leave", "leaving", "cross", "border", "country")
-    return (*words, *dict.fromkeys((*titles, *PLACES)))
+    return (*words, *dict.fromkeys((*titles, *letters_of_places())))
 
 
 def _lives(sentence: Sentence) -> bool:
