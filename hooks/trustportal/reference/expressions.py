@@ -8,10 +8,15 @@ expression finds: an alternative without its letters stands nowhere.
 
 from __future__ import annotations
 
+import _sre  # type: ignore[import-not-found]
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
+from re import _compiler, _parser  # type: ignore[attr-defined]
+
+from trustportal.reference.keeping import kept
 
 Letters = tuple[str, ...]
 """Letters in lower case of which some stand wherever an expression does; none if that is open."""
@@ -169,7 +174,7 @@ class Expression:
 
     @cached_property
     def _alternatives(self) -> Sequence[Alternative]:
-        return alternatives(self.pattern)
+        return kept(alternatives, self.pattern)
 
     @cached_property
     def _letters(self) -> Letters:
@@ -222,7 +227,24 @@ class Expression:
 
 @lru_cache(maxsize=8192)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    if sys.implementation.name != "cpython":
+        return re.compile(pattern, re.IGNORECASE)
+    compiled: re.Pattern[str] = _sre.compile(pattern, *kept(_program, pattern))
+    return compiled
+
+
+def _program(pattern: str) -> tuple[int, list[int], int, dict[str, int], tuple[str | None, ...]]:
+    """What CPython compiles an expression to, as `re` does it, and so what its engine takes: the
+    flags, the program, the number of groups, their names, and the names by their numbers.
+    """
+    parsed = _parser.parse(pattern, re.IGNORECASE)
+    state = parsed.state
+    names: list[str | None] = [None] * state.groups
+    for name, number in state.groupdict.items():
+        names[number] = name
+    code = [*map(int, _compiler._code(parsed, re.IGNORECASE))]  # noqa: SLF001 - re has no door to it
+    flags = int(re.IGNORECASE | state.flags)
+    return flags, code, state.groups - 1, state.groupdict, tuple(names)
 
 
 @cache

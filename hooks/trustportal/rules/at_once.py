@@ -17,6 +17,7 @@ from trustportal.portal import Portal
 from trustportal.prose.ground import grounds
 from trustportal.prose.lexicon import lexicon
 from trustportal.prose.passages import sentences
+from trustportal.reference.keeping import keep
 from trustportal.rules.rule import Finding, Rule
 
 Found = dict[int, list[Finding]]
@@ -102,6 +103,7 @@ def _answer(pipe: int, work: Sequence[Callable[[], Found]], left: int) -> None:
     try:
         with os.fdopen(pipe, "wb") as answer:
             answer.write(pickle.dumps(_done(work, left)))
+        keep()
         status = 0
     finally:
         os._exit(status)
