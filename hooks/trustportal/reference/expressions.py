@@ -11,6 +11,7 @@ from __future__ import annotations
 import _sre  # type: ignore[import-not-found]
 import re
 import sys
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
@@ -193,7 +194,7 @@ class Expression:
 
     def _in_text(self, text: str) -> re.Pattern[str]:
         near = self._near(text)
-        return _compiled("|".join(near)) if near else _NOTHING
+        return _compiled(near[0] if len(near) == 1 else self.pattern) if near else _NOTHING
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place where it stands."""
@@ -229,11 +230,13 @@ class Expression:
 def _compiled(pattern: str) -> re.Pattern[str]:
     if sys.implementation.name != "cpython":
         return re.compile(pattern, re.IGNORECASE)
-    compiled: re.Pattern[str] = _sre.compile(pattern, *kept(_program, pattern))
+    flags, program, *groups = kept(_program, pattern)
+    code = memoryview(program).cast("I").tolist()
+    compiled: re.Pattern[str] = _sre.compile(pattern, flags, code, *groups)
     return compiled
 
 
-def _program(pattern: str) -> tuple[int, list[int], int, dict[str, int], tuple[str | None, ...]]:
+def _program(pattern: str) -> tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]:
     """What CPython compiles an expression to, as `re` does it, and so what its engine takes: the
     flags, the program, the number of groups, their names, and the names by their numbers.
     """
@@ -242,9 +245,9 @@ def _program(pattern: str) -> tuple[int, list[int], int, dict[str, int], tuple[s
     names: list[str | None] = [None] * state.groups
     for name, number in state.groupdict.items():
         names[number] = name
-    code = [*map(int, _compiler._code(parsed, re.IGNORECASE))]  # noqa: SLF001 - re has no door to it
+    code = array("I", _compiler._code(parsed, re.IGNORECASE))  # noqa: SLF001 - there is no door
     flags = int(re.IGNORECASE | state.flags)
-    return flags, code, state.groups - 1, state.groupdict, tuple(names)
+    return flags, code.tobytes(), state.groups - 1, state.groupdict, tuple(names)
 
 
 @cache
