@@ -15,6 +15,7 @@ from trustportal.model.places import countries, languages
 from trustportal.prose.lexicon import _pattern, lexicon
 from trustportal.prose.speech import Speech, _table
 from trustportal.prose.topics import matters, topics
+from trustportal.reference import expressions
 from trustportal.reference.expressions import Expression, alternatives, expression, folded
 
 
@@ -89,6 +90,22 @@ def test_letters_are_those_that_an_alternative_cannot_do_without(
     pattern: str, letters: list[tuple[tuple[str, ...], ...]]
 ) -> None:
     assert [needed for _, needed in alternatives(pattern)] == letters
+
+
+@pytest.mark.parametrize("lacking", ["_sre", "_parser"])
+def test_a_python_that_compiles_in_another_way_finds_the_same(
+    lacking: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expressions, lacking, None)
+    expressions._compiled.cache_clear()
+    pattern = rf"\b{lacking[1:]}(?P<rest>\w*)"
+    assert re.compile(pattern, re.IGNORECASE) == expressions._compiled(pattern)
+    expressions._compiled.cache_clear()
+
+
+def test_a_kept_program_is_what_re_compiles() -> None:
+    for pattern in EVERY:
+        assert expressions._compiled(pattern) == re.compile(pattern, re.IGNORECASE)
 
 
 def test_letters_that_look_like_others_without_case_are_folded() -> None:

@@ -8,16 +8,19 @@ expression finds: an alternative without its letters stands nowhere.
 
 from __future__ import annotations
 
-import _sre  # type: ignore[import-not-found]
 import re
-import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
-from re import _compiler, _parser  # type: ignore[attr-defined]
 
 from trustportal.reference.keeping import kept
+
+try:
+    import _sre  # type: ignore[import-not-found]
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+except ImportError:  # they are CPython's own affair, and what they save is time alone
+    _sre = _compiler = _parser = None
 
 Letters = tuple[str, ...]
 """Letters in lower case of which some stand wherever an expression does; none if that is open."""
@@ -228,11 +231,12 @@ class Expression:
 
 @lru_cache(maxsize=8192)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    if sys.implementation.name != "cpython":
+    try:
+        flags, program, *groups = kept(_program, pattern)
+        code = memoryview(program).cast("I").tolist()
+        compiled: re.Pattern[str] = _sre.compile(pattern, flags, code, *groups)
+    except (AttributeError, TypeError, RuntimeError):  # a Python that does it in another way
         return re.compile(pattern, re.IGNORECASE)
-    flags, program, *groups = kept(_program, pattern)
-    code = memoryview(program).cast("I").tolist()
-    compiled: re.Pattern[str] = _sre.compile(pattern, flags, code, *groups)
     return compiled
 
 
