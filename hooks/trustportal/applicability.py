@@ -34,7 +34,7 @@ BasisClass = Literal[
 class BasisClasses(BaseModel):
     """The table `reference/basis_classes.yml`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     classes: tuple[BasisClass, ...]
     words: Mapping[str, BasisClass]

@@ -12,6 +12,7 @@ from trustportal.clock import judged_on
 from trustportal.portal import Portal, load
 from trustportal.problems import Problem, errors, in_order
 from trustportal.rules import RULES
+from trustportal.rules.at_once import findings
 from trustportal.rules.form import FORM
 from trustportal.rules.rule import Rule
 from trustportal.rules.waiving import idle_waivers, waived
@@ -39,15 +40,24 @@ class Turn:
     problem: Problem
 
 
-def judge(root: Path, today: date | None = None, rules: Sequence[Rule] = RULES) -> Judgement:
-    """Read and judge the portal whose mkdocs.yml is in `root`, as of `today` (see `clock`)."""
+def judge(
+    root: Path,
+    today: date | None = None,
+    rules: Sequence[Rule] = RULES,
+    *,
+    at_once: bool = False,
+) -> Judgement:
+    """Read and judge the portal whose mkdocs.yml is in `root`, as of `today` (see `clock`).
+
+    With `at_once` two processes try the rules, where the system lets them.
+    """
     found: list[Problem] = []
     portal = load(root, found.append)
     as_of = judged_on(portal.organization if portal else None, today)
     if portal:
         for check in FORM:
             found.extend(check(portal))
-        found.extend(_by_rules(portal, as_of, rules))
+        found.extend(_by_rules(portal, as_of, rules, at_once))
     return Judgement(as_of, portal, in_order(_once(found)))
 
 
@@ -68,12 +78,12 @@ def turns(judgement: Judgement, until: date) -> tuple[Turn, ...]:
     )
 
 
-def _by_rules(portal: Portal, today: date, rules: Sequence[Rule]) -> Iterator[Problem]:
-    settings = portal.organization.settings
+def _by_rules(
+    portal: Portal, today: date, rules: Sequence[Rule], at_once: bool
+) -> Iterator[Problem]:
     found = [
         rule.problem(finding, portal)
-        for rule in rules
-        for finding in rule.findings(portal, today, settings)
+        for rule, finding in findings(rules, portal, today, at_once=at_once)
     ]
     yield from waived(found, portal, today)
     yield from idle_waivers(found, portal, RULES, today)

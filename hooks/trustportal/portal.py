@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from trustportal import codes
-from trustportal.model.base import Part, Record
+from trustportal.model.base import Part, Record, field_of
 from trustportal.model.kinds import KIND_OF, KINDS, ORGANIZATION, Kind, Organization
 from trustportal.model.questionnaire_files import QUESTIONNAIRES, Listed, read_questionnaires
 from trustportal.model.reading import Origin, read_record
@@ -157,7 +157,7 @@ def _attachments(folder: Path, collections: Iterable[Sequence[Part]]) -> dict[st
 def files_of(record: Part) -> Iterator[tuple[tuple[str, ...], str]]:
     """`(path of the field, file below content/)` for each file that a record names."""
     for name in ("file", "logo", "mark"):
-        value = getattr(record, name, None)
+        value = field_of(record, name)
         if isinstance(value, Part):
             yield (name, "file"), str(getattr(value, "file", ""))
         elif value:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -43,11 +42,10 @@ def check(root: Path, today: datetime | None, form: str, until: datetime | None)
     ROOT is the folder with mkdocs.yml; the current one by default. Ends with 0 when the portal
     can be published, 1 when it must not be, 2 when the command was used wrongly.
     """
-    gc.disable()  # one judgement keeps nearly all that it makes, and then the process ends
     last = day(until)
     if last and form not in ("text", "json"):
         raise click.UsageError(f"--until goes with --format text or json, not {form}")
-    judgement = judge(root, day(today))
+    judgement = judge(root, day(today), at_once=True)
     if last and last < judgement.as_of:
         raise click.UsageError(f"--until {last} is before {judgement.as_of}, the day of judgement")
     if last and judgement.portal and form == "json":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Literal
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from trustportal.model.fields import Date, Label, Line
 from trustportal.reference import read_table
+from trustportal.reference.expressions import Expression, expression
 
 Family = Literal[
     "block-cipher",
@@ -29,7 +29,7 @@ Status = Literal["offered", "weak", "broken", "unclear"]
 class Algorithm(BaseModel):
     """One algorithm, mode or protocol. `reason` ends a sentence that begins with its name."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: Line
     family: Family
@@ -41,7 +41,7 @@ class Algorithm(BaseModel):
 class ModuleStandard(BaseModel):
     """What modules are validated against. From `historical_on` on, no validation is active."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     historical_on: Date | None = None
     succeeded_by: Label | None = None
@@ -78,8 +78,5 @@ def algorithms_found(text: str) -> tuple[tuple[Algorithm, int, str], ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Algorithm], ...]:
-    return tuple(
-        (re.compile("|".join(f"(?:{word})" for word in each.words), re.IGNORECASE), each)
-        for each in algorithms().values()
-    )
+def _patterns() -> tuple[tuple[Expression, Algorithm], ...]:
+    return tuple((expression("|".join(each.words)), each) for each in algorithms().values())

@@ -1,8 +1,9 @@
 """What every record has: an identity, a state, and for a claim the fields that let it stand."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -61,6 +62,16 @@ class Part(BaseModel):
     variants: ClassVar[tuple[str, Mapping[str, Variant]] | None] = None
     not_yet: ClassVar[tuple[str, tuple[str, ...]] | None] = None
     implies: ClassVar[Implications] = ()
+
+
+@cache
+def _has(kind: Hashable, name: str) -> bool:
+    return name in getattr(kind, "model_fields", ()) or hasattr(kind, name)
+
+
+def field_of(value: Any, name: str) -> Any:
+    """A field by its name, or None where this kind has none: what pydantic is slow to say."""
+    return getattr(value, name) if _has(cast(Hashable, type(value)), name) else None
 
 
 class Internal(Part):

@@ -14,7 +14,7 @@ from trustportal.reference import read_table
 class Group(BaseModel):
     """A group of countries with one meaning. `labels` are titles that mean all of it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: Line
     labels: tuple[Line, ...]
@@ -24,7 +24,7 @@ class Group(BaseModel):
 class Transfers(BaseModel):
     """Where data of the EEA may go: inside it, to adequate countries, or to listed recipients."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     none_needed: frozenset[Country]
     adequate: frozenset[Country]

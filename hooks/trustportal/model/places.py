@@ -1,58 +1,26 @@
-"""Countries and languages from CLDR (through babel), loaded when the first one is met."""
+"""Countries and languages: the codes that CLDR knows, as tables; names for readers by babel."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
-
-_NOT_COUNTRIES = {
-    "EU",
-    "EZ",
-    "UN",
-    "XA",
-    "XB",
-    "ZZ",
-    "QO",
-    "AC",
-    "CP",
-    "CQ",
-    "DG",
-    "EA",
-    "IC",
-    "TA",
-}
-"""Codes that CLDR names and ISO 3166-1 does not assign to a country."""
+from trustportal.reference import read_table
 
 
 @cache
-def _english() -> Locale:
-    return Locale("en")
-
-
-@cache
-def countries() -> dict[str, str]:
+def countries() -> Mapping[str, str]:
     """English names by ISO 3166-1 alpha-2 code."""
-    return {
-        code: name
-        for code, name in _english().territories.items()
-        if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_COUNTRIES
-    }
+    names: dict[str, str] = read_table("countries")
+    return names
 
 
-class _Languages:
-    def __contains__(self, code: str) -> bool:
-        try:
-            return str(Locale.parse(code, sep="-")).replace("_", "-") == code
-        except (UnknownLocaleError, ValueError):
-            return False
-
-
-def languages() -> _Languages:
+@cache
+def languages() -> frozenset[str]:
     """The languages that CLDR has a locale for, by BCP 47 code."""
-    return _Languages()
+    codes: str = read_table("languages")
+    return frozenset(codes.split())
 
 
 def country_name(code: str) -> str:
@@ -63,6 +31,8 @@ def country_name(code: str) -> str:
 
 def language_name(code: str) -> str:
     """'English' for en, 'Portuguese (Brazil)' for pt-BR."""
+    from babel import Locale  # noqa: PLC0415 - only pages need it, and it takes its time
+
     return Locale.parse(code, sep="-").get_display_name("en") or code
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from trustportal.model.base import Part
 from trustportal.model.fields import Points
@@ -12,8 +13,21 @@ from trustportal.source.markdown_scan import scan
 Found = tuple[Path, str]
 
 
-def references(part: Part) -> Iterator[Found]:
-    """`(path, "kind/id")` for each reference in a record or part of one."""
+def references(part: Part) -> Sequence[Found]:
+    """`(path, "kind/id")` for each reference in a record or part of one.
+
+    A record never changes, so they are found once and kept with it.
+    """
+    kept: Sequence[Found] | None = part.__dict__.get(_KEPT)
+    if kept is None:
+        kept = part.__dict__[_KEPT] = tuple(_references(part))
+    return kept
+
+
+_KEPT = "_references"
+
+
+def _references(part: Part) -> Iterator[Found]:
     for path, value, mark, _ in marked(part):
         if isinstance(mark, Points):
             if mark.to:
@@ -35,5 +49,6 @@ def page_links(part: Part) -> Iterator[Found]:
                     yield path, target
 
 
-def _targets(text: str) -> Iterator[str]:
-    return (link.target for link in scan(text).links) if "](" in text or "]:" in text else iter(())
+@lru_cache(maxsize=4096)
+def _targets(text: str) -> Sequence[str]:
+    return [link.target for link in scan(text).links] if "](" in text or "]:" in text else []

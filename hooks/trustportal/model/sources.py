@@ -18,7 +18,7 @@ class Source(BaseModel):
     second-hand: read where others quote or sum it up. false: known, and not read for this table.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     title: Line
     url: Url | None

@@ -17,7 +17,7 @@ AssuranceClass = Literal[
 class Lasts(BaseModel):
     """How long evidence counts as current, and from which date on."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     since: Literal["report_end", "issued_on"] = Field(alias="from")
     setting: Literal["attestation_max_age", "pci_max_age", "star_max_age", "irap_max_age"]
@@ -26,7 +26,7 @@ class Lasts(BaseModel):
 class Longest(BaseModel):
     """How long a certificate may be valid: for all of them, by level, or by where it stands."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     period: Period | None = None
     by_level: Mapping[str, Period] = {}
@@ -40,7 +40,7 @@ class Longest(BaseModel):
 class Edition(BaseModel):
     """An edition of a standard. `until` is the last day on which evidence against it counts."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     until: Date | None = None
     succeeded_by: Label | None = None
@@ -49,7 +49,7 @@ class Edition(BaseModel):
 class Standard(BaseModel):
     """What a record of one standard holds."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: Line
     full_name: Line

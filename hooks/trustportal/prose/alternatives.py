@@ -15,8 +15,8 @@ from trustportal.prose.guards import clause_at, quoted
 from trustportal.prose.letters import Letters
 from trustportal.prose.lines import lines
 from trustportal.prose.speech import Speech
-from trustportal.prose.topics import compiled
 from trustportal.reference import read_table
+from trustportal.reference.expressions import expression
 
 REACH = 6
 """Words over which a denial in a claim reaches, which may deny one thing and then say another."""
@@ -41,11 +41,11 @@ class Question(BaseModel):
 
     def is_on(self, text: str) -> bool:
         """Whether a text is on the matter of the question."""
-        return bool(compiled(self.on).search(text))
+        return bool(expression(self.on).search(text))
 
     def is_in(self, text: str) -> bool:
         """Whether a sentence can answer it."""
-        return self.is_on(text) and not (self.none and compiled(self.none).search(text))
+        return self.is_on(text) and not (self.none and expression(self.none).search(text))
 
 
 @cache
@@ -71,7 +71,7 @@ def affirmed(question: Question, text: str) -> dict[str, re.Match[str]]:
     return {
         name: found
         for name, words in question.among.items()
-        for found in compiled(words).finditer(text)
+        for found in expression(words).finditer(text)
         if not _denied(text, *found.span()) and not quoted(text, *found.span())
     }
 
@@ -84,9 +84,9 @@ def held(question: Question, ground: Ground) -> tuple[frozenset[str], frozenset[
     text, folded = _texts(ground)
     if any(letters in folded for letters in question.near) and question.is_on(text):
         for name, words in question.among.items():
-            if compiled(words).search(text):
+            if expression(words).search(text):
                 for line in lines(ground):
-                    for found in compiled(words).finditer(line.text):
+                    for found in expression(words).finditer(line.text):
                         is_denied = line.left_out or _denies(line.text, *found.span(), REACH)
                         (denied if is_denied else said).add(name)
     return frozenset(said), frozenset(denied - said)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 
 from trustportal.portal import Portal
 from trustportal.prose.guards import is_advice, is_question, speaks_of_others, statements
+from trustportal.prose.letters import in_lines, words_with
 from trustportal.prose.passages import Sentence, sentences
 from trustportal.prose.speech import Speech
 
@@ -27,21 +29,17 @@ def assertions(portal: Portal, letters: Iterable[str]) -> Iterator[Sentence]:
     wanted = tuple(letters)
     within = [each for each in wanted if each.split() == [each]]
     across = [each for each in wanted if each.split() != [each]]
-    texts, holding = _texts(portal), _by_word(portal)
-    near = {text for word in holding if _some_in(word, within) for text in holding[word]}
+    texts, (words, holding) = _texts(portal), _by_word(portal)
+    known = {word for each in within for word in words_with(each, words)}
+    near = {text for word in known for text in holding[word]}
     if across:
-        near.update(text for text in texts if _some_in(text, across))
-    found = sorted((each for text in near for each in texts[text]), key=itemgetter(0))
-    for _, sentence in found:
-        if states_something(sentence):
+        near.update(text for text in texts if any(each in text for each in across))
+    for _, sentence in sorted(chain.from_iterable(map(texts.__getitem__, near)), key=_BY_NUMBER):
+        if _states(sentence.text):
             yield sentence
 
 
-def _some_in(text: str, letters: Sequence[str]) -> bool:
-    for each in letters:  # noqa: SIM110 - this runs for every word and asks for speed
-        if each in text:
-            return True
-    return False
+_BY_NUMBER = itemgetter(0)
 
 
 @lru_cache(maxsize=2)
@@ -57,13 +55,15 @@ def _texts(portal: Portal) -> Mapping[str, Sequence[tuple[int, Sentence]]]:
 
 
 @lru_cache(maxsize=2)
-def _by_word(portal: Portal) -> Mapping[str, Sequence[str]]:
-    """The texts in which each word stands; letters without blanks stand in one of the words."""
+def _by_word(portal: Portal) -> tuple[str, Mapping[str, Sequence[str]]]:
+    """Every word, one to a line, and the texts in which each stands; letters without blanks stand
+    in one of the words.
+    """
     found: dict[str, list[str]] = {}
     for text in _texts(portal):
         for word in set(text.split()):
             found.setdefault(word, []).append(text)
-    return found
+    return in_lines(found), found
 
 
 def states_something(sentence: Sentence) -> bool:

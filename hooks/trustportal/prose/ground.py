@@ -13,7 +13,7 @@ from itertools import islice
 from math import fsum, log
 from typing import Any
 
-from trustportal.model.base import Claim, Part, Record
+from trustportal.model.base import Claim, Part, Record, field_of
 from trustportal.model.certifications import Certification
 from trustportal.model.durations import Duration
 from trustportal.model.faq import Question
@@ -182,11 +182,11 @@ def _ground(reference: str, record: Part, portal: Portal) -> Ground:
         if isinstance(found.mark, Prose) and found.public
     ]
     names = [_title(portal, name, each) for name in _DEFINITIONS for each in _named(record, name)]
-    values = list(_values(record))
+    values = _values(record)
     codes = [_in_words(value) for value in values if isinstance(value, str) and len(value) < 40]
     related = [
         value
-        for document in getattr(record, "documents", ())
+        for document in field_of(record, "documents") or ()
         if (found := portal.find(f"documents/{document}"))
         for value in _values(found)
     ]
@@ -213,7 +213,7 @@ def _ground(reference: str, record: Part, portal: Portal) -> Ground:
         ),
         " . ".join(texts),
         products_of(record),
-        bool(getattr(record, "superseded_by", None)),
+        bool(field_of(record, "superseded_by")),
     )
 
 
@@ -235,14 +235,14 @@ def products_of(record: Part) -> frozenset[str] | None:
     scope = record.scope if isinstance(record, Claim) else None
     if scope is not None and scope.everything:
         return None
-    own = getattr(record, "products", None)
+    own = field_of(record, "products")
     named = own if own is not None else (scope.products if scope else ())
     return frozenset(named) or None
 
 
 def _named(record: Part, name: str) -> tuple[str, ...]:
-    scope = getattr(record, "scope", None)
-    return (*(getattr(record, name, None) or ()), *(getattr(scope, name, None) or ()))
+    scope = field_of(record, "scope")
+    return (*(field_of(record, name) or ()), *(field_of(scope, name) or ()))
 
 
 def _title(portal: Portal, collection: str, name: str) -> str:
@@ -260,20 +260,24 @@ def _fields(model: type[Part]) -> tuple[str, ...]:
     return tuple(name for name in model.model_fields if name not in _APART)
 
 
-def _values(part: Part) -> Iterator[Any]:
-    for name in _fields(type(part)):
-        yield from _flat(getattr(part, name))
-    if isinstance(part, Certification):
-        yield part.standard_name
+def _values(part: Part) -> list[Any]:
+    found: list[Any] = []
+    _add_values(part, found)
+    return found
 
 
-def _flat(value: Any) -> Iterator[Any]:
-    if value is None:
-        return
+def _add_values(value: Any, found: list[Any]) -> None:
+    """Add what a value holds, which can be a list of parts of parts."""
     if isinstance(value, Part):
-        yield from _values(value)
+        held = value.__dict__
+        for name in _fields(type(value)):
+            if (inner := held[name]) is not None:
+                _add_values(inner, found)
+        if isinstance(value, Certification):
+            found.append(value.standard_name)
     elif isinstance(value, tuple):
         for item in value:
-            yield from _flat(item)
+            if item is not None:
+                _add_values(item, found)
     else:
-        yield value
+        found.append(value)

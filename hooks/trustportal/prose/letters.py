@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+
+def words_with(letters: str, words: str) -> Iterator[str]:
+    """The words in which letters stand, of words that each stand between two line ends."""
+    at = words.find(letters)
+    while at >= 0:
+        end = words.index("\n", at)
+        yield words[words.rindex("\n", 0, at) + 1 : end]
+        at = words.find(letters, end)
+
+
+def in_lines(words: Iterable[str]) -> str:
+    """Words for `words_with`."""
+    return "\n".join(("", *words, ""))
 
 
 class Letters:
@@ -14,19 +28,24 @@ class Letters:
         every = [(letters, number) for number, several in enumerate(lists) for letters in several]
         self._within = [each for each in every if not _has_blank(each[0])]
         self._across = [each for each in every if _has_blank(each[0])]
-        self._known: dict[str, frozenset[int]] = {}
+        self._known: dict[str, set[int]] = {}
+
+    def meet(self, words: Iterable[str]) -> None:
+        """Look into many words at once, which is quicker than into one after the other."""
+        new = dict.fromkeys(each for each in words if each not in self._known)
+        lines = in_lines(new)
+        self._known.update((each, set()) for each in new)
+        for letters, number in self._within:
+            for word in words_with(letters, lines):
+                self._known[word].add(number)
 
     def near(self, folded: str) -> list[int]:
         """The numbers of the lists of which some letters stand in a text in lower case."""
         found = {number for letters, number in self._across if letters in folded}
-        known = self._known
-        for word in folded.split():
-            if word not in known:
-                known[word] = frozenset(
-                    number for letters, number in self._within if letters in word
-                )
-            found |= known[word]
-        return sorted(found)
+        words = folded.split()
+        if not self._known.keys() >= set(words):
+            self.meet(words)
+        return sorted(found.union(*map(self._known.__getitem__, words)))
 
 
 def _has_blank(letters: str) -> bool:

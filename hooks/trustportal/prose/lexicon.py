@@ -20,8 +20,9 @@ from trustportal.prose.guards import (
     quoted,
 )
 from trustportal.prose.letters import Letters
-from trustportal.prose.passages import Sentence, sentences
+from trustportal.prose.passages import Sentence, sentences, spoken
 from trustportal.reference import read_table
+from trustportal.reference.expressions import Expression
 
 Guard = Literal["negation", "quotation", "others", "question", "advice", "topic"]
 Need = Literal[
@@ -34,7 +35,7 @@ class Entry(BaseModel):
     must stand in a text for the expressions to be tried at all.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     code: str
     severity: Literal["error", "warning", "info"]
@@ -67,19 +68,18 @@ def lexicon() -> tuple[Entry, ...]:
     return TypeAdapter(tuple[Entry, ...]).validate_python(read_table("lexicon"))
 
 
-def _own_words(entry: Entry) -> re.Pattern[str] | None:
+def _own_words(entry: Entry) -> Expression | None:
     return _pattern(entry.words)
 
 
-def _shapes(entry: Entry) -> re.Pattern[str] | None:
+def _shapes(entry: Entry) -> Expression | None:
     shapes = _table("shapes", tuple[str, ...])
     return _pattern(tuple(each.replace("{X}", entry.certifies) for each in shapes))
 
 
 @cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    parts = [f"(?:{_spelt_out(each)})" for each in words]
-    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+def _pattern(words: tuple[str, ...]) -> Expression | None:
+    return Expression("|".join(map(_spelt_out, words))) if words else None
 
 
 def _spelt_out(words: str) -> str:
@@ -110,6 +110,7 @@ def matches(portal: Portal) -> Mapping[str, tuple[Match, ...]]:
     """
     found: dict[str, list[Match]] = {}
     read: dict[tuple[str, str, bool], list[tuple[Entry, str, int]]] = {}
+    _letters().meet(spoken(portal))
     for sentence in sentences(portal):
         if sentence.sort != "name":
             # the same words are read once: what is found does not depend on where they stand
@@ -144,7 +145,7 @@ _CERTIFYING = ("certif", "accredit", "seal", "badge")
 
 
 def _place(
-    pattern: re.Pattern[str],
+    pattern: Expression,
     entry: Entry,
     text: str,
     answered: str,

@@ -16,6 +16,7 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
+from trustportal.reference.expressions import Expression, expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ _EDITION = re.compile(r":((?:19|20)\d\d)$")
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, Expression], ...]:
     return tuple(
-        (name, re.compile("|".join(standard.words), re.IGNORECASE))
+        (name, expression("|".join(standard.words)))
         for name, standard in standards().items()
         if standard.words
     )

@@ -6,7 +6,7 @@ Markup is blanked out and keeps its length, so that an offset in a sentence is o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -73,6 +73,13 @@ def sentences(portal: Portal) -> tuple[Sentence, ...]:
         if record.state == "published":
             found += _of_record(reference, record)
     return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def spoken(portal: Portal) -> Collection[str]:
+    """Every word of the sentences, in lower case, each once."""
+    texts = {each.folded for each in sentences(portal)}
+    return dict.fromkeys(word for text in texts for word in text.split())
 
 
 def _of_record(reference: str, record: Part) -> Iterator[Sentence]:
@@ -183,7 +190,11 @@ _SAME = str.maketrans(
 
 def plain(text: str) -> str:
     """The text with one form of each dash, quote and space, every character at its old offset."""
-    return text.translate(_SAME)
+    return text if text.isascii() and _LINE.fullmatch(text) else text.translate(_SAME)
+
+
+_LINE = re.compile(r"[^\n\t]*")
+"""A text that has nothing to be made the same if it is ASCII."""
 
 
 _END = re.compile(r"[.!?…]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")

@@ -42,18 +42,12 @@ def _names() -> Mapping[str, str]:
     return {name: code for code, names in table.items() for name in names}
 
 
-def _letters() -> tuple[str, ...]:
+@cache
+def letters_of_places() -> tuple[str, ...]:
+    """Letters of which some stand in every name of a place."""
     labels = (label for group in region_groups().values() for label in group.labels)
-    names = sorted({name.lower() for name in (*_names(), *labels) if len(name) > 3}, key=len)
-    kept: list[str] = []
-    for name in names:
-        if not any(each in name for each in kept):
-            kept.append(name)
-    return (*kept, " uk", " us ", " us.", "usa", "u.s", "u.k", " eu", "eu ", "eea", "uae")
-
-
-PLACES = _letters()
-"""Letters of which some stand in every name of a place."""
+    names = dict.fromkeys(name.lower() for name in (*_names(), *labels) if len(name) > 3)
+    return (*names, " uk", " us ", " us.", "usa", "u.s", "u.k", " eu", "eu ", "eea", "uae")
 
 
 @cache

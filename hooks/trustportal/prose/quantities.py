@@ -228,6 +228,6 @@ def shares(text: str) -> Iterator[Share]:
     for found in _PERCENT.finditer(text) if "%" in text or "cent" in folded else ():
         amount = Decimal(found[1].replace(",", "."))
         yield Share(amount.normalize(), found.group(), found.start())
-    for words, number in _NINES.items():
+    for words, number in _NINES.items() if "nines" in folded else ():
         if (at := folded.find(words)) >= 0:
             yield Share(Decimal(number).normalize(), words, at)

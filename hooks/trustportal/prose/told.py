@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -12,6 +11,7 @@ from trustportal.prose.ground import grounds
 from trustportal.prose.guards import clause_at
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
+from trustportal.reference.expressions import Expression
 
 _ANY = ("",)
 _US = Speech("told.us")
@@ -50,7 +50,7 @@ def names_us(text: str, portal: Portal) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _us(name: str) -> re.Pattern[str]:
+def _us(name: str) -> Expression:
     return _US.of(name=name)
 
 

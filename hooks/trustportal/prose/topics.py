@@ -11,11 +11,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from trustportal.model.base import Part
+from trustportal.model.base import Part, field_of
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import negated, quoted
 from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
+from trustportal.reference.expressions import expression
 
 Figure = Literal["lengths", "cadences", "shares"]
 
@@ -23,7 +24,7 @@ Figure = Literal["lengths", "cadences", "shares"]
 class Topic(BaseModel):
     """A topic: how to know its sentences, and which claims hold its figures."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     code: str
     about: str
@@ -41,11 +42,11 @@ class Topic(BaseModel):
 
     def holds(self, text: str) -> bool:
         """Whether a sentence belongs to the topic."""
-        return self.touches(text) and not any(compiled(each).search(text) for each in self.none)
+        return self.touches(text) and not any(expression(each).search(text) for each in self.none)
 
     def touches(self, text: str) -> bool:
         """Whether a sentence has the words of the topic, be it of another matter."""
-        return all(compiled(each).search(text) for each in self.all)
+        return all(expression(each).search(text) for each in self.all)
 
     def backs(self, ground: Ground) -> bool:
         """Whether a record can hold the figures of the topic."""
@@ -55,14 +56,8 @@ class Topic(BaseModel):
 
 
 def _fits(record: object, name: str, values: tuple[str, ...] | str) -> bool:
-    value = getattr(record, name, None)
+    value = field_of(record, name)
     return value is not None if values == "true" else value in values
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """An expression of a table, whatever the case."""
-    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
@@ -78,7 +73,7 @@ DENIAL = Speech("records.denial")
 class Matter(BaseModel):
     """A matter on which records and sentences can differ; the table says what each field is for."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     about: str
     near: tuple[str, ...]
@@ -103,8 +98,8 @@ class Matter(BaseModel):
         """Whether a sentence is on the matter."""
         return (
             any(letters in folded for letters in self.near)
-            and all(compiled(each).search(text) for each in self.on)
-            and not any(compiled(each).search(text) for each in self.none)
+            and all(expression(each).search(text) for each in self.on)
+            and not any(expression(each).search(text) for each in self.none)
         )
 
     def is_of(self, ground: Ground) -> bool:
@@ -113,14 +108,14 @@ class Matter(BaseModel):
             ground.reference.partition("/")[0] in self.collections
             and not ground.superseded
             and all(_holds(ground.record, *each) for each in self.where.items())
-            and bool(compiled(self.states).search(ground.text))
+            and bool(expression(self.states).search(ground.text))
         )
 
     def said(self, text: str) -> Iterator[re.Match[str]]:
         """Where a sentence says what the records deny, and neither denies nor quotes it itself."""
         open_text = self.without_harmless(text)
         for each in self.says:
-            for found in compiled(each).finditer(text):
+            for found in expression(each).finditer(text):
                 inside = DENIAL.search(found.group()) and not DENIAL.search(_bare(each))
                 denied = not self.denies and (inside or negated(open_text, *found.span()))
                 if not denied and not quoted(text, *found.span()):
@@ -130,7 +125,7 @@ class Matter(BaseModel):
         """The text with blanks in the place of denials that belong to the matter."""
         if not self.harmless:
             return text
-        return compiled(self.harmless).sub(lambda found: " " * len(found.group()), text)
+        return expression(self.harmless).blanked(text)
 
 
 @cache
@@ -155,7 +150,7 @@ def reached(value: object, path: str) -> Iterator[object]:
         yield from () if value is None else (value,)
     else:
         name, _, rest = path.partition(".")
-        yield from reached(getattr(value, name, None), rest)
+        yield from reached(field_of(value, name), rest)
 
 
 @cache

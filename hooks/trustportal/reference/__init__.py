@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-FOLDER = Path(__file__).parent
+from trustportal.reference.keeping import FOLDER, kept
 
 
 class _Text(yaml.CSafeLoader):
@@ -26,12 +25,14 @@ _Text.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"null\Z"), ["n
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
+    return kept(_table_of, (FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def _table_of(text: str) -> dict[str, Any]:
     content: dict[str, Any] = yaml.load(text, _Text)  # noqa: S506 - a safe loader
     return content
 
 
-def read_table(name: str, key: str = "") -> object:
+def read_table(name: str, key: str = "") -> Any:
     """What stands under the table's own name, or another key, in `reference/<name>.yml`."""
-    table: object = _read(name)[key or name]
-    return table
+    return _read(name)[key or name]

@@ -59,11 +59,16 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
     """A standard that a text names as held is held, in that edition, type, level, scope and
     time.
     """
+    ids = {record.id for _, record in stated(portal, Certification)}
+    read: dict[object, str | None] = {}
     for sentence in assertions(portal, STANDARDS):
+        own = sentence.subject if sentence.subject.partition("/")[2] in ids else ""
         for mention in mentions(sentence.text):
             if said := _said(sentence, mention, portal):
-                message = next(_against(sentence, mention, said, portal), None)
-                if message:
+                key = (sentence.text, mention, said, own)  # the same words say the same elsewhere
+                if key not in read:
+                    read[key] = next(_against(sentence, mention, said, portal), None)
+                if message := read[key]:
                     yield finding_in(sentence, message, mention.start)
                     break
 

@@ -40,10 +40,14 @@ def ciphers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     """An algorithm, mode or protocol version in a text is that of an encryption claim."""
     yield from disagreements(portal, "FCT-02")
     known = list(grounds(portal).of("encryption"))
+    read: dict[tuple[str, str], str | None] = {}
     for sentence in assertions(portal, _CIPHERS):
         if sentence.sort == "text" and _CONTEXT.search(sentence.text):
-            message = next(_against(sentence, known, portal), None)
-            if message:
+            own = sentence.subject if sentence.subject.startswith("encryption/") else ""
+            key = (sentence.text, own)  # the same words say the same wherever else they stand
+            if key not in read:
+                read[key] = next(_against(sentence, known, portal), None)
+            if message := read[key]:
                 yield finding_in(sentence, message)
 
 
@@ -112,14 +116,14 @@ def _meant(
     if own:
         return [own] if _algorithms_of(own, sentence) else None
     aspects = _aspects(text)
-    fitting = [
+    fitting = dict.fromkeys(
         each
         for each in known
         if not aspects or (isinstance(each.record, Encryption) and each.record.aspect in aspects)
-    ]
+    )
     if not fitting:
         return []
-    scored = grounds(portal).near(text, fitting.__contains__) or [(0.0, fitting[0])]
+    scored = grounds(portal).near(text, fitting.__contains__) or [(0.0, next(iter(fitting)))]
     best = scored[0][0]
     return [ground for score, ground in scored if score >= best * 0.75]
 

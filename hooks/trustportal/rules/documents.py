@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -38,7 +38,7 @@ def documents_are_described(portal: Portal, today: date, settings: Settings) -> 
 class _Sorts(BaseModel):
     """Which sorts of document are not for everyone."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     restricted: Mapping[str, str]
     access_judged_elsewhere: tuple[str, ...]
@@ -82,9 +82,12 @@ def restricted_documents_stay_inside(
 def former_versions_lead_on(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A document that was replaced names its successor, and nothing else rests on it."""
     documents = dict(stated(portal, Document))
+    alike: dict[object, list[Document]] = {}
+    for document in documents.values():
+        alike.setdefault(_thing(document), []).append(document)
     for reference, document in documents.items():
         yield from _wrong_successor(reference, document, documents)
-        yield from _former_of_same_title(reference, document, documents)
+        yield from _former_of_same_title(reference, document, alike[_thing(document)])
     for source, record in portal.published():
         if record.state == "published" and not source.startswith("updates/"):
             yield from _refers_to_former(source, record, documents)
@@ -137,20 +140,19 @@ def _successors(document: Document, documents: Mapping[str, Document]) -> list[s
     return found
 
 
+def _thing(document: Document) -> tuple[str | None, str | None, str]:
+    """What documents are of, of which only one is current."""
+    return document.sort, document.language, document.title.casefold()
+
+
 def _former_of_same_title(
-    reference: str, document: Document, documents: Mapping[str, Document]
+    reference: str, document: Document, alike: Sequence[Document]
 ) -> Iterator[Finding]:
     """Two current documents of one title and language, of which this is the older one."""
     if document.superseded_by or document.dated is None:
         return
-    for other in documents.values():
-        same = (
-            other.sort == document.sort
-            and other.language == document.language
-            and other.title.casefold() == document.title.casefold()
-            and not other.superseded_by
-        )
-        if same and other.dated and other.dated > document.dated:
+    for other in alike:
+        if not other.superseded_by and other.dated and other.dated > document.dated:
             message = f"'documents/{other.id}' has the same title and is newer, of {other.dated}"
             yield Finding(reference, message, ("title",))
             return

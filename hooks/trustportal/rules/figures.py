@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.model.data_classes import DataClass
 from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
@@ -193,12 +194,12 @@ def _beside(
     following = next((each for each in said if each.start > stated.start), None)
     after = sentence.text[stated.start : following.start if following else None]
     if following and _LISTED.fullmatch(after[len(stated.words) :]):
-        return backing(portal, topic)
+        return [*backing(portal, topic)]
     before = [each for each in said if each.start < stated.start]
     if before and _LISTED.fullmatch(
         sentence.text[before[-1].start + len(before[-1].words) : stated.start]
     ):
-        return backing(portal, topic)
+        return [*backing(portal, topic)]
     leads = _LEADS.search(sentence.text[: stated.start])
     return (_candidates(sentence, after, topic, portal) or ()) if leads else ()
 
@@ -247,11 +248,16 @@ def _of_class(text: str, stated: Stated, topic: Topic, portal: Portal) -> list[G
         ),
         default=None,
     )
-    return [
+    return list(_on_class(portal, topic, found[1])) if found else []
+
+
+@lru_cache(maxsize=512)
+def _on_class(portal: Portal, topic: Topic, data_class: str) -> tuple[Ground, ...]:
+    return tuple(
         ground
         for ground in backing(portal, topic)
-        if found and found[1] in (getattr(ground.record, "data_classes", None) or ())
-    ]
+        if data_class in (field_of(ground.record, "data_classes") or ())
+    )
 
 
 @lru_cache(maxsize=2)
@@ -267,36 +273,42 @@ def _classes(portal: Portal) -> tuple[tuple[str, str], ...]:
 
 def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> list[Ground] | None:
     """The claims that the sentence can mean; None when it is the claim itself."""
-    known = grounds(portal)
-    own = known.by_reference.get(sentence.subject)
-    if own and topic.backs(own):
+    own = grounds(portal).by_reference.get(sentence.subject)
+    if own and own in backing(portal, topic):
         return [own] if own.fields else None
     named = products_meant(sentence.text, portal)
-    linked = (known.by_reference.get(name) for name in _linked(sentence, portal))
-    meant = {ground.reference for ground in linked if ground and topic.backs(ground)}
-
-    def fits(ground: Ground) -> bool:
-        in_scope = ground.products is None or not named or bool(named & ground.products)
-        return topic.backs(ground) and (ground.reference in meant if meant else in_scope)
-
-    scored = known.near(text, fits) or [
-        (0.0, ground) for ground in backing(portal, topic) if fits(ground)
-    ]
-    best = scored[0][0] if scored else 0.0
-    chosen = [ground for score, ground in scored if score >= best * NEARLY]
+    chosen = _chosen(text, topic, named, frozenset(_linked(sentence, portal)), portal)
     if named and not all(
         any(ground.products is None or product in ground.products for ground in chosen)
         for product in named
     ):
         return []
-    return [*chosen, own] if own else chosen
+    return [*chosen, own] if own else [*chosen]
+
+
+@lru_cache(maxsize=4096)
+def _chosen(
+    text: str, topic: Topic, named: frozenset[str], linked: frozenset[str], portal: Portal
+) -> Sequence[Ground]:
+    """The claims on a topic that are nearest to a text: of those linked, else of those in scope."""
+    known = backing(portal, topic)
+    meant = {ground for ground in known if ground.reference in linked} or {
+        ground
+        for ground in known
+        if ground.products is None or not named or named & ground.products
+    }
+    scored = grounds(portal).near(text, meant.__contains__) or [
+        (0.0, ground) for ground in known if ground in meant
+    ]
+    best = scored[0][0] if scored else 0.0
+    return [ground for score, ground in scored if score >= best * NEARLY]
 
 
 @lru_cache(maxsize=64)
-def backing(portal: Portal, topic: Topic) -> tuple[Ground, ...]:
-    """The records that can back a figure on a topic."""
+def backing(portal: Portal, topic: Topic) -> Mapping[Ground, None]:
+    """The records that can back a figure on a topic, in their order."""
     known = grounds(portal).of(*topic.collections)
-    return tuple(ground for ground in known if topic.backs(ground))
+    return dict.fromkeys(ground for ground in known if topic.backs(ground))
 
 
 def _linked(sentence: Sentence, portal: Portal) -> Sequence[str]:

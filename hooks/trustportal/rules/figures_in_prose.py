@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
+from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.model.retention import Retention
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
@@ -14,7 +15,6 @@ from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import statements
 from trustportal.prose.mentions import named_in, same_organization
-from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import days, key_of, lengths
 from trustportal.prose.speech import Speech
 from trustportal.rules.figures import (
@@ -35,8 +35,9 @@ def retention_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
     """A time for which data is kept is the same in every text and in the retention rules."""
     yield from disagreements(portal, "FCT-03")
     for sentence in assertions(portal, ("backup", "last ", "used")):
-        if sentence.sort == "text" and not sentence.subject.startswith("retention/"):
-            yield from islice(_of_retention(sentence, portal), 1)
+        of_rule = sentence.sort != "text" or sentence.subject.startswith("retention/")
+        if not of_rule and (found := _first_of_retention(sentence.text, portal)):
+            yield finding_in(sentence, *found)
 
 
 _BACKUPS = Speech("figures.backups")
@@ -44,9 +45,13 @@ _APART = Speech("figures.backups_apart")
 _LAST_USE = Speech("figures.last_use")
 
 
-def _of_retention(sentence: Sentence, portal: Portal) -> Iterator[Finding]:
+@lru_cache(maxsize=4096)
+def _first_of_retention(text: str, portal: Portal) -> tuple[str, int] | None:
+    return next(_of_retention(text, portal), None)
+
+
+def _of_retention(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
     """How long backups keep what was deleted, and what is counted from the last use."""
-    text = sentence.text
     (topic,) = topics_of("FCT-03")
     if not (lengths(text) and topic.holds(text)):
         return
@@ -64,12 +69,12 @@ def _of_retention(sentence: Sentence, portal: Portal) -> Iterator[Finding]:
         found = None if each.cadence else _BACKUPS.search(before)
         if found and kept and each.key not in kept and not _APART.search(before):
             message = f"'{each.words}' is not how long backups are kept: {rules[0][0]}"
-            yield finding_in(sentence, message, each.start)
+            yield message, each.start
         if used and _LAST_USE.search(text[begin:]):
             name, rule = used[0]
             if rule.duration and each.key != key_of(rule.duration):
                 message = f"'{each.words}' after the last use: {name} says {rule.duration}"
-                yield finding_in(sentence, message, each.start)
+                yield message, each.start
 
 
 @rule("FCT-04", "error", "S57", why=_WHY, mend=_MEND)
@@ -94,17 +99,24 @@ def _testers(portal: Portal) -> Iterator[Finding]:
     for sentence in assertions(portal, letters_of(mine)):
         if sentence.sort != "text" or sentence.subject.startswith("assessments/"):
             continue
-        for text in statements(sentence.text):
-            on = [each for each in mine if each.holds(text)]
-            if records := [ground for topic in on for ground in backing(portal, topic)]:
-                message = next(_tested_otherwise(text, records, portal), None)
-                if message:
-                    yield finding_in(sentence, message)
-                    break
+        if message := _said_of_testers(sentence.text, portal):
+            yield finding_in(sentence, message)
+
+
+@lru_cache(maxsize=4096)
+def _said_of_testers(sentence: str, portal: Portal) -> str | None:
+    mine = topics_of("FCT-07")
+    for text in statements(sentence):
+        on = [each for each in mine if each.holds(text)]
+        if records := [ground for topic in on for ground in backing(portal, topic)]:
+            message = next(_tested_otherwise(text, records, portal), None)
+            if message:
+                return message
+    return None
 
 
 def _tested_otherwise(text: str, records: Sequence[Ground], portal: Portal) -> Iterator[str]:
-    testers = [each for ground in records if (each := getattr(ground.record, "performed_by", None))]
+    testers = [each for ground in records if (each := field_of(ground.record, "performed_by"))]
     where = records[0].reference
     sorts = {each.sort for each in testers}
     if (found := _OWN_TESTERS.search(text)) and sorts and "internal-team" not in sorts:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -21,6 +21,7 @@ from trustportal.model.standards import standards
 from trustportal.portal import Portal
 from trustportal.problems import Place
 from trustportal.reference import read_table
+from trustportal.reference.expressions import Expression, expression
 from trustportal.rules.rule import Finding, Path
 
 NAMES = frozenset({"title", "name", "legal_name", "legal_entity", "holder", "body", "module"})
@@ -40,8 +41,7 @@ class Secret:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """A public text, folded, with all that is needed to name its place."""
 
     folded: str
@@ -154,10 +154,10 @@ def is_telling(name: str, value: str) -> bool:
 
 
 @cache
-def words_of_standards() -> re.Pattern[str]:
+def words_of_standards() -> Expression:
     """The names of standards, which are in every text on them."""
     words = [f"(?:{each})" for standard in standards().values() for each in standard.words]
-    return re.compile("|".join(words), re.IGNORECASE)
+    return expression("|".join(words))
 
 
 @cache

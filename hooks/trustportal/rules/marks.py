@@ -37,7 +37,7 @@ from trustportal.rules.rule import Finding, rule, stated, unstated
 class Owned(BaseModel):
     """A mark that follows rules of its own."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     owners: tuple[str, ...]
     standards: tuple[str, ...] = ()

@@ -119,7 +119,7 @@ def _has_contract(level: ServiceLevel) -> bool:
 class _NoticeLaw(BaseModel):
     """What a law says on telling of breaches."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     laws: tuple[str, ...]
     authority_within: Period

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import chain
 
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
@@ -19,19 +20,15 @@ from trustportal.prose.assertions import (
 from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import clauses, negated
 from trustportal.prose.letters import Letters
+from trustportal.prose.passages import spoken
 from trustportal.prose.quantities import NUMBERS, lengths
 from trustportal.prose.speech import Speech
-from trustportal.prose.topics import DENIAL, Matter, compiled, matters, reached
+from trustportal.prose.topics import DENIAL, Matter, matters, reached
+from trustportal.reference.expressions import expression
 from trustportal.rules.rule import Finding, finding_in, rule
 
 Said = tuple[str, str, int]
 """The words that are wrong, what is wrong with them, and where they stand."""
-
-
-@cache
-def _letters() -> tuple[str, ...]:
-    every = dict.fromkeys(letters for matter in matters() for letters in matter.near)
-    return tuple(each for each in every if not any(o in each for o in every if o != each))
 
 
 @rule(
@@ -45,7 +42,8 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     """A text says nothing of a feature, test, document or agreement that its record denies."""
     own = grounds(portal).by_reference
     read: dict[tuple[str, str], Said | None] = {}
-    for sentence in assertions(portal, _letters()):
+    _nearby().meet(spoken(portal))
+    for sentence in assertions(portal, chain.from_iterable(each.near for each in matters())):
         text = sentence.text
         for matter in _matters_of(text) if sentence.sort == "text" else ():
             records = _records(matter, portal)
@@ -124,7 +122,7 @@ def _products(
     if None in covered or DENIAL.search(text):
         return
     row = rows_of_products(text, portal)
-    own = [each for each in row if all(compiled(on).search(each) for on in matter.on)]
+    own = [each for each in row if all(expression(on).search(each) for on in matter.on)]
     said = own[0] if own and len(row) > 1 else text
     missing = products_meant(said, portal) - frozenset().union(*filter(None, covered))
     found = next(matter.said(text), None)
@@ -142,7 +140,7 @@ def _left_out(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[
         return
     for begin, end in clauses(text):
         clause = matter.without_harmless(text)[begin:end]
-        found = next(filter(None, (compiled(each).search(clause) for each in matter.says)), None)
+        found = next(filter(None, (expression(each).search(clause) for each in matter.says)), None)
         if not found or DENIAL.search(clause):
             continue
         for ground in records:
@@ -204,7 +202,7 @@ def _stands_in(clause: str, thing: str) -> bool:
 def _values(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Said]:
     """What a sentence gives as a value of the matter stands in one of its records."""
     held = " ".join(map(written, records))
-    for found in compiled(matter.value).finditer(text):
+    for found in expression(matter.value).finditer(text):
         said = next(value for value in found.groups() if value).lower().replace("gray", "grey")
         stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!\w|\.\d)", held))
         if lasting := {each.key for each in lengths(said)}:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import islice
 
 from trustportal.facts import Cell, residency_matrix
 from trustportal.model.residency import QUESTIONS, Residency
@@ -18,7 +17,13 @@ from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
-from trustportal.prose.places import PLACES, Named, places, processing_codes, region_codes
+from trustportal.prose.places import (
+    Named,
+    letters_of_places,
+    places,
+    processing_codes,
+    region_codes,
+)
 from trustportal.prose.quantities import NUMBERS
 from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -47,9 +52,8 @@ def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
             continue
         if not (_lives(sentence) or _defines(sentence, portal)):
             continue
-        if not named_in(sentence.text, portal):
-            for message, start in islice(_against(sentence.text, portal), 1):
-                yield finding_in(sentence, message, start)
+        if not named_in(sentence.text, portal) and (found := _first(sentence.text, portal)):
+            yield finding_in(sentence, *found)
 
 
 @lru_cache(maxsize=2)
@@ -57,7 +61,7 @@ def _letters(portal: Portal) -> tuple[str, ...]:
     """Letters of which some stand in each sentence that says where something is."""
     titles = (record.title.lower() for record in portal.records["regions"])
     words = ("region", "residen", "leave", "leaving", "cross", "border", "country")
-    return (*words, *dict.fromkeys((*titles, *PLACES)))
+    return (*words, *dict.fromkeys((*titles, *letters_of_places())))
 
 
 def _lives(sentence: Sentence) -> bool:
@@ -84,6 +88,11 @@ _ANYWHERE = re.compile(r"region|countr|leav|cross|border", re.IGNORECASE)
 _REGION = re.compile(r"residency|region", re.IGNORECASE)
 _DENIAL = re.compile(r"\bnot\b|\bcannot\b|\bno\b|n't\b|\bwithout\b")
 _NO_PROMISE = Speech("residency.no_promise")
+
+
+@lru_cache(maxsize=4096)
+def _first(text: str, portal: Portal) -> Message | None:
+    return next(_against(text, portal), None)
 
 
 def _against(text: str, portal: Portal) -> Iterator[Message]:

@@ -16,6 +16,7 @@ from trustportal.model.updates import Update
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.reference import read_table
+from trustportal.reference.expressions import Expression, expression
 from trustportal.rules.overlap import is_whole, pairs, unnamed
 from trustportal.rules.rule import Finding, rule, stated, unstated
 
@@ -24,10 +25,10 @@ SHORTEST, LONGEST = 5, 120
 
 
 @cache
-def _words(sort: str) -> re.Pattern[str]:
+def _words(sort: str) -> Expression:
     """The patterns of one sort in the table of purposes, as one."""
     table = TypeAdapter(dict[str, list[str]]).validate_python(read_table("subprocessor_purposes"))
-    return re.compile("|".join(f"(?:{each})" for each in table[sort]), re.IGNORECASE)
+    return expression("|".join(table[sort]))
 
 
 def while_used(record: Subprocessor, findings: Iterable[Finding]) -> Iterator[Finding]:

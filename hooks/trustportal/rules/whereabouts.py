@@ -72,7 +72,8 @@ def _is_named(portal: Portal, promise: Residency, subprocessor: Subprocessor, re
     texts = [*(promise.not_covered or ()), *promise.limits]
     texts += [note.text for note in promise.footnotes if not note.regions or region in note.regions]
     own = _names_of(subprocessor)
-    if not any(name.casefold() in text.casefold() for text in texts for name in own):
+    said = _folded(tuple(texts))
+    if not any(name.casefold() in said for name in own):
         return False
     longer = sorted(
         (
@@ -92,6 +93,11 @@ def _is_named(portal: Portal, promise: Residency, subprocessor: Subprocessor, re
         if any(names(rest, name) for name in own):
             return True
     return False
+
+
+@lru_cache(maxsize=1024)
+def _folded(texts: tuple[str, ...]) -> str:
+    return "\n".join(texts).casefold()
 
 
 @lru_cache(maxsize=2)

@@ -17,6 +17,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from trustportal.source.markdown_scan import SAFE_SCHEMES
+
 EXTENSIONS: tuple[str, ...] = (
     "admonition",
     "attr_list",
@@ -34,17 +36,10 @@ CONFIGURATION: dict[str, dict[str, Any]] = {
     "toc": {"permalink": "#", "permalink_title": "Link to this section"},
 }
 
-SAFE_SCHEMES = ("https:", "mailto:", "claim:")
-
 _ATTRIBUTES = frozenset(
     {"align", "alt", "class", "colspan", "href", "id", "rel", "rowspan", "start", "title"}
 )
 _FORBIDDEN_TAGS = frozenset({"img", "script", "style", "svg", "iframe", "object", "embed", "form"})
-_SUSPICIOUS = re.compile(
-    r"!\[|\]\(\s*<?\s*[a-z][a-z0-9+.\-\s]{0,40}:|\]:\s*<?\s*[a-z][a-z0-9+.\-\s]{0,40}:|\{[^{}\n]{0,300}[=:]"
-    r"|\{ {0,9}[a-z]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +48,6 @@ class Impurity:
 
     what: str
     near: str
-
-
-def needs_rendering(text: str) -> bool:
-    """Whether a text holds anything by which code could come in, wherever it stands in it."""
-    return any(
-        not re.sub(r"[\s(<\]:]", "", found.group()).lower().startswith(("https", "mailto", "claim"))
-        for found in _SUSPICIOUS.finditer(text)
-    )
 
 
 def impurities(text: str) -> list[Impurity]:

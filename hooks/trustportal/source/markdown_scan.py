@@ -17,7 +17,6 @@ from itertools import islice
 
 from trustportal import codes
 from trustportal.problems import Code
-from trustportal.source.markdown_render import SAFE_SCHEMES, impurities, needs_rendering
 
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)\n?")
 _TICKS = re.compile(r"(?<!\\)`+")
@@ -31,6 +30,14 @@ _IMAGE = re.compile(r"!\[")
 _ATTRIBUTES = re.compile(r"\{:?(?P<inner>[^{}\n]{0,300})\}")
 _AUTO = re.compile(r"<(?P<address>(?:https://|mailto:)[^>\s]{1,2000})>")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]{0,40}:")
+_SUSPICIOUS = re.compile(
+    r"!\[|\]\(\s*<?\s*[a-z][a-z0-9+.\-\s]{0,40}:|\]:\s*<?\s*[a-z][a-z0-9+.\-\s]{0,40}:|\{[^{}\n]{0,300}[=:]"
+    r"|\{ {0,9}[a-z]",
+    re.IGNORECASE,
+)
+"""By what code could come in, wherever it stands."""
+
+SAFE_SCHEMES = ("https:", "mailto:", "claim:")
 
 MOST_REFUSALS = 50
 """Of one sort, in one text: whoever has fifty to mend needs no more."""
@@ -171,7 +178,7 @@ def scan(text: str) -> Scan:
         else:
             result.links.append(link)
     plain = _BRACES.sub("", text)
-    if not result.refused and needs_rendering(plain):
+    if not result.refused and _needs_rendering(plain):
         result.refused += _rendered(text)
     return result
 
@@ -263,8 +270,18 @@ def _refuse_target(link: Link) -> Refused | None:
     return None
 
 
+def _needs_rendering(text: str) -> bool:
+    """Whether a text holds anything by which code could come in, wherever it stands in it."""
+    return any(
+        not re.sub(r"[\s(<\]:]", "", found.group()).lower().startswith(("https", "mailto", "claim"))
+        for found in _SUSPICIOUS.finditer(text)
+    )
+
+
 def _rendered(text: str) -> Iterator[Refused]:
     """What the scan took for code or for text and Markdown does not, found by rendering."""
+    from trustportal.source.markdown_render import impurities  # noqa: PLC0415 - few texts need it
+
     for impurity in impurities(text):
         offset = text.find(impurity.near) if impurity.near else 0
         mend = "write it in plain Markdown; check that code and brackets are closed"

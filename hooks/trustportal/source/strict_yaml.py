@@ -86,6 +86,9 @@ class Document:
         return Place(self.file, mark[0] + self.first_line, mark[1] + 1)
 
 
+_Scalar, _MappingEnd, _SequenceEnd = yaml.ScalarEvent, yaml.MappingEndEvent, yaml.SequenceEndEvent
+
+
 class _RefusedError(Exception):
     """Reading cannot go on; the problem says why."""
 
@@ -139,13 +142,20 @@ class _Reader:
 
     def build(self, event: Any, depth: int) -> Value:
         kind = type(event)
+        if kind is _Scalar:
+            if event.anchor is not None or event.tag is not None:
+                self.refuse_marks(event)
+            value: str = event.value
+            if not event.style:
+                return None if value in NULLS else value
+            if event.style == '"' and (found := FORBIDDEN.search(value)):
+                self.note(forbidden_character(found.group(), self.place(_mark(event))))
+            return value
         if kind is yaml.AliasEvent:
             self.stop(
                 codes.ALIAS, _mark(event), f"the alias *{event.anchor} is not allowed", _ALIAS_MEND
             )
         self.refuse_marks(event)
-        if kind is yaml.ScalarEvent:
-            return self.scalar(event)
         if depth >= MOST_DEPTH:
             mend = "no record needs this many levels; check the brackets and the indentation"
             self.stop(codes.TOO_LARGE, _mark(event), f"more than {MOST_DEPTH} levels deep", mend)
@@ -164,38 +174,26 @@ class _Reader:
                 codes.TAG, _mark(event), f"the tag {_as_written(event.tag)} is not allowed", mend
             )
 
-    def scalar(self, event: Any) -> str | None:
-        value: str = event.value
-        if not event.style:
-            return None if value in NULLS else value
-        if event.style == '"' and (found := FORBIDDEN.search(value)):
-            self.note(forbidden_character(found.group(), self.place(_mark(event))))
-        return value
-
     def mapping(self, event: Any, depth: int) -> Mapping:
-        mapping = Mapping(_mark(event))
-        while not isinstance(key_event := self.next(), yaml.MappingEndEvent):
-            key_mark = _mark(key_event)
-            if not isinstance(key_event, yaml.ScalarEvent):
+        mapping, take = Mapping(_mark(event)), self.next
+        at = mapping.at
+        while type(key_event := take()) is not _MappingEnd:
+            mark = key_event.start_mark
+            key_mark = (mark.line, mark.column)
+            if type(key_event) is not _Scalar:
                 mend = (
                     "write a plain word before the colon; text that begins with { or [ needs quotes"
                 )
                 self.stop(codes.NOT_A_MAPPING, key_mark, "a key is not a word", mend)
-            self.refuse_marks(key_event)
+            if key_event.anchor is not None or key_event.tag is not None:
+                self.refuse_marks(key_event)
             key = key_event.value
             if key not in self.keys:
-                if found := FORBIDDEN.search(key):
-                    self.note(forbidden_character(found.group(), self.place(key_mark)))
-                else:
-                    self.keys.add(key)
-            if key == "<<":
-                self.stop(codes.ALIAS, key_mark, "the merge key << is not allowed", _ALIAS_MEND)
-            value_event = self.next()
+                self.meet(key, key_mark)
+            value_event = take()
             value = self.build(value_event, depth + 1)
             if key in mapping:
-                first = Place(
-                    self.file, mapping.at[key][0] + self.first_line, mapping.at[key][1] + 1
-                )
+                first = self.place(at[key][:2])
                 message = f"the key '{key}' stands twice, first on line {first.line}"
                 self.fault(codes.DUPLICATE_KEY, key_mark, message, "keep one of the two")
             if value == "" and _is_plain(value_event):
@@ -204,18 +202,29 @@ class _Reader:
                 mend = "write the value, or null if it is not stated"
                 self.fault(codes.BLANK, key_mark, message, mend)
             mapping[key] = value
-            mapping.at[key] = (*key_mark, *_mark(value_event))
+            mark = value_event.start_mark
+            at[key] = (*key_mark, mark.line, mark.column)
         return mapping
 
+    def meet(self, key: str, mark: tuple[int, int]) -> None:
+        """A key for the first time, or again where something is wrong with it."""
+        if key == "<<":
+            self.stop(codes.ALIAS, mark, "the merge key << is not allowed", _ALIAS_MEND)
+        if found := FORBIDDEN.search(key):
+            self.note(forbidden_character(found.group(), self.place(mark)))
+        else:
+            self.keys.add(key)
+
     def sequence(self, event: Any, depth: int) -> Sequence:
-        sequence = Sequence(_mark(event))
-        while not isinstance(item_event := self.next(), yaml.SequenceEndEvent):
+        sequence, take = Sequence(_mark(event)), self.next
+        while type(item_event := take()) is not _SequenceEnd:
             value = self.build(item_event, depth + 1)
+            mark = item_event.start_mark
             if value == "" and _is_plain(item_event):
                 mend = "write the item after the dash, or remove the dash"
                 self.fault(codes.BLANK, _mark(item_event), "a list item has no value", mend)
             sequence.append(value)
-            sequence.at.append(_mark(item_event))
+            sequence.at.append((mark.line, mark.column))
         return sequence
 
     def place(self, mark: tuple[int, int]) -> Place:
