@@ -21,6 +21,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         kept = Path(config.config_file_path or "mkdocs.yml").parent / ".cache" / "printed"
         for pack in trust_pack.packs(built.view):
             html = built.components.printed(pack)
+            (site / pack.path).parent.mkdir(parents=True, exist_ok=True)
             (site / pack.path).write_bytes(trust_pack.print_pdf(html, faces, kept))
     elif "pdf" not in (built.view.organization["leave_out"] or ()):
         log.info(trust_pack.MISSING)

@@ -40,6 +40,7 @@ from trustportal.model.sources import sources
 from trustportal.model.words import headline, size, slug, words
 from trustportal.public import PublicRecord, PublicView
 from trustportal.publication.ledger import ledger
+from trustportal.publication.restated import restated
 from trustportal.rules import FAMILIES, families
 from trustportal.source.markdown_render import new_markdown
 from trustportal.source.markdown_scan import Call
@@ -96,6 +97,7 @@ class Components:
             "slug": slug,
             "in_css": in_css,
             "qr": qr,
+            "restated": partial(restated, view=view),
         }
         self.environment.tests |= {"day": is_day, "length": is_length}
         self.environment.globals |= {

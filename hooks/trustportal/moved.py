@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from trustportal.model.front_matter import FrontMatter
@@ -70,3 +70,10 @@ def address_of_record(reference: str, name: str) -> str:
     """The address of a record's own page under one of its ids."""
     collection = reference.partition("/")[0]
     return f"{SHARED if collection == 'shares' else f'claims/{collection}/'}{name}/"
+
+
+def names_of(reference: str, formerly: Iterable[str]) -> Iterator[str]:
+    """A reference, and every one that its record had before."""
+    yield reference
+    collection = reference.partition("/")[0]
+    yield from (f"{collection}/{each}" for each in formerly)

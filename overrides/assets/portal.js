@@ -46,7 +46,8 @@ function narrow() {
   const [anchor, query] = split(location.hash)
   for (const select of selects) {
     const wanted = query.get(select.name) ?? ""
-    select.value = [...select.options].some((option) => option.value === wanted) ? wanted : ""
+    const named = (option) => [option.value, ...(option.dataset.formerly ?? "").split(" ")].includes(wanted)
+    select.value = (wanted && [...select.options].find(named)?.value) || ""
     select.classList.toggle("tp-set", !!select.value)
   }
   if (!query.size && !carried) return // the page as it was made

@@ -15,6 +15,7 @@ from markupsafe import escape
 
 from trustportal.exports.output import Output, as_json
 from trustportal.model.words import headline
+from trustportal.moved import names_of
 from trustportal.public import PublicRecord, PublicView
 
 _GOOD, _WARN, _BAD, _NEUTRAL = "#0a5531", "#6b3d00", "#8c1613", "#43514c"
@@ -81,11 +82,13 @@ def outputs(view: PublicView) -> Iterator[Output]:
     """A picture and its data for every statement; of certifications the page for machines tells."""
     whom, kind = "for other pages of the organisation", "application/json"
     for record in filter(has_badge, view.claims()):
-        path, title = badge_of(record), f"Badge: {record['title']}"
-        listed = record["collection"] == "certifications"
+        title = f"Badge: {record['title']}"
         draw, tell = partial(as_svg, record=record), partial(as_data, record=record)
-        yield Output("badges", f"{path}.svg", title, whom, "image/svg+xml", draw, listed=listed)
-        yield Output("badges", f"{path}.json", title, whom, kind, tell, listed=listed)
+        for name in names_of(record["ref"], record["formerly"]):  # a copied address stays alive
+            path = f"badges/{name}"
+            listed = record["collection"] == "certifications" and name == record["ref"]
+            yield Output("badges", f"{path}.svg", title, whom, "image/svg+xml", draw, listed=listed)
+            yield Output("badges", f"{path}.json", title, whom, kind, tell, listed=listed)
 
 
 def _words(view: PublicView, record: PublicRecord) -> tuple[str, str]:

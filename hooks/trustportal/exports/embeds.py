@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from trustportal.exports import badges
 from trustportal.exports.output import Output
+from trustportal.moved import names_of
 from trustportal.public import PublicRecord, PublicView
 
 
@@ -45,9 +46,10 @@ def outputs(view: PublicView) -> Iterator[Output]:
     for record in view.claims():
         if record["state"] == "published" and record.get("statement"):
             write = partial(_as_file, record=record)
-            path = f"embeds/{record['ref']}.html"
-            whom = "for other pages of the organisation"
-            yield Output("embeds", path, record["title"], whom, "text/html", write, listed=False)
+            whom, kind = "for other pages of the organisation", "text/html"
+            for name in names_of(record["ref"], record["formerly"]):
+                path = f"embeds/{name}.html"
+                yield Output("embeds", path, record["title"], whom, kind, write, listed=False)
 
 
 def _as_file(view: PublicView, record: PublicRecord) -> bytes:

@@ -8,18 +8,22 @@ to install, and the portal goes without.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from trustportal.exports.kept import drawn_once
 from trustportal.exports.output import Output
 from trustportal.model.kinds import KINDS
+from trustportal.moved import SHARED
 from trustportal.public import PublicRecord, PublicView
+from trustportal.publication.restated import restated
 
 PATH = "trust-pack.pdf"
 LEAD = (
@@ -40,7 +44,9 @@ class Pack:
     path: str
     title: str
     lead: str
-    sections: tuple[tuple[str, tuple[PublicRecord, ...]], ...]
+    sections: tuple[tuple[str, tuple[Mapping[str, Any], ...]], ...]
+    """By heading, public records; or, of a share as of a day, statements of the public format."""
+    as_stated: date | None = None
 
 
 def packs(view: PublicView) -> Iterator[Pack]:
@@ -52,16 +58,25 @@ def packs(view: PublicView) -> Iterator[Pack]:
     yield Pack(PATH, "Trust pack", LEAD, tuple(pair for pair in stated if pair[1]))
     for share in view.pages():
         if share["collection"] == "shares" and share["state"] == "published":
-            asked = (
-                (ask["topic"], tuple(view.index[each] for each in ask["answered_by"]))
-                for ask in share["asks"]
-            )
-            yield Pack(pack_of(share), share["title"], share["audience"], tuple(asked))
+            then = restated(share, view)
+            asked = then.asks if then else _asked(share, view)
+            day = then.released_on if then else None
+            for name in (share["id"], *share["formerly"]):  # a link that was sent stays alive
+                yield Pack(pack_of(name), share["title"], share["audience"], asked, day)
 
 
-def pack_of(share: PublicRecord) -> str:
-    """Where the PDF of a share lies."""
-    return f"{share['path']}{PATH}"
+def _asked(
+    share: PublicRecord, view: PublicView
+) -> tuple[tuple[str, tuple[PublicRecord, ...]], ...]:
+    return tuple(
+        (ask["topic"], tuple(view.index[each] for each in ask["answered_by"]))
+        for ask in share["asks"]
+    )
+
+
+def pack_of(name: str) -> str:
+    """Where the PDF of a share lies, by its id or one that it had before."""
+    return f"{SHARED}{name}/{PATH}"
 
 
 def _stated(view: PublicView, collections: Iterable[str]) -> tuple[PublicRecord, ...]:
@@ -96,7 +111,7 @@ def print_pdf(html: str, faces: Path, kept: Path) -> bytes:
 def outputs(view: PublicView) -> Iterator[Output]:
     """The packs that the portal lists, where they can be printed."""
     if can_print():
-        shares = {pack_of(each) for each in view.records["shares"]}
+        shares = {pack_of(each["id"]) for each in view.records["shares"]}
         for pack in packs(view):
             if pack.path == PATH or pack.path in shares:
                 title, whom = f"{pack.title}, as PDF", "for procurement, to file"

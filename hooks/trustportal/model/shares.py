@@ -36,6 +36,7 @@ class Share(Record):
         "asks",
         "reviewed_on",
         "listed",
+        "as_stated",
     )
 
     audience: Line
@@ -52,5 +53,8 @@ class Share(Record):
     """What this audience asks, in the order in which it asks."""
     reviewed_on: Date
     """When somebody last confirmed that this selection answers this audience."""
+    as_stated: Date | None = None
+    """The day of a release in data/history: the page then says for good what was stated on that
+    day, and what changed since. Without it the page follows the present."""
     listed: Flag = True
     """false: only whoever has the link finds it: no list, file or search engine names it."""

@@ -191,6 +191,8 @@ RULES: tuple[Rule, ...] = joined(
         shares.shares_refer_to_what_is_current,  # SHR-01
         shares.shares_stay_within_their_choice,  # SHR-02
         shares.shares_answer_the_standards_they_name,  # SHR-03
+        shares.shares_are_read_again_after_a_weakening,  # SHR-04
+        shares.shares_of_a_day_are_on_record,  # SHR-05
         publication.weakenings_are_told,  # REL-01
         publication.removals_are_told,  # REL-02
         publication.nothing_vanishes,  # REL-03

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from trustportal.applicability import Applicability
 from trustportal.facts import status
 from trustportal.model.settings import Settings
 from trustportal.model.shares import Share
+from trustportal.moved import names_of
 from trustportal.portal import Portal
+from trustportal.public import publish
+from trustportal.publication.changes import diff
+from trustportal.publication.format import document
+from trustportal.publication.history import Release, read_chain
+from trustportal.publication.restated import released
 from trustportal.rules.rule import Finding, Path, rule, stated
 
 LAPSED = frozenset({"expired", "overdue", "suspended", "withdrawn", "removed", "superseded"})
@@ -73,7 +80,7 @@ def shares_answer_the_standards_they_name(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """Each standard that a share names is one that something in it has to do with."""
-    for name, share in stated(portal, Share):
+    for name, share in _live(portal):
         about = Applicability(portal) if share.standards else None
         answers = [each for ask in share.asks for each in ask.answered_by]
         if about is None or any(each not in portal.index for each in answers):
@@ -85,10 +92,84 @@ def shares_answer_the_standards_they_name(
                 yield Finding(name, message, ("standards", index))
 
 
-def _answers(portal: Portal) -> Iterator[tuple[str, str, Path]]:
-    """`(share, reference, path of the field)` for each published share and each of its answers."""
+@rule(
+    "SHR-04",
+    "error",
+    "S52 S37",
+    why="whoever sent the link out did so when more was said; the reader is told nothing",
+    mend="read the share again as its audience would, and set reviewed_on to that day",
+)
+def shares_are_read_again_after_a_weakening(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """A share is reviewed again after something that it refers to was weakened or retired."""
+    for name, share in _live(portal):
+        release = read_chain(portal.history).last(share.reviewed_on)
+        weaker = _weaker_since(portal, today, release) if release else {}
+        for _, reference, path in _answers_of(portal, name, share):
+            if release and reference in weaker:
+                message = (
+                    f"'{reference}' says less than in the release of {release.released_on}, after "
+                    f"which nobody reviewed the share: {weaker[reference]}"
+                )
+                yield Finding(name, message, path)
+
+
+@rule(
+    "SHR-05",
+    "error",
+    "S52 S37",
+    why="what was stated on a day is what the record of publication holds for it, and nothing else",
+    mend="name the day of a release, as data/history has it, and what was in it",
+)
+def shares_of_a_day_are_on_record(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """A share as of a day names a release, and refers only to what that release holds."""
     for name, share in stated(portal, Share):
-        for position, ask in enumerate(share.asks):
-            for index, reference in enumerate(ask.answered_by):
-                if reference in portal.index:
-                    yield name, reference, ("asks", position, "answered_by", index)
+        if share.as_stated is None:
+            continue
+        release = released(portal.history, share.as_stated)
+        if release is None:
+            days = [str(each.released_on) for each in read_chain(portal.history).releases]
+            known = f"the releases are those of {', '.join(days)}" if days else "there is none yet"
+            yield Finding(name, f"{share.as_stated} is not the day of a release; {known}", _DAY)
+            continue
+        held = {each["id"] for each in release.document["statements"]}
+        for _, reference, path in _answers_of(portal, name, share):
+            if held.isdisjoint(names_of(reference, portal.index[reference].formerly)):
+                message = f"'{reference}' is not in the release of {share.as_stated}"
+                yield Finding(name, message, path)
+
+
+_DAY: Path = ("as_stated",)
+
+
+@lru_cache(maxsize=8)
+def _weaker_since(portal: Portal, today: date, release: Release) -> Mapping[str, str]:
+    """By present id, what says less now than in a release, and how."""
+    view = publish(portal, today)
+    found = {}
+    for change in diff(release.document, document(view, view.claims())):
+        less = [s for s in change.shifts if s.kind in ("weakened", "retired") and not s.by_time]
+        if less:
+            found[change.id] = "; ".join(each.says for each in less)
+    return found
+
+
+def _answers(portal: Portal) -> Iterator[tuple[str, str, Path]]:
+    """`(share, reference, path of the field)` for each answer of each share of the present."""
+    for name, share in _live(portal):
+        yield from _answers_of(portal, name, share)
+
+
+def _live(portal: Portal) -> Iterator[tuple[str, Share]]:
+    """The published shares that follow the present."""
+    return ((name, share) for name, share in stated(portal, Share) if share.as_stated is None)
+
+
+def _answers_of(portal: Portal, name: str, share: Share) -> Iterator[tuple[str, str, Path]]:
+    for position, ask in enumerate(share.asks):
+        for index, reference in enumerate(ask.answered_by):
+            if reference in portal.index:
+                yield name, reference, ("asks", position, "answered_by", index)

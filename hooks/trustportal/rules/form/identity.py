@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trustportal import codes
+from trustportal.model.base import Record
 from trustportal.model.questionnaire_files import QUESTIONNAIRES, Listed
 from trustportal.model.references import references
+from trustportal.model.shares import Share
 from trustportal.portal import Portal
 from trustportal.problems import Place, Problem, did_you_mean
 
@@ -20,7 +22,7 @@ def references_resolve(portal: Portal) -> Iterator[Problem]:
             if found is None:
                 if portal.is_unknown(target):
                     yield _unknown(portal, origin.place(*path), source, target)
-            elif record.state == "published" and not _may_refer(source, found.state):
+            elif record.state == "published" and not _may_refer(source, record, found.state):
                 at = portal.origin(target).place()
                 yield Problem(
                     origin.place(*path),
@@ -68,9 +70,12 @@ def _asked_twice(listed: Listed, source: str) -> Iterator[Problem]:
             yield Problem(listed.origin.place("texts"), codes.UNKNOWN_ID, message, mend, source)
 
 
-def _may_refer(source: str, state: str) -> bool:
-    """News may speak of what is no longer stated; everything else only of what is."""
-    return state == "published" or (state == "retired" and source.startswith("updates/"))
+def _may_refer(source: str, record: Record, state: str) -> bool:
+    """News, and a share of an earlier day, may speak of what is no longer stated; else nothing."""
+    of_then = isinstance(record, Share) and record.as_stated is not None
+    return state == "published" or (
+        state == "retired" and (of_then or source.startswith("updates/"))
+    )
 
 
 def _unknown(portal: Portal, place: Place, source: str, target: str) -> Problem:
