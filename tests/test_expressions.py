@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from babel import Locale, localedata
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_cases import cases
+from rule_cases import SPECIMENS, cases
+from trustportal.judge import judge
 from trustportal.model.places import countries, languages
 from trustportal.prose.lexicon import _pattern, lexicon
 from trustportal.prose.speech import Speech, _table
@@ -110,6 +113,14 @@ def test_a_kept_program_is_what_re_compiles() -> None:
 
 def test_letters_that_look_like_others_without_case_are_folded() -> None:
     assert folded("\u017fET\u212a") == "setk"
+
+
+def test_letters_that_look_like_others_make_no_rule_fail(tmp_path: Path) -> None:
+    root = tmp_path / "portal"
+    shutil.copytree(SPECIMENS, root)
+    sentence = "Our SOC 2 Type 2 report covers Ava\u0131lab\u0131l\u0131ty."
+    (root / "content" / "page.md").write_text(f"# A page\n\n{sentence}\n", encoding="utf-8")
+    judge(root)
 
 
 def test_countries_are_those_of_cldr() -> None:

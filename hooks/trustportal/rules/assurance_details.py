@@ -25,6 +25,7 @@ from trustportal.prose.mentions import (
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Day, days, lengths
 from trustportal.prose.speech import Speech
+from trustportal.reference.expressions import folded
 
 
 def details(
@@ -162,7 +163,7 @@ def _criteria(text: str, held: Sequence[Certification], where: str) -> Iterator[
     if _ALL_FIVE.search(text) and len(criteria) < 5:
         yield f"'all five': {where} names {names}"
     for found in _CRITERION.finditer(text):
-        missing = _CRITERIA[found[1].lower()] not in criteria
+        missing = _CRITERIA[folded(found[1])] not in criteria
         if missing and not negated(text, *found.span()) and _is_covered(found[1], text):
             yield f"'{found[1]}': {where} names {names}"
 
