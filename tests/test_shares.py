@@ -93,7 +93,7 @@ def test_a_share_of_a_day_says_what_the_release_says_and_what_changed_since(
     assert measured in page
     assert measured != view.index["service_levels/availability-measured"]["statement"]
     assert "service_levels/availability-measured" in {each.id for each in then.changes}
-    assert page.index("What has changed since") < page.index("99.96")
+    assert "99.96" in page[page.index('id="since"') :]
     pack = next(
         each for each in packs(view) if each.path == "for/tender-of-june-2026/trust-pack.pdf"
     )
