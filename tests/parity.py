@@ -26,6 +26,7 @@ from trustportal.exports.output import in_full
 from trustportal.exports.search import search_entries
 from trustportal.exports.trust_pack import packs
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
+from trustportal.moved import names_of
 from trustportal.public import PublicRecord, PublicView
 from trustportal.source.markdown_scan import Call
 
@@ -165,7 +166,7 @@ def calendar_agrees(view: PublicView, files: Files) -> None:
 
 def badges_agree(view: PublicView, files: Files) -> None:
     own = [each for each in view.claims() if has_badge(each)]
-    assert {f"{badge_of(each)}.svg" for each in own} == {
+    assert {f"badges/{n}.svg" for e in own for n in names_of(e["ref"], e["formerly"])} == {
         path for path in files if path.startswith("badges/") and path.endswith(".svg")
     }
     for each in own:

@@ -154,9 +154,10 @@ def _details(record: PublicRecord, view: PublicView) -> Sequence[str]:
     scope = record.get("scope") or {}
     about = {**record["reach"], "data_classes": scope.get("data_classes") or ()}
     titles = [
-        view.index[f"{kind}/{name}"]["title"]
+        named["title"]
         for kind in ("products", "regions", "data_classes")
         for name in about[kind]
+        if (named := view.find(f"{kind}/{name}"))
     ]
     return [*(record.get("conditions") or ()), record.get("standard_name") or "", *titles]
 

@@ -99,7 +99,7 @@ def _services(view: PublicView) -> list[dict[str, Any]]:
     """Every target that is not the organisation; several products together are one."""
     found = {}
     for target in dict.fromkeys(_target(each) for each in claims(view)):
-        products = [view.index[each] for each in target.split("+") if each != _US]
+        products = [each for name in target.split("+") if (each := view.find(name))]
         if products:
             found[target] = {
                 "bom-ref": target,
