@@ -69,7 +69,7 @@ def _asked(
     share: PublicRecord, view: PublicView
 ) -> tuple[tuple[str, tuple[PublicRecord, ...]], ...]:
     return tuple(
-        (ask["topic"], tuple(view.index[each] for each in ask["answered_by"]))
+        (ask["topic"], tuple(each for name in ask["answered_by"] if (each := view.find(name))))
         for ask in share["asks"]
     )
 
