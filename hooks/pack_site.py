@@ -15,6 +15,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     built, site = config.extra["trustportal"], Path(config.site_dir)
     if built.judgement.portal is None or built.components.preview:
         return
+    hidden = checksums.unlisted(built.view)
     wanted = {output.path for output in outputs(built.view)}
     if trust_pack.PATH in wanted:
         faces = Path(config.theme.custom_dir or "overrides") / "assets" / "fonts"
@@ -26,8 +27,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     elif "pdf" not in (built.view.organization["leave_out"] or ()):
         log.info(trust_pack.MISSING)
     if offline_copy.PATH in wanted:
-        copy = offline_copy.offline_copy(checksums.files_below(site), built.view)
+        copy = offline_copy.offline_copy(checksums.files_below(site, hidden), built.view)
         (site / offline_copy.PATH).write_bytes(copy)
     if checksums.PATH in wanted:
-        digests = checksums.checksums(checksums.files_below(site))
+        digests = checksums.checksums(checksums.files_below(site, hidden))
         (site / checksums.PATH).write_bytes(digests)

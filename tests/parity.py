@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from html import unescape
 from io import BytesIO, StringIO
@@ -21,6 +21,7 @@ import openpyxl
 from sites import written
 from trustportal.components import Components
 from trustportal.exports.badges import badge_of, has_badge
+from trustportal.exports.declared import claims
 from trustportal.exports.json_ld import json_ld
 from trustportal.exports.output import in_full
 from trustportal.exports.search import search_entries
@@ -195,6 +196,21 @@ def embeds_agree(view: PublicView, files: Files) -> None:
             assert tags <= {"blockquote", "p", "strong", "a", "time", "img"}
 
 
+def declarations_agree(view: PublicView, files: Files) -> None:
+    said = "\n".join(_texts(loads(files["trust.cdx.json"])))
+    for record in claims(view):
+        words = (record["statement"], *_terms(record), view.site_url + record["path"])
+        assert [each for each in words if each not in said] == [], record["ref"]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+    elif isinstance(value, str):
+        yield value
+
+
 def certificates_agree(view: PublicView) -> None:
     """A certificate alone is a certification for search engines, with all that limits it."""
     for record in view.claims():
@@ -238,6 +254,7 @@ def all_agree(components: Components, secrets: Iterable[str]) -> None:
         calendar_agrees,
         badges_agree,
         embeds_agree,
+        declarations_agree,
     ):
         check(view, files)
     search_agrees(view)

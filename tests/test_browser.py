@@ -305,6 +305,13 @@ def test_an_answer_is_copied_with_its_conditions_date_and_address(page: Page, si
     assert lines[-1].startswith(
         "As of 22 November 2026: https://trust.example.com/claims/retention/"
     )
+    rich = page.evaluate(
+        "navigator.clipboard.read()"
+        ".then(([item]) => item.getType('text/html')).then((blob) => blob.text())"
+    )
+    assert lines[0] in rich
+    assert '<a href="https://trust.example.com/claims/retention/' in rich
+    assert "class=" not in rich
     card.get_by_role("button", name="Copy link").click()
     page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('https'))")
 

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from sites import BUSINESS, ROOT
 from trustportal.components import Components
 from trustportal.exports import trust_pack
-from trustportal.exports.checksums import checksums, files_below
+from trustportal.exports.checksums import checksums, files_below, unlisted
 from trustportal.exports.offline_copy import offline_copy
 from trustportal.exports.outputs import outputs
 from trustportal.judge import judge
@@ -122,7 +122,14 @@ def test_every_file_of_a_site_has_its_digest(built: Path, site: str) -> None:
     )
     assert (done.returncode, done.stdout) == (0, "")
     listed = (built / site / "SHA256SUMS").read_text().splitlines()
-    assert {line[66:] for line in listed} == {name for name, _ in files_below(built / site)}
+    view = the_view(SITES[site])
+    named = {line[66:] for line in listed}
+    assert named == {name for name, _ in files_below(built / site, unlisted(view))}
+    every = {name for name, _ in files_below(built / site)}
+    hidden = {each["id"] for each in view.pages()} - {each["id"] for each in view.claims()}
+    for name in every - named:
+        assert any(each in name for each in hidden), name
+    assert [name for name in named if any(f"/{each}" in name for each in hidden)] == []
 
 
 @pytest.fixture(scope="module", params=SITES)
@@ -144,6 +151,7 @@ def test_the_copy_holds_every_page_and_proves_itself_whole(unpacked: Path) -> No
     assert done.returncode == 0
     for name in ("index.html", "trust.json", "certifications.csv", "certifications/index.html"):
         assert (unpacked / name).is_file()
+    assert not (unpacked / "for" / "financial-entities-under-dora").exists()
 
 
 def test_every_link_of_the_copy_leads_to_a_file_in_it(unpacked: Path) -> None:

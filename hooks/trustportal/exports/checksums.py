@@ -7,7 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from trustportal.exports.output import Output
-from trustportal.public import PublicView
+from trustportal.exports.social_cards import card_of
+from trustportal.moved import address_of_record
+from trustportal.public import PublicView, is_listed
 
 PATH = "SHA256SUMS"
 
@@ -19,12 +21,23 @@ def checksums(files: Iterable[tuple[str, bytes]]) -> bytes:
     )
 
 
-def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file of a finished site, without the list itself."""
+def files_below(folder: Path, hidden: tuple[str, ...] = ()) -> Iterator[tuple[str, bytes]]:
+    """Every file of a finished site but the list itself, and what begins with a hidden path."""
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != PATH:
+        if path.is_file() and name != PATH and not name.startswith(hidden):
             yield name, path.read_bytes()
+
+
+def unlisted(view: PublicView) -> tuple[str, ...]:
+    """With what the paths of those pages begin that no list names."""
+    return tuple(
+        path
+        for record in view.pages()
+        if not is_listed(record)
+        for name in (record["id"], *record["formerly"])
+        for path in (address_of_record(record["ref"], name), card_of(record["path"]))
+    )
 
 
 def outputs(_: PublicView) -> Iterator[Output]:
