@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 NEEDED = "TRUST_PORTAL_NEEDS_BROWSER"
 """Set in CI: there a missing browser is a failure, elsewhere the tests are skipped and say so."""
@@ -42,13 +43,19 @@ def chromium() -> str:
 @contextmanager
 def launched() -> Iterator[Browser]:
     """A headless Chromium, closed in the end."""
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = driver().chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@cache
+def driver() -> Playwright:
+    """The one driver of a process: a second cannot start while the first one runs."""
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright
 
 
 class _Quiet(SimpleHTTPRequestHandler):
