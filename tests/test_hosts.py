@@ -390,6 +390,7 @@ def _use(page: Page, address: str) -> None:
     assert "product=" in page.url
     page.goto(address + "claims/retention/audit-log-period/")
     page.locator("[data-copy=answer]").first.click()
+    page.get_by_role("button", name="Copied").first.wait_for()
     assert "As of" in page.evaluate("navigator.clipboard.readText()")
     page.locator("[data-opens=search]").first.click()
     page.locator(".tp-search input").fill("backup")
