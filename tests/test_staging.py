@@ -11,13 +11,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sites import a_copy, build
+from sites import ROOT, a_copy, build
 from trustportal import staging
-from trustportal.exports.checksums import checksums, files_below
+from trustportal.exports.checksums import checksums, files_below, unlisted
+from trustportal.judge import judge
+from trustportal.public import publish
 from trustportal.staging import StagingError, begin
 
 OLD = {f"{number}.html": "old" for number in range(4)}
@@ -233,10 +236,18 @@ def test_a_full_disk_leaves_the_last_good_site_and_says_so_in_a_line(
         assert [path.name for path in site.parent.iterdir()] == ["site"]
 
 
+@cache
+def hidden() -> tuple[str, ...]:
+    """What no list of files names."""
+    judgement = judge(ROOT)
+    assert judgement.portal
+    return unlisted(publish(judgement.portal, judgement.as_of))
+
+
 def is_whole(site: Path) -> bool:
     if pages_of(site) == OLD:
         return True
-    return (site / "SHA256SUMS").read_bytes() == checksums(files_below(site))
+    return (site / "SHA256SUMS").read_bytes() == checksums(files_below(site, hidden()))
 
 
 KILLS = int(os.environ.get("TRUST_PORTAL_KILLS", "3"))
