@@ -10,7 +10,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from trustportal.exports.accent import accent_css
 from trustportal.exports.assets import ORDER, hashed
-from trustportal.exports.social_cards import card_of, card_svg, draw_card
+from trustportal.exports.social_cards import card, card_of, draw_card
 
 STYLE = "assets/portal.css"
 UNUSED = re.compile(
@@ -49,10 +49,10 @@ def on_page_context(
     """Draw the page's card; a preview is not shared and goes without."""
     built = config.extra["trustportal"]
     if not built.components.preview:
-        root = Path(config.config_file_path or "mkdocs.yml").parent
-        svg = card_svg(built.view, str(page.title), built.view.at(page.url))
-        card = Path(config.site_dir) / card_of(page.url)
-        card.parent.mkdir(parents=True, exist_ok=True)
-        fonts = Path(config.theme.custom_dir or "overrides") / "assets" / "fonts"
-        card.write_bytes(draw_card(svg, fonts, root / ".cache" / "cards"))
+        faces = Path(config.theme.custom_dir or "overrides") / "assets" / "fonts"
+        file = Path(config.site_dir) / card_of(page.url)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(
+            draw_card(card(built.view, str(page.title), built.view.at(page.url)), faces)
+        )
     return context

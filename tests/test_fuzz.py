@@ -27,7 +27,7 @@ from trustportal.components import Components
 from trustportal.exports.json_ld import json_ld
 from trustportal.exports.outputs import outputs
 from trustportal.exports.search import search_entries
-from trustportal.exports.social_cards import card_svg
+from trustportal.exports.social_cards import card, draw_card
 from trustportal.exports.trust_pack import packs
 from trustportal.judge import Judgement, judge
 from trustportal.markdown_extension import PortalMarkdown
@@ -148,7 +148,7 @@ def _claim_pages_are_drawn(components: Components) -> None:
     for record in view.claims():
         components.draw(Call("claim", (record["ref"],), {}, 0, 0), record["path"])
         claim_page(record)
-        card_svg(view, record["title"], record)
+        draw_card(card(view, record["title"], record), ROOT / "overrides/assets/fonts")
         json_ld(view, record["path"])
     for moved in view.moved:
         redirect_page(moved)

@@ -1,24 +1,51 @@
 """The picture that stands beside a shared link: the title, what it is, and as of when.
 
-Drawn offline from an SVG by resvg with the portal's own face, so that the same card has the same
-bytes anywhere (Open Graph; the drawing is 1200 by 630, the picture two thirds of that).
+Drawn offline with the portal's own face, word by word: a word that was drawn once is set again, and
+portals say the same words often. A picture holds an index into few colours, so that it is small.
+Sizes are those of a drawing of 1200 by 630 points (Open Graph); the picture is two thirds of that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
 
-from markupsafe import escape
-from resvg_py import svg_to_bytes
+from PIL import Image, ImageColor, ImageFont
 
-from trustportal.exports.kept import drawn_once
 from trustportal.model.kinds import KIND_OF
 from trustportal.public import PublicRecord, PublicView
 
-FONTS = ("public-sans-regular.ttf", "public-sans-bold.ttf")
 WIDTH, HEIGHT = 800, 420
-_INK, _SOFT, _GROUND = "#10201b", "#43514c", "#ffffff"
+_SCALE = 2 / 3
+_LEFT, _RIGHT = 60, 1140
+_INK, _SOFT, _ACCENT = range(3)
+_COLOURS = ("#10201b", "#43514c")
+_SHADES = 15
+"""From the ground, which is white, to a colour."""
+_FACES = ("public-sans-regular.ttf", "public-sans-bold.ttf")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: its baseline and size in points, which colour, and whether it is bold."""
+
+    y: float
+    size: int
+    colour: int
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card says, and the organisation's accent as `#rrggbb`."""
+
+    accent: str
+    lines: tuple[Line, ...]
 
 
 def card_of(page_url: str) -> str:
@@ -26,28 +53,25 @@ def card_of(page_url: str) -> str:
     return f"assets/cards/{page_url.strip('/').replace('/', '--') or 'index'}.png"
 
 
-def card_svg(view: PublicView, title: str, record: PublicRecord | None) -> str:
-    """The drawing of one card; `record` where the page is a record's own."""
-    accent = view.organization["accent"]["light"]
-    name = escape(view.organization["name"])
+def card(view: PublicView, title: str, record: PublicRecord | None) -> Card:
+    """The card of a page; `record` where the page is a record's own."""
     kind = KIND_OF[record["collection"]].title if record else "Trust portal"
     said = (record.get("statement") or "") if record else ""
     size = 68 if len(title) <= 48 else 54
-    lines = wrap(title, 28 if size == 68 else 36)[:3]
-    below = wrap(said, 74)
-    if len(below) > 3:
-        below = [*below[:2], f"{below[2]} …"]
-    head = "".join(_line(210 + i * size * 1.15, size, _INK, t, 700) for i, t in enumerate(lines))
-    start = 210 + len(lines) * size * 1.15
-    body = "".join(_line(start + i * 38, 27, _SOFT, t) for i, t in enumerate(below))
-    foot = _foot(view, record)
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630">'
-        f'<rect width="1200" height="630" fill="{_GROUND}"/>'
-        f'<rect width="1200" height="14" fill="{accent}"/>'
-        f"{_line(98, 30, accent, name, 700)}{_line(136, 25, _SOFT, kind)}{head}{body}"
-        f'<rect x="60" y="545" width="1080" height="2" fill="{_INK}"/>'
-        f"{_line(588, 25, _SOFT, foot)}</svg>"
+    head = wrap(title, 28 if size == 68 else 36)[:3]
+    body = wrap(said, 74)
+    if len(body) > 3:
+        body = [*body[:2], f"{body[2]} …"]
+    start = 214 + len(head) * size * 1.15
+    return Card(
+        view.organization["accent"]["light"],
+        (
+            Line(98, 30, _ACCENT, view.organization["name"], bold=True),
+            Line(136, 25, _SOFT, kind),
+            *(Line(214 + i * size * 1.15, size, _INK, t, bold=True) for i, t in enumerate(head)),
+            *(Line(start + i * 38, 27, _SOFT, t) for i, t in enumerate(body)),
+            Line(588, 25, _SOFT, _foot(view, record)),
+        ),
     )
 
 
@@ -60,26 +84,75 @@ def _foot(view: PublicView, record: PublicRecord | None) -> str:
     return f"{said} · with conditions and limits that stand on the page" if terms else said
 
 
-def draw_card(svg: str, fonts: Path, kept: Path) -> bytes:
-    """The PNG of a drawing; `kept` holds what was drawn before."""
+def draw_card(card: Card, faces: Path) -> bytes:
+    """The PNG of a card; `faces` is the folder of the portal's own fonts."""
+    picture = _ground(card.accent).copy()
+    for line in card.lines:
+        x, blank = _LEFT * _SCALE, _face(faces, line.bold, line.size).getlength(" ")
+        for text in line.text.split():
+            word = _word(faces, line.bold, line.size, line.colour, text)
+            if word.picture:
+                picture.paste(
+                    word.picture, (round(x) + word.left, round(line.y * _SCALE) + word.top)
+                )
+            x += word.length + blank
+    file = BytesIO()
+    picture.save(file, "PNG", compress_level=3)
+    return file.getvalue()
 
-    def draw(svg: str) -> bytes:
-        return bytes(
-            svg_to_bytes(
-                svg_string=svg,
-                font_files=[str(fonts / name) for name in FONTS],
-                skip_system_fonts=True,
-                font_family="Public Sans",
-                width=WIDTH,
-                height=HEIGHT,
-            )
-        )
 
-    return drawn_once(svg, ".png", draw, kept)
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as it is drawn: None where it has no ink; its place from the start of the baseline."""
+
+    picture: Image.Image | None
+    left: int
+    top: int
+    length: float
 
 
-def _line(y: float, size: float, fill: str, text: str, weight: int = 400) -> str:
-    return (
-        f'<text x="60" y="{y:.0f}" font-size="{size}" font-weight="{weight}" fill="{fill}" '
-        f'font-family="Public Sans">{escape(text)}</text>'
+@cache
+def _face(faces: Path, bold: bool, size: int) -> ImageFont.FreeTypeFont:
+    basic = (
+        ImageFont.Layout.BASIC
+    )  # another layout engine may be there or not, and measure otherwise
+    return ImageFont.truetype(faces / _FACES[bold], size * _SCALE, layout_engine=basic)
+
+
+@lru_cache(20_000)
+def _word(faces: Path, bold: bool, size: int, colour: int, text: str) -> _Word:
+    face = _face(faces, bold, size)
+    left, top, right, bottom = map(round, face.getbbox(text, anchor="ls"))
+    if right <= left or bottom <= top:
+        return _Word(None, 0, 0, face.getlength(text))
+    mask = face.getmask(text, mode="L", anchor="ls")
+    shades = bytes(_index(colour, round(grey * _SHADES / 255)) for grey in range(256))
+    drawn = bytes(mask).translate(shades)
+    return _Word(Image.frombytes("P", mask.size, drawn), left, top, face.getlength(text))
+
+
+def _index(colour: int, shade: int) -> int:
+    return colour * _SHADES + shade if shade else 0
+
+
+@cache
+def _ground(accent: str) -> Image.Image:
+    """A card without a word: a bar in the accent at the top, a thin line above the foot."""
+    picture = Image.new("P", (WIDTH, HEIGHT), 0)
+    picture.putpalette(_palette((*_COLOURS, accent)))
+    picture.paste(_index(_ACCENT, _SHADES), (0, 0, WIDTH, 9))
+    foot = round(545 * _SCALE)
+    picture.paste(
+        _index(_INK, _SHADES), (round(_LEFT * _SCALE), foot, round(_RIGHT * _SCALE), foot + 1)
     )
+    return picture
+
+
+def _palette(colours: Sequence[str]) -> bytes:
+    """White, then each colour in its shades from nearly white to full."""
+    shades = [
+        [round(255 + (part - 255) * shade / _SHADES) for part in ImageColor.getrgb(colour)]
+        for colour in colours
+        for shade in range(1, _SHADES + 1)
+    ]
+    return bytes([255, 255, 255, *(part for shade in shades for part in shade)])
