@@ -1,4 +1,4 @@
-"""Give the portal its colour, and each page and claim the picture beside links to it."""
+"""Give the portal its colour, and each page the picture beside links to it."""
 
 import re
 from pathlib import Path
@@ -52,7 +52,5 @@ def on_page_context(
         faces = Path(config.theme.custom_dir or "overrides") / "assets" / "fonts"
         file = Path(config.site_dir) / card_of(page.url)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(
-            draw_card(card(built.view, str(page.title), built.view.at(page.url)), faces)
-        )
+        file.write_bytes(draw_card(card(built.view, str(page.title), None), faces))
     return context

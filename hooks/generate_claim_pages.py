@@ -1,43 +1,72 @@
-"""Give every public record its permanent page /claims/<collection>/<id>/; keep old addresses."""
+"""Give every public record its permanent page /claims/<collection>/<id>/; keep old addresses.
+
+The theme renders a page of each kind once, with marks where claims differ; the pages of all claims
+are filled in from that. MkDocs sees none of them: neither its Markdown nor its navigation is asked.
+"""
 
 from json import dumps, loads
 from pathlib import Path
 
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from trustportal.claim_pages import claim_page, redirect_page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from trustportal.claim_pages import HEADING, claim_pages, redirect_page
 from trustportal.exports.search import search_entries
+from trustportal.frames import Marks
+
+MAIN = "main.html"
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a page for each record of the public view, and one for each address that was."""
-    view = config.extra["trustportal"].view
-    for record in view.pages():
-        files.append(
-            File.generated(config, f"{record['path']}index.md", content=claim_page(record))
-        )
-    for moved in view.moved:
+    """Add a page for each address that was."""
+    for moved in config.extra["trustportal"].view.moved:
         files.append(File.generated(config, f"{moved.old}index.html", content=redirect_page(moved)))
     return files
 
 
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Keep the navigation, which stands in every frame."""
+    config.extra["trustportal"].nav = nav
+    return nav
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Tell the components on which page they stand, and the sitemap when the page changed."""
-    built = config.extra["trustportal"]
-    built.markdown.page_url = page.url
-    record = built.view.at(page.url) or {}
-    day = record.get("reviewed_on") or built.view.as_of
-    page.update_date = day.isoformat()
+    """Tell the components on which page they stand."""
+    config.extra["trustportal"].markdown.page_url = page.url
     return markdown
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Have the theme render the frame of each kind."""
+    built = config.extra["trustportal"]
+    marks, pages = Marks(), files.documentation_pages()
+    for collection, record in {each["collection"]: each for each in built.view.pages()}.items():
+        file = File.generated(config, f"{record['path']}index.md", content="")
+        page = Page(None, file, config)
+        page.meta = {"about": marks.about}
+        page.content = f'<h1 id="{HEADING}">{marks.about.title}</h1>\n{marks.about.content}'
+        page.toc = TableOfContents([AnchorLink(marks.about.title, HEADING, 1)])
+        context = get_context(built.nav, pages, config, page)
+        built.frames[collection] = marks.frame(env.get_template(MAIN).render(context))
+    return env
+
+
 def on_post_build(config: MkDocsConfig) -> None:
-    """Give search the words of every record directly: their pages need not be read again."""
-    index = Path(config.site_dir) / "search" / "search_index.json"
+    """Write the page of every record, and give search the record's words directly."""
+    built, site = config.extra["trustportal"], Path(config.site_dir)
+    faces = Path(config.theme.custom_dir or "overrides") / "assets" / "fonts"
+    for path, content in claim_pages(built.components, built.frames, faces):
+        file = site / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    index = site / "search" / "search_index.json"
     if index.exists():
         content = loads(index.read_text(encoding="utf-8"))
-        content["docs"] += search_entries(config.extra["trustportal"].view)
+        content["docs"] += search_entries(built.view)
         index.write_text(
             dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
         )

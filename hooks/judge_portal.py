@@ -4,17 +4,19 @@ A build ends here with the whole report, before the old site is touched. Under `
 problems stand at the top of every page until they are mended.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from jinja2 import Environment
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 from trustportal.components import Components, compiled_templates
-from trustportal.exports.json_ld import json_ld
-from trustportal.exports.social_cards import card_of
+from trustportal.frames import About, Frame, about_page
 from trustportal.hosts.headers import policy_in_page
 from trustportal.judge import Judgement, judge
 from trustportal.markdown_extension import PortalMarkdown
@@ -26,7 +28,7 @@ from trustportal.source.markdown_render import CONFIGURATION, EXTENSIONS
 _process = {"command": "build"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Built:
     """What the other hooks and the templates need; kept on `config.extra["trustportal"]`."""
 
@@ -38,9 +40,22 @@ class Built:
     """The Content-Security-Policy of every page; none in a preview, which reloads by a script."""
     assets: dict[str, str]
     """The present name of each style sheet, script and font of the portal, by its own."""
+    described: str
+    """What the site is, where a page does not say what it is."""
+    nav: Navigation | None = None
+    frames: dict[str, Frame] = field(default_factory=dict)
+    """By collection, the frame of its records' pages."""
     kind_of = KIND_OF
-    card_of = staticmethod(card_of)
-    json_ld = staticmethod(json_ld)
+
+    def about(self, page: Page | None) -> About:
+        """What the frame says of a page; none has the address of an error."""
+        if page is None:
+            return replace(about_page(self.view, "", self.described, ""), url=Markup())
+        about = page.meta.get("about")
+        if isinstance(about, About):
+            return about
+        described = page.meta.get("description") or self.described
+        return about_page(self.view, str(page.title or ""), described, page.url)
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -51,7 +66,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, judge and publish the portal that this configuration belongs to."""
     root = Path(config.config_file_path or "mkdocs.yml").parent
-    judgement = judge(root)
+    judgement = judge(root, at_once=True)
     preview = _process["command"] == "serve"
     if not (judgement.stands or preview):
         raise PluginError("\n" + text(judgement))
@@ -64,8 +79,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions = [*EXTENSIONS, extension]  # type: ignore[list-item] # Markdown takes both
     config.mdx_configs = CONFIGURATION
     policy = "" if preview else policy_in_page()
+    described = config.site_description or ""
     config.extra["trustportal"] = Built(
-        judgement, view, components, extension, policy, components.assets
+        judgement, view, components, extension, policy, components.assets, described
     )
     return config
 

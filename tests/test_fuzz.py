@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from jinja2 import FileSystemBytecodeCache
 from mutations import Mistake, bounded, files_of, made, mistakes, texts
 from sites import ROOT, a_copy, build
-from trustportal.claim_pages import claim_page, redirect_page
+from trustportal.claim_pages import about_claim, redirect_page
 from trustportal.codes import CODES
 from trustportal.command import main
 from trustportal.commands import COMMANDS
@@ -146,10 +146,8 @@ def _pages_are_drawn(judgement: Judgement, components: Components) -> None:
 def _claim_pages_are_drawn(components: Components) -> None:
     view = components.view
     for record in view.claims():
-        components.draw(Call("claim", (record["ref"],), {}, 0, 0), record["path"])
-        claim_page(record)
+        about_claim(components, record)
         draw_card(card(view, record["title"], record), ROOT / "overrides/assets/fonts")
-        json_ld(view, record["path"])
     for moved in view.moved:
         redirect_page(moved)
     for address in ("", "faq/"):

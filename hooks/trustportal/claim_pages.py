@@ -1,34 +1,46 @@
-"""The permanent page of every public record, as Markdown, and the page at each old address."""
+"""The permanent page of every public record, and the page at each old address."""
 
 from __future__ import annotations
 
 import posixpath
-import re
-from json import dumps
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from trustportal.components import Components
+from trustportal.exports.social_cards import card, card_of, draw_card
+from trustportal.frames import About, Frame, about_record
 from trustportal.moved import Moved
-from trustportal.public import PublicRecord, is_listed
+from trustportal.public import PublicRecord
+from trustportal.source.markdown_scan import Call
+
+HEADING = "title"
+"""The id of a page's heading, to which "Skip to content" leads."""
 
 
-def claim_page(record: PublicRecord) -> str:
-    """The Markdown of a record's own page."""
-    said = record.get("statement") or record.get("audience") or record["title"]
-    component = "share" if record["collection"] == "shares" else "claim"
-    description = said if len(said) <= 160 else said[:157].rsplit(" ", 1)[0] + " …"
-    return (
-        f"---\ntitle: {dumps(record['title'], ensure_ascii=False)}\n"
-        f"description: {dumps(description, ensure_ascii=False)}\n"
-        f"search:\n  exclude: true\nlisted: {str(is_listed(record)).lower()}\n---\n\n"
-        f'# {_as_text(record["title"])}\n\n{{{{ {component}("{record["ref"]}") }}}}\n'
-    )
+def about_claim(components: Components, record: PublicRecord) -> About:
+    """A record's page, with what it says."""
+    name = "share" if record["collection"] == "shares" else "claim"
+    drawn = components.draw(Call(name, (record["ref"],), {}, 0, 0), record["path"])
+    return about_record(components.view, record, drawn)
 
 
-def _as_text(title: str) -> str:
-    """A title with the characters escaped that Markdown would take for markup."""
-    return re.sub(r"([\\`*_{}\[\]()#+!.>-])", r"\\\1", title)
+def claim_pages(
+    components: Components, frames: Mapping[str, Frame], faces: Path
+) -> Iterator[tuple[str, bytes]]:
+    """The files of every record, each with its path from the site on: its page and its card.
+
+    `frames` are by collection; `faces` is the folder of the portal's fonts. A preview is not shared
+    and goes without cards.
+    """
+    view = components.view
+    for record in view.pages():
+        page = frames[record["collection"]].filled(about_claim(components, record))
+        yield f"{record['path']}index.html", page.encode()
+        if not components.preview:
+            yield card_of(record["path"]), draw_card(card(view, record["title"], record), faces)
 
 
 def redirect_page(moved: Moved) -> str:
