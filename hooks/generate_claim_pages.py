@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from trustportal.claim_pages import HEADING, claim_pages, redirect_page
+from trustportal.claim_pages import HEADING, claim_pages, keep_pages, redirect_page
 from trustportal.exports.search import search_entries
 from trustportal.frames import Marks
 
@@ -58,8 +58,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the page of every record, and give search the record's words directly."""
     built, site = config.extra["trustportal"], Path(config.site_dir)
-    faces = Path(config.theme.custom_dir or "overrides") / "assets" / "fonts"
-    for path, content in claim_pages(built.components, built.frames, faces):
+    own = Path(config.theme.custom_dir or "overrides")
+    fragments, faces = own / "fragments", own / "assets" / "fonts"
+    cache = Path(config.config_file_path or "mkdocs.yml").parent / ".cache" / "pages"
+    kept = keep_pages(built.components, fragments, faces, cache)
+    for path, content in claim_pages(built.components, built.frames, faces, kept):
         file = site / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)

@@ -21,7 +21,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         page.content = f'<h1 id="{HEADING}">{about.title}</h1>\n{about.content}'
         page.toc = TableOfContents([AnchorLink(about.title, HEADING, 1)])
         context = get_context(built.nav, files.documentation_pages(), config, page)
-        file = Path(config.config_dir) / "slow" / record["path"] / "index.html"
+        file = Path(config.config_file_path).parent / "slow" / record["path"] / "index.html"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(env.get_template("main.html").render(context).encode())
     return env

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from functools import partial
+from os import W_OK, access
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +14,7 @@ from markupsafe import Markup
 from trustportal.components import Components
 from trustportal.exports.social_cards import card, card_of, draw_card
 from trustportal.frames import About, Frame, about_record
+from trustportal.kept_pages import Files, KeptPages, contents
 from trustportal.moved import Moved
 from trustportal.public import PublicRecord
 from trustportal.source.markdown_scan import Call
@@ -28,19 +31,43 @@ def about_claim(components: Components, record: PublicRecord) -> About:
 
 
 def claim_pages(
-    components: Components, frames: Mapping[str, Frame], faces: Path
+    components: Components, frames: Mapping[str, Frame], faces: Path, kept: KeptPages | None
 ) -> Iterator[tuple[str, bytes]]:
     """The files of every record, each with its path from the site on: its page and its card.
 
     `frames` are by collection; `faces` is the folder of the portal's fonts. A preview is not shared
-    and goes without cards.
+    and goes without cards. Shares are made anew: what they restate is found once for all of them.
     """
-    view = components.view
-    for record in view.pages():
-        page = frames[record["collection"]].filled(about_claim(components, record))
-        yield f"{record['path']}index.html", page.encode()
-        if not components.preview:
-            yield card_of(record["path"]), draw_card(card(view, record["title"], record), faces)
+    grounds = {name: repr(frame).encode() for name, frame in frames.items()}
+    for record in components.view.pages():
+        collection = record["collection"]
+        make = partial(_files, components, record, frames[collection], faces)
+        if kept and collection != "shares":
+            yield from kept.page(record["ref"], grounds[collection], make)
+        else:
+            yield from make()
+
+
+def _files(components: Components, record: PublicRecord, frame: Frame, faces: Path) -> Files:
+    page = frame.filled(about_claim(components, record)).encode()
+    files = [(f"{record['path']}index.html", page)]
+    if not components.preview:
+        picture = draw_card(card(components.view, record["title"], record), faces)
+        files.append((card_of(record["path"]), picture))
+    return tuple(files)
+
+
+def keep_pages(
+    components: Components, templates: Path, faces: Path, folder: Path
+) -> KeptPages | None:
+    """The pages that were kept in a folder; None where it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    ground = (contents(templates.glob("*.html")), contents(faces.glob("*.ttf")))
+    preview = repr(components.preview).encode()
+    return KeptPages(components.view, (preview, *ground), folder) if access(folder, W_OK) else None
 
 
 def redirect_page(moved: Moved) -> str:

@@ -31,6 +31,7 @@ from trustportal.exports.embeds import fragment
 from trustportal.exports.outputs import outputs
 from trustportal.exports.trust_pack import Pack, pack_of
 from trustportal.judge import Judgement
+from trustportal.kept_pages import WatchedView
 from trustportal.model.components import COMPONENTS
 from trustportal.model.durations import Duration
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
@@ -72,7 +73,8 @@ class Components:
         preview: bool = False,
         compiled: BytecodeCache | None = None,
     ) -> None:
-        self.view, self.judgement, self.preview = view, judgement, preview
+        past = ledger(view)
+        self.view, self.judgement, self.preview = WatchedView(view, past), judgement, preview
         self.to_html = new_markdown()
         self.assets: dict[str, str] = {}
         """The present name of each style sheet, script and font, by its own; the build fills it."""
@@ -97,24 +99,24 @@ class Components:
             "slug": slug,
             "in_css": in_css,
             "qr": qr,
-            "restated": partial(restated, view=view),
+            "restated": partial(restated, view=self.view),
         }
         self.environment.tests |= {"day": is_day, "length": is_length}
         self.environment.globals |= {
-            "view": view,
+            "view": self.view,
             "organization": view.organization,
             "questions": QUESTIONS,
             "kind_of": KIND_OF,
-            "judgement": judgement,
             "all_codes": CODES,
             "families": families(),
             "names": FAMILIES,
             "sources": sources(),
             "outputs": (written := tuple(outputs(view))),
-            "embed": partial(fragment, view) if any(e.name == "embeds" for e in written) else None,
+            "embed": partial(fragment, self.view)
+            if any(e.name == "embeds" for e in written)
+            else None,
             "asset": lambda path: self.assets.get(path, path),
             "pack_of": pack_of if any(each.name == "pdf" for each in written) else None,
-            "ledger": ledger(view),
         }
 
     def draw(self, call: Call, page_url: str) -> Markup:
@@ -158,7 +160,7 @@ class Components:
         if not (self.preview and self.judgement.problems):
             return Markup()
         template = self.environment.get_template("problems.html")
-        return Markup(template.render())  # noqa: S704 - escaped by the environment
+        return Markup(template.render(judgement=self.judgement))  # noqa: S704 - escaped by the environment
 
     def _draw(self, call: Call, page_url: str) -> Markup:
         component = COMPONENTS[call.name]
@@ -172,8 +174,13 @@ class Components:
         if call.name in COLLECTIONS:
             arguments |= {"records": self._chosen(call), "chosen": bool(call.arguments)}
         elif component.positional:
-            arguments |= {"record": self.view.index[str(call.arguments[0])]}
+            record = self.view.find(str(call.arguments[0]))
+            if record is None:
+                raise KeyError(call.arguments[0])
+            arguments |= {"record": record}
             arguments |= {"field": call.arguments[1]} if len(call.arguments) > 1 else {}
+        else:  # of the portal as a whole
+            arguments |= {"judgement": self.judgement, "ledger": self.view.past}
         return Markup(template.render(arguments).strip())  # noqa: S704 - escaped by the environment
 
     def _chosen(self, call: Call) -> Sequence[PublicRecord]:

@@ -56,8 +56,8 @@ class PublicView:
     def at(self, path: str) -> PublicRecord | None:
         """The record whose own page has this address, relative to the site."""
         if path.startswith(SHARED):
-            return self.index.get(f"shares/{path.removeprefix(SHARED).rstrip('/')}")
-        return self.index.get(path.removeprefix("claims/").rstrip("/"))
+            return self.find(f"shares/{path.removeprefix(SHARED).rstrip('/')}")
+        return self.find(path.removeprefix("claims/").rstrip("/"))
 
     def claims(self) -> tuple[PublicRecord, ...]:
         """Every public record that the portal lists."""
