@@ -7,9 +7,6 @@ from mkdocs.exceptions import PluginError
 from trustportal.audit.audit import audit
 from trustportal.reports.text import text_of_site
 
-NAME = "site"
-"""What the report calls the folder: it is thrown away when something is found."""
-
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Refuse a site that gives away what is internal, or would do what it should not."""
@@ -17,6 +14,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if built.components.preview:
         return  # a preview is for those who wrote it, and reloads itself by a script
     scripts = frozenset(name for name in built.assets.values() if name.endswith(".js"))
-    problems = audit(built.judgement.portal, built.view, Path(config.site_dir), scripts, NAME)
+    site, kept = Path(config.site_dir), built.root / ".cache" / "audit.json"
+    problems = audit(built.judgement.portal, built.view, site, scripts, kept)
     if problems:
         raise PluginError("\n" + text_of_site(problems))

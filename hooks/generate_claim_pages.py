@@ -60,7 +60,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     built, site = config.extra["trustportal"], Path(config.site_dir)
     own = Path(config.theme.custom_dir or "overrides")
     fragments, faces = own / "fragments", own / "assets" / "fonts"
-    cache = Path(config.config_file_path or "mkdocs.yml").parent / ".cache" / "pages"
+    cache = built.root / ".cache" / "pages"
     kept = keep_pages(built.components, fragments, faces, cache)
     for path, content in claim_pages(built.components, built.frames, faces, kept):
         file = site / path

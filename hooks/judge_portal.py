@@ -40,6 +40,7 @@ class Built:
     """The Content-Security-Policy of every page; none in a preview, which reloads by a script."""
     assets: dict[str, str]
     """The present name of each style sheet, script and font of the portal, by its own."""
+    root: Path
     described: str
     """What the site is, where a page does not say what it is."""
     nav: Navigation | None = None
@@ -81,7 +82,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     policy = "" if preview else policy_in_page()
     described = config.site_description or ""
     config.extra["trustportal"] = Built(
-        judgement, view, components, extension, policy, components.assets, described
+        judgement, view, components, extension, policy, components.assets, root, described
     )
     return config
 

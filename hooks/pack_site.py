@@ -19,7 +19,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     wanted = {output.path for output in outputs(built.view)}
     if trust_pack.PATH in wanted:
         faces = Path(config.theme.custom_dir or "overrides") / "assets" / "fonts"
-        kept = Path(config.config_file_path or "mkdocs.yml").parent / ".cache" / "printed"
+        kept = built.root / ".cache" / "printed"
         for pack in trust_pack.packs(built.view):
             html = built.components.printed(pack)
             (site / pack.path).parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from trustportal import two_processes
 from trustportal.judge import judge
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal, load
@@ -32,7 +33,7 @@ def forks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(os, "fork", counted)
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(at_once, "_processors", lambda: 2)
+    monkeypatch.setattr(two_processes, "_processors", lambda: 2)
     return made
 
 
@@ -52,7 +53,7 @@ def test_where_no_second_process_can_be_one_does_it(
     elif lacking == "threads":
         monkeypatch.setattr(threading, "active_count", lambda: 2)
     else:
-        monkeypatch.setattr(at_once, "_processors", lambda: 1)
+        monkeypatch.setattr(two_processes, "_processors", lambda: 1)
     found = judge(BUSINESS_DATA, TODAY, at_once=True).problems
     assert found == judge(BUSINESS_DATA, TODAY).problems
     assert forks == []

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = ROOT / "hooks" / "trustportal"
 
 LAYERS = (
-    ("problems", "codes"),
+    ("problems", "codes", "two_processes"),
     ("source", "reference"),
     ("model",),
     ("portal", "moved", "clock", "facts"),
@@ -28,6 +28,7 @@ LAYERS = (
     ("prose",),
     ("public",),
     ("publication",),
+    ("kept_pages",),
     ("rules",),
     ("judge",),
     ("reports",),

@@ -43,13 +43,28 @@ class Site:
             path = unquote(address).removeprefix(self.folder)
         else:
             path = posixpath.join(posixpath.dirname(page), unquote(address))
-        is_folder = path.rpartition("/")[2] in ("", ".", "..")
-        path = posixpath.normpath(path) if path else "."
-        if path.startswith(OUTSIDE):
-            return OUTSIDE
-        if is_folder:
-            path = "index.html" if path == "." else f"{path}/index.html"
-        return path
+        return _file(path)
+
+
+def from_above(page: str, address: str) -> tuple[str, str]:
+    """A page and an address that mean the same file as those given, from as far above as can be:
+    pages in many folders share the links of their frame.
+    """
+    folder = page.rpartition("/")[0]
+    while folder and address.startswith("../"):
+        folder, address = folder.rpartition("/")[0], address[3:]
+    return (f"{folder}/" if folder else ""), address or "./"
+
+
+def _file(path: str) -> str:
+    """The file at a path from the site on, which may name a folder or lead out of the site."""
+    is_folder = path.rpartition("/")[2] in ("", ".", "..")
+    path = posixpath.normpath(path) if path else "."
+    if path.startswith(OUTSIDE):
+        return OUTSIDE
+    if is_folder:
+        path = "index.html" if path == "." else f"{path}/index.html"
+    return path
 
 
 def anchor_of(address: str) -> str:

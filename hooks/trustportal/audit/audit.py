@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from trustportal import codes
-from trustportal.audit.addresses import OUTSIDE, Site, anchor_of, styles
-from trustportal.audit.pages import Page, Reader
+from trustportal.audit.addresses import OUTSIDE, Site, anchor_of, from_above
+from trustportal.audit.reading import FileReader, Reading, read_all
 from trustportal.audit.search import Search, frequencies
 from trustportal.audit.secrets import Secret, said_in_public, secrets
-from trustportal.audit.texts import TooLargeError
 from trustportal.portal import Portal
 from trustportal.problems import Code, Place, Problem, in_order, listed
 from trustportal.public import PublicView
@@ -26,16 +25,22 @@ _MENDS: Mapping[Code, str] = {
     codes.ID_TWICE: "rename one of the two",
     codes.NO_ALTERNATIVE: 'say in alt what it shows; alt="" if it says nothing',
 }
-_PAGES = (".html", ".htm", ".svg", ".xhtml")
 _MOST_FILES = 4
+SITE = "site"
+"""What the report calls the folder: it is thrown away when something is found."""
 
 
 def audit(
-    portal: Portal, view: PublicView, folder: Path, scripts: frozenset[str], name: str = "site"
+    portal: Portal,
+    view: PublicView,
+    folder: Path,
+    scripts: frozenset[str],
+    kept: Path | None = None,
 ) -> tuple[Problem, ...]:
-    """All that stands against publishing the files of a folder, which the report calls `name`.
+    """All that stands against publishing the files of a folder, which the report calls `SITE`.
 
-    `scripts` are the files, from the folder on, that a page may run.
+    `scripts` are the files, from the folder on, that a page may run. `kept` is a file that holds
+    what was read in files against which nothing stood, and can be deleted.
     """
     files = {
         path.relative_to(folder).as_posix(): path
@@ -43,65 +48,73 @@ def audit(
         if path.is_file()
     }
     site = Site(view.site_url, frozenset(files), scripts)
-    search = Search(secrets(portal, view), frequencies(said_in_public(view)))
-    reader = Reader(site)
+    sought = tuple(secrets(portal, view))
+    reader = FileReader(site, Search(sought, frequencies(said_in_public(view))))
+    readings = read_all(reader, files, kept)
     given_away: dict[Secret, list[str]] = {}
-    pages: dict[str, Page] = {}
     problems: list[Problem] = []
-    for path, file in files.items():
-        content = file.read_bytes()
-        try:
-            for secret in search.found_in(path, content):
-                given_away.setdefault(secret, []).append(path)
-        except TooLargeError:
+    for path, reading in readings.items():
+        for secret in reading.gives_away:
+            given_away.setdefault(secret, []).append(path)
+        if reading.too_large:
             said = "it unfolds to more than can be searched"
-            problems.append(_problem(Place(f"{name}/{path}"), codes.UNCERTAIN_PAGE, said))
-        if path.endswith(_PAGES):
-            pages[path] = reader.read(path, content.decode("utf-8", "replace"))
-        elif path.endswith(".css"):
-            problems += _of_style(site, path, content.decode("utf-8", "replace"), name)
-    problems += [_leak(secret, paths, name) for secret, paths in given_away.items()]
-    for page in pages.values():
-        problems += _of_page(site, page, pages, name)
+            problems.append(_problem(Place(f"{SITE}/{path}"), codes.UNCERTAIN_PAGE, said))
+        problems += _of_style(site, path, reading.styles)
+    problems += [_leak(secret, paths) for secret, paths in given_away.items()]
+    targets = Targets(site, readings)
+    for path, reading in readings.items():
+        for address, said in targets.wrong(path, reading.targets):
+            for token in reader.pages.tags_to(_text(files[path]), address):
+                place = _place(files[path], token, f"{SITE}/{path}")
+                problems.append(_problem(place, codes.LEADS_NOWHERE, said))
+        for token, (code, said) in reading.faults:
+            problems.append(_problem(_place(files[path], token, f"{SITE}/{path}"), code, said))
     return in_order(problems)
 
 
-def _leak(secret: Secret, paths: list[str], name: str) -> Problem:
-    where = listed([f"{name}/{path}" for path in paths], _MOST_FILES)
+def _leak(secret: Secret, paths: list[str]) -> Problem:
+    where = listed([f"{SITE}/{path}" for path in paths], _MOST_FILES)
     whose = secret.record if " " in secret.record else f"'{secret.record}'"
     message = f"{secret.field} of {whose} is not public and stands, word for word, in {where}"
     mend = "take it out of the page, file or template that says it, or word it otherwise here"
     return Problem(secret.place, codes.INTERNAL_PUBLISHED, message, mend, secret.record)
 
 
-def _of_page(site: Site, page: Page, pages: Mapping[str, Page], name: str) -> Iterator[Problem]:
-    for token, (code, said) in page.faults:
-        yield _problem(_place(page, token, name), code, said)
-    for token, address in page.targets:
-        said = _leads_nowhere(site, page, address, pages)
-        if said:
-            yield _problem(_place(page, token, name), codes.LEADS_NOWHERE, said)
+class Targets:
+    """Where pages lead. An address is looked at once for all pages that share it."""
 
+    def __init__(self, site: Site, readings: Mapping[str, Reading]) -> None:
+        self.site, self.readings = site, readings
+        self._said: dict[tuple[str, str], str] = {}
 
-def _leads_nowhere(site: Site, page: Page, address: str, pages: Mapping[str, Page]) -> str:
-    """Why an address on a page leads nowhere, if it does."""
-    path = site.path_of(address, page.path)
-    if path is None:
+    def wrong(self, path: str, addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The addresses on a page that lead nowhere, and why."""
+        for address in addresses:
+            shared = from_above(path, address) if address[:3] == "../" else (path, address)
+            said = self._said.get(shared)
+            if said is None:
+                said = self._said[shared] = self._leads_nowhere(path, address)
+            if said:
+                yield address, f"'{address}' {said}"
+
+    def _leads_nowhere(self, page: str, address: str) -> str:
+        path = self.site.path_of(address, page)
+        if path is None:
+            return ""
+        if path == OUTSIDE:
+            return "leads out of the site"
+        if path not in self.site.files:
+            return f"leads to {path}, which is not there"
+        anchor, there = anchor_of(address), self.readings[path]
+        if anchor and there.is_page and anchor not in there.ids:
+            return f"leads to '{anchor}' on {path}, which is not there"
         return ""
-    if path == OUTSIDE:
-        return f"'{address}' leads out of the site"
-    if path not in site.files:
-        return f"'{address}' leads to {path}, which is not there"
-    anchor = anchor_of(address)
-    if anchor and path in pages and anchor not in pages[path].ids:
-        return f"'{address}' leads to '{anchor}' on {path}, which is not there"
-    return ""
 
 
-def _of_style(site: Site, path: str, text: str, name: str) -> Iterator[Problem]:
-    for address in styles(text):
+def _of_style(site: Site, path: str, addresses: Iterable[str]) -> Iterator[Problem]:
+    for address in addresses:
         target = site.path_of(address, path)
-        place = Place(f"{name}/{path}")
+        place = Place(f"{SITE}/{path}")
         if target is None:
             said = f"the style loads '{address[:70]}'"
             yield _problem(place, codes.FOREIGN_REQUEST, said)
@@ -110,11 +123,16 @@ def _of_style(site: Site, path: str, text: str, name: str) -> Iterator[Problem]:
             yield _problem(place, codes.LEADS_NOWHERE, said)
 
 
-def _place(page: Page, token: str, name: str) -> Place:
+def _text(file: Path) -> str:
+    return file.read_bytes().decode("utf-8", "replace")
+
+
+def _place(file: Path, token: str, name: str) -> Place:
     """Where a tag stands first on a page."""
-    before = page.text[: max(0, page.text.find(token))]
+    text = _text(file)
+    before = text[: max(0, text.find(token))]
     column = len(before) - (before.rfind("\n") + 1) + 1
-    return Place(f"{name}/{page.path}", before.count("\n") + 1, column)
+    return Place(name, before.count("\n") + 1, column)
 
 
 def _problem(place: Place, code: Code, said: str) -> Problem:

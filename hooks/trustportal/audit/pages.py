@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trustportal import codes
 from trustportal.audit.addresses import Site
@@ -26,8 +26,8 @@ class Facts:
 
     faults: tuple[Fault, ...] = ()
     id: str = ""
-    links: tuple[str, ...] = ()
-    loads: tuple[str, ...] = ()
+    targets: dict[str, None] = field(default_factory=dict)
+    """Where it leads and what it loads."""
     scripts: tuple[str, ...] = ()
 
 
@@ -35,12 +35,10 @@ class Facts:
 class Page:
     """A finished page: what is wrong in it, by tag, its ids, and the addresses it names."""
 
-    path: str
-    text: str
     faults: tuple[tuple[str, Fault], ...]
     ids: frozenset[str]
-    targets: tuple[tuple[str, str], ...]
-    """`(tag, address)` of each link and each thing that is loaded."""
+    targets: tuple[str, ...]
+    """The address of each link and of each thing that is loaded."""
 
 
 class Reader:
@@ -54,7 +52,7 @@ class Reader:
         """A page with all that can be said without the other pages."""
         tokens = TOKEN.findall(text)
         faults: list[tuple[str, Fault]] = []
-        targets: dict[tuple[str, str], None] = {}
+        targets: dict[str, None] = {}
         ids: set[str] = set()
         for token in tokens:
             facts = self._facts.get(token)
@@ -67,13 +65,18 @@ class Reader:
                 if facts.id in ids:
                     faults.append((token, (codes.ID_TWICE, f"the id '{facts.id}' stands twice")))
                 ids.add(facts.id)
-            for address in (*facts.links, *facts.loads):
-                targets[token, address] = None
+            targets |= facts.targets
             for address in facts.scripts:
                 if self.site.path_of(address, path) not in self.site.scripts:
                     said = f"it runs the script '{address[:_SHOWN]}', which is not the portal's"
                     faults.append((token, (codes.FOREIGN_SCRIPT, said)))
-        return Page(path, text, tuple(faults), frozenset(ids), tuple(targets))
+        return Page(tuple(faults), frozenset(ids), tuple(targets))
+
+    def tags_to(self, text: str, address: str) -> Iterator[str]:
+        """The tags of a page that name an address."""
+        for token in dict.fromkeys(TOKEN.findall(text)):
+            if address in self._judge(token).targets:
+                yield token
 
     def _judge(self, token: str) -> Facts:
         if token == "<":  # noqa: S105 - a piece of markup
@@ -95,8 +98,9 @@ class Reader:
         facts = Facts(
             faults=tuple(self._faults(tag, loads, links)),
             id=tag.attributes.get("id", ""),
-            links=tuple(links),
-            loads=tuple(each for each in loads if not each.startswith("data:image/")),
+            targets=dict.fromkeys(
+                (*links, *(each for each in loads if not each.startswith("data:image/")))
+            ),
             scripts=tuple(loads) if tag.name == "script" else (),
         )
         return facts if facts != _NOTHING else _NOTHING

@@ -53,8 +53,9 @@ class Search:
     """What is looked for in every file of a site; one for a site."""
 
     def __init__(self, secrets: Iterable[Secret], frequent: Mapping[str, int]) -> None:
+        self.secrets = tuple(secrets)
         whose: dict[str, list[Secret]] = {}
-        for secret in secrets:
+        for secret in self.secrets:
             for form in secret.forms:
                 whose.setdefault(form, []).append(secret)
         needles = [n for form, those in whose.items() for n in _needles(form, tuple(those))]

@@ -1,0 +1,147 @@
+"""What one file of a finished site holds, read without the others.
+
+Most files are those of the last build. What was read in a file against which nothing stood is kept
+with the digest of its bytes, as long as the same is looked for by the same program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from json import dumps, loads
+from os import getpid
+from pathlib import Path
+from typing import Any
+
+from trustportal import two_processes
+from trustportal.audit.addresses import Site, styles
+from trustportal.audit.pages import Fault, Reader
+from trustportal.audit.search import Search
+from trustportal.audit.secrets import Secret
+from trustportal.audit.texts import TooLargeError
+from trustportal.kept_pages import digest, program
+
+_PAGES = (".html", ".htm", ".svg", ".xhtml")
+_AT_ONCE = 32
+"""Files in a piece of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file: which secrets it gives away, and of a page or a style sheet what is wrong in it, its
+    ids and where it leads.
+    """
+
+    digest: str
+    gives_away: tuple[Secret, ...] = ()
+    too_large: bool = False
+    is_page: bool = False
+    faults: tuple[tuple[str, Fault], ...] = ()
+    ids: frozenset[str] = frozenset()
+    targets: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing stands against the file by itself."""
+        return not (self.gives_away or self.too_large or self.faults)
+
+
+class FileReader:
+    """Reads the files of one site."""
+
+    def __init__(self, site: Site, search: Search) -> None:
+        self.site, self.search, self.pages = site, search, Reader(site)
+
+    @property
+    def ground(self) -> str:
+        """The digest of all that a reading depends on beside the file."""
+        sought = sorted({form for secret in self.search.secrets for form in secret.forms})
+        scripts = sorted(self.site.scripts)
+        return digest(program(), repr((sought, self.site.url, scripts)).encode())
+
+    def read(self, path: str, content: bytes) -> Reading:
+        """A file by its path from the site on."""
+        gives_away: list[Secret] = []
+        too_large = False
+        try:
+            gives_away += self.search.found_in(path, content)
+        except TooLargeError:
+            too_large = True
+        same = digest(content), tuple(gives_away), too_large
+        if path.endswith(_PAGES):
+            page = self.pages.read(path, content.decode("utf-8", "replace"))
+            return Reading(*same, True, page.faults, page.ids, page.targets)
+        if path.endswith(".css"):
+            return Reading(*same, styles=tuple(styles(content.decode("utf-8", "replace"))))
+        return Reading(*same)
+
+
+def read_all(
+    reader: FileReader, files: Mapping[str, Path], kept: Path | None
+) -> Mapping[str, Reading]:
+    """Every file of a site, in the order given."""
+    known = _known(kept, reader.ground) if kept else {}
+
+    def read(paths: Sequence[str]) -> list[Reading | None]:
+        found: list[Reading | None] = []
+        for path in paths:
+            content, before = files[path].read_bytes(), known.get(path)
+            same = before is not None and before.digest == digest(content)
+            found.append(None if same else reader.read(path, content))
+        return found
+
+    work = two_processes.pieces(tuple(files), _AT_ONCE)
+    read_now = two_processes.done([partial(read, piece) for piece in work])
+    new = zip(files, (each for piece in read_now for each in piece), strict=True)
+    readings = {path: reading or known[path] for path, reading in new}
+    if kept:
+        _keep(kept, reader.ground, readings)
+    return readings
+
+
+def _known(kept: Path, ground: str) -> dict[str, Reading]:
+    """The readings of the last build, if the same was looked for."""
+    try:
+        said = loads(kept.read_bytes())
+        texts = said["texts"]
+        return {
+            path: Reading(
+                digest,
+                is_page=page,
+                ids=frozenset(texts[each] for each in ids),
+                targets=tuple(texts[each] for each in targets),
+                styles=tuple(texts[each] for each in sheets),
+            )
+            for path, (digest, page, ids, targets, sheets) in said["files"].items()
+            if said["ground"] == ground
+        }
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return {}
+
+
+def _keep(kept: Path, ground: str, readings: Mapping[str, Reading]) -> None:
+    """Write down the clean readings, each text of theirs once."""
+    numbers: dict[str, int] = {}
+
+    def numbered(texts: Any) -> list[int]:
+        return [numbers.setdefault(each, len(numbers)) for each in texts]
+
+    clean = {
+        path: (
+            each.digest,
+            each.is_page,
+            numbered(sorted(each.ids)),
+            numbered(each.targets),
+            numbered(each.styles),
+        )
+        for path, each in readings.items()
+        if each.is_clean
+    }
+    half = kept.with_suffix(f".{getpid()}")
+    with suppress(OSError):  # then the next build reads all files again
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        half.write_text(dumps({"ground": ground, "texts": list(numbers), "files": clean}))
+        half.replace(kept)
