@@ -4,6 +4,8 @@ The theme renders a page of each kind once, with marks where claims differ; the 
 are filled in from that. MkDocs sees none of them: neither its Markdown nor its navigation is asked.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from json import dumps, loads
 from pathlib import Path
 
@@ -14,11 +16,15 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from trustportal.claim_pages import HEADING, claim_pages, keep_pages, redirect_page
+from trustportal.claim_pages import HEADING, Press, claim_pages, keep_pages, redirect_page
 from trustportal.exports.search import search_entries
 from trustportal.frames import Marks
+from trustportal.public import PublicRecord
+from trustportal.two_processes import done, pieces
 
 MAIN = "main.html"
+_AT_ONCE = 32
+"""Claims in a piece of work, of which there is one more for the next process that is free."""
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -62,10 +68,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     fragments, faces = own / "fragments", own / "assets" / "fonts"
     cache = built.root / ".cache" / "pages"
     kept = keep_pages(built.components, fragments, faces, cache)
-    for path, content in claim_pages(built.components, built.frames, faces, kept):
-        file = site / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    press = Press(built.components, built.frames, faces, kept)
+
+    def write(records: Sequence[PublicRecord]) -> None:
+        for path, content in claim_pages(press, records):
+            file = site / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+
+    done([partial(write, piece) for piece in pieces(built.view.pages(), _AT_ONCE)])
     index = site / "search" / "search_index.json"
     if index.exists():
         content = loads(index.read_text(encoding="utf-8"))

@@ -270,3 +270,66 @@ def test_a_page_that_the_audit_refuses_leaves_the_last_good_site(tmp_path: Path)
     assert "TP706 error: <p> holds code in onclick" in done.stderr
     assert "Traceback" not in done.stderr
     assert (root / "site" / "index.html").read_text(encoding="utf-8") == "the last good site"
+
+
+def audited(
+    portal: Path, view: PublicView, folder: Path, kept: Path | None
+) -> list[tuple[str, str]]:
+    judgement = judge(portal)
+    assert judgement.portal
+    problems = audit(judgement.portal, view, folder, frozenset({SCRIPT}), kept)
+    return [(problem.code.code, problem.message) for problem in problems]
+
+
+def test_what_was_read_before_hides_nothing(view: PublicView, tmp_path: Path) -> None:
+    site, kept = written(tmp_path / "site", "<p>x</p>"), tmp_path / "audit.json"
+    pages = {
+        "a/index.html": '<a href="../#here">x</a>',
+        "b/index.html": "<p>y</p>",
+        "../unread/index.html": "",
+    }
+    for mistake in (
+        "<p>z</p>",
+        '<p>owner: infrastructure-security@example.com</p><a href="../#nowhere">x</a>',
+        "<script>alert(1)</script>",
+        '<a href="../gone/">x</a>',
+        "<p>y</p>",
+    ):
+        for changed in ("a/index.html", "b/index.html"):
+            written(site, pages[changed], changed)
+            audited(ROOT, view, site, kept)
+            written(site, mistake, changed)
+            fresh = audited(ROOT, view, site, None)
+            assert audited(ROOT, view, site, kept) == fresh == audited(ROOT, view, site, kept)
+            written(site, pages[changed], changed)
+    (site / "index.html").write_text("<!doctype html><html><body></body></html>", encoding="utf-8")
+    assert audited(ROOT, view, site, kept) == audited(ROOT, view, site, None) != []
+
+
+def test_a_new_secret_is_looked_for_in_what_was_read_before(tmp_path: Path) -> None:
+    portal = a_copy(tmp_path)
+    judgement = judge(portal)
+    assert judgement.portal
+    view = publish(judgement.portal, judgement.as_of)
+    site = written(tmp_path / "site", "<p>ticket heron-4471 of the auditors</p>")
+    kept = tmp_path / "audit.json"
+    assert audited(portal, view, site, kept) == []
+    file = portal / "data" / "encryption.yml"
+    text = file.read_text(encoding="utf-8")
+    owner = re.search(r"\n( +)internal:\n", text)
+    assert owner
+    note = f"{owner[0]}{owner[1]}  notes: ticket heron-4471 of the auditors\n"
+    file.write_text(text.replace(owner[0], note, 1), encoding="utf-8")
+    found = audited(portal, view, site, kept)
+    assert [code for code, _ in found] == ["TP701"]
+    assert found == audited(portal, view, site, None)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"[]", b'{"ground": 1, "texts": [], "files": {}}'])
+def test_a_damaged_record_of_what_was_read_does_not_count(
+    damage: bytes, view: PublicView, tmp_path: Path
+) -> None:
+    site, kept = written(tmp_path / "site", "<script>1</script>"), tmp_path / "audit.json"
+    whole = audited(ROOT, view, site, kept)
+    kept.write_bytes(damage)
+    assert audited(ROOT, view, site, kept) == whole != []

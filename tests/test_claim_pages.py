@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from sites import PORTALS, ROOT, a_copy, build
-from trustportal.claim_pages import claim_pages, keep_pages
+from trustportal.claim_pages import Press, claim_pages, keep_pages
 from trustportal.components import Components
 from trustportal.frames import Frame
 from trustportal.judge import Judgement, judge
@@ -68,7 +68,8 @@ def pages(
     """The files of every record; from `kept`, where it is given, as far as they are the same."""
     components = Components(view, specimens()[0], fragments, preview=not cards)
     keeping = keep_pages(components, fragments, FACES, kept) if kept else None
-    return dict(claim_pages(components, frames_of(view, said), FACES, keeping))
+    press = Press(components, frames_of(view, said), FACES, keeping)
+    return dict(claim_pages(press, view.pages()))
 
 
 def with_record(view: PublicView, changed: PublicRecord) -> PublicView:

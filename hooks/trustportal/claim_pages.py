@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from os import W_OK, access
 from pathlib import Path
@@ -30,29 +31,40 @@ def about_claim(components: Components, record: PublicRecord) -> About:
     return about_record(components.view, record, drawn)
 
 
-def claim_pages(
-    components: Components, frames: Mapping[str, Frame], faces: Path, kept: KeptPages | None
-) -> Iterator[tuple[str, bytes]]:
-    """The files of every record, each with its path from the site on: its page and its card.
-
-    `frames` are by collection; `faces` is the folder of the portal's fonts. A preview is not shared
-    and goes without cards. Shares are made anew: what they restate is found once for all of them.
+@dataclass(frozen=True, slots=True)
+class Press:
+    """All that the pages of claims are made with: `frames` are by collection, `faces` is the folder
+    of the portal's fonts, and `kept`, where there is a place for it, what was made before.
     """
-    grounds = {name: repr(frame).encode() for name, frame in frames.items()}
-    for record in components.view.pages():
+
+    components: Components
+    frames: Mapping[str, Frame]
+    faces: Path
+    kept: KeptPages | None
+
+
+def claim_pages(press: Press, records: Iterable[PublicRecord]) -> Iterator[tuple[str, bytes]]:
+    """The files of records, each with its path from the site on: its page and its card.
+
+    A preview is not shared and goes without cards. Shares are made anew: what they restate is found
+    once for all of them.
+    """
+    grounds = {name: repr(frame).encode() for name, frame in press.frames.items()}
+    for record in records:
         collection = record["collection"]
-        make = partial(_files, components, record, frames[collection], faces)
-        if kept and collection != "shares":
-            yield from kept.page(record["ref"], grounds[collection], make)
+        make = partial(_files, press, record)
+        if press.kept and collection != "shares":
+            yield from press.kept.page(record["ref"], grounds[collection], make)
         else:
             yield from make()
 
 
-def _files(components: Components, record: PublicRecord, frame: Frame, faces: Path) -> Files:
+def _files(press: Press, record: PublicRecord) -> Files:
+    components, frame = press.components, press.frames[record["collection"]]
     page = frame.filled(about_claim(components, record)).encode()
     files = [(f"{record['path']}index.html", page)]
     if not components.preview:
-        picture = draw_card(card(components.view, record["title"], record), faces)
+        picture = draw_card(card(components.view, record["title"], record), press.faces)
         files.append((card_of(record["path"]), picture))
     return tuple(files)
 
