@@ -17,7 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from trustportal.claim_pages import HEADING, Press, claim_pages, keep_pages, redirect_page
-from trustportal.exports.search import search_entries
+from trustportal.exports.search import draws_only_records, page_entries, search_entries
 from trustportal.frames import Marks
 from trustportal.public import PublicRecord
 from trustportal.two_processes import done, pieces
@@ -41,8 +41,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Tell the components on which page they stand."""
+    """Tell the components on which page they stand; search has its own words for some pages."""
     config.extra["trustportal"].markdown.page_url = page.url
+    if draws_only_records(markdown):
+        page.meta["search"] = {"exclude": True}
     return markdown
 
 
@@ -78,9 +80,9 @@ def on_post_build(config: MkDocsConfig) -> None:
 
     done([partial(write, piece) for piece in pieces(built.view.pages(), _AT_ONCE)])
     index = site / "search" / "search_index.json"
-    if index.exists():
+    if index.exists() and built.judgement.portal:
         content = loads(index.read_text(encoding="utf-8"))
-        content["docs"] += search_entries(built.view)
+        content["docs"] += page_entries(built.judgement.portal) + search_entries(built.view)
         index.write_text(
             dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
         )

@@ -1,10 +1,17 @@
 """Write every file beside the pages: what machines, spreadsheets and calendars read."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from trustportal.exports.output import Output
 from trustportal.exports.outputs import outputs
+from trustportal.two_processes import done, pieces
+
+_AT_ONCE = 16
+"""Outputs in a piece of work: most are small, and those that are not stand apart in the list."""
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -12,15 +19,20 @@ def on_post_build(config: MkDocsConfig) -> None:
     built = config.extra["trustportal"]
     if built.judgement.portal is None:
         return  # a preview of a portal that cannot be read
-    for output in outputs(built.view):
+    written = tuple(outputs(built.view))
+    for output in written:
         page = output.path.endswith(".md")  # a page of that name has another address
         if not page and (Path(config.docs_dir) / output.path).exists():
             raise PluginError(
                 f"{config.docs_dir}/{output.path} stands where the portal writes its own file: "
                 f"remove it, or name {output.name} under leave_out in data/organization.yml"
             )
-        if output.write is None:
-            continue
-        file = Path(config.site_dir) / output.path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(output.write(built.view))
+
+    def write(several: Sequence[Output]) -> None:
+        for output in several:
+            if output.write:
+                file = Path(config.site_dir) / output.path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(output.write(built.view))
+
+    done([partial(write, piece) for piece in pieces(written, _AT_ONCE)])

@@ -40,6 +40,8 @@ class Words:
     generic: frozenset[str]
     common: frozenset[str]
     phrases: Mapping[tuple[str, ...], str]
+    longest: int
+    """Words in the longest phrase."""
     decisive: frozenset[str]
     aspects: Mapping[str, frozenset[str]]
 
@@ -63,6 +65,7 @@ def words() -> Words:
         generic=_all_named(read.generic, phrases),
         common=_all_named(read.common, phrases),
         phrases=phrases,
+        longest=max(map(len, phrases)),
         decisive=_all_named(read.decisive, phrases),
         aspects={name: _all_named(said, phrases) for name, said in read.aspects.items()},
     )
@@ -99,7 +102,7 @@ def read_terms(text: str) -> list[Term]:
     """The terms of a text. A name has a capital within a sentence."""
     known = words()
     found = _stems(text)
-    read = _read([stem for stem, _ in found], known.phrases)
+    read = _read([stem for stem, _ in found], known.phrases, known.longest)
     return [
         Term(
             term,
@@ -124,9 +127,8 @@ def _stems(text: str) -> list[tuple[str, bool]]:
 
 
 def _read(
-    found: list[str], phrases: Mapping[tuple[str, ...], str]
+    found: list[str], phrases: Mapping[tuple[str, ...], str], longest: int
 ) -> Iterator[tuple[str, int, int]]:
-    longest = max(len(phrase) for phrase in phrases)
     at = 0
     while at < len(found):
         for length in range(min(longest, len(found) - at), 0, -1):
@@ -145,4 +147,5 @@ def _named(word: str, phrases: Mapping[tuple[str, ...], str]) -> Iterator[str]:
     if word in phrases.values():
         yield word
     else:
-        yield from (term for term, _, _ in _read(stems(word), phrases))
+        parts = stems(word)
+        yield from (term for term, _, _ in _read(parts, phrases, len(parts)))

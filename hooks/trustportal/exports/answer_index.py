@@ -37,7 +37,7 @@ def _written(view: PublicView) -> bytes:
         "generic": sorted(known.generic),
         "nameless": sorted(known.generic | known.common),
         "decisive": sorted(known.decisive),
-        "longest": max(len(phrase) for phrase in known.phrases),
+        "longest": known.longest,
         "phrases": {" ".join(phrase): name for phrase, name in sorted(known.phrases.items())},
         "weights": {term: round(index.weight(term), 3) for term in sorted(_said(index))},
         "unknown": round(index.unknown, 3),

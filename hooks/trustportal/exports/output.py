@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from json import dumps
 from typing import Any
+
+import orjson
 
 from trustportal.public import PublicRecord, PublicView
 
@@ -37,4 +38,4 @@ def in_full(record: PublicRecord) -> str:
 
 def as_json(value: Any) -> bytes:
     """JSON for people and programs: two spaces, letters as they are."""
-    return (dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

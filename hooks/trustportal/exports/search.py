@@ -1,4 +1,7 @@
-"""What search knows of every claim: its words, taken from the record and not from its page."""
+"""What search knows of every claim: its words, taken from the record and not from its page.
+
+A page that shows nothing but records is known by its own prose: each record is found by itself.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,12 @@ from typing import Any, TypedDict
 
 from markupsafe import escape
 
+from trustportal.model.kinds import COLLECTIONS
+from trustportal.portal import Portal
+from trustportal.prose.passages import sentences
 from trustportal.public import PublicView
+from trustportal.source.markdown_scan import calls
+from trustportal.source.pages import address_of
 
 _APART = frozenset(
     {
@@ -43,6 +51,29 @@ def search_entries(view: PublicView) -> list[Entry]:
             "text": str(escape(" ".join(_texts({k: record[k] for k in record.keys() - _APART})))),
         }
         for record in view.claims()
+    ]
+
+
+def draws_only_records(markdown: str) -> bool:
+    """Whether a page shows records and nothing else that search would have to read there."""
+    drawn = {call.name for call in calls(markdown)}
+    return bool(drawn) and drawn <= COLLECTIONS.keys()
+
+
+def page_entries(portal: Portal) -> list[Entry]:
+    """An entry for each page that draws only records, with its title and its own sentences."""
+    prose: dict[str, list[str]] = {}
+    for sentence in sentences(portal):
+        if sentence.page:
+            prose.setdefault(sentence.page.file, []).append(sentence.text)
+    return [
+        {
+            "location": address_of(page.path),
+            "title": str(escape(page.title)),
+            "text": str(escape(" ".join(" ".join(prose.get(page.file, ())).split()))),
+        }
+        for page in portal.pages
+        if draws_only_records(page.body)
     ]
 
 
