@@ -41,8 +41,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Tell the components on which page they stand; search has its own words for some pages."""
-    config.extra["trustportal"].markdown.page_url = page.url
+    """Tell the components on which page they stand, and MkDocs of which day it is, with which it
+    dates the packed sitemap; search has words of its own for some pages.
+    """
+    built = config.extra["trustportal"]
+    built.markdown.page_url = page.url
+    page.update_date = built.view.as_of.isoformat()
     if draws_only_records(markdown):
         page.meta["search"] = {"exclude": True}
     return markdown
