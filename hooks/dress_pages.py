@@ -14,9 +14,11 @@ from trustportal.exports.social_cards import card, card_of, draw_card
 
 STYLE = "assets/portal.css"
 UNUSED = re.compile(
-    r"assets/(?:stylesheets/|images/favicon\.png|javascripts/(?:bundle|.*\.map$)|fonts/.*\.ttf$)"
+    r"assets/(?:stylesheets/|images/favicon\.png|javascripts/(?:bundle|.*\.map$)|fonts/.*\.ttf$)|"
+    r"fragments/"
 )
-"""What the theme ships and no page asks for, and the faces with which only cards are drawn."""
+"""What the theme ships and no page asks for, the faces with which only cards and packs are drawn,
+and the templates that MkDocs does not know as such."""
 LANGUAGES = "assets/javascripts/lunr/"
 """What the search worker asks for when the portal is searched in another language than English."""
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import base64
 import gzip
 import html
+import re
 import shutil
 import urllib.parse
 import zipfile
 from collections.abc import Iterator
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import typst
 from canaries import PLANTS
 from sites import ROOT, a_copy, build
 from trustportal.audit.search import Search, frequencies
@@ -22,8 +23,6 @@ from trustportal.audit.texts import TooLargeError, texts
 from trustportal.judge import judge
 from trustportal.problems import Place
 from trustportal.public import publish
-
-HTML = import_module("weasyprint").HTML
 
 MINIMAL = ROOT / "tests" / "portals" / "minimal"
 CANARY = "Kestrel & Übermorgen: 7 unsold licences"
@@ -62,19 +61,38 @@ def test_a_canary_in_any_file_of_the_site_is_found(built: Path) -> None:
     assert missed == []
 
 
+def typeset(text: str) -> bytes:
+    faces = typst.Fonts(font_paths=[ROOT / "overrides/assets/fonts"])
+    made = typst.Compiler(text.encode(), font_paths=faces).compile()
+    assert isinstance(made, bytes)
+    return made
+
+
 def test_the_glyphs_of_a_typeset_pdf_are_read() -> None:
-    font = (ROOT / "overrides/assets/fonts/public-sans-regular.ttf").as_uri()
-    style = f"@font-face{{font-family:P;src:url({font})}} body{{font-family:P}}"
-    said = "Before. Kestrel &amp; <b>Übermorgen:</b> 7 unsold licences, after."
-    page = f"<style>{style}</style><p>{said}</p>"
-    document = HTML(string=page).write_pdf()
+    font = '#set text(font: "Public Sans", size: 30pt)\n'  # so that the words need two lines
+    document = typeset(f"{font}Before. Kestrel & *Übermorgen:* 7 unsold licences, after.")
     assert b"Kestrel" not in document
     assert is_found(document)
     assert not is_found(document, "Kestrel & Übermorgen: 8 unsold licences")
 
 
+def test_a_pack_is_read_to_its_last_statement(built: Path) -> None:
+    said = bare("".join(texts((built / "site/trust-pack.pdf").read_bytes())))
+    judgement = judge(ROOT)
+    assert judgement.portal
+    for record in publish(judgement.portal, judgement.as_of).claims():
+        if record["state"] == "published" and record["collection"] != "shares":
+            words = [record["title"], record.get("statement") or "", record["path"]]
+            words += [*(record.get("conditions") or ()), *(record.get("limits") or ())]
+            assert [each for each in words if bare(each) not in said] == []
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
 def test_the_properties_of_a_pdf_are_read() -> None:
-    document = HTML(string=f"<title>{html.escape(CANARY)}</title><p>x").write_pdf()
+    document = typeset(f'#set document(title: "{CANARY}")\nx')
     assert is_found(document)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -18,10 +19,12 @@ from sites import BUSINESS, ROOT
 from trustportal.components import Components
 from trustportal.exports import trust_pack
 from trustportal.exports.checksums import checksums, files_below, unlisted
+from trustportal.exports.markup_tree import tree_of
 from trustportal.exports.offline_copy import offline_copy
-from trustportal.exports.outputs import outputs
+from trustportal.exports.printing import print_pdf
 from trustportal.judge import judge
 from trustportal.public import PublicView, publish
+from trustportal.source.markdown_render import new_markdown
 
 SITES = {"site": ROOT, f"{BUSINESS}/site": ROOT / BUSINESS}
 
@@ -30,6 +33,32 @@ def the_view(root: Path) -> PublicView:
     judgement = judge(root)
     assert judgement.portal
     return publish(judgement.portal, judgement.as_of)
+
+
+def the_pdf(html: str, kept: Path) -> bytes:
+    look = ROOT / "overrides"
+    return print_pdf(html, look / "fragments/trust_pack.typ", look / "assets/fonts", kept)
+
+
+NAMES = ("author", "description", "running-head")
+UNSHOWN = ("title", "author", "description")
+"""What stands in the properties of a document, not on its pages."""
+
+
+def a_page(words: str) -> str:
+    """The HTML of a pack in which every text is the same."""
+    said = escape(words)
+    meta = "".join(f'<meta name="{name}" content="{said}">' for name in NAMES)
+    meta += '<meta name="dcterms.modified" content="2026-11-22">'
+    meta += '<meta name="theme-color" content="#005544">'
+    pairs = f"<div><dt>{said}</dt><dd>{said}<code>{said}</code></dd></div>"
+    return (
+        f'<html lang="en"><head><title>{said}</title>{meta}</head><body><div class="cover">'
+        f'<p>{said}</p><h1>{said}</h1><p class="lead"><em>{said}</em></p><dl>{pairs}</dl></div>'
+        f"<section><h2>{said}<small>{said}</small></h2><article><header><h3>{said}</h3>"
+        f'<p class="tp-statement">{said}</p></header><dl class="tp-facts">{pairs}</dl>'
+        f'<p class="reference">{said}</p></article></section></body></html>'
+    )
 
 
 def bare(text: str) -> str:
@@ -60,8 +89,16 @@ def test_the_pack_is_marked_up_for_readers_that_cannot_see_it(built: Path) -> No
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert root["/StructTreeRoot"]["/K"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
     outline = [str(each.title) for each in reader.outline if not isinstance(each, list)]
     assert {"Certifications and reports", "Encryption"} <= set(outline)
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_no_template_is_published(built: Path, site: str) -> None:
+    assert not (built / site / "fragments").exists()
 
 
 @pytest.mark.parametrize("site", SITES)
@@ -73,12 +110,7 @@ def test_the_pack_is_set_in_the_portals_own_face_and_in_no_font_of_the_machine(
         for page in PdfReader(built / site / "trust-pack.pdf").pages
         for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
     ]
-    assert {name.partition("+")[2].removeprefix("Public-Sans") for name in fonts} <= {
-        "",
-        "-Bold",
-        "-Oblique",
-        "-Bold-Oblique",
-    }
+    assert {name.partition("+")[2] for name in fonts} == {"PublicSans-Regular", "PublicSans-Bold"}
 
 
 def test_the_pack_printed_again_has_the_same_bytes(tmp_path: Path) -> None:
@@ -89,26 +121,100 @@ def test_the_pack_printed_again_has_the_same_bytes(tmp_path: Path) -> None:
     drawn = Components(view, judgement, ROOT / "overrides" / "fragments").printed(
         next(trust_pack.packs(view))
     )
-    faces = ROOT / "overrides" / "assets" / "fonts"
-    once, again = (trust_pack.print_pdf(drawn, faces, tmp_path / name) for name in "ab")
+    once, again = (the_pdf(drawn, tmp_path / name) for name in "ab")
     assert once == again
-    assert trust_pack.print_pdf(drawn, faces, tmp_path / "a") == once
+    assert the_pdf(drawn, tmp_path / "a") == once
 
 
-def test_without_the_systems_libraries_the_portal_goes_without_the_pack(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def missing(_: str) -> None:
-        raise OSError("cannot load library 'libpango-1.0-0'")
+HOSTILE = (
+    "#let x = 1",
+    "$ a^2 $ @ref <label>",
+    "a ] b [ c",
+    '#image("/etc/passwd") #read("OFL.txt")',
+    "*b* _i_ `r` = h - l + e / t: d",
+    "// c /* d */ \\u{41} \\ ~ --- ...",
+    "\"quoted\" & 'single' {{ x }} {% y %}",
+    "→ ≥ Ж Ω Ł אבג",
+    "x" * 120,
+)
 
-    view = the_view(ROOT)
-    trust_pack.can_print.cache_clear()
-    monkeypatch.setattr(trust_pack, "import_module", missing)
-    try:
-        assert "trust-pack.pdf" not in {each.path for each in outputs(view)}
-    finally:
-        trust_pack.can_print.cache_clear()
-    assert "apt install libpango-1.0-0" in trust_pack.MISSING
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_no_text_is_read_as_an_instruction(words: str, tmp_path: Path) -> None:
+    pdf = the_pdf(a_page(words), tmp_path)
+    reader = PdfReader(BytesIO(pdf))
+    said = re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
+    shown = re.sub(r"\s", "", words)
+    assert said.count(shown) >= a_page(words).count(escape(words)) - len(UNSHOWN)
+    assert reader.metadata
+    assert reader.metadata.title == words
+    assert words in [str(each.title) for each in reader.outline if not isinstance(each, list)]
+
+
+def test_a_letter_that_no_face_has_is_printed_as_its_number(tmp_path: Path) -> None:
+    (page, *_) = PdfReader(BytesIO(the_pdf(a_page("In 日本"), tmp_path))).pages
+    assert "In [U+65E5][U+672C]" in page.extract_text()
+
+
+def test_what_is_a_link_leads_to_a_website_or_to_a_mailbox(tmp_path: Path) -> None:
+    addresses = ("https://a.example/", "mailto:a@b.example", "#fn:1", "../x/", "javascript:x()")
+    links = "".join(f'<a href="{each}">x</a>' for each in addresses)
+    pdf = the_pdf(a_page("x").replace("<article>", f"<article><p>{links}</p>"), tmp_path)
+    found = re.findall(rb"/URI\s*\(([^)]*)\)", pdf)
+    assert sorted(found) == [b"https://a.example/", b"mailto:a@b.example"]
+
+
+def test_markdown_is_drawn_with_all_that_it_can_hold(tmp_path: Path) -> None:
+    text = """
+## Head
+
+One *two* **three** `four` [five](https://a.example/).[^1]
+
+1. Six
+2. Seven
+    - Eight
+
+> Nine
+
+!!! note "Ten"
+    Eleven
+
+Twelve
+:   Thirteen
+
+| Fourteen | Fifteen |
+|---|---|
+| Sixteen | Seventeen |
+
+```
+eighteen
+  nineteen
+```
+
+---
+
+[^1]: Twenty
+"""
+    page = a_page("x").replace("<article>", f"<article><div>{new_markdown().convert(text)}</div>")
+    reader = PdfReader(BytesIO(the_pdf(page, tmp_path)))
+    said = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    words = "Head One two three four five Six Seven Eight Nine Ten Eleven Twelve Thirteen"
+    words += " Fourteen Fifteen Sixteen Seventeen eighteen nineteen Twenty"
+    at = [said.find(each) for each in words.split()]
+    assert min(at) >= 0
+    assert at == sorted(at)
+
+
+def test_markup_of_no_template_is_refused() -> None:
+    with pytest.raises(ValueError, match="<b> is ended by </p>"):
+        tree_of("<p><b>x</p>")
+
+
+def test_blanks_that_nobody_sees_are_not_in_the_tree() -> None:
+    assert tree_of("<p> a <strong> b</strong>\n c </p> <div> <ul>\n <li> d </li> </ul></div>") == [
+        ("p", {}, ["a ", ("strong", {}, [" b"]), " c"]),
+        ("div", {}, [("ul", {}, [("li", {}, ["d"])])]),
+    ]
 
 
 @pytest.mark.parametrize("site", SITES)

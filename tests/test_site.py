@@ -171,7 +171,12 @@ REPRODUCED = {
 
 def test_what_is_kept_from_the_last_build_changes_no_byte(built: Path, tmp_path: Path) -> None:
     cache = built / BUSINESS / ".cache"
-    assert {path.name for path in cache.iterdir()} == {"audit.json", "pages", "printed", "templates"}
+    assert {path.name for path in cache.iterdir()} == {
+        "audit.json",
+        "pages",
+        "printed",
+        "templates",
+    }
     done = build(built, "-f", f"{BUSINESS}/mkdocs.yml", "-d", str(tmp_path / "site"))
     assert done.returncode == 0, done.stderr
     assert _differences(filecmp.dircmp(built / BUSINESS / "site", tmp_path / "site")) == []

@@ -97,7 +97,6 @@ class Components:
             "language": language_name,
             "size": size,
             "slug": slug,
-            "in_css": in_css,
             "qr": qr,
             "restated": partial(restated, view=self.view),
         }
@@ -284,11 +283,6 @@ def qr(url: str) -> Markup:
     drawn = segno.make(url, error="m", micro=False, mask=4)
     picture = drawn.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)
     return Markup(picture)  # noqa: S704 - drawn of squares, without a word of the address
-
-
-def in_css(text: str) -> str:
-    """A text inside a string of a style sheet: what could end it is written as its number."""
-    return re.sub(r"[^\w ]", lambda found: f"\\{ord(found.group()):x} ", text)
 
 
 def is_day(value: object) -> bool:

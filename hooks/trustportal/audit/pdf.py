@@ -13,30 +13,22 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from trustportal.audit.pdf_fonts import Glyphs, glyphs_of
+from trustportal.audit.pdf_content import Pieces, shown_in, string_of
+from trustportal.audit.pdf_fonts import glyphs_of
 
 LARGEST = 64 * 1024 * 1024
 """How many bytes of one stream are read."""
 
-_OBJECT = re.compile(rb"(?:^|[\s>])(\d+)\s+\d+\s+obj\b")
+_OBJECT = re.compile(rb"obj\b")
+_NUMBERED = re.compile(rb"(?<![^\s>])(\d+)\s+\d+\s+\Z")
 _STREAM = re.compile(rb"stream\r?\n")
 _LETTERS = re.compile(rb"[\t\r\n\x20-\x7e\xa0-\xff]{4,}")
-_PROPERTY = re.compile(
-    rb"\((?P<plain>(?:[^\\()]|\\.)+)\)|<(?P<hex>(?:[0-9A-Fa-f]{2}){4,})>", re.DOTALL
-)
-_SHOWN = re.compile(
-    rb"/(?P<font>[^\s/<>\[\]()]+)\s+[\d.+-]+\s+Tf|"
-    rb"(?P<run>\[(?:[^\]\\()]|\\.|\((?:[^\\()]|\\.)*\))*\]\s*TJ|"
-    rb"(?:\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>)\s*(?:Tj|'|\"))",
-    re.DOTALL,
-)
-_STRING = re.compile(
-    rb"\((?P<plain>(?:[^\\()]|\\.)*)\)|<(?P<hex>[0-9A-Fa-f\s]*)>|(?P<gap>-?\d+\.?\d*)", re.DOTALL
-)
-_WIDE = 180
-"""From how many thousandths of a letter's height on a gap between glyphs is a blank."""
-_ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|(\r?\n)|(.))", re.DOTALL)
-_CONTROLS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_PROPERTY = re.compile(rb"\((?:[^\\()]++|\\.)++\)|<(?:[0-9A-Fa-f]{2}){4,}+>", re.DOTALL)
+_FONT = re.compile(rb"/Type\s*/Font\b")
+_CONTENTS = re.compile(rb"/Contents\s*(\d+\s+\d+\s+R\b|\[[^\]]*\])")
+_NUMBER = re.compile(rb"(\d+)\s+\d+\s+R\b")
+_HOLDERS = frozenset({b"Resources", b"Font", b"Parent"})
+_POINTER = re.compile(rb"\d+ \d+ R\b")
 _REFERENCE = re.compile(rb"/([^\s/<>\[\]()]+)\s+(\d+)\s+\d+\s+R\b")
 
 
@@ -51,29 +43,41 @@ class _Object:
 def texts_of_pdf(content: bytes) -> Iterator[str]:
     """What a reader, a search in the document, or a look at its properties would show."""
     objects = _objects(content)
-    for each in objects.values():
-        for part in filter(None, (each.said, each.stream)):
-            yield " ".join(run.decode("latin-1") for run in _LETTERS.findall(part))
-            yield "\n".join(_property(found) for found in _PROPERTY.finditer(part))
-    yield " ".join(run.decode("latin-1") for run in _LETTERS.findall(content[-4096:]))
+    # Thousands of marks for those who cannot see differ only in where they point.
+    said = _POINTER.sub(b"", b"\0".join(each.said for each in objects.values())).split(b"\0")
+    yield "\n".join(map(_beside, dict.fromkeys(said)))
+    yield _letters(content[-4096:])
     fonts = _fonts(objects)
-    most = max(map(len, fonts.values()), default=1)
-    for each in objects.values():
-        if b"Tj" in each.stream or b"TJ" in each.stream:
-            for choice in range(most):  # pages can give one name to several fonts
-                yield _read(
-                    each.stream, {name: maps[choice % len(maps)] for name, maps in fonts.items()}
-                )
+    every = _every(objects, fonts)
+    own = _own(objects, fonts)
+    for number, each in objects.items():
+        rest = each.stream
+        if b"Tj" in rest or b"TJ" in rest:
+            for named in _choices(every, own.get(number)):
+                shown, rest = shown_in(each.stream, named)
+                yield shown
+        if rest:
+            yield _beside(rest)
+
+
+def _beside(part: bytes) -> str:
+    """The letters of something that is no page, and the strings in it."""
+    properties = (_property(found) for found in _PROPERTY.findall(part))
+    return "\n".join((_letters(part), *properties))
+
+
+def _letters(part: bytes) -> str:
+    return b" ".join(_LETTERS.findall(part)).decode("latin-1")
 
 
 def _objects(content: bytes) -> dict[int, _Object]:
     """Every object by its number, with those that are packed together in a stream."""
     found: dict[int, _Object] = {}
-    starts = [*_OBJECT.finditer(content)]
     end = 0
-    for start in starts:
-        if start.start() < end:
-            continue  # a number inside a stream
+    for start in _OBJECT.finditer(content):
+        numbered = _NUMBERED.search(content[max(0, start.start() - 40) : start.start()])
+        if start.start() < end or numbered is None:
+            continue  # inside a stream, or the end of an object
         over = content.find(b"endobj", start.end())
         stream = _STREAM.search(content, start.end(), over if over >= 0 else len(content))
         if stream:
@@ -85,7 +89,7 @@ def _objects(content: bytes) -> dict[int, _Object]:
         else:
             end = len(content) if over < 0 else over
             made = _Object(content[start.end() : end])
-        found[int(start[1])] = made
+        found[int(numbered[1])] = made
     return found
 
 
@@ -116,60 +120,71 @@ def _unpacked(data: bytes, dictionary: bytes) -> bytes:
         return data
 
 
-def _fonts(objects: Mapping[int, _Object]) -> dict[bytes, list[Glyphs]]:
-    """The maps of fonts by the names under which pages use them."""
-    maps: dict[int, Glyphs] = {}
+def _fonts(objects: Mapping[int, _Object]) -> dict[int, Pieces]:
+    """Every font by its number; one without a map writes letters."""
+    fonts: dict[int, Pieces] = {}
     for number, each in objects.items():
-        for name, target in _REFERENCE.findall(each.said):
-            if name == b"ToUnicode" and int(target) in objects:
-                maps[number] = glyphs_of(objects[int(target)].stream)
-    fonts: dict[bytes, list[Glyphs]] = {}
+        if b"ToUnicode" in each.said:
+            targets = dict(_REFERENCE.findall(each.said))
+            glyphs = objects.get(int(targets.get(b"ToUnicode", -1)))
+            fonts[number] = Pieces(glyphs_of(glyphs.stream) if glyphs else None)
+        elif _FONT.search(each.said):
+            fonts[number] = Pieces(None)
+    return fonts
+
+
+def _every(
+    objects: Mapping[int, _Object], fonts: Mapping[int, Pieces]
+) -> dict[bytes, list[Pieces]]:
+    """The fonts by the names under which pages use them; one name can stand for several."""
+    every: dict[bytes, dict[int, Pieces]] = {}
     for each in objects.values():
-        for name, target in _REFERENCE.findall(each.said):
-            if int(target) in maps and maps[int(target)] not in fonts.setdefault(name, []):
-                fonts[name].append(maps[int(target)])
-    return {name: several for name, several in fonts.items() if several}
+        if b"/StructElem" not in each.said:
+            for name, target in _REFERENCE.findall(each.said):
+                if int(target) in fonts:
+                    every.setdefault(name, {})[int(target)] = fonts[int(target)]
+    return {name: list(several.values()) for name, several in every.items()}
 
 
-def _read(stream: bytes, fonts: Mapping[bytes, Glyphs]) -> str:
-    """The letters that a page shows, run after run, each with the map of its font."""
-    glyphs: Glyphs | None = None
-    said = []
-    for found in _SHOWN.finditer(stream):
-        if found["font"] is not None:
-            glyphs = fonts.get(found["font"])
-        else:
-            said.append(_run(found["run"], glyphs))
-    return " ".join(said)
+def _own(
+    objects: Mapping[int, _Object], fonts: Mapping[int, Pieces]
+) -> dict[int, dict[bytes, Pieces]]:
+    """The fonts of each stream whose page, or which itself, says which it uses."""
+    own: dict[int, dict[bytes, Pieces]] = {}
+    for number, each in objects.items():
+        if each.stream and b"/Resources" in each.said:
+            own[number] = _named(each.said, objects, fonts)
+        for contents in _CONTENTS.findall(each.said):
+            for target in _NUMBER.findall(contents):
+                own[int(target)] = _named(each.said, objects, fonts)
+    return own
 
 
-def _run(run: bytes, glyphs: Glyphs | None) -> str:
-    """The letters of one run of glyphs; a wide gap is a blank."""
-    said = []
-    for found in _STRING.finditer(run):
-        if found["gap"] is not None:
-            said.append(" " if float(found["gap"]) < -_WIDE else "")
-        elif glyphs is None:
-            said.append(_bytes(found).decode("latin-1"))
-        else:
-            said.append(glyphs.letters(_bytes(found)))
-    return "".join(said)
+def _named(
+    said: bytes, objects: Mapping[int, _Object], fonts: Mapping[int, Pieces], deepest: int = 8
+) -> dict[bytes, Pieces]:
+    """The fonts that a page names, in its resources or in those of the pages that hold it."""
+    named: dict[bytes, Pieces] = {}
+    for name, target in _REFERENCE.findall(said):
+        number = int(target)
+        if number in fonts:
+            named[name] = fonts[number]
+        elif name in _HOLDERS and number in objects and deepest:
+            named = _named(objects[number].said, objects, fonts, deepest - 1) | named
+    return named
 
 
-def _bytes(found: re.Match[bytes]) -> bytes:
-    if found["hex"] is not None:
-        digits = re.sub(rb"\s", b"", found["hex"]).decode()
-        return bytes.fromhex(digits + "0" * (len(digits) % 2))
-    return _ESCAPED.sub(_control, found["plain"] or b"")
+def _choices(
+    every: Mapping[bytes, list[Pieces]], own: Mapping[bytes, Pieces] | None
+) -> Iterator[dict[bytes, Pieces]]:
+    """The fonts with which a stream is read: its own, or each that has such a name in turn."""
+    most = 1 if own else max(map(len, every.values()), default=1)
+    for choice in range(most):
+        named = {name: several[choice % len(several)] for name, several in every.items()}
+        yield named | dict(own or {})
 
 
-def _control(found: re.Match[bytes]) -> bytes:
-    if found[1]:
-        return bytes([int(found[1], 8) & 255])
-    return b"" if found[2] else _CONTROLS.get(found[3], found[3])
-
-
-def _property(found: re.Match[bytes]) -> str:
+def _property(written: bytes) -> str:
     """A text outside the pages: UTF-16 if it says so, else one byte a letter."""
-    raw = _bytes(found)
+    raw = string_of(written)
     return raw.decode("utf-16", "replace") if raw[:2] == b"\xfe\xff" else raw.decode("latin-1")

@@ -1,9 +1,6 @@
 """The trust pack: all that is stated on a day, as one PDF that procurement can file.
 
-Each share has one of its own, beside its page.
-
-WeasyPrint draws it with Pango, a library of the system. Where that is missing, `MISSING` says what
-to install, and the portal goes without.
+Each share has one of its own, beside its page. How a pack is printed, `printing` says.
 """
 
 from __future__ import annotations
@@ -11,14 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from hashlib import sha256
-from importlib import import_module
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from trustportal.exports.kept import drawn_once
 from trustportal.exports.output import Output
 from trustportal.model.kinds import KINDS
 from trustportal.moved import SHARED
@@ -29,11 +20,6 @@ PATH = "trust-pack.pdf"
 LEAD = (
     "What we state on security, privacy and compliance, each statement with its conditions, its "
     "limits, what it rests on and when it was last reviewed."
-)
-MISSING = (
-    f"{PATH} is left out: WeasyPrint needs Pango and HarfBuzz of the system "
-    "(Debian and Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
-    "macOS: brew install pango), or name pdf under leave_out in data/organization.yml"
 )
 
 
@@ -84,35 +70,10 @@ def _stated(view: PublicView, collections: Iterable[str]) -> tuple[PublicRecord,
     return tuple(each for records in several for each in records if each["state"] == "published")
 
 
-@cache
-def can_print() -> bool:
-    """Whether WeasyPrint finds the libraries of the system."""
-    try:
-        import_module("weasyprint")
-    except OSError:
-        return False
-    return True
-
-
-def print_pdf(html: str, faces: Path, kept: Path) -> bytes:
-    """A document as PDF/UA. The same text gives the same bytes; `kept` holds what was printed."""
-
-    def draw(_: str) -> bytes:
-        from weasyprint import HTML  # noqa: PLC0415 - it loads libraries that may not be there
-
-        made = HTML(string=html, base_url=str(faces.resolve())).write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=sha256(html.encode()).digest()[:16]
-        )
-        return bytes(made)
-
-    return drawn_once(f"{version('weasyprint')} {html}", ".pdf", draw, kept)
-
-
 def outputs(view: PublicView) -> Iterator[Output]:
-    """The packs that the portal lists, where they can be printed."""
-    if can_print():
-        shares = {pack_of(each["id"]) for each in view.records["shares"]}
-        for pack in packs(view):
-            if pack.path == PATH or pack.path in shares:
-                title, whom = f"{pack.title}, as PDF", "for procurement, to file"
-                yield Output("pdf", pack.path, title, whom, "application/pdf", None)
+    """The packs that the portal lists."""
+    shares = {pack_of(each["id"]) for each in view.records["shares"]}
+    for pack in packs(view):
+        if pack.path == PATH or pack.path in shares:
+            title, whom = f"{pack.title}, as PDF", "for procurement, to file"
+            yield Output("pdf", pack.path, title, whom, "application/pdf", None)
