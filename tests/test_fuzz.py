@@ -132,7 +132,6 @@ def _is_made(judgement: Judgement, kept: Path) -> None:
 
 
 def _pages_are_drawn(judgement: Judgement, components: Components) -> None:
-    components.banner()
     for name, component in COMPONENTS.items():
         if component.positional in ((), ("id",)):
             components.draw(Call(name, (), {}, 0, 0), "x/")
