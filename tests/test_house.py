@@ -23,7 +23,7 @@ LAYERS = (
     ("problems", "codes"),
     ("source", "reference"),
     ("model",),
-    ("portal", "moved", "clock", "facts"),
+    ("portal", "moved", "clock", "facts", "deadlines"),
     ("applicability",),
     ("prose",),
     ("public",),

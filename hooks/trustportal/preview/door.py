@@ -80,13 +80,13 @@ class Door:
         form, shown = _form(environ), self.preview.shown
         if shown is None:
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "nothing has been built yet")
-        view = shown.components.view
+        view, before = shown.components.view, self.preview.standpoint
         try:
-            asked = standpoint(form, view)
+            asked = standpoint(form, view, before)
         except StandpointError as error:
             raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from error
         page = form.get("page", "") + form.get("fragment", "")
-        if asked.audience != self.preview.standpoint.audience:
+        if asked.audience != before.audience:
             page = landing(asked, view) or page
         self.preview.ask(asked)
         return self.mount + quote(page.lstrip("/\\"), safe="/#?=&+%-._~")

@@ -11,6 +11,7 @@ from trustportal.preview.concerns import concerns
 from trustportal.preview.editors import Editor
 from trustportal.preview.marking import marked
 from trustportal.preview.standpoint import Standpoint, audiences
+from trustportal.reports.text import counted
 
 DOOR = "_preview"
 """The address, below that of the site, to which the bar sends what is asked for."""
@@ -48,6 +49,7 @@ class Shown:
             standpoint=self.standpoint,
             audiences=audiences(view),
             drafts=len(view.drafts),
+            counted=counted(judgement.problems),
             draft=bool(record and record["ref"] in view.drafts),
             concerns=concerns(judgement, page_url, record),
             opens=lambda place: self.editor.link(self.root, place),

@@ -51,12 +51,17 @@ def audiences(view: PublicView) -> tuple[Audience, ...]:
     )
 
 
-def standpoint(form: Mapping[str, str], view: PublicView) -> Standpoint:
-    """The standpoint that a form asks for: `day` (empty for the portal's own) and `audience`."""
+def standpoint(form: Mapping[str, str], view: PublicView, before: Standpoint) -> Standpoint:
+    """The standpoint that a form asks for: `day` (empty for the portal's own) and `audience`.
+
+    Whoever is in the present and sends its day stays there, also when the clock goes on.
+    """
     audience = form.get("audience", TEAM)
     if audience not in {each.name for each in audiences(view)}:
         raise StandpointError(f"there is no audience '{audience[:80]}': choose one of the list")
-    return Standpoint(_day(form.get("day", "")), audience)
+    day = _day(form.get("day", ""))
+    present = before.day is None and day == view.as_of
+    return Standpoint(None if present else day, audience)
 
 
 def landing(standpoint: Standpoint, view: PublicView) -> str | None:
