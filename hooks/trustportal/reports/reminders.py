@@ -120,8 +120,8 @@ def _body(owner: str, month: str, due: Sequence[Deadline], old: str, link: Link)
         lines += [f"- and {more} more: `trust-portal calendar` names them"]
     lines += [
         "",
-        "Confirm each with its day in `reviewed_on`, renew it with its new dates, or take out what ended."
-        " What is done leaves this list by itself, and the issue is closed with the last one.",
+        "Confirm each with its day in `reviewed_on`, renew it with its new dates, or take out what"
+        " ended. What is done leaves this list by itself, and the issue is closed with the last.",
     ]
     return "\n".join(lines) + "\n"
 
