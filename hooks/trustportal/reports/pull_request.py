@@ -60,8 +60,8 @@ def _verdict(judgement: Judgement) -> Iterator[str]:
         yield ""
     for problem in first[:MOST_PROBLEMS]:
         yield from _item(problem)
-    if more := len(first) - MOST_PROBLEMS:
-        yield from [f"- and {more} more; `trust-portal check` names them"] if more > 0 else []
+    if len(first) > MOST_PROBLEMS:
+        yield f"- and {len(first) - MOST_PROBLEMS} more; `trust-portal check` names them"
 
 
 def _item(problem: Problem) -> Iterator[str]:
@@ -78,9 +78,11 @@ def _pages(proposal: Proposal) -> Iterator[str]:
         return
     claims = [f"claims/{each.id}/" for each in difference.changes if difference.url(each)]
     looks = [(address, "the claim's own page") for address in claims]
-    for page in portal.pages:
-        if reason := _reason(page, difference.changes, proposal.texts):
-            looks.append((address_of(page.path), reason))
+    looks += [
+        (address_of(page.path), reason)
+        for page in portal.pages
+        if (reason := _reason(page, difference.changes, proposal.texts))
+    ]
     if looks:
         yield f"### Pages to look at: {len(looks)}"
         yield ""
@@ -88,8 +90,8 @@ def _pages(proposal: Proposal) -> Iterator[str]:
         yield ""
     for address, reason in looks[:MOST_PAGES]:
         yield f"- {plain('/' + address)} ({reason})"
-    if more := len(looks) - MOST_PAGES:
-        yield from [f"- and {more} more"] if more > 0 else []
+    if len(looks) > MOST_PAGES:
+        yield f"- and {len(looks) - MOST_PAGES} more"
 
 
 def _reason(page: Page, changes: Sequence[Change], texts: Mapping[str, str] | None) -> str:
