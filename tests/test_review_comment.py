@@ -98,7 +98,7 @@ EVIL = "@team #1 o/n#2 [a](https://evil.example) ![p](https://evil.example/p) `x
 
 
 def test_a_title_calls_nobody_and_breaks_nothing(portal: Path) -> None:
-    title = EVIL.partition(" <")[0]
+    title = "@team asks o/n#2 and #1 of @legal"
     replace(portal / "data/certifications.yml", "    title: SOC 2 Type 2", f'    title: "{title}"')
     _is_harmless(comment(portal), title)
 
