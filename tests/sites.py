@@ -94,7 +94,7 @@ def wait_for(address: str, holds: Callable[[str], bool], seconds: float = 60) ->
     text = ""
     while time.monotonic() < until:
         try:
-            text = _page_at(address)
+            text = page_at(address)
             if holds(text):
                 return text
         except (urllib.error.URLError, ConnectionError, TimeoutError):
@@ -103,7 +103,8 @@ def wait_for(address: str, holds: Callable[[str], bool], seconds: float = 60) ->
     raise AssertionError(f"{address} did not come to it:\n{text[:2000]}")
 
 
-def _page_at(address: str) -> str:
+def page_at(address: str) -> str:
+    """What is at an address now, an error page as well."""
     try:
         with urllib.request.urlopen(address, timeout=20) as answer:
             return str(answer.read().decode())
