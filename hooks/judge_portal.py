@@ -46,7 +46,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path or "mkdocs.yml").parent
     preview = config.extra.get(PREVIEW)
     judgement = judge(root, preview.standpoint.day if preview else None)
-    if not (judgement.stands or preview):
+    if not (judgement.stands or (preview and preview.dresses)):
         raise PluginError("\n" + text(judgement))
     portal, day = judgement.portal, judgement.as_of
     drafts = bool(preview and preview.standpoint.drafts)

@@ -9,7 +9,7 @@ from threading import Condition
 from trustportal.components import Components
 from trustportal.preview.editors import Editor
 from trustportal.preview.shown import Shown
-from trustportal.preview.standpoint import Standpoint
+from trustportal.preview.standpoint import PUBLIC, Standpoint
 
 PREVIEW = "trustportal_preview"
 """The key of `config.extra` under which the hooks of a preview find its state."""
@@ -20,12 +20,14 @@ PATIENCE = 30
 class Preview:
     """From which standpoint to build, what was built last, and why the last build failed.
 
-    `asked` is a file that the server watches: a line is added when another standpoint is wanted.
+    `asked` is a file that the server watches: its time changes when another standpoint is wanted.
+    Without `dresses` nobody stands before the server to mark drafts and to say what is wrong: then
+    none are shown, and what is wrong is not served.
     """
 
-    def __init__(self, root: Path, editor: Editor, asked: Path) -> None:
-        self.root, self.editor, self.asked = root, editor, asked
-        self.standpoint = Standpoint()
+    def __init__(self, root: Path, editor: Editor, asked: Path, *, dresses: bool = True) -> None:
+        self.root, self.editor, self.asked, self.dresses = root, editor, asked, dresses
+        self.standpoint = Standpoint() if dresses else Standpoint(audience=PUBLIC)
         self.shown: Shown | None = None
         self.failure = ""
         self._changed = Condition()
@@ -61,8 +63,7 @@ class Preview:
         with self._changed:
             self._changed.wait_for(lambda: not self._building, PATIENCE)
             self.standpoint = standpoint
-            with self.asked.open("a", encoding="utf-8") as file:
-                file.write(f"{standpoint}\n")
+            self.asked.touch()
             self._changed.wait_for(lambda: self._building, PATIENCE)
 
     def settled(self) -> str:
