@@ -117,7 +117,7 @@ def _is_made(judgement: Judgement, kept: Path) -> None:
     if judgement.portal is None:
         return
     kept.mkdir(exist_ok=True)
-    view = publish(judgement.portal, judgement.as_of)
+    view = publish(judgement.portal, judgement.as_of, drafts=not judgement.stands)
     components = Components(
         view,
         judgement,
