@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from trustportal.exports.output import Output
 from trustportal.exports.outputs import outputs
+from trustportal.public import publish
 from trustportal.two_processes import done, pieces
 
 _AT_ONCE = 16
@@ -15,11 +16,16 @@ _AT_ONCE = 16
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the outputs of the public view into the site."""
+    """Write the outputs of the public view into the site; a file can be passed on without a mark,
+    so those of a preview hold no drafts either.
+    """
     built = config.extra["trustportal"]
     if built.judgement.portal is None:
         return  # a preview of a portal that cannot be read
-    written = tuple(outputs(built.view))
+    view = built.view
+    if view.drafts:
+        view = publish(built.judgement.portal, view.as_of)
+    written = tuple(outputs(view))
     for output in written:
         page = output.path.endswith(".md")  # a page of that name has another address
         if not page and (Path(config.docs_dir) / output.path).exists():
@@ -33,6 +39,6 @@ def on_post_build(config: MkDocsConfig) -> None:
             if output.write:
                 file = Path(config.site_dir) / output.path
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(output.write(built.view))
+                file.write_bytes(output.write(view))
 
     done([partial(write, piece) for piece in pieces(written, _AT_ONCE)])

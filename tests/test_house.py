@@ -23,7 +23,7 @@ LAYERS = (
     ("problems", "codes", "two_processes"),
     ("source", "reference"),
     ("model",),
-    ("portal", "moved", "clock", "facts"),
+    ("portal", "moved", "clock", "facts", "deadlines"),
     ("applicability",),
     ("prose",),
     ("public",),
@@ -42,6 +42,7 @@ LAYERS = (
         "hosts",
         "staging",
     ),
+    ("preview",),
     ("audit",),
     ("commands",),
     ("command", "__main__"),
@@ -88,7 +89,7 @@ def test_every_data_file_is_in_the_editors_settings() -> None:
 def test_every_component_has_a_template_and_every_template_a_use() -> None:
     templates = {path.stem for path in (ROOT / "overrides" / "fragments").glob("*.html")}
     assert set(COMPONENTS) - templates == set()
-    assert templates - set(COMPONENTS) == {"macros", "problems", "filter", "search", "trust_pack"}
+    assert templates - set(COMPONENTS) == {"macros", "preview", "filter", "search", "trust_pack"}
 
 
 def test_every_collection_has_a_component_of_its_name() -> None:
