@@ -52,7 +52,6 @@ def on_page_context(
     built = config.extra["trustportal"]
     if not built.components.preview:
         faces = Path(config.theme.custom_dir or "overrides") / "assets" / "fonts"
-        file = Path(config.site_dir) / card_of(page.url)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(draw_card(card(built.view, str(page.title), None), faces))
+        picture = draw_card(card(built.view, str(page.title), None), faces)
+        built.writer.put(card_of(page.url), picture)
     return context

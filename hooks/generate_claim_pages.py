@@ -69,7 +69,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the page of every record, and give search the record's words directly."""
-    built, site = config.extra["trustportal"], Path(config.site_dir)
+    built = config.extra["trustportal"]
     own = Path(config.theme.custom_dir or "overrides")
     fragments, faces = own / "fragments", own / "assets" / "fonts"
     cache = built.root / ".cache" / "pages"
@@ -78,12 +78,10 @@ def on_post_build(config: MkDocsConfig) -> None:
 
     def write(records: Sequence[PublicRecord]) -> None:
         for path, content in claim_pages(press, records):
-            file = site / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+            built.writer.put(path, content)
 
     done([partial(write, piece) for piece in pieces(built.view.pages(), _AT_ONCE)])
-    index = site / "search" / "search_index.json"
+    index = Path(config.site_dir) / "search" / "search_index.json"
     if index.exists() and built.judgement.portal:
         content = loads(index.read_text(encoding="utf-8"))
         content["docs"] += page_entries(built.judgement.portal) + search_entries(built.view)

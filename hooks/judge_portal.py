@@ -24,6 +24,7 @@ from trustportal.preview.preview import PREVIEW
 from trustportal.public import PublicView, nothing, publish
 from trustportal.reports.text import text
 from trustportal.source.markdown_render import CONFIGURATION, EXTENSIONS
+from trustportal.staging import Writer
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class Built:
     assets: dict[str, str]
     """The present name of each style sheet, script and font of the portal, by its own."""
     root: Path
+    writer: Writer
     described: str
     """What the site is, where a page does not say what it is."""
     nav: Navigation | None = None
@@ -75,8 +77,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.mdx_configs = CONFIGURATION
     policy = "" if preview else policy_in_page()
     described = config.site_description or ""
+    writer = Writer(Path(config.site_dir), config.extra.get("last_site"))
     config.extra["trustportal"] = Built(
-        judgement, view, components, extension, policy, components.assets, root, described
+        judgement, view, components, extension, policy, components.assets, root, writer, described
     )
     if preview:
         preview.show(components)

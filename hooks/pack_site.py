@@ -21,11 +21,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         kept = built.root / ".cache" / "printed"
         for pack in trust_pack.packs(built.view):
             html = built.components.printed(pack)
-            (site / pack.path).parent.mkdir(parents=True, exist_ok=True)
-            (site / pack.path).write_bytes(print_pdf(html, template, faces, kept))
+            built.writer.put(pack.path, print_pdf(html, template, faces, kept))
     if offline_copy.PATH in wanted:
         copy = offline_copy.offline_copy(checksums.files_below(site, hidden), built.view)
-        (site / offline_copy.PATH).write_bytes(copy)
+        built.writer.put(offline_copy.PATH, copy)
     if checksums.PATH in wanted:
         digests = checksums.checksums(checksums.files_below(site, hidden))
-        (site / checksums.PATH).write_bytes(digests)
+        built.writer.put(checksums.PATH, digests)

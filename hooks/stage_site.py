@@ -39,6 +39,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         except OSError as error:
             raise PluginError(in_words(error, site)) from error
         config.site_dir = str(_Build.staging.folder)
+        config.extra["last_site"] = _Build.staging.site
     return config
 
 

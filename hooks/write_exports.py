@@ -37,8 +37,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     def write(several: Sequence[Output]) -> None:
         for output in several:
             if output.write:
-                file = Path(config.site_dir) / output.path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(output.write(view))
+                built.writer.put(output.path, output.write(view))
 
     done([partial(write, piece) for piece in pieces(written, _AT_ONCE)])

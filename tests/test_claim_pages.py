@@ -178,6 +178,35 @@ def test_a_damaged_page_is_made_anew(damage: bytes, tmp_path: Path) -> None:
     assert pages(view, tmp_path) == whole
 
 
+def test_only_the_files_that_changed_are_written(tmp_path: Path) -> None:
+    portal = a_copy(tmp_path)
+    assert build(portal).returncode == 0
+    site, data = portal / "site", portal / "data" / "assessments.yml"
+
+    def files() -> dict[str, tuple[int, bytes]]:
+        return {
+            path.relative_to(site).as_posix(): (path.stat().st_ino, path.read_bytes())
+            for path in site.rglob("*")
+            if path.is_file()
+        }
+
+    first = files()
+    assert build(portal).returncode == 0
+    assert files() == first
+    text = data.read_text(encoding="utf-8")
+    said = re.search(r"\n    title: (.*)\n", text)
+    assert said
+    data.write_text(text.replace(said[0], f"\n    title: {said[1]} again\n", 1), encoding="utf-8")
+    done = build(portal)
+    assert done.returncode == 0, done.stderr
+    second = files()
+    assert second.keys() == first.keys()
+    changed = {path for path in first if second[path][1] != first[path][1]}
+    assert {path for path in first if second[path][0] != first[path][0]} == changed
+    assert {"assessments/index.html", "trust.json", "SHA256SUMS"} < changed
+    assert 1 <= len([path for path in changed if path.startswith("claims/")]) < 10
+
+
 def test_no_mark_of_a_frame_is_left_on_a_page(built: Path) -> None:
     for page in sorted((built / "site" / "claims").rglob("*.html")):
         assert not re.search(r"[0-9a-f]{32}:\w+;", page.read_text(encoding="utf-8"))

@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
+from stat import S_ISREG
 
 _FROM_HERE, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux' <fcntl.h> and <linux/fs.h>."""
@@ -44,7 +45,10 @@ class Staging:
         return _beside(self.site, "staging")
 
     def publish(self) -> None:
-        """Put what was built in the place of the old site, of which nothing remains."""
+        """Put what was built in the place of the old site, of which nothing remains but the files
+        that are the same in the new one.
+        """
+        self._keep_what_is_the_same()
         if not self.site.exists():
             self.folder.rename(self.site)
         elif not _exchanged(self.folder, self.site):
@@ -54,6 +58,19 @@ class Staging:
             finally:
                 _put_back(self.site)
         self.abandon()
+
+    def _keep_what_is_the_same(self) -> None:
+        """Let files that came out as they were be the old ones; a writer saw to most already."""
+        for path in self.folder.rglob("*") if self.site.exists() else ():
+            before = self.site / path.relative_to(self.folder)
+            alone = path.is_file() and path.stat().st_nlink == 1
+            if alone and is_same(before, path.read_bytes()):
+                other = path.with_name(f"{path.name}.same")
+                try:
+                    other.hardlink_to(before)
+                    other.replace(path)
+                except OSError:  # there are file systems that cannot
+                    other.unlink(missing_ok=True)
 
     def abandon(self) -> None:
         """Throw away what is not the site and let the next build begin.
@@ -66,6 +83,37 @@ class Staging:
         with suppress(OSError):
             _beside(self.site, "lock").unlink()
         os.close(self.lock)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the files of a site into `folder`. A file that is the same in `last`, the site of the
+    last build, is not written: it becomes the same file, with the time of its last change. So
+    nobody may write into a file that is there; who changes one puts another in its place.
+    """
+
+    folder: Path
+    last: Path | None
+
+    def put(self, path: str, content: bytes) -> None:
+        """Write a file, by its path from the site on."""
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if self.last and is_same(self.last / path, content):
+            with suppress(OSError):
+                file.hardlink_to(self.last / path)
+                return
+        file.write_bytes(content)
+
+
+def is_same(file: Path, content: bytes) -> bool:
+    """Whether a plain file has exactly these bytes."""
+    try:
+        known = file.lstat()
+        plain = S_ISREG(known.st_mode) and known.st_size == len(content)
+        return plain and file.read_bytes() == content
+    except OSError:
+        return False
 
 
 def begin(site: Path) -> Staging:
