@@ -1,0 +1,123 @@
+"""`trust-portal import`: a table of somebody else's as records."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from trustportal.answering.sheet import RefusedFileError
+from trustportal.clock import judged_on
+from trustportal.commands.arguments import CLEAN, ERRORS, root_type
+from trustportal.editing.splices import EditError
+from trustportal.importing.dates import Order
+from trustportal.importing.files import read_table
+from trustportal.importing.mapping import MappingError, names_of, propose
+from trustportal.importing.plan import Planner
+from trustportal.importing.records import context_of, records_of
+from trustportal.importing.report import plan_lines
+from trustportal.importing.rows import constants
+from trustportal.importing.targets import targets
+from trustportal.importing.words import UnplacedError
+from trustportal.importing.writing import Import, new_texts, write
+from trustportal.model.kinds import COLLECTIONS, KIND_OF
+from trustportal.portal import Portal, load
+from trustportal.problems import Problem
+from trustportal.public import publish
+
+
+@click.command("import")
+@click.argument("collection", metavar="KIND", type=click.Choice(list(COLLECTIONS)))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("root", type=root_type, default=".")
+@click.option("--sheet", help="The sheet of a workbook.")
+@click.option(
+    "--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="What a column is; no FIELD: none."
+)
+@click.option(
+    "--set", "sets", multiple=True, metavar="FIELD=VALUE", help="A value for every new record."
+)
+@click.option(
+    "--dates",
+    "order",
+    type=click.Choice(["dmy", "mdy"]),
+    help="Which comes first in 03/04/2026; without it such a day is not placed.",
+)
+@click.option("--dry-run", is_flag=True, help="Show the plan, and write nothing.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def import_(
+    collection: str,
+    file: Path,
+    root: Path,
+    sheet: str | None,
+    maps: tuple[str, ...],
+    sets: tuple[str, ...],
+    order: Order | None,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Take records from a table: CSV, XLSX or JSON.
+
+    KIND is what the table holds, FILE the table, ROOT the folder with mkdocs.yml. The plan comes
+    first: which column is which field, and what each row would do. A row that is there already, by
+    its id or its exact title, becomes an update, every other one a draft; what finds no place stays
+    as a comment above its draft. No row is lost: the counts at the end add up. Ends with 1 when a
+    row was refused.
+
+    \b
+    Examples:
+      trust-portal import subprocessors vendors.csv
+      trust-portal import subprocessors vendors.xlsx --sheet "Vendors 2026" --dates dmy
+      trust-portal import retention schedule.csv --map "Kept for=duration" --map "Remark="
+      trust-portal import documents list.json --set access=request --yes
+    """
+    portal = _portal(root, collection)
+    view = publish(portal, judged_on(portal.organization, None))
+    products = {each.id: each.title for each in portal.records["products"]}
+    model = COLLECTIONS[collection]
+    known = targets(model, products)
+    names = names_of(collection, known, products)
+    context = context_of(portal, order)
+    records = records_of(portal, view, collection)
+    try:
+        table = read_table(file, sheet, KIND_OF[collection].title, names.knows)
+        columns = propose(table, names, maps)
+        fixed = constants(sets, known, context)
+    except RefusedFileError as error:
+        at = f"{error.at}: " if error.at else ""
+        said = f"{file}: {at}{error.message}\n    mend: {error.mend}"
+        raise click.ClickException(said) from None
+    except (MappingError, UnplacedError) as error:
+        raise click.UsageError(str(error)) from None
+    plan = Planner(collection, model, records, context, fixed).plan(table, columns)
+    for line in plan_lines(plan, file.name, collection):
+        click.echo(line)
+    counts = plan.counts()
+    if counts["added"] + counts["updated"] and not dry_run and _agreed(yes):
+        try:
+            texts = new_texts(root, Import(plan, collection, records, file.name))
+            write(root, texts)
+        except EditError as error:
+            raise click.ClickException(str(error)) from None
+        click.echo(f"wrote {', '.join(texts)}; now: trust-portal check")
+    sys.exit(ERRORS if counts["refused"] else CLEAN)
+
+
+def _portal(root: Path, collection: str) -> Portal:
+    problems: list[Problem] = []
+    portal = load(root, problems.append)
+    if portal is None or collection in portal.unread:
+        what = "the portal" if portal is None else KIND_OF[collection].title.lower()
+        raise click.ClickException(f"{what} cannot be read; 'trust-portal check' says why")
+    return portal
+
+
+def _agreed(yes: bool) -> bool:
+    """Whether to write: said so, or asked; in a pipe nobody can be asked."""
+    if yes:
+        return True
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return click.confirm("Write this?")
+    click.echo("nothing was written; --yes writes")
+    return False
