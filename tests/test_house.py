@@ -29,11 +29,12 @@ LAYERS = (
     ("public",),
     ("publication",),
     ("rules",),
-    ("judge",),
+    ("judge", "completeness"),
     ("reports",),
     ("components", "claim_pages", "markdown_extension", "exports", "answering", "hosts", "staging"),
     ("audit",),
     ("editing",),
+    ("importing", "beginning"),
     ("commands",),
     ("command", "__main__"),
 )

@@ -6,6 +6,7 @@ COMMANDS = {
     "diff": "Say what changed for customers since a release or a git revision.",
     "explain": "Say what a code means, why it matters, how to mend it, and on whose authority.",
     "answer": "Fill a list of questions from what the portal says today.",
+    "completeness": "Say what reviewers will ask first, and how far the portal answers it.",
     "import": "Take records from a table: CSV, XLSX or JSON.",
     "calendar": "Print the calendar of reviews, with the owner of each claim.",
     "links": "Print every address that somebody may pass on, as a table.",

@@ -81,7 +81,7 @@ def import_(
     context = context_of(portal, order)
     records = records_of(portal, view, collection)
     try:
-        table = read_table(file, sheet, KIND_OF[collection].title, names.knows)
+        table = read_table(file, collection, sheet, names.knows)
         columns = propose(table, names, maps)
         fixed = constants(sets, known, context)
     except RefusedFileError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from trustportal.answering.csv_sheets import read_csv
 from trustportal.answering.sheet import RefusedFileError, Sheet
 from trustportal.answering.workbooks import Workbook
+from trustportal.exports.tables import sheet_title
 from trustportal.importing.json_items import read_json
 from trustportal.importing.table import Table, table_of
 from trustportal.problems import did_you_mean, listed
@@ -20,8 +21,8 @@ Knows = Callable[[str], bool]
 """Whether a heading names a field."""
 
 
-def read_table(path: Path, sheet: str | None, likely: str, knows: Knows) -> Table:
-    """The table of a file; of a workbook the named sheet, else the one that is `likely`."""
+def read_table(path: Path, collection: str, sheet: str | None, knows: Knows) -> Table:
+    """The table of a file; of a workbook the named sheet, else that of the collection."""
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         mend = f"save it as {listed((each for each in ENDINGS if each != '.txt'), last='or')}"
@@ -37,10 +38,10 @@ def read_table(path: Path, sheet: str | None, likely: str, knows: Knows) -> Tabl
     if sheet and not workbook:
         raise RefusedFileError("only a workbook has sheets", "leave --sheet out")
     if workbook:
-        return _of_workbook(Workbook(content), sheet, likely, knows)
+        return _of_workbook(Workbook(content), sheet, sheet_title(collection), knows)
     text, said = decoded(content)
     if ending == ".json":
-        return read_json(text, said)
+        return read_json(text, said, collection)
     if text.lstrip()[:1] in ("{", "[", "<") and "\n" not in text.strip().partition(",")[0]:
         raise RefusedFileError("this is no CSV", "give it the ending of what it is: .json, .xlsx")
     file = read_csv(text.encode())

@@ -8,13 +8,17 @@ from typing import Any
 
 from trustportal.answering.sheet import RefusedFileError
 from trustportal.importing.table import MOST_ROWS, Row, Table, Value
+from trustportal.model.kinds import COLLECTIONS
 from trustportal.problems import listed
 
 _FORM = "write a list of objects, or an object that holds one"
 
 
-def read_json(text: str, remarks: Sequence[str] = ()) -> Table:
-    """The items of a JSON text; an item that is no object is refused like a row."""
+def read_json(text: str, remarks: Sequence[str] = (), collection: str = "") -> Table:
+    """The items of a JSON text; an item that is no object is refused like a row.
+
+    A file of the portal's own can hold two collections, and each item names its own.
+    """
     try:
         found = json.loads(
             text,
@@ -28,7 +32,10 @@ def read_json(text: str, remarks: Sequence[str] = ()) -> Table:
         raise RefusedFileError(message, "export it again", f"{error.lineno}") from None
     except RecursionError:
         raise RefusedFileError("it is nested too deeply", _FORM) from None
-    items = _items(found)
+    every = _items(found)
+    items = [each for each in every if _is_of(each, collection)]
+    if others := len(every) - len(items):
+        remarks = (*remarks, f"{others} items are of another collection, not read")
     if len(items) > MOST_ROWS:
         message = f"it holds {len(items):,} items, more than {MOST_ROWS:,}"
         raise RefusedFileError(message, "import it in parts")
@@ -50,6 +57,11 @@ def read_json(text: str, remarks: Sequence[str] = ()) -> Table:
         tuple(remarks),
         has_cells=False,
     )
+
+
+def _is_of(item: Any, collection: str) -> bool:
+    named = item.get("collection") if isinstance(item, dict) else None
+    return not collection or named not in COLLECTIONS or named == collection
 
 
 def _items(found: Any) -> list[Any]:

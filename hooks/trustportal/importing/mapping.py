@@ -126,9 +126,7 @@ def _forms(heading: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
-def _correction(
-    said: str, table: Table, known: Mapping[str, Target]
-) -> tuple[int, Target | None]:
+def _correction(said: str, table: Table, known: Mapping[str, Target]) -> tuple[int, Target | None]:
     column, sign, field = said.rpartition("=")
     if not sign:
         raise MappingError(f"'{said}' is no 'Column=field'")

@@ -170,7 +170,9 @@ class Planner:
             return Decision(number, "refused", record["id"], title, why, open=left)
         self.taken.add(record["id"])
         self.seen[record["id"]] = number
-        wanted = assembled({}, {Target(name, None): each for name, each in record.items()}, self.model)
+        wanted = assembled(
+            {}, {Target(name, None): each for name, each in record.items()}, self.model
+        )
         return Decision(
             number, "added", record["id"], title, "", wanted, open=left, unwritten=tuple(unwritten)
         )
@@ -217,7 +219,9 @@ def _faults(model: type[Record], record: Mapping[str, Plain]) -> Iterator[tuple[
     """`(field, why)` for each field of a record that its model refuses."""
     decider, variants = model.variants or ("", {})
     chosen = variants.get(str(record.get(decider)))
-    for name in sorted((variant_fields(model) - {*chosen.fields()}) & record.keys() if chosen else ()):
+    for name in sorted(
+        (variant_fields(model) - {*chosen.fields()}) & record.keys() if chosen else ()
+    ):
         yield name, f"it does not belong to {decider} {record[decider]}"
     try:
         model.model_validate(record)
@@ -232,7 +236,9 @@ def _stand_in(model: type[Record], name: str) -> Plain:
     if shape.sort == "choice":
         return "other" if "other" in shape.options else None
     if shape.sort == "list":
-        needs_one = any(getattr(mark, "min_length", 0) for mark in model.model_fields[name].metadata)
+        needs_one = any(
+            getattr(mark, "min_length", 0) for mark in model.model_fields[name].metadata
+        )
         is_text = shape_of(shape.inner).sort == "text"
         return [UNWRITTEN] if needs_one and is_text else []
     return UNWRITTEN if shape.sort == "text" else None
@@ -243,5 +249,7 @@ def _at(record: Mapping[str, Plain], target: Target) -> Plain:
     for key in target.path:
         value = value.get(key) if isinstance(value, dict) else None
     if target.item:
-        return next((each["available"] for each in value or () if each["product"] == target.item), None)
+        return next(
+            (each["available"] for each in value or () if each["product"] == target.item), None
+        )
     return value

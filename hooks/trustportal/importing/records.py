@@ -22,7 +22,7 @@ from trustportal.publication.format import statement
 
 @dataclass(frozen=True, slots=True)
 class Existing:
-    """A record in its file: plain data, and by field what the portal writes in a table or in JSON."""
+    """A record in its file: plain data, and what the portal writes of it in a table or JSON."""
 
     id: str
     title: str

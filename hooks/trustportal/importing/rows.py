@@ -43,7 +43,9 @@ class Filled:
 
     def value(self, name: str) -> Plain:
         """The value of a field by its name, None where the row has none."""
-        return next((made for target, (made, _) in self.values.items() if target.name == name), None)
+        return next(
+            (made for target, (made, _) in self.values.items() if target.name == name), None
+        )
 
 
 def fill(
@@ -75,7 +77,9 @@ def fill(
             continue
         if target is None:
             if not _is_computed(heading, model):
-                left.append(replace(at, why=f"'{heading}': {column.how}" if heading else column.how))
+                left.append(
+                    replace(at, why=f"'{heading}': {column.how}" if heading else column.how)
+                )
         elif not _alike(cell, known.get(target.name)):
             try:
                 values |= _values(target, cell, at, model, context)
@@ -129,8 +133,7 @@ def assembled(
         if target.item:
             made[first] = _with_item(made.get(first), target.item, value)
         elif rest:
-            inner = {name: value for name, value in (made.get(first) or {}).items()}
-            made[first] = _complete(model, first, inner | {rest[0]: value})
+            made[first] = _complete(model, first, {**(made.get(first) or {}), rest[0]: value})
         else:
             made[first] = value
     order = {name: place for place, name in enumerate(model.model_fields)}

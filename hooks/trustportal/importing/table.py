@@ -67,7 +67,9 @@ def table_of(sheet: Sheet, knows: Callable[[str], bool], *, remarks: Sequence[st
     head = _row_of_headings(rows, knows)
     width = sheet.width
     said = list(remarks)
-    if above := [text for number in sorted(rows) if number < head for text in rows[number].values()]:
+    if above := [
+        text for number in sorted(rows) if number < head for text in rows[number].values()
+    ]:
         said.append(f"above the headings, passed over: {_shown(above)}")
     if sheet.hidden & rows.keys():
         said.append(f"{len(sheet.hidden & rows.keys())} hidden rows are read like the others")

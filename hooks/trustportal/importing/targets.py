@@ -96,5 +96,3 @@ def missing_fields(model: type[Record]) -> Iterator[tuple[str, bool]]:
     for name, field in model.model_fields.items():
         if field.is_required():
             yield name, accepts_null(hints(model)[name])
-
-

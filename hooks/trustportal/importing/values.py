@@ -152,7 +152,9 @@ def _reference(shape: Shape, cell: str, context: Context) -> str:
             return said
         found = [f"{kind}/{ids[said]}" for kind, ids in context.names.items() if said in ids]
     else:
-        found = [each] if (each := context.names.get(to, {}).get(said.removeprefix(f"{to}/"))) else []
+        found = (
+            [each] if (each := context.names.get(to, {}).get(said.removeprefix(f"{to}/"))) else []
+        )
     if len(found) != 1 or said in context.several:
         what = "record" if to is None else f"record of {to}"
         raise UnplacedError(f"{'more than one' if found else 'no'} {what} is called so")
@@ -269,6 +271,4 @@ def _said(error: ValidationError) -> str:
 
 def is_blank(cell: Value) -> bool:
     """Whether a cell says nothing."""
-    return cell in (None, [], {}) or (
-        isinstance(cell, str) and (not cell.strip() or is_open(cell))
-    )
+    return cell in (None, [], {}) or (isinstance(cell, str) and (not cell.strip() or is_open(cell)))

@@ -78,9 +78,7 @@ def _document(text: str, file: str) -> Document:
     return document
 
 
-def _explained(
-    text: str, file: str, wanted: Import, there: int, added: Sequence[Decision]
-) -> str:
+def _explained(text: str, file: str, wanted: Import, there: int, added: Sequence[Decision]) -> str:
     """The text with a comment above each new record on what was left open in its row."""
     if not added:
         return text
