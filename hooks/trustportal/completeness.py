@@ -37,6 +37,7 @@ class Need(_Table):
     states: tuple[str, ...] = ()
     every: Literal["true", "false"] = "false"
     organization: tuple[str, ...] = ()
+    draft: Mapping[str, str] = {}
 
 
 class FirstQuestion(_Table):

@@ -21,7 +21,7 @@ from trustportal.reports.completeness import completeness_json, completeness_tex
 @today_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def completeness(root: Path, today: datetime | None, form: str) -> None:
-    """Say what reviewers will ask first, and how far the portal answers it.
+    r"""Say what reviewers will ask first, and how far the portal answers it.
 
     A question is answered when published records state it, hold, and were reviewed in time; partly
     when some of that is missing. Drafts answer nothing. It ends with 0 whatever it finds.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,6 +29,18 @@ from trustportal.problems import Problem
 from trustportal.public import publish
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The options of the command."""
+
+    sheet: str | None
+    maps: tuple[str, ...]
+    sets: tuple[str, ...]
+    order: Order | None
+    dry_run: bool
+    yes: bool
+
+
 @click.command("import")
 @click.argument("collection", metavar="KIND", type=click.Choice(list(COLLECTIONS)))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -46,18 +60,8 @@ from trustportal.public import publish
 )
 @click.option("--dry-run", is_flag=True, help="Show the plan, and write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
-def import_(
-    collection: str,
-    file: Path,
-    root: Path,
-    sheet: str | None,
-    maps: tuple[str, ...],
-    sets: tuple[str, ...],
-    order: Order | None,
-    dry_run: bool,
-    yes: bool,
-) -> None:
-    """Take records from a table: CSV, XLSX or JSON.
+def import_(collection: str, file: Path, root: Path, **given: Any) -> None:
+    r"""Take records from a table: CSV, XLSX or JSON.
 
     KIND is what the table holds, FILE the table, ROOT the folder with mkdocs.yml. The plan comes
     first: which column is which field, and what each row would do. A row that is there already, by
@@ -72,18 +76,19 @@ def import_(
       trust-portal import retention schedule.csv --map "Kept for=duration" --map "Remark="
       trust-portal import documents list.json --set access=request --yes
     """
+    asked = _Asked(**given)
     portal = _portal(root, collection)
     view = publish(portal, judged_on(portal.organization, None))
     products = {each.id: each.title for each in portal.records["products"]}
     model = COLLECTIONS[collection]
     known = targets(model, products)
     names = names_of(collection, known, products)
-    context = context_of(portal, order)
+    context = context_of(portal, asked.order)
     records = records_of(portal, view, collection)
     try:
-        table = read_table(file, collection, sheet, names.knows)
-        columns = propose(table, names, maps)
-        fixed = constants(sets, known, context)
+        table = read_table(file, collection, asked.sheet, names.knows)
+        columns = propose(table, names, asked.maps)
+        fixed = constants(asked.sets, known, context)
     except RefusedFileError as error:
         at = f"{error.at}: " if error.at else ""
         said = f"{file}: {at}{error.message}\n    mend: {error.mend}"
@@ -94,7 +99,7 @@ def import_(
     for line in plan_lines(plan, file.name, collection):
         click.echo(line)
     counts = plan.counts()
-    if counts["added"] + counts["updated"] and not dry_run and _agreed(yes):
+    if counts["added"] + counts["updated"] and not asked.dry_run and _agreed(asked.yes):
         try:
             texts = new_texts(root, Import(plan, collection, records, file.name))
             write(root, texts)

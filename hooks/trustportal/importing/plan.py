@@ -10,21 +10,20 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from trustportal.importing.drafts import draft_of
 from trustportal.importing.mapping import Mapped
 from trustportal.importing.records import Existing, Records
-from trustportal.importing.rows import Filled, Open, assembled, fill
+from trustportal.importing.rows import Filled, Open, RowReader, assembled
 from trustportal.importing.table import Row, Table
-from trustportal.importing.targets import Target, hints, missing_fields, shape_of
+from trustportal.importing.targets import Target, hints
 from trustportal.importing.values import Context, Plain, same
 from trustportal.importing.words import folded
 from trustportal.model.base import Record
-from trustportal.model.reading import needed, variant_fields
+from trustportal.model.reading import variant_fields
 from trustportal.model.words import slug
 
 Fate = Literal["added", "updated", "unchanged", "refused"]
 FATES: tuple[Fate, ...] = ("added", "updated", "unchanged", "refused")
-UNWRITTEN = "TBD"
-"""What stands where a draft must have a text; a published record with it is refused (GEN-13)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +84,16 @@ class Planner:
 
     def plan(self, table: Table, columns: tuple[Mapped, ...]) -> Plan:
         """The fate of every row of a table."""
-        made = [self.decide(table, row, columns) for row in table.rows]
+        reader = RowReader(table, columns, self.model, self.context)
+        rows = [self._with_own_id(row, columns) for row in table.rows]
+        made = [self.decide(reader, row) for row in rows]
         made += [Decision(number, "refused", why=why) for number, why in table.refused]
         return Plan(table, columns, tuple(sorted(made, key=lambda each: each.row)))
 
-    def decide(self, table: Table, row: Row, columns: Sequence[Mapped]) -> Decision:
+    def decide(self, reader: RowReader, row: Row) -> Decision:
         """The fate of one row."""
-        first = self._filled(table, row, columns, {})
-        name = first.value("id")
-        title = first.value("title")
-        old = self._old(name, title)
+        table, first = reader.table, reader.fill(row, {})
+        old = self._old(first.value("id"), first.value("title"))
         if isinstance(old, str):
             return Decision(row.number, "refused", why=old, open=first.open)
         if old is None:
@@ -104,21 +103,18 @@ class Planner:
             return Decision(row.number, "refused", old.id, old.title, why, open=first.open)
         self.seen[old.id] = row.number
         known = old.in_table if table.has_cells else old.in_json
-        return self._update(self._filled(table, row, columns, known), old)
+        return self._update(reader.fill(row, known), old)
 
-    def _filled(
-        self, table: Table, row: Row, columns: Sequence[Mapped], known: Mapping[str, Any]
-    ) -> Filled:
-        context = self.context
-        cells = [
-            self._own_id(cell) if column.target and column.target.name == "id" else cell
+    def _with_own_id(self, row: Row, columns: Sequence[Mapped]) -> Row:
+        """A row whose id is without its collection, which the portal's tables write before it."""
+        start = f"{self.collection}/"
+        cells = (
+            cell.strip().removeprefix(start)
+            if isinstance(cell, str) and column.target and column.target.name == "id"
+            else cell
             for column, cell in zip(columns, row.cells, strict=True)
-        ]
-        return fill(table, Row(row.number, tuple(cells)), columns, self.model, context, known)
-
-    def _own_id(self, cell: Any) -> Any:
-        """An id without its collection, which the portal's own tables write before it."""
-        return cell.strip().removeprefix(f"{self.collection}/") if isinstance(cell, str) else cell
+        )
+        return Row(row.number, tuple(cells))
 
     def _old(self, name: str | None, title: str | None) -> Existing | str | None:
         """The record that a row is about, None for a new one, or why that is not certain."""
@@ -142,8 +138,7 @@ class Planner:
             about = [each for each in left if each.why.startswith("title: ")]
             why = about[0].line() if about else "it has no title: map a column with --map"
             return Decision(number, "refused", why=why, open=left)
-        values = {target: value for target, value in self.fixed.items()}
-        values |= {target: value for target, (value, _) in filled.values.items()}
+        values = dict(self.fixed) | {target: value for target, (value, _) in filled.values.items()}
         record = assembled({}, values, self.model)
         asked = record.get("id")
         if asked in self.taken:
@@ -152,17 +147,11 @@ class Planner:
             return Decision(number, "refused", str(asked), title, why, open=left)
         record["id"] = asked or self._free_id(title, number)
         record["state"] = "draft"
-        unwritten = []
         faults = dict(_faults(self.model, record))
         for name in faults.keys() & record.keys() - {"id", "title", "state"}:
             del record[name]
             left += tuple(self._cells(filled, name, faults[name]))
-        for name, may_be_null in missing_fields(self.model):
-            if name not in record:
-                record[name] = None if may_be_null else _stand_in(self.model, name)
-                unwritten += [] if may_be_null or record[name] == [] else [name]
-        for name in needed(self.model, record):
-            record.setdefault(name, None)
+        wanted, unwritten = draft_of(self.model, record)
         if faults := dict(_faults(self.model, record)):
             name, why = next(iter(faults.items()))
             said = f"it needs '{name}': map a column, or give one for all with --set {name}=..."
@@ -228,20 +217,6 @@ def _faults(model: type[Record], record: Mapping[str, Plain]) -> Iterator[tuple[
     except ValidationError as error:
         for each in error.errors(include_url=False):
             yield str(each["loc"][0]), str(each.get("ctx", {}).get("message", each["msg"]))
-
-
-def _stand_in(model: type[Record], name: str) -> Plain:
-    """What a draft holds where its kind wants a value and the table has none."""
-    shape = shape_of(hints(model)[name])
-    if shape.sort == "choice":
-        return "other" if "other" in shape.options else None
-    if shape.sort == "list":
-        needs_one = any(
-            getattr(mark, "min_length", 0) for mark in model.model_fields[name].metadata
-        )
-        is_text = shape_of(shape.inner).sort == "text"
-        return [UNWRITTEN] if needs_one and is_text else []
-    return UNWRITTEN if shape.sort == "text" else None
 
 
 def _at(record: Mapping[str, Plain], target: Target) -> Plain:

@@ -1,4 +1,4 @@
-"""The records that a portal has of one collection, as they lie in its files and as it shows them."""
+"""The records of one collection, as they lie in the files and as the portal shows them."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,44 +48,44 @@ class Filled:
         )
 
 
-def fill(
-    table: Table,
-    row: Row,
-    columns: Sequence[Mapped],
-    model: type[Record],
-    context: Context,
-    known: Mapping[str, Value],
-) -> Filled:
-    """Read the cells of a row. `known` holds what the portal itself would write there.
+@dataclass(frozen=True, slots=True)
+class RowReader:
+    """Reads the rows of one table: what its columns are, and what texts can refer to."""
 
-    What stands as the portal writes it says nothing new and is not read at all.
-    """
-    values: dict[Target, tuple[Plain, Open]] = {}
-    left: list[Open] = []
-    passed = set()
-    for column in columns:
-        cell = row.cells[column.column]
-        target = column.target
-        heading = table.headings[column.column]
-        at = Open(table.place(row.number, column.column), _text(cell), "")
-        if is_blank(cell):
-            if (row.number, column.column + 1) in table.formulas:
-                why = "a formula without a value, or a part of merged cells"
-                left.append(replace(at, why=why))
-            if target:
-                passed.add(target.name)
-            continue
-        if target is None:
-            if not _is_computed(heading, model):
-                left.append(
-                    replace(at, why=f"'{heading}': {column.how}" if heading else column.how)
-                )
-        elif not _alike(cell, known.get(target.name)):
-            try:
-                values |= _values(target, cell, at, model, context)
-            except UnplacedError as error:
-                left.append(replace(at, why=f"{target.name}: {error}"))
-    return Filled(row, values, tuple(left), frozenset(passed))
+    table: Table
+    columns: Sequence[Mapped]
+    model: type[Record]
+    context: Context
+
+    def fill(self, row: Row, known: Mapping[str, Value]) -> Filled:
+        """Read the cells of a row. `known` holds what the portal itself would write there.
+
+        What stands as the portal writes it says nothing new and is not read at all.
+        """
+        values: dict[Target, tuple[Plain, Open]] = {}
+        left: list[Open] = []
+        passed = set()
+        for column in self.columns:
+            cell, target = row.cells[column.column], column.target
+            at = Open(self.table.place(row.number, column.column), _text(cell), "")
+            if is_blank(cell):
+                if (row.number, column.column + 1) in self.table.formulas:
+                    why = "a formula without a value, or a part of merged cells"
+                    left.append(replace(at, why=why))
+                passed |= {target.name} if target else set()
+            elif target is None:
+                left += self._without_field(column, at)
+            elif not _alike(cell, known.get(target.name)):
+                try:
+                    values |= _values(target, cell, at, self.model, self.context)
+                except UnplacedError as error:
+                    left.append(replace(at, why=f"{target.name}: {error}"))
+        return Filled(row, values, tuple(left), frozenset(passed))
+
+    def _without_field(self, column: Mapped, at: Open) -> Iterator[Open]:
+        heading = self.table.headings[column.column]
+        if not _is_computed(heading, self.model):
+            yield replace(at, why=f"'{heading}': {column.how}" if heading else column.how)
 
 
 def _values(

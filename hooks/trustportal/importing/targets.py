@@ -72,16 +72,15 @@ def shape_of(hint: Any, marks: Sequence[Any] = ()) -> Shape:
         return shape_of(arguments[0], (*arguments[1:], *marks))
     if origin in (Union, UnionType):
         kept = [each for each in arguments if each is not type(None)]
-        return shape_of(kept[0], marks) if len(kept) == 1 else Shape("text", marks=tuple(marks))
-    if origin is tuple:
-        return Shape("list", arguments[0])
-    if origin is Literal:
-        return Shape("choice", options=arguments)
+        return shape_of(kept[0] if len(kept) == 1 else str, marks)
+    if origin in (tuple, Literal):
+        return (
+            Shape("list", arguments[0]) if origin is tuple else Shape("choice", options=arguments)
+        )
     if isinstance(hint, type) and issubclass(hint, Part):
         return Shape("part", hint)
-    if any(isinstance(mark, Points) for mark in marks):
-        return Shape("reference", marks=tuple(marks))
-    return Shape("text", marks=tuple(marks))
+    is_reference = any(isinstance(mark, Points) for mark in marks)
+    return Shape("reference" if is_reference else "text", marks=tuple(marks))
 
 
 def accepts_null(hint: Any) -> bool:
