@@ -1,6 +1,7 @@
 """What the command can do. Each is one file here; `COMMANDS` names them for the command line."""
 
 COMMANDS = {
+    "init": "Make a portal for your own organisation, from a few questions.",
     "check": "Say all that stands against publication.",
     "release": "Put what the portal says today on the record, in data/history.",
     "diff": "Say what changed for customers since a release or a git revision.",

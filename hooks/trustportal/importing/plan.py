@@ -152,18 +152,15 @@ class Planner:
             del record[name]
             left += tuple(self._cells(filled, name, faults[name]))
         wanted, unwritten = draft_of(self.model, record)
-        if faults := dict(_faults(self.model, record)):
+        if faults := dict(_faults(self.model, wanted)):
             name, why = next(iter(faults.items()))
             said = f"it needs '{name}': map a column, or give one for all with --set {name}=..."
-            why = said if name in unwritten or record.get(name) is None else f"{name}: {why}"
+            why = said if name in unwritten or wanted.get(name) is None else f"{name}: {why}"
             return Decision(number, "refused", record["id"], title, why, open=left)
         self.taken.add(record["id"])
         self.seen[record["id"]] = number
-        wanted = assembled(
-            {}, {Target(name, None): each for name, each in record.items()}, self.model
-        )
         return Decision(
-            number, "added", record["id"], title, "", wanted, open=left, unwritten=tuple(unwritten)
+            number, "added", record["id"], title, "", wanted, open=left, unwritten=unwritten
         )
 
     def _update(self, filled: Filled, old: Existing) -> Decision:
