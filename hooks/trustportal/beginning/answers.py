@@ -9,9 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from trustportal.importing.dates import read_day
+from trustportal.importing.targets import hints
 from trustportal.importing.values import Context, Plain, read_value
 from trustportal.importing.words import UnplacedError, folded
 from trustportal.model.fields import Country, Email, Line, Url
+from trustportal.model.front_matter import FrontMatter
 from trustportal.model.geography import region_groups
 from trustportal.model.places import country_name
 from trustportal.model.standards import standards
@@ -58,6 +60,14 @@ def _of_type(hint: Any, name: str) -> Callable[[str], Any]:
     return lambda text: read_value(hint, text, name, Context({}))
 
 
+def _name(text: str) -> str:
+    """A name that can stand in the description of every page."""
+    if len(text) > 80:
+        raise UnplacedError("it is longer than 80 characters; give the name that visitors know")
+    name: str = read_value(hints(FrontMatter)["description"], text, "name", Context({}))
+    return name
+
+
 def _product(text: str) -> str:
     title: str = read_value(Line, text, "title", Context({}))
     if not slug(title):
@@ -95,7 +105,7 @@ def _bare(text: str) -> str:
 
 
 QUESTIONS = (
-    Question("name", "What is your organisation called?", _of_type(Line, "name"), needed=True),
+    Question("name", "What is your organisation called?", _name, needed=True),
     Question("url", "What is its website?", _of_type(Url, "url"), needed=True),
     Question("site_url", "Where will this portal be?", _of_type(Url, "site_url")),
     Question("description", "What does it do, in one line?", _of_type(Line, "description")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from trustportal.beginning.answers import Answers
@@ -43,7 +44,8 @@ def _list(collection: str, records: list[Beginning]) -> list[str]:
         return [f"{collection}: []"]
     lines = [f"{collection}:"]
     for each in records:
-        lines += [f"  # {said}" for said in each.comment]
+        said = (line for sentence in each.comment for line in wrap(sentence, 94))
+        lines += [f"  # {line}" for line in said]
         lines += [*item_lines(dict(each.record), 2), ""]
     return lines[:-1]
 

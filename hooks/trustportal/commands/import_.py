@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +12,15 @@ from trustportal.answering.sheet import RefusedFileError
 from trustportal.clock import judged_on
 from trustportal.commands.arguments import CLEAN, ERRORS, root_type
 from trustportal.editing.splices import EditError
-from trustportal.importing.dates import Order
-from trustportal.importing.files import read_table
-from trustportal.importing.mapping import MappingError, names_of, propose
-from trustportal.importing.plan import Planner
-from trustportal.importing.records import context_of, records_of
+from trustportal.importing.mapping import MappingError
+from trustportal.importing.planning import Asked, plan_import
 from trustportal.importing.report import plan_lines
-from trustportal.importing.rows import constants
-from trustportal.importing.targets import targets
 from trustportal.importing.words import UnplacedError
-from trustportal.importing.writing import Import, new_texts, write
+from trustportal.importing.writing import new_texts, write
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.portal import Portal, load
 from trustportal.problems import Problem
 from trustportal.public import publish
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The options of the command."""
-
-    sheet: str | None
-    maps: tuple[str, ...]
-    sets: tuple[str, ...]
-    order: Order | None
-    dry_run: bool
-    yes: bool
 
 
 @click.command("import")
@@ -76,32 +58,24 @@ def import_(collection: str, file: Path, root: Path, **given: Any) -> None:
       trust-portal import retention schedule.csv --map "Kept for=duration" --map "Remark="
       trust-portal import documents list.json --set access=request --yes
     """
-    asked = _Asked(**given)
+    asked = Asked(given["sheet"], given["maps"], given["sets"], given["order"])
     portal = _portal(root, collection)
     view = publish(portal, judged_on(portal.organization, None))
-    products = {each.id: each.title for each in portal.records["products"]}
-    model = COLLECTIONS[collection]
-    known = targets(model, products)
-    names = names_of(collection, known, products)
-    context = context_of(portal, asked.order)
-    records = records_of(portal, view, collection)
     try:
-        table = read_table(file, collection, asked.sheet, names.knows)
-        columns = propose(table, names, asked.maps)
-        fixed = constants(asked.sets, known, context)
+        wanted = plan_import(portal, view, collection, file, asked)
     except RefusedFileError as error:
         at = f"{error.at}: " if error.at else ""
         said = f"{file}: {at}{error.message}\n    mend: {error.mend}"
         raise click.ClickException(said) from None
     except (MappingError, UnplacedError) as error:
         raise click.UsageError(str(error)) from None
-    plan = Planner(collection, model, records, context, fixed).plan(table, columns)
-    for line in plan_lines(plan, file.name, collection):
+    for line in plan_lines(wanted.plan, file.name, collection):
         click.echo(line)
-    counts = plan.counts()
-    if counts["added"] + counts["updated"] and not asked.dry_run and _agreed(asked.yes):
+    counts = wanted.plan.counts()
+    to_write = counts["added"] + counts["updated"] and not given["dry_run"]
+    if to_write and _agreed(given["yes"]):
         try:
-            texts = new_texts(root, Import(plan, collection, records, file.name))
+            texts = new_texts(root, wanted)
             write(root, texts)
         except EditError as error:
             raise click.ClickException(str(error)) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from trustportal.answering.csv_sheets import read_csv
@@ -47,7 +48,9 @@ def read_table(path: Path, collection: str, sheet: str | None, knows: Knows) -> 
     file = read_csv(text.encode())
     remarks = (*said, f"columns separated by {_DELIMITERS[file.delimiter]}")
     (only,) = file.sheets()
-    return table_of(_without_shields(only), knows, remarks=remarks)
+    sheet_of = _without_shields(only)
+    table = table_of(sheet_of, knows, remarks=remarks)
+    return replace(table, formulas=sheet_of.taken)
 
 
 def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -93,9 +96,13 @@ def _of_workbook(book: Workbook, wanted: str | None, likely: str, knows: Knows) 
 
 
 def _without_shields(sheet: Sheet) -> Sheet:
-    """Without the apostrophes by which a CSV keeps a text from being taken for a formula."""
+    """Without the apostrophes by which a CSV keeps a text from being taken for a formula.
+
+    What begins like one without them is `taken`.
+    """
     texts = {
         cell: text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@\t\r") else text
         for cell, text in sheet.texts.items()
     }
-    return Sheet(sheet.name, texts, has_names=False)
+    bare = frozenset(cell for cell, text in sheet.texts.items() if text[:1] == "=")
+    return Sheet(sheet.name, texts, bare, has_names=False)

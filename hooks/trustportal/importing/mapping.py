@@ -12,6 +12,7 @@ from trustportal.answering.sheet_xml import cell_of
 from trustportal.importing.table import Table
 from trustportal.importing.targets import KEPT, Target
 from trustportal.importing.words import folded, plain_heading, words_of
+from trustportal.model.kinds import COLLECTIONS
 from trustportal.model.words import headline
 from trustportal.problems import did_you_mean, listed
 from trustportal.publication.format import COMMON, Statement
@@ -33,6 +34,8 @@ class Mapped:
     column: int
     target: Target | None
     how: str
+    is_ours: bool = False
+    """Whether the portal itself writes it: nobody's text is lost when it is passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Names:
 def names_of(collection: str, known: Mapping[str, Target], products: Mapping[str, str]) -> Names:
     """The names of a collection's fields; a product's id and title are those of its column."""
     columns = words_of("columns")
+    computed = COMPUTED | frozenset(COLLECTIONS[collection].public)
     usual: dict[str, str] = {}
     for table in (columns["common"], columns.get(collection, {})):
         for field, headings in table.items():
@@ -61,7 +65,7 @@ def names_of(collection: str, known: Mapping[str, Target], products: Mapping[str
             usual |= {plain_heading(each): name for each in (target.item, products[target.item])}
     own = {
         plain_heading(form): name
-        for name in (*(each for each in COMPUTED if each not in known), *KEPT, *known)
+        for name in (*(each for each in computed if each not in known), *KEPT, *known)
         for form in (name, headline(name) if "." not in name else name)
     }
     return Names(known, own, usual)
@@ -79,7 +83,7 @@ def propose(table: Table, names: Names, asked: Sequence[str] = ()) -> tuple[Mapp
         target = names.targets.get(name)
         key = target.name + target.item if target else name
         if index not in found and (target is None or key not in taken):
-            found[index] = Mapped(index, target, how)
+            found[index] = Mapped(index, target, how, is_ours=target is None)
             taken.add(key)
     return tuple(
         found.get(index) or Mapped(index, None, _why_not(index, table.headings, names))

@@ -56,28 +56,28 @@ def records_of(portal: Portal, view: PublicView, collection: str) -> Records:
         for row in rows
     }
     in_json = {each["ref"]: _as_json(each, view) for each in view.records[collection]}
+    start = f"{collection}/"
+    malformed = {each.removeprefix(start) for each in portal.refused if each.startswith(start)}
     found = {}
-    for record in portal.records[collection]:
-        reference = f"{collection}/{record.id}"
-        origin = portal.origin(reference)
-        value = origin.document.value
-        for key in origin.path:
-            value = value[key]
-        found[record.id] = Existing(
-            record.id,
-            record.title,
-            origin.document.file,
-            int(origin.path[-1]),
-            value,
-            in_table.get(reference, {}),
-            in_json.get(reference, {}),
-        )
+    for reference, origin in portal.origins.items():
+        name = reference.removeprefix(start)
+        if reference.startswith(start) and name not in malformed:
+            value = origin.document.value
+            for key in origin.path:
+                value = value[key]
+            found[name] = Existing(
+                name,
+                str(value.get("title") or name),
+                origin.document.file,
+                int(origin.path[-1]),
+                value,
+                in_table.get(reference, {}),
+                in_json.get(reference, {}),
+            )
     titles: dict[str, list[Existing]] = {}
     for each in found.values():
         titles.setdefault(folded(each.title), []).append(each)
     former = {old: record.id for record in portal.records[collection] for old in record.formerly}
-    start = f"{collection}/"
-    malformed = {each.removeprefix(start) for each in portal.refused if each.startswith(start)}
     files = (each.document.file for name, each in portal.origins.items() if name.startswith(start))
     return Records(
         found,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from trustportal.importing.dates import bound_of
-from trustportal.importing.mapping import COMPUTED, Mapped
+from trustportal.importing.mapping import Mapped
 from trustportal.importing.table import Row, Table, Value
-from trustportal.importing.targets import KEPT, Target, hints, shape_of
+from trustportal.importing.targets import Target, hints, shape_of
 from trustportal.importing.values import Context, Plain, is_blank, read_value
-from trustportal.importing.words import UnplacedError, plain_heading
+from trustportal.importing.words import UnplacedError
 from trustportal.model.base import Record
 from trustportal.problems import legible
 
@@ -38,8 +38,6 @@ class Filled:
     row: Row
     values: Mapping[Target, tuple[Plain, Open]]
     open: tuple[Open, ...]
-    passed: frozenset[str] = frozenset()
-    """Fields whose cell was blank."""
 
     def value(self, name: str) -> Plain:
         """The value of a field by its name, None where the row has none."""
@@ -64,28 +62,26 @@ class RowReader:
         """
         values: dict[Target, tuple[Plain, Open]] = {}
         left: list[Open] = []
-        passed = set()
         for column in self.columns:
             cell, target = row.cells[column.column], column.target
             at = Open(self.table.place(row.number, column.column), _text(cell), "")
-            if is_blank(cell):
-                if (row.number, column.column + 1) in self.table.formulas:
-                    why = "a formula without a value, or a part of merged cells"
-                    left.append(replace(at, why=why))
-                passed |= {target.name} if target else set()
+            if (row.number, column.column + 1) in self.table.formulas:
+                whole = "a formula without a value, or a part of merged cells"
+                left.append(replace(at, why="it begins like a formula" if at.text else whole))
+            elif is_blank(cell):
+                continue
             elif target is None:
-                left += self._without_field(column, at)
+                left += [] if column.is_ours else [self._without_field(column, at)]
             elif not _alike(cell, known.get(target.name)):
                 try:
                     values |= _values(target, cell, at, self.model, self.context)
                 except UnplacedError as error:
                     left.append(replace(at, why=f"{target.name}: {error}"))
-        return Filled(row, values, tuple(left), frozenset(passed))
+        return Filled(row, values, tuple(left))
 
-    def _without_field(self, column: Mapped, at: Open) -> Iterator[Open]:
+    def _without_field(self, column: Mapped, at: Open) -> Open:
         heading = self.table.headings[column.column]
-        if not _is_computed(heading, self.model):
-            yield replace(at, why=f"'{heading}': {column.how}" if heading else column.how)
+        return replace(at, why=f"'{heading}': {column.how}" if heading else column.how)
 
 
 def _values(
@@ -156,16 +152,6 @@ def _with_item(items: Any, product: str, available: Plain) -> list[Plain]:
             kept[index] = item | {"available": available}
             return kept
     return [*kept, {"product": product, "available": available}]
-
-
-def _is_computed(heading: str, model: type[Record]) -> bool:
-    """Whether a column is one that the portal writes and nobody types, or one that it keeps."""
-    names = {plain_heading(each) for each in (*COMPUTED, *KEPT) if each not in _typed(model)}
-    return plain_heading(heading) in names or heading in names
-
-
-def _typed(model: type[Record]) -> frozenset[str]:
-    return frozenset(model.model_fields) - {*KEPT}
 
 
 def _text(cell: Value) -> str:

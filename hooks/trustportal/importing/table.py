@@ -36,7 +36,8 @@ class Table:
     has_cells: bool = True
     """Whether a place is the name of a cell, or else a key of an item."""
     formulas: frozenset[tuple[int, int]] = frozenset()
-    """Cells without a value of their own: formulas never calculated, parts of merged cells."""
+    """Cells without a value of their own: formulas never calculated, parts of merged cells, and in
+    a CSV what begins like a formula."""
 
     def place(self, row: int, column: int) -> str:
         """How people find a value: B7, or "item 7, 'seat'"."""

@@ -194,13 +194,13 @@ def _ways(inner: Shape, text: str) -> list[list[str]]:
 
     Sentences hold commas, so only codes, names and references are parted by them.
     """
+    is_words = any(isinstance(mark, fields.Prose) for mark in inner.marks)
     own = rf" \| (?=(?:{'|'.join(hints(inner.inner))}): )" if inner.sort == "part" else r" \| "
     ways = [re.split(own, text)]
     if len(ways[0]) == 1:
         ways += [re.split(r"[\n;]", text)]
-        is_words = inner.sort == "text" and not _marked(inner, fields.PlaceCode)
         ways += [] if is_words else [re.split(r"[\n;,]|\band\b|&", text)]
-    if inner.sort == "text" and len(ways) > 1 and len(ways[1]) > 1:
+    if is_words and len(ways) > 1 and len(ways[1]) > 1:
         ways.reverse()
     kept = [[" ".join(each.split()).strip("•-* ") for each in way] for way in ways]
     return [[each for each in way if each] for way in kept if any(way)]
@@ -241,8 +241,6 @@ def _lead(shape: Shape, text: str, field: str, context: Context) -> dict[str, Pl
 
 
 def _refuse_odd(text: str) -> None:
-    if text[:1] == "=":
-        raise UnplacedError("it begins like a formula")
     if text.strip() in _ERRORS:
         raise UnplacedError("the formula behind it failed")
     if found := FORBIDDEN.search(text.replace("\r\n", "\n")):
