@@ -67,12 +67,24 @@ def secrets(portal: Portal, view: PublicView) -> Iterator[Secret]:
                 yield Secret(name, reference, origin.place(*path), _forms(path, value))
         if draft:
             yield Secret("id", reference, origin.place("id"), (reference,))
+    yield from _of_unfinished(portal, said)
     for waiver, origin in portal.waivers:
         for name in WAIVED:
             value = getattr(waiver, name)
             if folded(value) not in on_purpose and _is_secret("", (name,), value, said):
                 whose = f"the waiver of {waiver.rule}"
                 yield Secret(name, whose, origin.place(name), _forms((name,), value))
+
+
+def _of_unfinished(portal: Portal, said: str) -> Iterator[Secret]:
+    """Every text of the drafts that lack something, as it stands in the file."""
+    for reference in sorted(portal.unfinished):
+        origin = portal.origin(reference)
+        for path, value in _texts(origin.value):
+            if f" {words(value)} " not in said and _is_secret(reference, path, value, said):
+                name = ".".join(map(str, path))
+                yield Secret(name, reference, origin.place(*path), _forms(path, value))
+        yield Secret("id", reference, origin.place("id"), (reference,))
 
 
 def words(text: str) -> str:
@@ -134,7 +146,10 @@ def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, Part):
         for name in type(value).model_fields:
             yield from _texts(getattr(value, name), (*path, name))
-    elif isinstance(value, tuple):
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from _texts(each, (*path, name))
+    elif isinstance(value, tuple | list):
         for index, each in enumerate(value):
             yield from _texts(each, (*path, index))
 

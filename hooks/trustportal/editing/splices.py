@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path as File
+from textwrap import dedent, indent
 from typing import Any
 
 from trustportal.editing.differences import Differences, Place, Replacement
-from trustportal.editing.spans import compose
+from trustportal.editing.spans import Mapping, Node, Sequence, compose
 from trustportal.problems import Problem
 from trustportal.source.files import FORBIDDEN, forbidden_character, place_of
 from trustportal.source.strict_yaml import Value, read_yaml
@@ -41,6 +42,34 @@ def appended(text: str, file: str, path: Path, wanted: Value) -> str:
     if not isinstance(items, list | None):
         raise EditError(f"{file}: {_named(path)} is not a list; nothing can be added to it")
     return _changed(text, file, old, _with(old, path, [*(items or ()), wanted], file))
+
+
+def placed(text: str, file: str, path: Path, draft: str) -> str:
+    """The text in which a record written before (see `drafts`) is the last of the list at the path.
+
+    Its comments come with it, and it is indented as its neighbours are.
+    """
+    record = _read(draft, "the draft")[0]
+    body = appended(text, file, path, record).removeprefix("\ufeff")
+    item = _last(compose(body), path)
+    start = body.rfind("\n", 0, item.start) + 1
+    column = body.index("-", start) - start
+    newline = "\r\n" if "\r\n" in body else "\n"
+    lines = indent(dedent(draft), " " * column).rstrip("\n").split("\n")
+    result = body[:start] + newline.join(lines) + body[item.end :]
+    if _read(result, file) != _read(body, file):
+        raise EditError(f"{file}: nothing was changed: the draft does not fit into the list")
+    return text[: text.startswith("\ufeff")] + result
+
+
+def _last(node: Node, path: Path) -> Node:
+    """The last item of the list at a path of keys."""
+    for part in path:
+        entries = node.entries if isinstance(node, Mapping) else ()
+        node = next(entry.value for entry in entries if entry.name == part)
+    if not isinstance(node, Sequence):
+        raise TypeError(f"{path} is no list")
+    return node.items[-1]
 
 
 def removed(text: str, file: str, path: Path) -> str:
