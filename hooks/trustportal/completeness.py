@@ -105,6 +105,7 @@ def _met(need: Need, portal: Portal, today: date) -> _Met:
         for record in portal.records[need.collection]
         if all(field_of(record, name) in values for name, values in need.where.items())
     }
+    unfinished = [name for name in sorted(portal.unfinished) if _begins(name, need, portal)]
     published = {name: each for name, each in fitting.items() if each.state == "published"}
     faults = {
         name: tuple(_faults(name, record, need, portal, today))
@@ -117,10 +118,23 @@ def _met(need: Need, portal: Portal, today: date) -> _Met:
     told = tuple(said for found in faults.values() for said in found)
     if not faults:
         drafts = [name for name, each in fitting.items() if each.state == "draft"]
+        drafts += unfinished
         told = (f"{', '.join(drafts[:3])}: a draft, not published",) if drafts else (_wanted(need),)
     kind = KIND_OF[need.collection].name
-    begin = f"edit {DATA}/{kind}.yml" if fitting else f"trust-portal new {need.collection}"
+    begin = (
+        f"edit {DATA}/{kind}.yml"
+        if fitting or unfinished
+        else f"trust-portal new {need.collection}"
+    )
     return _Met(1 if faults else 0, tuple(faults), told, begin)
+
+
+def _begins(name: str, need: Need, portal: Portal) -> bool:
+    """Whether a draft that is not finished is for this need."""
+    value = portal.origin(name).value
+    return name.startswith(f"{need.collection}/") and all(
+        value.get(key) in values for key, values in need.where.items()
+    )
 
 
 _BYGONE = frozenset({"removed", "superseded", "retired"})

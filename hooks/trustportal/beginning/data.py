@@ -9,10 +9,11 @@ from typing import Any
 
 from trustportal.beginning.answers import Answers
 from trustportal.completeness import Need, first_questions
-from trustportal.editing.rendering import item_lines, mapping_lines
-from trustportal.importing.drafts import draft_of
+from trustportal.editing.drafts import draft_text
+from trustportal.editing.rendering import WIDTH, item_lines, mapping_lines
 from trustportal.importing.values import Plain
 from trustportal.model.kinds import COLLECTIONS, KINDS, ORGANIZATION
+from trustportal.model.residency import QUESTIONS
 from trustportal.model.standards import standards
 from trustportal.model.words import slug
 from trustportal.portal import DATA, WAIVERS
@@ -20,10 +21,11 @@ from trustportal.portal import DATA, WAIVERS
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A record with what is said above it."""
+    """A record: stated, or with what is said above it a draft."""
 
-    record: Mapping[str, Plain]
-    comment: tuple[str, ...] = ()
+    collection: str
+    given: Mapping[str, Plain]
+    asked: str = ""
 
 
 def data_files(answers: Answers, heads: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -44,9 +46,11 @@ def _list(collection: str, records: list[Beginning]) -> list[str]:
         return [f"{collection}: []"]
     lines = [f"{collection}:"]
     for each in records:
-        said = (line for sentence in each.comment for line in wrap(sentence, 94))
-        lines += [f"  # {line}" for line in said]
-        lines += [*item_lines(dict(each.record), 2), ""]
+        lines += wrap(each.asked, WIDTH, initial_indent="  # ", subsequent_indent="  # ")
+        if each.asked:
+            lines += [*draft_text(COLLECTIONS[collection], each.given).splitlines(), ""]
+        else:
+            lines += [*item_lines(dict(each.given), 2), ""]
     return lines[:-1]
 
 
@@ -67,20 +71,29 @@ def _organization(answers: Answers) -> dict[str, Any]:
 
 def _records(answers: Answers) -> dict[str, list[Beginning]]:
     found: dict[str, list[Beginning]] = {name: [] for name in COLLECTIONS}
+    for each in _all(answers):
+        if each.given["id"] not in {other.given["id"] for other in found[each.collection]}:
+            found[each.collection].append(each)
+    return found
+
+
+def _all(answers: Answers) -> Iterator[Beginning]:
     for title in answers.products:
-        product = {"id": slug(title), "title": title, "sort": None}
-        found["products"].append(Beginning(product))
-    found["regions"] = [Beginning(each) for each in answers.regions]
+        yield Beginning("products", {"id": slug(title), "title": title, "sort": None})
+    for region in answers.regions:
+        yield Beginning("regions", region)
     for standard, dated in answers.reports:
-        found["certifications"].append(_report(standard, dated))
+        yield _report(standard, dated)
     for question in first_questions():
         for need in question.needs:
-            draft = _draft(need, answers, question.question)
-            taken = {each.record["id"] for each in found.get(need.collection, ())}
             held = need.collection == "certifications" and answers.reports
-            if draft and not held and draft.record["id"] not in taken:
-                found[need.collection].append(draft)
-    return found
+            if need.draft and not held:
+                given = {"id": slug(need.draft["title"]), **need.draft, **_about(need, answers)}
+                asked = f"Reviewers ask: {question.question} {_THEN}"
+                yield Beginning(need.collection, given, asked)
+
+
+_THEN = "Fill this in, and it is published once state is published."
 
 
 def _report(standard: str, dated: str | None) -> Beginning:
@@ -89,28 +102,16 @@ def _report(standard: str, dated: str | None) -> Beginning:
     day = next((each for each in ("issued_on", "valid_from", "as_of") if each in fields), None)
     given = {"id": standard, "title": known.name, "standard": standard}
     given |= {day: dated} if day and dated else {}
-    said = f"You said that you hold it{f', of {dated}' if dated else ''}."
-    return _with_comment("certifications", given, said)
+    said = f"You hold it{f', of {dated}' if dated else ''}. {_THEN}"
+    return Beginning("certifications", given, said)
 
 
-def _draft(need: Need, answers: Answers, question: str) -> Beginning | None:
-    """A draft for what a question needs; None where it cannot begin without products or regions."""
-    if not need.draft:
-        return None
-    given: dict[str, Plain] = {"id": slug(need.draft["title"]), **need.draft}
-    if need.collection == "residency":
-        if not (answers.products and answers.regions):
-            return None
-        given["products"] = [slug(each) for each in answers.products]
-        given["regions"] = [each["id"] for each in answers.regions]
-        names = ("at_rest", "processing", "backup", "support_access", "telemetry", "keys")
-        given["answers"] = dict.fromkeys(names)
-    return _with_comment(need.collection, given, f"Reviewers ask: {question}")
-
-
-def _with_comment(collection: str, given: Mapping[str, Plain], said: str) -> Beginning:
-    record, unwritten = draft_of(COLLECTIONS[collection], given)
-    silent = [name for name, value in record.items() if value is None]
-    missing = [f"To be written: {', '.join(unwritten)}."] if unwritten else []
-    missing += [f"Not stated yet: {', '.join(silent)}."] if silent else []
-    return Beginning(record, (said, *missing, "It is published once the line state: draft goes."))
+def _about(need: Need, answers: Answers) -> Mapping[str, Plain]:
+    """The products and regions that a promise on residency is about."""
+    if need.collection != "residency":
+        return {}
+    about: dict[str, Plain] = {
+        "products": [slug(each) for each in answers.products],
+        "regions": [each["id"] for each in answers.regions],
+    }
+    return {name: ids for name, ids in about.items() if ids} | {"answers": dict.fromkeys(QUESTIONS)}

@@ -121,11 +121,9 @@ def _tell(root: Path, answers: Answers) -> None:
     judgement = judge(root)
     if not judgement.stands:
         click.echo(text(judgement))
-    drafts = (
-        sum(record.state == "draft" for _, record in judgement.portal.all())
-        if judgement.portal
-        else 0
-    )
+    portal = judgement.portal
+    states = [record.state for _, record in portal.all()] if portal else []
+    drafts = states.count("draft") + (len(portal.unfinished) if portal else 0)
     click.echo(
         f"The portal of {answers.name} is in {root.resolve()}, with {drafts} drafts to fill in."
     )

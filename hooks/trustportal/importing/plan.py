@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from trustportal.importing.drafts import draft_of
+from trustportal.editing.fields import fields_of
 from trustportal.importing.mapping import Mapped
 from trustportal.importing.records import Existing, Records
 from trustportal.importing.rows import Filled, Open, RowReader, assembled
@@ -48,7 +48,6 @@ class Decision:
     old: Existing | None = None
     changes: tuple[Change, ...] = ()
     open: tuple[Open, ...] = ()
-    unwritten: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +150,10 @@ class Planner:
         for name in faults.keys() & record.keys() - {"id", "title", "state"}:
             del record[name]
             left += tuple(self._cells(filled, name, faults[name]))
-        wanted, unwritten = draft_of(self.model, record)
-        if faults := dict(_faults(self.model, wanted)):
-            name, why = next(iter(faults.items()))
-            said = f"it needs '{name}': map a column, or give one for all with --set {name}=..."
-            why = said if name in unwritten or wanted.get(name) is None else f"{name}: {why}"
-            return Decision(number, "refused", record["id"], title, why, open=left)
+        wanted = {each.name: record.get(each.name) for each in fields_of(self.model, record)}
         self.taken.add(record["id"])
         self.seen[record["id"]] = number
-        return Decision(
-            number, "added", record["id"], title, "", wanted, open=left, unwritten=unwritten
-        )
+        return Decision(number, "added", record["id"], title, "", wanted, open=left)
 
     def _update(self, filled: Filled, old: Existing) -> Decision:
         left = list(filled.open)
@@ -202,7 +194,10 @@ class Planner:
 
 
 def _faults(model: type[Record], record: Mapping[str, Plain]) -> Iterator[tuple[str, str]]:
-    """`(field, why)` for each field of a record that its model refuses."""
+    """`(field, why)` for each field of a record that its model refuses.
+
+    A draft may lack whatever it has not yet.
+    """
     decider, variants = model.variants or ("", {})
     chosen = variants.get(str(record.get(decider)))
     for name in sorted(
@@ -213,6 +208,9 @@ def _faults(model: type[Record], record: Mapping[str, Plain]) -> Iterator[tuple[
         model.model_validate(record)
     except ValidationError as error:
         for each in error.errors(include_url=False):
+            lacks = each["type"] == "missing" or each["input"] is None
+            if lacks and record.get("state") == "draft":
+                continue
             yield str(each["loc"][0]), str(each.get("ctx", {}).get("message", each["msg"]))
 
 

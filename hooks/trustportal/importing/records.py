@@ -62,9 +62,7 @@ def records_of(portal: Portal, view: PublicView, collection: str) -> Records:
     for reference, origin in portal.origins.items():
         name = reference.removeprefix(start)
         if reference.startswith(start) and name not in malformed:
-            value = origin.document.value
-            for key in origin.path:
-                value = value[key]
+            value = origin.value
             found[name] = Existing(
                 name,
                 str(value.get("title") or name),

@@ -60,8 +60,7 @@ def _decision(plan: Plan, each: Decision) -> Iterator[str]:
         yield from (f"      {one.line()}" for one in each.open if one.line() != each.why)
         return
     if each.fate == "added":
-        unwritten = f"; to be written: {', '.join(each.unwritten)}" if each.unwritten else ""
-        yield legible(f"  + {row} new draft{name}: {each.title}{unwritten}")
+        yield legible(f"  + {row} new draft{name}: {each.title}")
         return
     yield legible(f"  ~ {row} update{name}: {each.title}")
     for change in each.changes:

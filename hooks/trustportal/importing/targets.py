@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -81,17 +81,3 @@ def shape_of(hint: Any, marks: Sequence[Any] = ()) -> Shape:
         return Shape("part", hint)
     is_reference = any(isinstance(mark, Points) for mark in marks)
     return Shape("reference" if is_reference else "text", marks=tuple(marks))
-
-
-def accepts_null(hint: Any) -> bool:
-    """Whether a field may be null."""
-    if get_origin(hint) is Annotated:
-        return accepts_null(get_args(hint)[0])
-    return get_origin(hint) in (Union, UnionType) and type(None) in get_args(hint)
-
-
-def missing_fields(model: type[Record]) -> Iterator[tuple[str, bool]]:
-    """`(field, whether it may be null)` for each field that every record must have."""
-    for name, field in model.model_fields.items():
-        if field.is_required():
-            yield name, accepts_null(hints(model)[name])

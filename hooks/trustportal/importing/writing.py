@@ -96,8 +96,6 @@ def _explained(text: str, file: str, wanted: Import, there: int, added: Sequence
 def _comment(wanted: Import, decision: Decision) -> list[str]:
     row = wanted.plan.table.row(decision.row)
     said = [f"From {legible(wanted.source)}, {row}. Set state to published once it is confirmed."]
-    if decision.unwritten:
-        said.append(f"To be written: {', '.join(decision.unwritten)}.")
     for each in decision.open:
         said.append(f"Not placed, {each.place}, {each.why}:")
         said += [f"  {legible_whole(line)}" for line in each.text.splitlines()]
