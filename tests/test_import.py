@@ -331,7 +331,7 @@ def test_products_as_columns_fill_the_features_of_each(
 ) -> None:
     portal = loaded(root)
     product = portal.records["products"][0]
-    text = f"Feature,Category,{product.title}\nSingle sign-on,SSO,✓\nPasskeys,SSO,Roadmap\n"
+    text = f"Feature,Category,{product.title}\nDevice trust,SSO,✓\nPasskeys,SSO,Roadmap\n"
     result = bring("features", text, "--yes")
     assert counts(result)["added"] == 2
     assert re.search(rf"- product: {product.id}\n +available: yes", data(root, "features"))

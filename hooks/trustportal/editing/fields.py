@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import WithJsonSchema
@@ -69,6 +70,7 @@ def in_order(model: type[Part]) -> list[str]:
     return [name for name in (*FIRST, *own, *last) if name in model.model_fields]
 
 
+@cache
 def field_of_model(model: type[Part], name: str) -> Field:
     """One field of a model by its name."""
     info = model.model_fields[name]

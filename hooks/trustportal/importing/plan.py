@@ -165,7 +165,7 @@ class Planner:
             made = assembled(base, {target: value}, self.model)
             first = target.path[0]
             hint = hints(self.model)[first]
-            if first in base and same(hint, first, base[first], made[first]):
+            if first in base and same(hint, base[first], made[first]):
                 continue
             if faults := dict(_faults(self.model, made)):
                 left.append(replace(cell, why=f"{target.name}: {next(iter(faults.values()))}"))

@@ -44,15 +44,15 @@ def read_value(hint: Any, cell: Value, field: str, context: Context) -> Plain:
         _refuse_odd(cell)
     made = _read(shape_of(hint), cell, field, context)
     try:
-        _adapter(field, hint).validate_python(made)
+        _adapter(hint).validate_python(made)
     except ValidationError as error:
         raise UnplacedError(_said(error)) from None
     return made
 
 
-def same(hint: Any, field: str, one: Plain, other: Plain) -> bool:
+def same(hint: Any, one: Plain, other: Plain) -> bool:
     """Whether two plain values mean the same to the field's type."""
-    adapter = _adapter(field, hint)
+    adapter = _adapter(hint)
     try:
         return bool(adapter.validate_python(one) == adapter.validate_python(other))
     except ValidationError:
@@ -179,9 +179,10 @@ def _list(shape: Shape, cell: Value, field: str, context: Context) -> list[Plain
 def _item(hint: Any, inner: Shape, text: str, field: str, context: Context) -> Plain:
     made = _read(inner, text, field, context)
     try:
-        _adapter(f"{field} item", hint).validate_python(made)
+        _adapter(hint).validate_python(made)
     except ValidationError as error:
-        raise UnplacedError(f"'{text}': {_said(error)}") from None
+        shown = text if len(text) <= 60 else f"{text[:57]}..."
+        raise UnplacedError(f"'{shown}': {_said(error)}") from None
     return made
 
 
@@ -247,13 +248,14 @@ def _refuse_odd(text: str) -> None:
         raise UnplacedError(f"it holds {legible(found.group())}, which no text may hold")
 
 
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {}
+_ADAPTERS: dict[int, tuple[Any, TypeAdapter[Any]]] = {}
 
 
-def _adapter(field: str, hint: Any) -> TypeAdapter[Any]:
-    """What checks the type of a field; kept, since it takes its time to be made."""
-    key = f"{field} {hint}"
-    return _ADAPTERS.setdefault(key, TypeAdapter(hint)) if key not in _ADAPTERS else _ADAPTERS[key]
+def _adapter(hint: Any) -> TypeAdapter[Any]:
+    """What checks a type; kept with the type itself, since it takes its time to be made."""
+    if id(hint) not in _ADAPTERS:
+        _ADAPTERS[id(hint)] = hint, TypeAdapter(hint)
+    return _ADAPTERS[id(hint)][1]
 
 
 def _said(error: ValidationError) -> str:
@@ -263,8 +265,9 @@ def _said(error: ValidationError) -> str:
     if "mend" in context:
         return f"{context['message']}; {context['mend']}"
     inside = ".".join(str(each) for each in first["loc"] if isinstance(each, str))
-    lengths = {"string_too_long": f"it is longer than {context.get('max_length')} characters"}
-    return lengths.get(first["type"], f"{inside}: {first['msg']}" if inside else first["msg"])
+    if isinstance(first["input"], str) and first["type"] in ("string_too_long", "too_long"):
+        return f"it is longer than {context.get('max_length')} characters"
+    return f"{inside}: {first['msg']}" if inside else first["msg"]
 
 
 def is_blank(cell: Value) -> bool:
