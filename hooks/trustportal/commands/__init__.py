@@ -3,6 +3,7 @@
 COMMANDS = {
     "init": "Make a portal for your own organisation, from a few questions.",
     "check": "Say all that stands against publication.",
+    "new": "Write a draft of a new record, after asking for what it needs.",
     "release": "Put what the portal says today on the record, in data/history.",
     "diff": "Say what changed for customers since a release or a git revision.",
     "explain": "Say what a code means, why it matters, how to mend it, and on whose authority.",

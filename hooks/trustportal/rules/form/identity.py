@@ -79,17 +79,21 @@ def _may_refer(source: str, record: Record, state: str) -> bool:
 
 
 def _unknown(portal: Portal, place: Place, source: str, target: str) -> Problem:
+    return Problem(place, codes.UNKNOWN_ID, *said_of_unknown(portal, target), source)
+
+
+def said_of_unknown(portal: Portal, target: str) -> tuple[str, str]:
+    """What to say of a reference that no record has, and the mend."""
     collection = target.partition("/")[0]
     if renamed := portal.renamed(target):
         mend = "write the new id; 'formerly' keeps the old address for visitors only"
-        message = f"there is no '{target}'; it is now '{renamed}'"
-        return Problem(place, codes.UNKNOWN_ID, message, mend, source)
+        return f"there is no '{target}'; it is now '{renamed}'", mend
     own = [f"{collection}/{record.id}" for record in portal.records.get(collection, ())]
     near = did_you_mean(target, own) or did_you_mean(target, portal.index)
     mend = f"use the id of a record in {collection}, or add it there"
     if collection not in portal.records:
         mend = "references are written kind/id, with a kind's own name"
-    return Problem(place, codes.UNKNOWN_ID, f"there is no '{target}'{near}", mend, source)
+    return f"there is no '{target}'{near}", mend
 
 
 def addresses_are_unique(portal: Portal) -> Iterator[Problem]:
