@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from trustportal.facts import STANDS, review, status
 from trustportal.model.base import Record, field_of
 from trustportal.model.fields import Line
-from trustportal.model.kinds import KIND_OF
+from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.portal import DATA, Portal
 from trustportal.reference import read_table
 
@@ -131,10 +131,10 @@ def _met(need: Need, portal: Portal, today: date) -> _Met:
 
 def _begins(name: str, need: Need, portal: Portal) -> bool:
     """Whether a draft that is not finished is for this need."""
-    value = portal.origin(name).value
-    return name.startswith(f"{need.collection}/") and all(
-        value.get(key) in values for key, values in need.where.items()
-    )
+    if not name.startswith(f"{need.collection}/"):
+        return False
+    fields, value = COLLECTIONS[need.collection].model_fields, portal.origin(name).value
+    return all(value.get(key, fields[key].default) in values for key, values in need.where.items())
 
 
 _BYGONE = frozenset({"removed", "superseded", "retired"})

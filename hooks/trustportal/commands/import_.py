@@ -10,23 +10,21 @@ import click
 
 from trustportal.answering.sheet import RefusedFileError
 from trustportal.clock import judged_on
-from trustportal.commands.arguments import CLEAN, ERRORS, root_type
+from trustportal.commands.arguments import CLEAN, ERRORS, collection_type, portal_of, root_argument
 from trustportal.editing.splices import EditError
 from trustportal.importing.mapping import MappingError
 from trustportal.importing.planning import Asked, plan_import
 from trustportal.importing.report import plan_lines
 from trustportal.importing.words import UnplacedError
 from trustportal.importing.writing import new_texts, write
-from trustportal.model.kinds import COLLECTIONS, KIND_OF
-from trustportal.portal import Portal, load
-from trustportal.problems import Problem
+from trustportal.model.kinds import KIND_OF
 from trustportal.public import publish
 
 
 @click.command("import")
-@click.argument("collection", metavar="KIND", type=click.Choice(list(COLLECTIONS)))
+@click.argument("collection", metavar="KIND", type=collection_type)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("root", type=root_type, default=".")
+@root_argument
 @click.option("--sheet", help="The sheet of a workbook.")
 @click.option(
     "--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="What a column is; no FIELD: none."
@@ -43,7 +41,7 @@ from trustportal.public import publish
 @click.option("--dry-run", is_flag=True, help="Show the plan, and write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 def import_(collection: str, file: Path, root: Path, **given: Any) -> None:
-    r"""Take records from a table: CSV, XLSX or JSON.
+    """Take records from a table: CSV, XLSX or JSON.
 
     KIND is what the table holds, FILE the table, ROOT the folder with mkdocs.yml. The plan comes
     first: which column is which field, and what each row would do. A row that is there already, by
@@ -53,13 +51,16 @@ def import_(collection: str, file: Path, root: Path, **given: Any) -> None:
 
     \b
     Examples:
-      trust-portal import subprocessors vendors.csv
-      trust-portal import subprocessors vendors.xlsx --sheet "Vendors 2026" --dates dmy
-      trust-portal import retention schedule.csv --map "Kept for=duration" --map "Remark="
-      trust-portal import documents list.json --set access=request --yes
-    """
+        trust-portal import subprocessors vendors.csv
+        trust-portal import subprocessors vendors.xlsx --sheet "Vendors 2026" --dates dmy
+        trust-portal import retention schedule.csv --map "Kept for=duration" --map "Remark="
+        trust-portal import documents list.json --set access=request --yes
+    """  # noqa: D301 - click keeps the lines below a backspace as they are
     asked = Asked(given["sheet"], given["maps"], given["sets"], given["order"])
-    portal = _portal(root, collection)
+    portal = portal_of(root)
+    if collection in portal.unread:
+        said = f"data/{KIND_OF[collection].name} cannot be read; 'trust-portal check' says why"
+        raise click.ClickException(said)
     view = publish(portal, judged_on(portal.organization, None))
     try:
         wanted = plan_import(portal, view, collection, file, asked)
@@ -81,15 +82,6 @@ def import_(collection: str, file: Path, root: Path, **given: Any) -> None:
             raise click.ClickException(str(error)) from None
         click.echo(f"wrote {', '.join(texts)}; now: trust-portal check")
     sys.exit(ERRORS if counts["refused"] else CLEAN)
-
-
-def _portal(root: Path, collection: str) -> Portal:
-    problems: list[Problem] = []
-    portal = load(root, problems.append)
-    if portal is None or collection in portal.unread:
-        what = "the portal" if portal is None else KIND_OF[collection].title.lower()
-        raise click.ClickException(f"{what} cannot be read; 'trust-portal check' says why")
-    return portal
 
 
 def _agreed(yes: bool) -> bool:

@@ -60,7 +60,7 @@ def _answer_options(command: Callable[..., None]) -> Callable[..., None]:
 def init(
     folder: Path | None, file: Path | None, *, no_input: bool, force: bool, **given: Any
 ) -> None:
-    r"""Make a portal for your own organisation, from a few questions.
+    """Make a portal for your own organisation, from a few questions.
 
     With FOLDER, which must be new or empty, the portal and the program that builds it are put
     there. Without, it takes the place of the example in this clone of the program. What you answer
@@ -68,11 +68,11 @@ def init(
 
     \b
     Examples:
-      trust-portal init ../our-trust-portal
-      trust-portal init
-      trust-portal init ../portal --no-input --name "Heron Bank" --url https://heron.example.org
-      trust-portal init ../portal --answers answers.yml --report soc-2=2026-05-31
-    """
+        trust-portal init ../our-trust-portal
+        trust-portal init
+        trust-portal init ../portal --no-input --name "Heron Bank" --url https://heron.example.org
+        trust-portal init ../portal --answers answers.yml --report soc-2=2026-05-31
+    """  # noqa: D301 - click keeps the lines below a backspace as they are
     source = REPOSITORY if folder else Path()
     try:
         example_in(source)
@@ -83,7 +83,7 @@ def init(
         typed = (read_file(file) if file else {}) | {
             name: said for name, said in given.items() if said
         }
-        asks = not no_input and sys.stdin.isatty()
+        asks = is_asked(no_input=no_input)
         answers = _answers(typed, asks=asks)
         if not folder and asks:
             click.confirm("Replace the example's data and pages by yours?", abort=True)
@@ -94,6 +94,11 @@ def init(
     except (AnswerError, BeginningError, EditError) as error:
         raise click.ClickException(str(error)) from None
     _tell(folder or Path(), answers)
+
+
+def is_asked(*, no_input: bool) -> bool:
+    """Whether a person is there to answer."""
+    return not no_input and sys.stdin.isatty()
 
 
 def _answers(typed: Mapping[str, Any], *, asks: bool) -> Answers:

@@ -18,6 +18,7 @@ from trustportal.model.kinds import COLLECTIONS
 from trustportal.portal import Portal
 from trustportal.public import PublicView
 from trustportal.publication.format import statement
+from trustportal.publication.history import read_chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Existing:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The records of a collection, and every id that it has or had."""
+    """The records of a collection, and every id that it has or had: none is used again."""
 
     by_id: Mapping[str, Existing]
     by_title: Mapping[str, tuple[Existing, ...]]
@@ -76,12 +77,18 @@ def records_of(portal: Portal, view: PublicView, collection: str) -> Records:
     for each in found.values():
         titles.setdefault(folded(each.title), []).append(each)
     former = {old: record.id for record in portal.records[collection] for old in record.formerly}
+    released = {
+        each["id"].removeprefix(start)
+        for release in read_chain(portal.history).releases
+        for each in release.document["statements"]
+        if each["id"].startswith(start)
+    }
     files = (each.document.file for name, each in portal.origins.items() if name.startswith(start))
     return Records(
         found,
         {title: tuple(each) for title, each in titles.items()},
         former,
-        frozenset({*found, *former, *malformed}),
+        frozenset({*found, *former, *malformed, *released}),
         frozenset(malformed),
         tuple(dict.fromkeys(files)),
     )
