@@ -76,7 +76,9 @@ def _delimiter(text: str) -> str:
         counts = Counter(
             len(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter) if row
         )
-        columns, rows = max(counts.items(), key=lambda each: (each[0] > 1, each[1], each[0]))
+        columns, rows = max(
+            counts.items(), key=lambda each: (each[0] > 1, each[1], each[0]), default=(0, 0)
+        )
         return (rows if columns > 1 else 0), columns
 
     try:
