@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -11,14 +12,19 @@ from pathlib import Path
 from typing import Any, get_args
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import click
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sites import PORTALS, ROOT
+from trustportal.answering.sheet import RefusedFileError
 from trustportal.command import main
 from trustportal.exports.tables import as_csv, as_workbook
 from trustportal.importing.dates import Order, bound_of, read_day, read_span
 from trustportal.importing.planning import Asked, plan_import
+from trustportal.importing.report import plan_lines
 from trustportal.importing.values import Context, read_value
 from trustportal.importing.words import UnplacedError
 from trustportal.importing.writing import Import, new_texts
@@ -30,6 +36,7 @@ from trustportal.portal import Portal, load
 from trustportal.problems import Problem
 from trustportal.public import PublicView, publish
 from trustportal.publication.format import document
+from trustportal.source.strict_yaml import read_yaml
 
 NAMED = ("subprocessors", "retention", "features", "residency", "regions", "faq", "documents")
 """The kinds that are promised; the others come at no cost."""
@@ -46,6 +53,13 @@ def example() -> tuple[Portal, PublicView]:
     portal = loaded(ROOT)
     assert portal.organization.as_of
     return portal, publish(portal, portal.organization.as_of)
+
+
+@pytest.fixture(scope="module")
+def small() -> tuple[Portal, PublicView]:
+    judgement = judge(PORTALS["minimal"])
+    assert judgement.portal
+    return judgement.portal, publish(judgement.portal, judgement.as_of)
 
 
 @pytest.fixture
@@ -361,6 +375,108 @@ def test_two_rows_about_one_record_are_not_both_taken(bring: Callable[..., Resul
     assert counts(result) == {"added": 3, "updated": 0, "unchanged": 0, "refused": 1}
     assert "the id 'acme' is that of row 2" in result.output
     assert "twin-2" in result.output
+
+
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_a_person_is_asked_before_anything_is_written(
+    answer: str, bring: Callable[..., Result], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trustportal.commands.import_.is_asked", lambda: True)
+    monkeypatch.setattr(click, "confirm", lambda _: answer == "y")
+    before = data(root, "subprocessors")
+    bring("subprocessors", "Vendor\nAcme\n")
+    assert (data(root, "subprocessors") != before) == (answer == "y")
+    bring("subprocessors", "Vendor\nOther\n", "--dry-run", "--yes")
+    assert "Other" not in data(root, "subprocessors")
+
+
+def test_the_rest_of_the_file_stays_byte_for_byte(bring: Callable[..., Result], root: Path) -> None:
+    path = root / "data" / "faq.yml"
+    text = "# Mine\r\n" + data(root, "faq").replace("\n", "\r\n") + "# The end\r\n"
+    path.write_bytes(text.encode("utf-8-sig"))
+    result = bring("faq", "Question,Answer,Section\nWhy: so?,NO,1.10\n", "--yes")
+    assert counts(result)["added"] == 1
+    after = path.read_bytes().decode("utf-8")
+    new = after.index("# From table.csv")
+    start = after[:new].rstrip(" \r\n")
+    assert text.startswith(start.removeprefix("\ufeff"))
+    assert after.rstrip().endswith("# The end")
+    assert "\n" not in after.replace("\r\n", "")
+    added = loaded(root).origin("faq/why-so").value
+    assert added["answer"] == "NO"
+    assert added["topic"] == "1.10"
+
+
+def test_a_kind_in_several_files_is_updated_in_each(
+    bring: Callable[..., Result], root: Path
+) -> None:
+    text = data(root, "documents")
+    (root / "data" / "documents").mkdir()
+    (root / "data" / "documents.yml").rename(root / "data" / "documents" / "a.yml")
+    portal = loaded(root)
+    name = portal.records["documents"][0].id
+    (root / "data" / "documents" / "b.yml").write_text("documents: []\n")
+    result = bring("documents", f"id,Title,Version\n{name},,7\n,New,1\n", "--yes")
+    assert counts(result) == {"added": 1, "updated": 1, "unchanged": 0, "refused": 0}
+    assert "version: 7" in (root / "data" / "documents" / "a.yml").read_text()
+    assert judge(root).portal
+    assert text
+
+
+def test_a_record_that_cannot_be_read_is_not_overwritten(
+    bring: Callable[..., Result], root: Path
+) -> None:
+    name = loaded(root).records["documents"][0].id
+    path = root / "data" / "documents.yml"
+    path.write_text(data(root, "documents").replace("sort:", "sorte:", 1))
+    result = bring("documents", f"id,Version\n{name},7\n", "--yes")
+    assert counts(result)["refused"] == 1
+    assert "cannot be read: mend it first" in result.output
+    path.write_text("documents: [\n")
+    result = bring("documents", f"id,Version\n{name},7\n", "--yes")
+    assert "cannot be read; 'trust-portal check' says why" in result.output
+
+
+CELL = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(["", "-", "Acme", "DE", "30 days", "yes", "2026-01-01", "=1", "a | b", "x: y"]),
+)
+
+
+@settings(max_examples=40)
+@given(
+    kind=st.sampled_from(NAMED),
+    rows=st.lists(st.lists(CELL, min_size=1, max_size=6), min_size=1, max_size=8),
+    headings=st.lists(
+        st.sampled_from(
+            ["id", "title", "Vendor", "statement", "Country", "duration", "answers", "?"]
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+)
+def test_no_table_loses_a_row_or_breaks_the_program(
+    kind: str,
+    rows: list[list[str]],
+    headings: list[str],
+    small: tuple[Portal, PublicView],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "any.csv"
+    with file.open("w", encoding="utf-8", errors="replace", newline="") as out:
+        csv.writer(out).writerows([headings, *rows])
+    try:
+        wanted = plan_import(*small, kind, file, Asked())
+    except RefusedFileError:
+        return
+    plan = wanted.plan
+    read = [*plan.table.rows, *plan.table.refused]
+    assert sum(plan.counts().values()) == len(plan.decisions) == len(read)
+    assert [*plan_lines(plan, file.name, kind)]
+    for text in new_texts(small[0].root, wanted).values():
+        problems: list[Problem] = []
+        assert read_yaml(text, "data/any.yml", problems.append)
+        assert problems == []
 
 
 def test_ten_thousand_rows_are_planned_and_written(root: Path, tmp_path: Path) -> None:

@@ -84,11 +84,16 @@ def import_(collection: str, file: Path, root: Path, **given: Any) -> None:
     sys.exit(ERRORS if counts["refused"] else CLEAN)
 
 
+def is_asked() -> bool:
+    """Whether a person is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _agreed(yes: bool) -> bool:
     """Whether to write: said so, or asked; in a pipe nobody can be asked."""
     if yes:
         return True
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if is_asked():
         return click.confirm("Write this?")
     click.echo("nothing was written; --yes writes")
     return False

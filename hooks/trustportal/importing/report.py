@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from trustportal.importing.plan import Decision, Plan
@@ -9,8 +10,9 @@ from trustportal.importing.values import Plain
 from trustportal.problems import legible
 
 MOST_ADDED = 20
-"""How many new records are named; what changes, is refused or has no place is told in full."""
-_SIGNS = {"added": "+", "updated": "~", "refused": "!"}
+"""How many new records are named; what changes or is refused is told in full."""
+MOST_ALIKE = 5
+"""How often the same is said of cells of new drafts."""
 
 
 def plan_lines(plan: Plan, source: str, collection: str) -> Iterator[str]:
@@ -24,13 +26,31 @@ def plan_lines(plan: Plan, source: str, collection: str) -> Iterator[str]:
             yield from _decision(plan, each)
     if told > MOST_ADDED:
         yield f"  + and {told - MOST_ADDED} more new drafts"
-    left = [one for each in plan.decisions if each.fate != "refused" for one in each.open]
-    if left:
-        yield ""
-        yield f"{len(left)} values found no place; above new records they are kept as comments:"
-        yield from (f"  {one.line()}" for one in left)
+    yield from _left(plan)
     yield ""
     yield sum_line(plan)
+
+
+def _left(plan: Plan) -> Iterator[str]:
+    """What found no place. Of new drafts the like is told a few times: it stands above each."""
+    new = [one for each in plan.decisions if each.fate == "added" for one in each.open]
+    kept = [each for each in plan.decisions if each.fate in ("updated", "unchanged")]
+    old = [one for each in kept for one in each.open]
+    if old:
+        yield ""
+        yield f"{len(old)} values of records that are there found no place, and change nothing:"
+        yield from (f"  {one.line()}" for one in old)
+    if new:
+        yield ""
+        yield f"{len(new)} values of new drafts found no place; comments above them keep them:"
+    told = Counter[str]()
+    for one in new:
+        told[one.why] += 1
+        if told[one.why] <= MOST_ALIKE:
+            yield f"  {one.line()}"
+    for why, number in told.items():
+        if number > MOST_ALIKE:
+            yield f"  and {number - MOST_ALIKE} more: {legible(why)}"
 
 
 def sum_line(plan: Plan) -> str:
