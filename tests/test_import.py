@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sites import PORTALS, ROOT
 from trustportal.answering.sheet import RefusedFileError
+from trustportal.answering.workbooks import Workbook
 from trustportal.command import main
 from trustportal.exports.tables import as_csv, as_workbook
 from trustportal.importing.dates import Order, bound_of, read_day, read_span
@@ -256,6 +257,51 @@ def test_a_workbook_that_would_fill_memory_is_refused(bring: Callable[..., Resul
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
     result = bring("subprocessors", made.getvalue(), name="t.xlsx")
     assert "larger than any real one" in result.output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b'<row r="2"', b'<row r="x"', "'x' is no row"),
+        (b'r="A2"', b'r="2A"', "'2A' is no cell"),
+        (b"<sheetData>", b"<!DOCTYPE a><sheetData>", "the sheet is broken"),
+        (b"<worksheet", b"<!DOCTYPE a><worksheet", "declares entities"),
+        (
+            b"</sheetData>",
+            b'</sheetData><mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells>',
+            "1 added",
+        ),
+    ],
+)
+def test_a_workbook_that_was_tampered_with_is_refused_or_read(
+    old: bytes, new: bytes, said: str, bring: Callable[..., Result]
+) -> None:
+    book, _ = workbook(("Vendor", "Purpose"), ("Acme", "x"))
+    made = BytesIO()
+    with ZipFile(BytesIO(saved(book))) as source, ZipFile(made, "w") as target:
+        for info in source.infolist():
+            content = source.read(info)
+            sheet = info.filename.endswith("sheet1.xml")
+            target.writestr(info, content.replace(old, new, 1) if sheet else content)
+    assert said in bring("subprocessors", made.getvalue(), name="t.xlsx").output
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "shown"),
+    [
+        ("46000", "yyyy-mm-dd", "2025-12-09"),
+        ("46000.5", "[$-407]d. mmmm yyyy", "2025-12-09 12:00:00"),
+        ("0.999", "0.0%", "99.9%"),
+        ("30", '0" days"', "30"),
+        ("1.1000000000000001", "General", "1.1"),
+        ("99999999999", "yyyy", "99999999999"),
+    ],
+)
+def test_a_number_is_read_as_its_cell_shows_it(number: str, form: str, shown: str) -> None:
+    book, sheet = workbook(("n",), (float(number),))
+    sheet["A2"].number_format = form
+    (read,) = Workbook(saved(book)).sheets()
+    assert read.texts[2, 1] == shown
 
 
 def test_headings_without_rows_are_no_rows(bring: Callable[..., Result]) -> None:

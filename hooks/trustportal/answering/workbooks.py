@@ -23,6 +23,7 @@ from trustportal.answering.sheet_xml import CellXml, SheetXml, corners, scan, sp
 MOST_BYTES, MOST_PARTS = 300_000_000, 10_000
 BOMB_BYTES, BOMB_RATIO = 50_000_000, 150
 """A workbook that grows so large and by so much is made to fill memory; real ones grow tenfold."""
+MOST_MERGED = 1_000_000
 _SAVE_ANEW = "open it in a spreadsheet and save it anew as .xlsx"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -106,12 +107,21 @@ class Workbook:
                     taken.add((number, column))
                 if said.strip():
                     texts[number, column] = said
-        last, width = max(xml.rows, default=0), max((each for _, each in texts), default=0) + 50
-        for (top, left), (bottom, right) in corners(" ".join(xml.merged)):
-            rows, columns = range(top, min(bottom, last) + 1), range(left, min(right, width) + 1)
-            taken |= {(r, c) for r in rows for c in columns} - {(top, left)}
+        taken |= self._merged(name, xml, max((each for _, each in texts), default=0) + 50)
         hidden = frozenset(number for number, row in xml.rows.items() if row.hidden)
         return Sheet(name, texts, frozenset(taken), hidden, self._choices(xml))
+
+    def _merged(self, name: str, xml: SheetXml, width: int) -> set[Cell]:
+        """The cells of merged ranges but their first ones, in rows that are there."""
+        found: set[Cell] = set()
+        for (top, left), (bottom, right) in corners(" ".join(xml.merged)):
+            columns = range(left, min(right, width) + 1)
+            rows = [row for row in xml.rows if top <= row <= bottom]
+            if len(found) + len(rows) * len(columns) > MOST_MERGED:
+                message = f"more than {MOST_MERGED:,} cells are merged"
+                raise RefusedFileError(message, _SAVE_ANEW, f"sheet '{name}'")
+            found |= {(row, column) for row in rows for column in columns} - {(top, left)}
+        return found
 
     def _shown(self, cell: CellXml) -> str:
         """What a cell shows: its text, a day, a share, yes or no."""
