@@ -3,6 +3,8 @@
 COMMANDS = {
     "check": "Say all that stands against publication.",
     "new": "Write a draft of a new record, after asking for what it needs.",
+    "review": "Say what is due for review and whose it is, or put a review on record.",
+    "rename": "Change the id of a record everywhere, and keep its old address.",
     "release": "Put what the portal says today on the record, in data/history.",
     "diff": "Say what changed for customers since a release or a git revision.",
     "explain": "Say what a code means, why it matters, how to mend it, and on whose authority.",

@@ -71,6 +71,12 @@ def portal_of(root: Path) -> Portal:
     return portal
 
 
+def refused(error: Exception) -> click.ClickException:
+    """What to say when a change is not made."""
+    end = "" if str(error).endswith("?") else "."
+    return click.ClickException(f"{error}{end} Nothing was changed.")
+
+
 today_option = click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),

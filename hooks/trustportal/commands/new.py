@@ -11,14 +11,15 @@ from trustportal.commands.arguments import (
     collection_type,
     in_colour,
     portal_of,
+    refused,
     root_argument,
 )
 from trustportal.editing.answers import objections, value_of, with_answers
-from trustportal.editing.drafts import draft_text, still_open
-from trustportal.editing.fields import Field, field_of_model, fields_of
+from trustportal.editing.drafts import draft_text, fields_of, still_open
 from trustportal.editing.ids import whose
 from trustportal.editing.places import with_record
 from trustportal.editing.splices import EditError, written
+from trustportal.model.anatomy import Field, field_of_model
 from trustportal.model.kinds import COLLECTIONS
 from trustportal.model.words import slug
 from trustportal.portal import Portal
@@ -68,7 +69,7 @@ def new(kind: str, root: Path, sets: tuple[str, ...], no_input: bool) -> None:
         )
         written(root, file, text)
     except EditError as error:
-        raise click.ClickException(str(error)) from None
+        raise refused(error) from None
     click.echo(f"{file}:{line}: '{kind}/{given['id']}' is written, as a draft.")
     if missing := still_open(COLLECTIONS[kind], given):
         click.echo(f"Still open: {listed(missing, 40)}.")
