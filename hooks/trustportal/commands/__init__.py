@@ -12,6 +12,7 @@ COMMANDS = {
     "calendar": "Print the calendar of reviews, with the owner of each claim.",
     "links": "Print every address that somebody may pass on, as a table.",
     "headers": "Print the headers of the site in the words of its host.",
+    "completion": "Print the script by which the tab key completes commands, kinds, ids and codes.",
     "schema": "Write the JSON Schema of every kind to data/schema/, for editors.",
 }
 """Each command by name, with what it does. Its module has a click command of the same name."""

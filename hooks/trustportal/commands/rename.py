@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from trustportal.commands.arguments import portal_of, refused, root_argument
+from trustportal.commands.arguments import examples, portal_of, refused, root_argument
+from trustportal.commands.completing import ids
 from trustportal.editing.ids import found, whose
 from trustportal.editing.renaming import Renaming, renamed
 from trustportal.editing.splices import EditError, all_written, text_of
@@ -19,8 +20,13 @@ from trustportal.portal import DATA, Portal
 from trustportal.source.site import SETTINGS
 
 
-@click.command()
-@click.argument("old")
+@click.command(
+    epilog=examples(
+        "rename retention/api-content content-in-the-api --dry-run",
+        "rename retention/api-content content-in-the-api",
+    )
+)
+@click.argument("old", shell_complete=ids)
 @click.argument("new")
 @root_argument
 @click.option("--dry-run", is_flag=True, help="Show every line that would change; change nothing.")
@@ -30,12 +36,7 @@ def rename(old: str, new: str, root: Path, dry_run: bool) -> None:
     OLD is the record by kind and id, NEW its new id. Every reference in data/ and every link and
     component in the pages follows; the old id is kept under formerly, so that old links lead on.
     Either all files are changed or none. Releases in data/history stay as they are.
-
-    \b
-    Examples:
-        trust-portal rename retention/api-content content-in-the-api --dry-run
-        trust-portal rename retention/api-content content-in-the-api
-    """  # noqa: D301 - click keeps the lines below a backspace as they are
+    """
     portal = portal_of(root)
     try:
         renaming = Renaming(reference := found(portal, old), _new(portal, reference, new))

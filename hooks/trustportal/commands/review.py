@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from trustportal.clock import judged_on
-from trustportal.commands.arguments import day, in_colour, portal_of, refused, root_type
+from trustportal.commands.arguments import day, examples, in_colour, portal_of, refused, root_type
+from trustportal.commands.completing import ids
 from trustportal.editing.ids import found
 from trustportal.editing.reviewing import reviewed
 from trustportal.editing.splices import EditError, all_written
@@ -20,8 +21,15 @@ from trustportal.reports.due_reviews import as_json, as_text, due_reviews
 from trustportal.source.site import SETTINGS
 
 
-@click.command()
-@click.argument("records", nargs=-1, metavar="[RECORD]... [ROOT]")
+@click.command(
+    epilog=examples(
+        "review",
+        "review --owner privacy@example.com --within 365",
+        "review --format json > reviews.json",
+        'review retention/api-content --by "Head of privacy"',
+    )
+)
+@click.argument("records", nargs=-1, metavar="[RECORD]... [ROOT]", shell_complete=ids)
 @click.option("--within", type=click.IntRange(0, 3660), default=60, show_default=True, help="Days.")
 @click.option("--owner", help="Only what this owner keeps, by the address in internal.owner.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
@@ -44,14 +52,7 @@ def review(  # noqa: PLR0913, PLR0917 - each is an option
     Without RECORD, what is overdue or due within 60 days is listed. With one or several, by kind
     and id, their reviewed_on becomes the day, and internal.reviewed_by the role; nothing else in
     the file changes. ROOT is the folder with mkdocs.yml; the current one by default.
-
-    \b
-    Examples:
-        trust-portal review
-        trust-portal review --owner privacy@example.com --within 90
-        trust-portal review --format json
-        trust-portal review retention/api-content --by "Head of privacy"
-    """  # noqa: D301 - click keeps the lines below a backspace as they are
+    """
     root, names = _apart(records)
     portal = portal_of(root)
     today = judged_on(portal.organization)
