@@ -136,5 +136,5 @@ def test_a_file_with_a_mistake_is_left_as_it_is_and_the_mistake_is_named(portal:
     path.write_text(path.read_text(encoding="utf-8") + "  - id: [\n", encoding="utf-8")
     done = new("faq", portal, "--set", "id=another", "--no-input")
     assert done.exit_code == 1
-    assert "data/faq.yml:8:9: a list in brackets is not closed; mend this first" in done.output
+    assert "data/faq.yml:9:1: a value is expected here; mend this first" in done.output
     assert "Nothing was changed." in done.output
