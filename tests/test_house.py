@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = ROOT / "hooks" / "trustportal"
 
 LAYERS = (
-    ("problems", "codes"),
+    ("problems", "codes", "progress"),
     ("source", "reference"),
     ("model",),
     ("portal", "moved", "clock", "facts"),

@@ -8,6 +8,7 @@ from io import TextIOWrapper
 from keyword import iskeyword
 
 import click
+from click.shell_completion import CompletionItem
 
 from trustportal.commands import COMMANDS
 
@@ -24,6 +25,12 @@ class _Commands(click.Group):
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command: click.Command = getattr(import_module(f"trustportal.commands.{name}"), name)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, without loading them; and the group's own options."""
+        names = [name for name in COMMANDS if name.startswith(incomplete)]
+        options = super().shell_complete(ctx, incomplete) if incomplete.startswith("-") else []
+        return [*(CompletionItem(name, help=COMMANDS[name]) for name in names), *options]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

@@ -16,6 +16,7 @@ from trustportal.model.reading import Origin, read_record
 from trustportal.model.residency import Residency
 from trustportal.model.waivers import Waiver
 from trustportal.problems import Code, Place, Problem, Report, did_you_mean, listed
+from trustportal.progress import Step, silent
 from trustportal.source.files import read_text
 from trustportal.source.history import HISTORY, HistoryFile, read_history_files
 from trustportal.source.pages import Page, read_pages
@@ -107,12 +108,13 @@ class Portal:
         return name in self.origins or any(page.file == name for page in self.pages)
 
 
-def load(root: Path, report: Report) -> Portal | None:
+def load(root: Path, report: Report, step: Step = silent) -> Portal | None:
     """Read a portal; None when its organisation cannot be read, without which nothing stands."""
     reader = _Reader(root, report)
     site = read_site(root, report)
     organization = None
-    for kind in KINDS if _has_data(root, report) else ():
+    for number, kind in enumerate(KINDS if _has_data(root, report) else ()):
+        step("reading", number, len(KINDS))
         for document in _documents(root, kind, report, reader.unread):
             if kind is ORGANIZATION:
                 origin = Origin(document, ())

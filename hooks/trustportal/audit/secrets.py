@@ -21,6 +21,7 @@ from trustportal.public import PublicView
 from trustportal.rules import RULES
 from trustportal.rules.leaks import (
     NAMES,
+    SAID_BY,
     approvals,
     folded,
     is_role,
@@ -116,7 +117,7 @@ def _is_secret(reference: str, path: Path, value: str, said: str) -> bool:
 
 def _forms(path: Path, value: str) -> tuple[str, ...]:
     """The texts that give a value away. Roles are public; that one approved a wording is not."""
-    if path[-1] == "approved_by" and is_role(value):
+    if path[-1] in SAID_BY and is_role(value):
         return tuple(f"{said} {the}{value}" for said in approvals() for the in ("", "the ", "our "))
     return (value,)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from trustportal.commands.arguments import root_argument
+from trustportal.commands.arguments import examples, root_argument
 from trustportal.judge import judge
 from trustportal.reports.reviews import reviews
 
 
-@click.command()
+@click.command(epilog=examples("calendar > reviews.ics"))
 @root_argument
 def calendar(root: Path) -> None:
     """Print the calendar of reviews, with the owner of each claim: for colleagues only.

@@ -9,12 +9,25 @@ from pathlib import Path
 import click
 
 from trustportal.clock import judged_on
-from trustportal.commands.arguments import day, in_colour, portal_of, root_argument, today_option
+from trustportal.commands.arguments import (
+    day,
+    examples,
+    in_colour,
+    portal_of,
+    root_argument,
+    today_option,
+)
 from trustportal.completeness import completeness as judged
 from trustportal.reports.completeness import completeness_json, completeness_text
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "completeness",
+        "completeness --today 2027-06-30",
+        "completeness --format json | jq .counts",
+    )
+)
 @root_argument
 @today_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
@@ -23,13 +36,7 @@ def completeness(root: Path, today: datetime | None, form: str) -> None:
 
     A question is answered when published records state it, hold, and were reviewed in time; partly
     when some of that is missing. Drafts answer nothing. It ends with 0 whatever it finds.
-
-    \b
-    Examples:
-        trust-portal completeness
-        trust-portal completeness --today 2027-06-30
-        trust-portal completeness --format json | jq .counts
-    """  # noqa: D301 - click keeps the lines below a backspace as they are
+    """
     portal = portal_of(root)
     as_of = judged_on(portal.organization, day(today))
     standings = judged(portal, as_of)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from trustportal.commands.arguments import day, root_argument, today_option
+from trustportal.commands.arguments import day, examples, root_argument, today_option
 from trustportal.judge import Judgement, judge
 from trustportal.problems import errors
 from trustportal.public import PublicView, publish
@@ -25,7 +25,9 @@ from trustportal.source.site import SETTINGS
 _DAY = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.json)?")
 
 
-@click.command()
+@click.command(
+    epilog=examples("diff", "diff 2026-06-15", "diff main", "diff --format markdown > changes.md")
+)
 @click.argument("base", required=False, metavar="[RELEASE|GIT-REV]")
 @root_argument
 @today_option

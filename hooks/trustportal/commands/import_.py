@@ -10,18 +10,33 @@ import click
 
 from trustportal.answering.sheet import RefusedFileError
 from trustportal.clock import judged_on
-from trustportal.commands.arguments import CLEAN, ERRORS, collection_type, portal_of, root_argument
-from trustportal.editing.splices import EditError
+from trustportal.commands.arguments import (
+    CLEAN,
+    ERRORS,
+    collection_type,
+    examples,
+    portal_of,
+    root_argument,
+)
+from trustportal.editing.splices import EditError, all_written
 from trustportal.importing.mapping import MappingError
 from trustportal.importing.planning import Asked, plan_import
 from trustportal.importing.report import plan_lines
 from trustportal.importing.words import UnplacedError
-from trustportal.importing.writing import new_texts, write
+from trustportal.importing.writing import new_texts
 from trustportal.model.kinds import KIND_OF
 from trustportal.public import publish
 
 
-@click.command("import")
+@click.command(
+    "import",
+    epilog=examples(
+        "import subprocessors vendors.csv",
+        'import subprocessors vendors.xlsx --sheet "Vendors 2026" --dates dmy',
+        'import retention schedule.csv --map "Kept for=duration" --map "Remark="',
+        "import documents list.json --set access=request --yes",
+    ),
+)
 @click.argument("collection", metavar="KIND", type=collection_type)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @root_argument
@@ -48,14 +63,7 @@ def import_(collection: str, file: Path, root: Path, **given: Any) -> None:
     its id or its exact title, becomes an update, every other one a draft; what finds no place stays
     as a comment above its draft. No row is lost: the counts at the end add up. Ends with 1 when a
     row was refused.
-
-    \b
-    Examples:
-        trust-portal import subprocessors vendors.csv
-        trust-portal import subprocessors vendors.xlsx --sheet "Vendors 2026" --dates dmy
-        trust-portal import retention schedule.csv --map "Kept for=duration" --map "Remark="
-        trust-portal import documents list.json --set access=request --yes
-    """  # noqa: D301 - click keeps the lines below a backspace as they are
+    """
     asked = Asked(given["sheet"], given["maps"], given["sets"], given["order"])
     portal = portal_of(root)
     if collection in portal.unread:
@@ -77,7 +85,7 @@ def import_(collection: str, file: Path, root: Path, **given: Any) -> None:
     if to_write and _agreed(given["yes"]):
         try:
             texts = new_texts(root, wanted)
-            write(root, texts)
+            all_written(root, texts)
         except EditError as error:
             raise click.ClickException(str(error)) from None
         click.echo(f"wrote {', '.join(texts)}; now: trust-portal check")

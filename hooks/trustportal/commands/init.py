@@ -27,6 +27,7 @@ from trustportal.beginning.folder import (
     refuse_occupied,
     refuse_unclean,
 )
+from trustportal.commands.arguments import examples
 from trustportal.editing.splices import EditError
 from trustportal.judge import judge
 from trustportal.reports.text import summary, text
@@ -46,7 +47,14 @@ def _answer_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "init ../our-trust-portal",
+        "init",
+        'init ../portal --no-input --name "Heron Bank" --url https://heron.example.org',
+        "init ../portal --answers answers.yml --report soc-2=2026-05-31",
+    )
+)
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @_answer_options
 @click.option(
@@ -65,14 +73,7 @@ def init(
     With FOLDER, which must be new or empty, the portal and the program that builds it are put
     there. Without, it takes the place of the example in this clone of the program. What you answer
     is stated; for all else that reviewers ask first there is a draft that says what is missing.
-
-    \b
-    Examples:
-        trust-portal init ../our-trust-portal
-        trust-portal init
-        trust-portal init ../portal --no-input --name "Heron Bank" --url https://heron.example.org
-        trust-portal init ../portal --answers answers.yml --report soc-2=2026-05-31
-    """  # noqa: D301 - click keeps the lines below a backspace as they are
+    """
     source = REPOSITORY if folder else Path()
     try:
         example_in(source)

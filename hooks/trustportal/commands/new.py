@@ -9,16 +9,18 @@ import click
 
 from trustportal.commands.arguments import (
     collection_type,
+    examples,
     in_colour,
     portal_of,
+    refused,
     root_argument,
 )
 from trustportal.editing.answers import objections, value_of, with_answers
-from trustportal.editing.drafts import draft_text, still_open
-from trustportal.editing.fields import Field, field_of_model, fields_of
+from trustportal.editing.drafts import draft_text, fields_of, still_open
 from trustportal.editing.ids import whose
 from trustportal.editing.places import with_record
 from trustportal.editing.splices import EditError, written
+from trustportal.model.anatomy import Field, field_of_model
 from trustportal.model.kinds import COLLECTIONS
 from trustportal.model.words import slug
 from trustportal.portal import Portal
@@ -26,7 +28,13 @@ from trustportal.problems import listed
 from trustportal.source.strict_yaml import Value
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "new subprocessors",
+        'new retention --set title="Invoices" --set products=team,edu --no-input',
+        'new faq --set id=selling-data --set title="Do you sell our data?" --no-input',
+    )
+)
 @click.argument("kind", type=collection_type)
 @root_argument
 @click.option(
@@ -41,16 +49,11 @@ from trustportal.source.strict_yaml import Value
 def new(kind: str, root: Path, sets: tuple[str, ...], no_input: bool) -> None:
     """Write a draft of a new record, after asking for what it needs.
 
-    KIND is what it is: retention, subprocessors, faq and so on. The draft stands behind the last
-    record of its file, says what each open field means, and is not public until you set
-    state: published.
-
-    \b
-    Examples:
-        trust-portal new subprocessors
-        trust-portal new retention --set title="Invoices" --set products=team,edu --no-input
-        trust-portal new faq --set title="Do you sell our data?" --set id=selling --no-input
-    """  # noqa: D301 - click keeps the lines below a backspace as they are
+    KIND is products, data_classes, certifications, regulations, regions, residency, encryption,
+    retention, data_use, controls, assessments, features, subprocessors, service_levels, documents,
+    faq, updates, customers or shares. The draft stands behind the last record of its file, says
+    what each open field means, and is not public until you set state: published.
+    """
     portal = portal_of(root)
     given = _given(kind, sets)
     if said := objections(portal, kind, given):
@@ -68,7 +71,7 @@ def new(kind: str, root: Path, sets: tuple[str, ...], no_input: bool) -> None:
         )
         written(root, file, text)
     except EditError as error:
-        raise click.ClickException(str(error)) from None
+        raise refused(error) from None
     click.echo(f"{file}:{line}: '{kind}/{given['id']}' is written, as a draft.")
     if missing := still_open(COLLECTIONS[kind], given):
         click.echo(f"Still open: {listed(missing, 40)}.")

@@ -7,8 +7,8 @@ from typing import Any
 
 from trustportal import codes
 from trustportal.editing.drafts import draft_text
-from trustportal.editing.fields import Field, field_of_model
 from trustportal.editing.ids import whose
+from trustportal.model.anatomy import Field, field_of_model
 from trustportal.model.base import Part
 from trustportal.model.kinds import COLLECTIONS
 from trustportal.model.reading import Origin, read_record

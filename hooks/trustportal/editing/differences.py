@@ -17,6 +17,8 @@ from trustportal.editing.rendering import flowing, item_lines, key, mapping_line
 from trustportal.editing.spans import Mapping, Node, Scalar, Sequence
 from trustportal.source.strict_yaml import Value
 
+WORD = re.compile(r"[^ \n\r]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
@@ -53,11 +55,18 @@ class Differences:
         elif isinstance(node, Sequence) and old and isinstance(new, list | tuple) and new:
             yield from self._items(node, old, list(new), at)
         else:
-            yield from self._whole(node, new, at)
+            yield from self._whole(node, old, new, at)
 
-    def _whole(self, node: Node, new: Value, at: Place) -> Iterator[Replacement]:
+    def _whole(self, node: Node, old: Value, new: Value, at: Place) -> Iterator[Replacement]:
         """Another value in the place of this one; a comment behind it stays."""
         style = node.style if isinstance(node, Scalar) else ""
+        if (
+            style in ("|", ">")
+            and isinstance(new, str)
+            and (same := self._same_lines(node, old, new))
+        ):
+            yield same
+            return
         if at.flow:
             yield Replacement(node.start, node.end, flowing(new, style))
             return
@@ -79,6 +88,16 @@ class Differences:
             return
         yield Replacement(at.behind, at.behind, head and " " + head)
         yield Replacement(line_end, self.line_end(node.end), below)
+
+    def _same_lines(self, node: Node, old: str, new: str) -> Replacement | None:
+        """The same lines of a block with other words, where the words alone differ."""
+        if WORD.sub("", old) != WORD.sub("", new) or not isinstance(node, Scalar):
+            return None
+        body = self.text[self.line_end(node.head) : node.end]
+        if WORD.findall(body) != WORD.findall(old):
+            return None
+        words = iter(WORD.findall(new))
+        return Replacement(node.end - len(body), node.end, WORD.sub(lambda _: next(words), body))
 
     def _entries(
         self, node: Mapping, old: dict[str, Any], new: dict[str, Any], at: Place

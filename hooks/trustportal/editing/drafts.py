@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
-from trustportal.editing.fields import Field, fields_of
 from trustportal.editing.rendering import STEP, WIDTH, mapping_lines
-from trustportal.model.base import Part, Record
+from trustportal.model.anatomy import Field, field_of_model
+from trustportal.model.base import Claim, Part, Record
+from trustportal.model.reading import needed
 from trustportal.source.strict_yaml import Value
+
+FIRST = ("id", "title", "state", "statement")
+LAST = tuple(name for name in Claim.model_fields if name not in Record.model_fields)
+"""Fields of every claim that stand behind those of its kind, as in the files of data/."""
 
 
 def draft_text(model: type[Part], given: Mapping[str, Value], indent: int = 2) -> str:
@@ -42,3 +47,19 @@ def comment_lines(field: Field, column: int) -> Iterator[str]:
 def still_open(model: type[Part], given: Mapping[str, Value]) -> tuple[str, ...]:
     """The fields that such a record needs and that are not given."""
     return tuple(each.name for each in fields_of(model, given) if given.get(each.name) is None)
+
+
+def fields_of(model: type[Part], given: Mapping[str, Value]) -> Iterator[Field]:
+    """The fields that are given or that such a record needs, in the order of the files of data/."""
+    wanted = {name for name, field in model.model_fields.items() if field.is_required()}
+    wanted |= {*given, *needed(model, given)}
+    for name in in_order(model):
+        if name in wanted:
+            yield field_of_model(model, name)
+
+
+def in_order(model: type[Part]) -> list[str]:
+    """The names of a model's fields: identity first, what every claim has behind its own."""
+    last = [name for name in (*LAST, *Record.model_fields) if name not in FIRST]
+    own = [name for name in model.model_fields if name not in FIRST and name not in last]
+    return [name for name in (*FIRST, *own, *last) if name in model.model_fields]

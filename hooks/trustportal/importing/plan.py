@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from trustportal.editing.fields import fields_of
+from trustportal.editing.drafts import fields_of
 from trustportal.importing.mapping import Mapped
 from trustportal.importing.records import Existing, Records
 from trustportal.importing.rows import Filled, Open, RowReader, assembled

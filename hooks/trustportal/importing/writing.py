@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trustportal.editing.splices import spliced, text_of, written
+from trustportal.editing.splices import spliced, text_of
 from trustportal.importing.plan import Decision, Plan
 from trustportal.importing.records import Records
 from trustportal.model.kinds import KIND_OF
@@ -47,12 +47,6 @@ def new_texts(root: Path, wanted: Import) -> dict[str, str]:
         text = spliced(text, file, (collection,), items)
         texts[file] = _explained(text, file, wanted, there, added if file == home else ())
     return texts
-
-
-def write(root: Path, texts: Mapping[str, str]) -> None:
-    """Replace the files."""
-    for file, text in texts.items():
-        written(root, file, text)
 
 
 def _home(root: Path, wanted: Import) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from textwrap import dedent
-from typing import Any
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import WithJsonSchema
 
 from trustportal.model.base import Part
+from trustportal.model.fields import Points, Prose
 
 
 def parts_in(annotation: Any) -> Iterator[type[Part]]:
@@ -58,3 +62,71 @@ def _own_docs(model: type[Part]) -> dict[str, str]:
         and isinstance(said.value, ast.Constant)
         and isinstance(said.value.value, str)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: `many` is whether it takes a list, `part` the mapping that it takes, if any."""
+
+    name: str
+    said: str
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    points: Points | None = None
+    part: type[Part] | None = None
+    example: str = ""
+    markdown: bool = False
+
+    @property
+    def hint(self) -> str:
+        """What may be written, in a few words; nothing where any text may."""
+        if self.choices:
+            return f"One of: {', '.join(self.choices)}."
+        if self.part:
+            return f"{'A list, each with' if self.many else 'With'}: {', '.join(self.names)}."
+        if self.points and self.points.to:
+            return f"{'Ids' if self.many else 'The id'} of {self.points.to}."
+        return f"For example {self.example}." if self.example else ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys of its mapping."""
+        return tuple(self.part.model_fields) if self.part else ()
+
+    @property
+    def split(self) -> bool:
+        """Whether its items are codes, which a comma parts, and not words."""
+        return self.many and bool(self.points or self.choices)
+
+
+@cache
+def field_of_model(model: type[Part], name: str) -> Field:
+    """One field of a model by its name."""
+    info = model.model_fields[name]
+    found: dict[str, Any] = {}
+    _look(info.annotation, info.metadata, found)
+    return Field(name, field_docs(model).get(name, ""), **found)
+
+
+def _look(annotation: Any, metadata: Any, found: dict[str, Any]) -> None:
+    for mark in metadata:
+        if isinstance(mark, Points):
+            found["points"] = mark
+        elif isinstance(mark, Prose):
+            found["markdown"] = mark.markdown
+        elif isinstance(mark, WithJsonSchema) and mark.json_schema:
+            examples = mark.json_schema.get("examples", ())
+            found.setdefault("example", str(examples[0]) if examples else "")
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        _look(arguments[0], arguments[1:], found)
+    elif origin is Literal:
+        found["choices"] = arguments
+    elif isinstance(annotation, type) and issubclass(annotation, Part):
+        found["part"] = annotation
+    elif annotation is bool:
+        found["choices"] = ("true", "false")
+    else:
+        found["many"] = found.get("many", False) or origin is tuple
+        for argument in arguments:
+            _look(argument, (), found)

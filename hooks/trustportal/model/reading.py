@@ -116,6 +116,8 @@ class _Reader:
         path, kind, context = found["loc"], found["type"], found.get("ctx", {})
         name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
         given = found["input"]
+        if given is None and kind != "extra_forbidden" and self.is_open(path):
+            return  # a null where none may stand
         if kind in _CODES:
             message, mend = context["message"], context["mend"]
             self.refuse(_CODES[kind], path, f"{name}: {message}" if name else message, mend)
@@ -123,8 +125,6 @@ class _Reader:
             self.unknown_key(path)
         elif kind == "missing":
             self.missing(path)
-        elif given is None and self.is_open(path):
-            pass
         elif given is None:
             required = _is_required(_model_at(self.model, path[:-1]), name)
             choices = context.get("expected", "").replace("'", "")

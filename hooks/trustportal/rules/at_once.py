@@ -14,6 +14,7 @@ from datetime import date
 from functools import partial
 
 from trustportal.portal import Portal
+from trustportal.progress import Step, silent
 from trustportal.prose.ground import grounds
 from trustportal.prose.lexicon import lexicon
 from trustportal.prose.passages import sentences
@@ -27,7 +28,12 @@ _NUMBER = 2
 
 
 def findings(
-    rules: Sequence[Rule], portal: Portal, today: date, *, at_once: bool
+    rules: Sequence[Rule],
+    portal: Portal,
+    today: date,
+    *,
+    at_once: bool,
+    step: Step = silent,
 ) -> Iterator[tuple[Rule, Finding]]:
     """Everything that the rules find, in their order; with `at_once` by two processes if it can be.
 
@@ -41,9 +47,12 @@ def findings(
     work = _pieces(rules)
     if at_once and hasattr(os, "fork") and threading.active_count() == 1 and _processors() > 1:
         grounds(portal), sentences(portal)  # both need them
-        found = _by_two([partial(tried, piece) for piece in work])
+        found = _by_two([partial(tried, piece) for piece in work], step)
     else:
-        found = tried(range(len(rules)))
+        found = {}
+        for number, piece in enumerate(work):
+            step("judging", number, len(work))
+            found |= tried(piece)
     for number, rule in enumerate(rules):
         for finding in found[number]:
             yield rule, finding
@@ -65,7 +74,7 @@ def _pieces(rules: Sequence[Rule]) -> Sequence[Sequence[int]]:
     return [of_words, *([each] for each in others)]
 
 
-def _by_two(work: Sequence[Callable[[], Found]]) -> Found:
+def _by_two(work: Sequence[Callable[[], Found]], step: Step) -> Found:
     """Do all of the work, in this process and in a fork of it."""
     left, numbers = os.pipe()
     os.write(numbers, b"".join(each.to_bytes(_NUMBER) for each in range(len(work))))
@@ -75,7 +84,7 @@ def _by_two(work: Sequence[Callable[[], Found]]) -> Found:
     if child == 0:
         _answer(other, work, left)
     os.close(other)
-    done = _done(work, left)
+    done = _done(work, left, step)
     os.close(left)
     with os.fdopen(answer, "rb") as pipe:
         said = pipe.read()
@@ -88,11 +97,12 @@ def _by_two(work: Sequence[Callable[[], Found]]) -> Found:
     return {number: found for each in done.values() for number, found in each.items()}
 
 
-def _done(work: Sequence[Callable[[], Found]], left: int) -> dict[int, Found]:
+def _done(work: Sequence[Callable[[], Found]], left: int, step: Step) -> dict[int, Found]:
     """Take pieces of work until nothing is left to do."""
     done = {}
     while taken := os.read(left, _NUMBER):
         number = int.from_bytes(taken)
+        step("judging", number, len(work))
         done[number] = work[number]()
     return done
 
@@ -102,7 +112,7 @@ def _answer(pipe: int, work: Sequence[Callable[[], Found]], left: int) -> None:
     status = 1
     try:
         with os.fdopen(pipe, "wb") as answer:
-            answer.write(pickle.dumps(_done(work, left)))
+            answer.write(pickle.dumps(_done(work, left, silent)))
         keep()
         status = 0
     finally:
