@@ -1,4 +1,4 @@
-"""`review` says what is due and whose it is, and records a review without touching anything else."""
+"""`review` says what is due and whose it is, and records a review and nothing else."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def test_what_is_due_comes_in_order_with_owner_file_and_line(portal: Path) -> No
     edit(retention, "reviewed_on: 2026-09-08", "reviewed_on: 2025-11-30")
     said = json.loads(review(portal, "--format", "json").output)["reviews"]
     lines = retention.read_text(encoding="utf-8").splitlines()
-    assert [each["record"] for each in said] == ["retention/until-deleted", "retention/configurable"]
+    assert [each["record"] for each in said] == [
+        "retention/until-deleted",
+        "retention/configurable",
+    ]
     assert [each["due_on"] for each in said] == ["2026-11-21", "2026-11-30"]
     assert {each["owner"] for each in said} == {"product@example.com"}
     assert all("reviewed_on: 2025" in lines[each["line"] - 1] for each in said)
@@ -90,9 +93,16 @@ def test_a_review_changes_its_day_and_its_role_and_no_other_byte(portal: Path, c
 def test_a_record_without_internal_gets_it_and_a_draft_can_be_reviewed(portal: Path) -> None:
     path = portal / "data" / "retention.yml"
     edit(path, "    title: Content in Team", "    state: draft\n    title: Content in Team")
-    edit(path, "    internal:\n      owner: product@example.com\n      evidence: Deletion job runs, PLAT-DEL\n", "")
+    edit(
+        path,
+        "    internal:\n      owner: product@example.com\n"
+        "      evidence: Deletion job runs, PLAT-DEL\n",
+        "",
+    )
     assert review(portal, "retention/until-deleted", *BY).exit_code == 0
-    assert "    internal:\n      reviewed_by: Head of privacy\n\n" in path.read_text(encoding="utf-8")
+    assert "    internal:\n      reviewed_by: Head of privacy\n\n" in path.read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(
