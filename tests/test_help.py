@@ -13,7 +13,7 @@ import pytest
 from click import Context
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
-from sites import ROOT
+from sites import ROOT, what_is_written
 from trustportal.command import main
 from trustportal.commands import COMMANDS
 from trustportal.commands.completion import PROGRAM, VARIABLE
@@ -41,9 +41,9 @@ EXAMPLES = [
 @pytest.fixture
 def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the default portal, as the working folder."""
-    for name in ("data", "content", "tests/portals/business-data"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    what_is_written(tmp_path)
+    other = "tests/portals/business-data"
+    shutil.copytree(ROOT / other, tmp_path / other)
     (tmp_path / "questions.csv").write_text(QUESTIONS, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sites import ROOT
+from sites import what_is_written
 from trustportal.command import main
 from trustportal.editing.renaming import Renaming, renamed
 from trustportal.editing.splices import all_written
@@ -19,10 +18,7 @@ from trustportal.public import publish
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Path:
-    for name in ("data", "content"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    return tmp_path
+    return what_is_written(tmp_path)
 
 
 def rename(*arguments: object) -> Result:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sites import ROOT
+from sites import what_is_written
 from trustportal.command import main
 from trustportal.judge import judge
 from trustportal.model.base import Claim
@@ -18,10 +17,7 @@ BY = ("--by", "Head of privacy")
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Path:
-    for name in ("data", "content"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    return tmp_path
+    return what_is_written(tmp_path)
 
 
 def review(*arguments: object) -> Result:
