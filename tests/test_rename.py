@@ -138,6 +138,8 @@ def test_a_second_name_keeps_the_first_and_a_former_one_is_never_used_again(port
     [
         ("retention/api-contents", "x", "did you mean 'retention/api-content'?"),
         ("organization", "x", "there is no record 'organization'"),
+        ("questionnaires/caiq", "x", "there is no record 'questionnaires/caiq'"),
+        ("data/retention.yml", "x", "there is no record 'data/retention.yml'"),
         ("retention/api-content", "configurable", "'retention/configurable' is in use"),
         ("retention/api-content", "api-content", "'retention/api-content' is in use"),
         ("retention/api-content", "faq/api-content", "is of the kind retention and cannot become"),

@@ -115,6 +115,7 @@ def test_a_record_without_internal_gets_it_and_a_draft_can_be_reviewed(portal: P
         (["retention/api-content", "--on", "2026-13-01", *BY], "does not match the format"),
         (["products/team", *BY], "'products/team' has no review"),
         (["retention/billing-law", *BY], "'retention/billing-law' is retired"),
+        (["questionnaires/caiq", *BY], "there is no record 'questionnaires/caiq'"),
         (["organization", *BY], "there is no record 'organization'"),
         (BY, "name the records that were reviewed"),
         (["--owner", "product@example.co"], "did you mean 'product@example.com'?"),
