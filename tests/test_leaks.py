@@ -270,6 +270,14 @@ def test_the_name_the_words_and_the_address_of_a_draft_are_secrets(portal: Path)
     assert is_found('<a href="../claims/subprocessors/kestrel/">x</a>', *sought)
 
 
+def test_a_draft_that_is_not_finished_is_as_secret(portal: Path) -> None:
+    sought = with_draft(portal, statement="null", url="null")
+    assert {"Kestrel Systems", "Kestrel Systems Ltd", "subprocessors/kestrel"} <= sought
+    judgement = judge(portal)
+    assert judgement.portal
+    assert judgement.portal.unfinished == {"subprocessors/kestrel"}
+
+
 def test_one_word_is_enough_where_it_is_the_name_of_a_company(portal: Path) -> None:
     sought = with_draft(portal, title="Kestrel")
     assert "Kestrel" in sought

@@ -1,4 +1,4 @@
-"""`new` writes a draft that says what is open, breaks nothing, and becomes public by filling it in."""
+"""`new` writes a draft that says what is open and breaks nothing until it is filled in."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ def test_what_a_person_answers_is_checked_at_once(portal: Path) -> None:
     path = portal / "data" / "retention.yml"
     text = path.read_text(encoding="utf-8")
     assert text.startswith((MINIMAL / "data" / "retention.yml").read_text(encoding="utf-8"))
-    text = text.replace("    state: draft\n", "").replace("    backups: null", "    backups:\n      sort: none")
+    text = text.replace("    state: draft\n", "").replace(
+        "    backups: null", "    backups:\n      sort: none"
+    )
     path.write_text(text.replace("scope: null", "scope: {products: [ledger]}"), encoding="utf-8")
     judgement = judge(portal)
     assert judgement.portal

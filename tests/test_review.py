@@ -1,14 +1,13 @@
-"""`review` says what is due and whose it is, and records a review without touching anything else."""
+"""`review` says what is due and whose it is, and records a review and nothing else."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sites import ROOT
+from sites import what_is_written
 from trustportal.command import main
 from trustportal.judge import judge
 from trustportal.model.base import Claim
@@ -18,10 +17,7 @@ BY = ("--by", "Head of privacy")
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Path:
-    for name in ("data", "content"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    return tmp_path
+    return what_is_written(tmp_path)
 
 
 def review(*arguments: object) -> Result:
@@ -40,7 +36,10 @@ def test_what_is_due_comes_in_order_with_owner_file_and_line(portal: Path) -> No
     edit(retention, "reviewed_on: 2026-09-08", "reviewed_on: 2025-11-30")
     said = json.loads(review(portal, "--format", "json").output)["reviews"]
     lines = retention.read_text(encoding="utf-8").splitlines()
-    assert [each["record"] for each in said] == ["retention/until-deleted", "retention/configurable"]
+    assert [each["record"] for each in said] == [
+        "retention/until-deleted",
+        "retention/configurable",
+    ]
     assert [each["due_on"] for each in said] == ["2026-11-21", "2026-11-30"]
     assert {each["owner"] for each in said} == {"product@example.com"}
     assert all("reviewed_on: 2025" in lines[each["line"] - 1] for each in said)
@@ -90,9 +89,16 @@ def test_a_review_changes_its_day_and_its_role_and_no_other_byte(portal: Path, c
 def test_a_record_without_internal_gets_it_and_a_draft_can_be_reviewed(portal: Path) -> None:
     path = portal / "data" / "retention.yml"
     edit(path, "    title: Content in Team", "    state: draft\n    title: Content in Team")
-    edit(path, "    internal:\n      owner: product@example.com\n      evidence: Deletion job runs, PLAT-DEL\n", "")
+    edit(
+        path,
+        "    internal:\n      owner: product@example.com\n"
+        "      evidence: Deletion job runs, PLAT-DEL\n",
+        "",
+    )
     assert review(portal, "retention/until-deleted", *BY).exit_code == 0
-    assert "    internal:\n      reviewed_by: Head of privacy\n\n" in path.read_text(encoding="utf-8")
+    assert "    internal:\n      reviewed_by: Head of privacy\n\n" in path.read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,6 +115,7 @@ def test_a_record_without_internal_gets_it_and_a_draft_can_be_reviewed(portal: P
         (["retention/api-content", "--on", "2026-13-01", *BY], "does not match the format"),
         (["products/team", *BY], "'products/team' has no review"),
         (["retention/billing-law", *BY], "'retention/billing-law' is retired"),
+        (["questionnaires/caiq", *BY], "there is no record 'questionnaires/caiq'"),
         (["organization", *BY], "there is no record 'organization'"),
         (BY, "name the records that were reviewed"),
         (["--owner", "product@example.co"], "did you mean 'product@example.com'?"),

@@ -37,7 +37,11 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="'trust-portal COMMAND --help' says more of each, with examples.",
+)
 def main() -> None:
     """Judge a trust portal: its claims in data/ and its pages in content/."""
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal that knows fewer letters than a file

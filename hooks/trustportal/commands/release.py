@@ -26,7 +26,12 @@ from trustportal.publication.release import next_release
 from trustportal.reports.changes import Difference, as_text
 
 
-@click.command(epilog=examples("release", "release --today 2026-11-23"))
+@click.command(
+    epilog=examples(
+        "release --today 2026-11-23",
+        "release  # ends with 1 where the day has a release, as it does in the example",
+    )
+)
 @root_argument
 @today_option
 def release(root: Path, today: datetime | None) -> None:

@@ -13,20 +13,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from trustportal.editing.removals import Replacement, line_end, without, without_lines
 from trustportal.editing.rendering import flowing, item_lines, key, mapping_lines, written
 from trustportal.editing.spans import Mapping, Node, Scalar, Sequence
 from trustportal.source.strict_yaml import Value
 
 WORD = re.compile(r"[^ \n\r]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """New text in place of the characters from `start` up to `end`."""
-
-    start: int
-    end: int
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +71,23 @@ class Differences:
             start = node.start if head or not inline else at.behind
             yield Replacement(start, head_end, head)
             block = isinstance(node, Scalar) and node.style in ("|", ">")
-            line_end = self.line_end(head_end if block else node.end)
-            yield Replacement(line_end, max(line_end, node.end) if block else line_end, below)
+            last = line_end(self.text, head_end if block else node.end)
+            yield Replacement(last, max(last, node.end) if block else last, below)
             return
-        line_end = self.line_end(at.behind)
-        if node.start < line_end:  # a mapping or list that begins behind a dash
-            yield Replacement(at.behind, self.line_end(node.end), (head and " " + head) + below)
+        last = line_end(self.text, at.behind)
+        if node.start < last:  # a mapping or list that begins behind a dash
+            yield Replacement(
+                at.behind, line_end(self.text, node.end), (head and " " + head) + below
+            )
             return
         yield Replacement(at.behind, at.behind, head and " " + head)
-        yield Replacement(line_end, self.line_end(node.end), below)
+        yield Replacement(last, line_end(self.text, node.end), below)
 
     def _same_lines(self, node: Node, old: str, new: str) -> Replacement | None:
         """The same lines of a block with other words, where the words alone differ."""
         if WORD.sub("", old) != WORD.sub("", new) or not isinstance(node, Scalar):
             return None
-        body = self.text[self.line_end(node.head) : node.end]
+        body = self.text[line_end(self.text, node.head) : node.end]
         if WORD.findall(body) != WORD.findall(old):
             return None
         words = iter(WORD.findall(new))
@@ -118,9 +112,9 @@ class Differences:
         spans = [(entry.start, entry.value.end) for entry in node.entries]
         for index in (index for index, keep in enumerate(kept) if not keep):
             if node.flow:
-                yield self._without(spans, index, node.end)
+                yield without(self.text, spans, index, not any(kept[:index]))
             else:
-                yield self._without_lines(spans, index, kept[index + 1 : index + 2])
+                yield without_lines(self.text, spans, index, kept[index + 1 : index + 2])
 
     def _items(
         self, node: Sequence, old: list[Any], new: list[Any], at: Place
@@ -141,9 +135,9 @@ class Differences:
                 yield from self.between(item, was, wanted, inside)
             for index in range(first + both, end):
                 if node.flow:
-                    yield self._without(spans, index, node.end)
+                    yield without(self.text, spans, index, not new_first + both)
                 else:
-                    yield self._without_lines(spans, index, [index + 1 >= end])
+                    yield without_lines(self.text, spans, index, [index + 1 >= end])
             added = new[new_first + both : new_end]
             if added:
                 yield from self._added(node, first + both, added, at)
@@ -192,58 +186,12 @@ class Differences:
                 return dash
             position = line - 1
 
-    def line_end(self, position: int) -> int:
-        """The end of a line, before its line end."""
-        end = self.text.find("\n", position)
-        end = len(self.text) if end < 0 else end
-        return end - 1 if end > position and self.text[end - 1] == "\r" else end
-
     def _below(self, end: int, lines: Iterator[str]) -> Replacement:
-        position = self.line_end(end)
+        position = line_end(self.text, end)
         return Replacement(position, position, "".join(self.newline + line for line in lines))
 
     def _behind(self, end: int, text: str) -> Replacement:
         return Replacement(end, end, text)
-
-    def _without_lines(
-        self, spans: list[tuple[int, int]], index: int, next_kept: list[bool]
-    ) -> Replacement:
-        """The lines of an entry or item, with the empty ones that parted it from its neighbour."""
-        start, end = spans[index]
-        first, last = self.text.rfind("\n", 0, start) + 1, self.line_end(end)
-        if self.text[first:start].strip():  # the first one, behind a dash
-            return self._without_first(spans, index, any(next_kept))
-        after = re.compile(r"(?:\r?\n)?(?P<empty>(?:[ ]*\r?\n)*)").match(self.text, last)
-        between = self.text[spans[index - 1][1] : first] if index else ""
-        before = re.search(r"\n((?:[ ]*\r?\n)+)\Z", between)
-        stop = after.end() if after else last
-        if before and after:
-            first -= len(before[1])
-            stop = after.start("empty")
-        if stop == last:  # the last line of a text that ends without a line end
-            cut = self.text[:first]
-            first = len(cut.removesuffix("\n").removesuffix("\r"))
-        return Replacement(first, stop)
-
-    def _without_first(
-        self, spans: list[tuple[int, int]], index: int, next_kept: bool
-    ) -> Replacement:
-        """What stands behind a dash: the next one takes its place, unless a comment is between."""
-        (start, end), (following, _) = spans[index : index + 2]
-        if self.text[end:following].strip() or not next_kept:
-            return Replacement(len(self.text[:start].rstrip(" ")), self.line_end(end))
-        return Replacement(start, following)
-
-    def _without(self, spans: list[tuple[int, int]], index: int, end: int) -> Replacement:
-        """One part of a list in brackets or a mapping in braces, with its comma."""
-        start, stop = spans[index]
-        following = spans[index + 1][0] if index + 1 < len(spans) else None
-        if following is not None and "\n" not in self.text[stop:following]:
-            return Replacement(start, following)
-        if index and following is None and "\n" not in self.text[spans[index - 1][1] : start]:
-            return Replacement(spans[index - 1][1], stop)
-        comma = re.compile(r"\s*,").match(self.text, stop, end)
-        return Replacement(start, comma.end() if comma else stop)
 
 
 def _newcomers(wanted: list[str], there: dict[str, int], last: str) -> Iterator[tuple[str, str]]:

@@ -26,15 +26,17 @@ def found(portal: Portal, name: str) -> str:
 
     Raises `LookupError` with a sentence for people.
     """
-    if name in portal.origins and "/" in name:
+    known = [each for each in portal.origins if each.partition("/")[0] in COLLECTIONS]
+    if name in known:
         return name
     if present := portal.renamed(name):
         raise LookupError(f"'{name}' is an earlier id; the record is '{present}' now")
-    known = [each for each in portal.origins if each.partition("/")[0] in COLLECTIONS]
     same = [each for each in known if each.partition("/")[2] == name]
     if len(same) == 1:
         return same[0]
     if same:
         raise LookupError(f"several records have the id '{name}'; name one: {listed(same)}")
-    near = did_you_mean(name, known) or did_you_mean(name, [each.split("/")[1] for each in known])
+    near = did_you_mean(name, known) or did_you_mean(
+        name, [each.partition("/")[2] for each in known]
+    )
     raise LookupError(f"there is no record '{name}'{near}")

@@ -13,7 +13,8 @@ from textwrap import dedent, indent
 from typing import Any
 
 from trustportal.editing import spans
-from trustportal.editing.differences import Differences, Place, Replacement
+from trustportal.editing.differences import Differences, Place
+from trustportal.editing.removals import Replacement
 from trustportal.editing.spans import compose
 from trustportal.problems import Problem
 from trustportal.source.files import FORBIDDEN, forbidden_character, place_of
