@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click import Context
 from click.shell_completion import ShellComplete
@@ -45,8 +46,24 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     other = "tests/portals/business-data"
     shutil.copytree(ROOT / other, tmp_path / other)
     (tmp_path / "questions.csv").write_text(QUESTIONS, encoding="utf-8")
+    _lists(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def _lists(folder: Path) -> None:
+    """What the examples of import and init take in."""
+    book = openpyxl.Workbook()
+    book.create_sheet("Vendors 2026").append(["Vendor", "Start date"])
+    book["Vendors 2026"].append(["Acme", "03/04/2026"])
+    book.save(folder / "vendors.xlsx")
+    for name, text in {
+        "vendors.csv": "Vendor,Country\nAcme,Germany\n",
+        "schedule.csv": "Data type,Kept for,Remark\nInvoices,10 years,x\n",
+        "list.json": '[{"title": "Policy", "sort": "policy"}]',
+        "answers.yml": "name: Heron Bank\nurl: https://heron.example.org\nproducts: [Pay]\n",
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def commit(root: Path) -> None:
@@ -70,7 +87,7 @@ def test_every_help_ends_in_examples_of_one_form(name: str) -> None:
 def test_every_example_ends_as_it_says(name: str, line: str, portal: Path) -> None:
     typed, _, said = line.partition("  # ")
     arguments = shlex.split(typed.partition(" > ")[0])
-    if name == "diff":
+    if name in ("diff", "init"):
         commit(portal)
     done = CliRunner().invoke(main, arguments, input="Example Company Ltd\n" + "\n" * 40)
     ends = re.match(r"ends with (\d)", said)

@@ -25,7 +25,7 @@ from trustportal.reports.completeness import completeness_json, completeness_tex
     epilog=examples(
         "completeness",
         "completeness --today 2027-06-30",
-        "completeness --format json | jq .counts",
+        "completeness --format json > completeness.json",
     )
 )
 @root_argument

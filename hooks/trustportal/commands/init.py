@@ -49,10 +49,9 @@ def _answer_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command(
     epilog=examples(
-        "init ../our-trust-portal",
-        "init",
-        'init ../portal --no-input --name "Heron Bank" --url https://heron.example.org',
-        "init ../portal --answers answers.yml --report soc-2=2026-05-31",
+        "init our-portal --name 'Heron Bank' --url https://heron.example.org --region EU",
+        "init our-portal --answers answers.yml --report soc-2=2026-05-31",
+        "init --answers answers.yml",
     )
 )
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
