@@ -6,18 +6,18 @@ What cannot be one of the field's values is not bent until it fits: `UnplacedErr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from trustportal.importing.dates import Order, read_day, read_span
+from trustportal.importing.dates import Order
 from trustportal.importing.table import Value
 from trustportal.importing.targets import Shape, hints, shape_of
+from trustportal.importing.texts import read_text
 from trustportal.importing.words import UnplacedError, choice, folded, is_open, words_of
-from trustportal.model import fields, places
+from trustportal.model import fields
 from trustportal.problems import did_you_mean, legible, listed
 from trustportal.source.files import FORBIDDEN
 
@@ -75,73 +75,7 @@ def _read(shape: Shape, cell: Value, field: str, context: Context) -> Plain:
         return found
     if shape.sort == "reference":
         return _reference(shape, cell, context)
-    return _text(shape, cell, context)
-
-
-def _text(shape: Shape, cell: str, context: Context) -> str:
-    if _marked(shape, fields.Date):
-        return read_day(cell, context.order)
-    if _marked(shape, fields.Limit):
-        endless = folded(cell) in ("unlimited", "no limit", "indefinitely")
-        return "unlimited" if endless else read_span(cell)
-    for form, read in _READERS:
-        if _marked(shape, form):
-            return read(cell)
-    return cell.replace("\r\n", "\n").strip()
-
-
-def _marked(shape: Shape, form: Any) -> bool:
-    """Whether a field is of one of the model's types of text."""
-    own = get_args(form)[1]
-    return any(type(mark) is type(own) and mark == own for mark in shape.marks)
-
-
-def _country(text: str) -> str:
-    said = folded(text).removeprefix("the ")
-    if said.upper() in places.countries():
-        return said.upper()
-    found = _countries().get(said)
-    if found is None:
-        raise UnplacedError(f"no country is called so; {places.nearest(text.strip())}")
-    return found
-
-
-def _place(text: str) -> str:
-    code = text.strip().upper()
-    return code if re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code) else _country(text)
-
-
-@cache
-def _countries() -> Mapping[str, str]:
-    """Codes by folded name."""
-    known = {folded(name): code for code, name in places.countries().items()}
-    other = words_of("countries")
-    return known | {name: code for code, names in other.items() for name in names}
-
-
-def _flag(text: str) -> str:
-    answers = words_of("answers")
-    for value, words in (("true", answers["yes"]), ("false", answers["no"])):
-        if folded(text) in words:
-            return value
-    raise UnplacedError("it is neither yes nor no")
-
-
-def _url(text: str) -> str:
-    said = text.strip()
-    return f"https://{said}" if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?", said) else said
-
-
-_READERS: tuple[tuple[Any, Callable[[str], str]], ...] = (
-    (fields.Period, read_span),
-    (fields.Country, _country),
-    (fields.PlaceCode, _place),
-    (fields.Flag, _flag),
-    (fields.Url, _url),
-    (fields.Percentage, lambda text: text.strip().removesuffix("%").strip()),
-    (fields.Line, lambda text: " ".join(text.split())),
-)
-"""The types of text that are written in several ways, and how each is read. Line covers Label."""
+    return read_text(shape, cell, context.order)
 
 
 def _reference(shape: Shape, cell: str, context: Context) -> str:
