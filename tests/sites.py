@@ -57,6 +57,14 @@ def build(root: Path, *arguments: str, **environment: str) -> subprocess.Complet
     )
 
 
+def what_is_written(folder: Path) -> Path:
+    """A copy of what the policy team of the default portal writes: enough to be judged."""
+    for name in ("data", "content"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
 def a_copy(folder: Path) -> Path:
     """A fresh copy of the repository's files, which shares what is drawn once for all builds."""
     copy = Path(shutil.copytree(ROOT, folder / "portal", ignore=APART, symlinks=True))

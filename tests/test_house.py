@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = ROOT / "hooks" / "trustportal"
 
 LAYERS = (
-    ("problems", "codes", "two_processes"),
+    ("problems", "codes", "progress", "two_processes"),
     ("source", "reference"),
     ("model",),
     ("portal", "moved", "clock", "facts", "deadlines"),
@@ -30,7 +30,7 @@ LAYERS = (
     ("publication",),
     ("kept_pages",),
     ("rules",),
-    ("judge",),
+    ("judge", "completeness"),
     ("reports",),
     (
         "components",
@@ -44,6 +44,8 @@ LAYERS = (
     ),
     ("preview",),
     ("audit",),
+    ("editing",),
+    ("importing", "beginning"),
     ("commands",),
     ("command", "__main__"),
 )

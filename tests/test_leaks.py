@@ -206,6 +206,7 @@ TELLING = {
     "the number of a ticket": ("ticket", "SEC-142"),
     "a path": ("evidence", "/vault/audits/2026"),
     "a person": ("approved_by", "Jane Sample"),
+    "a person who reviewed": ("reviewed_by", "Jane Sample"),
     "a sentence": ("notes", "We have not yet looked at this at all"),
     "a phrase with a name": ("notes", "Project Kestrel"),
     "a phrase with a figure": ("notes", "Budget of 70000"),
@@ -224,6 +225,7 @@ COMMON = {
     "the seat of the company": ("notes", "Example Hosting GmbH"),
     "a standard": ("notes", "ISO/IEC 27001"),
     "a role": ("approved_by", "Head of security"),
+    "a role that reviewed": ("reviewed_by", "Head of security"),
     "a name that is public on purpose": ("evidence", "Example Hosting"),
 }
 
@@ -284,6 +286,14 @@ def test_the_name_the_words_and_the_address_of_a_draft_are_secrets(portal: Path)
     assert {"Kestrel Systems", "Kestrel Systems Ltd", "subprocessors/kestrel"} <= sought
     assert "Kestrel will keep receipts." in sought
     assert is_found('<a href="../claims/subprocessors/kestrel/">x</a>', *sought)
+
+
+def test_a_draft_that_is_not_finished_is_as_secret(portal: Path) -> None:
+    sought = with_draft(portal, statement="null", url="null")
+    assert {"Kestrel Systems", "Kestrel Systems Ltd", "subprocessors/kestrel"} <= sought
+    judgement = judge(portal)
+    assert judgement.portal
+    assert judgement.portal.unfinished == {"subprocessors/kestrel"}
 
 
 def test_one_word_is_enough_where_it_is_the_name_of_a_company(portal: Path) -> None:

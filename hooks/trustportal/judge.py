@@ -11,6 +11,7 @@ from trustportal import codes
 from trustportal.clock import judged_on
 from trustportal.portal import Portal, load
 from trustportal.problems import Problem, errors, in_order
+from trustportal.progress import Step, silent
 from trustportal.rules import RULES
 from trustportal.rules.at_once import findings
 from trustportal.rules.form import FORM
@@ -46,18 +47,19 @@ def judge(
     rules: Sequence[Rule] = RULES,
     *,
     at_once: bool = False,
+    step: Step = silent,
 ) -> Judgement:
     """Read and judge the portal whose mkdocs.yml is in `root`, as of `today` (see `clock`).
 
     With `at_once` two processes try the rules, where the system lets them.
     """
     found: list[Problem] = []
-    portal = load(root, found.append)
+    portal = load(root, found.append, step)
     as_of = judged_on(portal.organization if portal else None, today)
     if portal:
         for check in FORM:
             found.extend(check(portal))
-        found.extend(_by_rules(portal, as_of, rules, at_once))
+        found.extend(_by_rules(portal, as_of, rules, at_once, step))
     return Judgement(as_of, portal, in_order(_once(found)))
 
 
@@ -79,11 +81,11 @@ def turns(judgement: Judgement, until: date) -> tuple[Turn, ...]:
 
 
 def _by_rules(
-    portal: Portal, today: date, rules: Sequence[Rule], at_once: bool
+    portal: Portal, today: date, rules: Sequence[Rule], at_once: bool, step: Step
 ) -> Iterator[Problem]:
     found = [
         rule.problem(finding, portal)
-        for rule, finding in findings(rules, portal, today, at_once=at_once)
+        for rule, finding in findings(rules, portal, today, at_once=at_once, step=step)
     ]
     yield from waived(found, portal, today)
     yield from idle_waivers(found, portal, RULES, today)

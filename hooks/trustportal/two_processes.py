@@ -12,6 +12,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from trustportal.progress import Step, silent
+
 T = TypeVar("T")
 
 _NUMBER = 2
@@ -28,15 +30,26 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1 and _processors() > 1
 
 
-def done(work: Sequence[Callable[[], T]], last: Callable[[], object] | None = None) -> list[T]:
+def done(
+    work: Sequence[Callable[[], T]],
+    name: str = "",
+    step: Step = silent,
+    last: Callable[[], object] | None = None,
+) -> list[T]:
     """What each piece of work gives, in order; by two processes where that can be.
 
-    What a piece gives must be plain enough to be sent. `last` is done by the second process before
-    it ends. A piece that fails there is done again here, where its error is told.
+    What a piece gives must be plain enough to be sent. `step` is told how far the work of this name
+    is. `last` is done by the second process before it ends. A piece that fails there is done again
+    here, where its error is told.
     """
+
+    def told(number: int) -> T:
+        step(name, number, len(work))
+        return work[number]()
+
     if not (can_fork() and 1 < len(work) <= MOST):
-        return [each() for each in work]
-    found = _by_two(work, last)
+        return [told(number) for number in range(len(work))]
+    found = _by_two(len(work), told, last)
     return [found[number] for number in range(len(work))]
 
 
@@ -51,10 +64,12 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _by_two(work: Sequence[Callable[[], T]], last: Callable[[], object] | None) -> dict[int, T]:
-    """Do all of the work, in this process and in a fork of it."""
+def _by_two(
+    count: int, work: Callable[[int], T], last: Callable[[], object] | None
+) -> dict[int, T]:
+    """Do all pieces of the work, in this process and in a fork of it."""
     left, numbers = os.pipe()
-    os.write(numbers, b"".join(each.to_bytes(_NUMBER) for each in range(len(work))))
+    os.write(numbers, b"".join(each.to_bytes(_NUMBER) for each in range(count)))
     os.close(numbers)
     answer, other = os.pipe()
     child = os.fork()
@@ -68,23 +83,23 @@ def _by_two(work: Sequence[Callable[[], T]], last: Callable[[], object] | None) 
     _, status = os.waitpid(child, 0)
     if status == 0:
         found |= pickle.loads(said)  # noqa: S301 - from the process made above
-    for number, each in enumerate(work):
+    for number in range(count):
         if number not in found:  # the other process failed: what it met is met, and told, here
-            found[number] = each()
+            found[number] = work(number)
     return found
 
 
-def _done(work: Sequence[Callable[[], T]], left: int) -> dict[int, T]:
+def _done(work: Callable[[int], T], left: int) -> dict[int, T]:
     """Take pieces of work until nothing is left to do."""
     found = {}
     while taken := os.read(left, _NUMBER):
         number = int.from_bytes(taken)
-        found[number] = work[number]()
+        found[number] = work(number)
     return found
 
 
 def _answer(
-    pipe: int, work: Sequence[Callable[[], T]], left: int, last: Callable[[], object] | None
+    pipe: int, work: Callable[[int], T], left: int, last: Callable[[], object] | None
 ) -> None:
     """What the other process does: work, answer, and end, with 0 only after the whole answer."""
     status = 1

@@ -19,7 +19,7 @@ $("[data-palette]").addEventListener("click", () => {
   }
 })
 
-/* The fragment: an anchor, then the choices. "#residency/api?product=api-platform&region=europe" */
+/* The fragment: an anchor, then the choices. "#residency/api?product=suite&region=europe" */
 const FACETS = { product: "p", region: "r", standard: "s", purpose: "u", country: "c", data: "d" }
 const split = (hash) => {
   const [anchor, query = ""] = hash.replace(/^#/, "").split("?")

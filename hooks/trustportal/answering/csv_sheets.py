@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -55,10 +56,7 @@ def read_csv(content: bytes) -> CsvFile:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise RefusedFileError("this is no text", "save it as CSV UTF-8 or .xlsx", f"{line}")
-    try:
-        delimiter = csv.Sniffer().sniff(text[:20_000], delimiters=",;\t").delimiter
-    except csv.Error:
-        delimiter = ","
+    delimiter = _delimiter(text[:20_000])
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = tuple(tuple(row) for row in reader)
@@ -69,3 +67,21 @@ def read_csv(content: bytes) -> CsvFile:
         ) from None
     newline = "\r\n" if "\r\n" in text else "\n"
     return CsvFile(rows, delimiter, newline, content.startswith(_MARK))
+
+
+def _delimiter(text: str) -> str:
+    """What parts the columns: of comma, semicolon and tab the one that parts most rows alike."""
+
+    def parts(delimiter: str) -> tuple[int, int]:
+        counts = Counter(
+            len(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter) if row
+        )
+        columns, rows = max(
+            counts.items(), key=lambda each: (each[0] > 1, each[1], each[0]), default=(0, 0)
+        )
+        return (rows if columns > 1 else 0), columns
+
+    try:
+        return max(",;\t", key=parts)
+    except csv.Error:
+        return ","

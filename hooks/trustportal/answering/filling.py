@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from trustportal.answering.answers import Answer, answer_of
 from trustportal.answering.finding import Finder, Finding
 from trustportal.answering.sheet import BASIS, Cell, Columns, Sheet, choice_for, rows_of
+from trustportal.progress import Step, silent
 
 MOST_LETTERS = 32_767
 """What a cell of a workbook can hold."""
@@ -34,13 +35,15 @@ class Filled:
     rows: tuple[Row, ...]
 
 
-def fill(sheet: Sheet, columns: Columns, finder: Finder) -> Filled:
+def fill(sheet: Sheet, columns: Columns, finder: Finder, step: Step = silent) -> Filled:
     """Find an answer for each question of a sheet. What is in a cell already is never replaced."""
     writes: dict[Cell, str] = {}
     rows = []
     if columns.is_new:
         writes[columns.head, columns.comment] = BASIS
-    for row, (name, question) in rows_of(sheet, columns.head, columns.id, columns.question):
+    asked = list(rows_of(sheet, columns.head, columns.id, columns.question))
+    for number, (row, (name, question)) in enumerate(asked):
+        step("answering", number, len(asked))
         own = [each for each in (columns.answer, columns.yes_no) if each]
         cells = [(row, each) for each in (*own, columns.comment)]
         if any(cell in sheet.taken for cell in cells):

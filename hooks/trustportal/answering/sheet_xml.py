@@ -95,7 +95,11 @@ class _Scanner:
         if name == "sheetData":
             self.sheet.prefix = f"{prefix}:" if prefix else ""
         elif name == "row":
-            self.row, self.column = int(given.get("r") or self.row + 1), 0
+            number = given.get("r", f"{self.row + 1}")
+            if not (number.isascii() and number.isdecimal()):
+                mend = "open it in a spreadsheet and save it anew"
+                raise RefusedFileError(f"'{number[:20]}' is no row", mend, self.file)
+            self.row, self.column = int(number[:12]), 0
             hidden = given.get("hidden") in ("1", "true")
             self.sheet.rows[self.row] = RowXml(at, hidden=hidden)
         elif name == "c":

@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import posixpath
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
+from trustportal.answering.cell_formats import BASES, formats_of, number_shown
 from trustportal.answering.sheet import Cell, RefusedFileError, Sheet
-from trustportal.answering.sheet_xml import SheetXml, corners, scan, splice
+from trustportal.answering.sheet_xml import CellXml, SheetXml, corners, scan, splice
 
 MOST_BYTES, MOST_PARTS = 300_000_000, 10_000
+BOMB_BYTES, BOMB_RATIO = 50_000_000, 150
+"""A workbook that grows so large and by so much is made to fill memory; real ones grow tenfold."""
+MOST_MERGED = 1_000_000
 _SAVE_ANEW = "open it in a spreadsheet and save it anew as .xlsx"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -43,6 +48,13 @@ class Workbook:
             if kind.endswith("/sharedStrings")
         ]
         self.strings = self._strings(strings[0]) if strings else []
+        styles = [
+            path
+            for kind, path in self._relations(self.main).values()
+            if kind.endswith("/styles") and path in self.parts
+        ]
+        self.formats = formats_of(self._parsed(styles[0])) if styles else ()
+        self.base = BASES[b'date1904="1"' in self.parts[self.main]]
         self.names: dict[str, str] = {}
         self.hidden: list[str] = []
         self._found: dict[str, _Part] = {}
@@ -90,16 +102,36 @@ class Workbook:
         texts, taken = {}, set()
         for number, row in xml.rows.items():
             for column, cell in row.cells.items():
-                said = self._said(cell.kind, cell.text)
+                said = self._shown(cell)
                 if cell.formula:
                     taken.add((number, column))
                 if said.strip():
                     texts[number, column] = said
-        for (top, left), (bottom, right) in corners(" ".join(xml.merged)):
-            inside = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
-            taken |= inside - {(top, left)}
+        taken |= self._merged(name, xml, max((each for _, each in texts), default=0) + 50)
         hidden = frozenset(number for number, row in xml.rows.items() if row.hidden)
         return Sheet(name, texts, frozenset(taken), hidden, self._choices(xml))
+
+    def _merged(self, name: str, xml: SheetXml, width: int) -> set[Cell]:
+        """The cells of merged ranges but their first ones, in rows that are there."""
+        found: set[Cell] = set()
+        for (top, left), (bottom, right) in corners(" ".join(xml.merged)):
+            columns = range(left, min(right, width) + 1)
+            rows = [row for row in xml.rows if top <= row <= bottom]
+            if len(found) + len(rows) * len(columns) > MOST_MERGED:
+                message = f"more than {MOST_MERGED:,} cells are merged"
+                raise RefusedFileError(message, _SAVE_ANEW, f"sheet '{name}'")
+            found |= {(row, column) for row in rows for column in columns} - {(top, left)}
+        return found
+
+    def _shown(self, cell: CellXml) -> str:
+        """What a cell shows: its text, a day, a share, yes or no."""
+        if cell.kind == "b":
+            return {"1": "TRUE", "0": "FALSE"}.get(cell.text, cell.text)
+        if cell.kind in ("", "n") and cell.text:
+            at = int(cell.style) if cell.style.isdecimal() else 0
+            sort = self.formats[at] if at < len(self.formats) else ""
+            return number_shown(cell.text, sort, self.base)
+        return self._said(cell.kind, cell.text)
 
     def _said(self, kind: str, text: str) -> str:
         if kind == "s" and text.isdecimal() and int(text) < len(self.strings):
@@ -178,10 +210,12 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             infos = archive.infolist()
-            if len(infos) > MOST_PARTS or sum(each.file_size for each in infos) > MOST_BYTES:
+            size = sum(each.file_size for each in infos)
+            grows = size > max(BOMB_BYTES, BOMB_RATIO * len(content))
+            if len(infos) > MOST_PARTS or size > MOST_BYTES or grows:
                 raise RefusedFileError("the workbook is larger than any real one", _SAVE_ANEW)
             parts = {each.filename: archive.read(each) for each in infos}
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise RefusedFileError(f"this is no workbook: {error}", _SAVE_ANEW) from None
     if any(name.startswith("_xmlsignatures/") for name in parts):
         mend = "save a copy without the signature, or fill it by hand"

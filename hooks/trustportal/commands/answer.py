@@ -13,15 +13,21 @@ from trustportal.answering.filling import Filled, Row, count, fill, not_answered
 from trustportal.answering.finding import Finder
 from trustportal.answering.sheet import Columns, RefusedFileError, Sheet, find_columns
 from trustportal.answering.workbooks import Workbook
-from trustportal.commands.arguments import day, root_type, today_option
-from trustportal.judge import judge
+from trustportal.commands.arguments import day, examples, judged, root_type, today_option
 from trustportal.problems import did_you_mean
+from trustportal.progress import steps
 from trustportal.public import publish
 
 ENDINGS = (".csv", ".xlsx", ".xlsm")
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "answer questions.csv",
+        "answer questions.csv --output answers.csv",
+        "answer questions.csv --questionnaire caiq --output caiq.csv",
+    )
+)
 @click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--output",
@@ -52,7 +58,9 @@ def answer(
     finder = _finder(root, name, today)
     try:
         file = _read(questions)
-        filled = {sheet: fill(sheet, columns, finder) for sheet, columns in _asking(file).items()}
+        asking = _asking(file).items()
+        with steps("answering") as step:
+            filled = {sheet: fill(sheet, columns, finder, step) for sheet, columns in asking}
         content = file.written({sheet.name: each.writes for sheet, each in filled.items()})
     except RefusedFileError as error:
         at = f"{error.at}: " if error.at else ""
@@ -64,7 +72,7 @@ def answer(
 
 
 def _finder(root: Path, name: str | None, today: datetime | None) -> Finder:
-    judgement = judge(root, day(today))
+    judgement = judged(root, day(today))
     portal = judgement.portal
     if portal is None or not judgement.stands:
         message = "the portal does not stand, and answers nothing; 'trust-portal check' says why"

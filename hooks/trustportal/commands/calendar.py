@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from trustportal.commands.arguments import day, root_argument
+from trustportal.commands.arguments import day, examples, root_argument
 from trustportal.commands.judged import judged_portal
 from trustportal.deadlines import deadlines
 from trustportal.reports.agenda import AGENDAS, NOBODY, Agenda, owner_of
@@ -16,13 +16,12 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(
-    epilog="""\b
-Examples:
-  trust-portal calendar > deadlines.ics
-  trust-portal calendar --format text --to 2027-03-31
-  trust-portal calendar --format text --owner legal@example.com --owner nobody
-  trust-portal calendar --format json --from 2027-01-01 --to 2027-12-31
-"""
+    epilog=examples(
+        "calendar > deadlines.ics",
+        "calendar --format text --to 2027-03-31",
+        "calendar --format text --owner legal@example.com --owner nobody",
+        "calendar --format json --from 2027-01-01 --to 2027-12-31",
+    )
 )
 @root_argument
 @click.option(

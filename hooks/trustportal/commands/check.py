@@ -13,14 +13,23 @@ from trustportal.commands.arguments import (
     CLEAN,
     ERRORS,
     day,
+    examples,
     in_colour,
+    judged,
     root_argument,
     today_option,
 )
-from trustportal.judge import judge
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "check",
+        "check tests/portals/business-data",
+        "check --today 2027-08-01  # ends with 1: what will be wrong by then",
+        "check --until 2027-06-30",
+        "check --format sarif > problems.sarif",
+    )
+)
 @root_argument
 @today_option
 @click.option(
@@ -45,7 +54,7 @@ def check(root: Path, today: datetime | None, form: str, until: datetime | None)
     last = day(until)
     if last and form not in ("text", "json"):
         raise click.UsageError(f"--until goes with --format text or json, not {form}")
-    judgement = judge(root, day(today), at_once=True)
+    judgement = judged(root, day(today))
     if last and last < judgement.as_of:
         raise click.UsageError(f"--until {last} is before {judgement.as_of}, the day of judgement")
     if last and judgement.portal and form == "json":

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from trustportal.commands.arguments import day, root_argument, today_option
+from trustportal.commands.arguments import day, examples, root_argument, today_option
 from trustportal.judge import Judgement, judge
 from trustportal.problems import errors
 from trustportal.public import PublicView, publish
@@ -40,13 +40,13 @@ class Before:
 
 
 @click.command(
-    epilog="""\b
-Examples:
-  trust-portal diff
-  trust-portal diff 2026-09-01
-  trust-portal diff origin/main --format markdown
-  trust-portal diff origin/main --format pull-request > comment.md
-"""
+    epilog=examples(
+        "diff",
+        "diff 2026-06-15",
+        "diff main",
+        "diff main --format markdown > changes.md",
+        "diff main --format pull-request > comment.md",
+    )
 )
 @click.argument("base", required=False, metavar="[RELEASE|GIT-REV]")
 @root_argument

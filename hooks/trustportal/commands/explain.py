@@ -6,12 +6,14 @@ import re
 
 import click
 
+from trustportal.commands.arguments import examples
+from trustportal.commands.completing import codes
 from trustportal.problems import did_you_mean
 from trustportal.reports.explanation import EXPLAINED, every_code, explanation
 
 
-@click.command()
-@click.argument("code", required=False)
+@click.command(epilog=examples("explain", "explain GEN-02", "explain TP205"))
+@click.argument("code", required=False, shell_complete=codes)
 def explain(code: str | None) -> None:
     """Say what a code means, why it matters, how to mend it, and on whose authority.
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from trustportal.commands.arguments import root_argument
+from trustportal.commands.arguments import examples, root_argument
 from trustportal.commands.judged import judged_portal
 from trustportal.hosts.formats import FORMATS
 from trustportal.hosts.headers import headers as headers_of
 
 
-@click.command()
+@click.command(epilog=examples("headers nginx > headers.conf", "headers netlify"))
 @click.argument("host", type=click.Choice(list(FORMATS)))
 @root_argument
 def headers(host: str, root: Path) -> None:

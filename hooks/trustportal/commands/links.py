@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from trustportal.commands.arguments import root_argument
+from trustportal.commands.arguments import examples, root_argument
+from trustportal.commands.completing import ids_of
 from trustportal.commands.judged import judged_portal
 from trustportal.public import publish
 from trustportal.publication.links import Link
@@ -15,10 +16,20 @@ from trustportal.publication.links import links as all_links
 from trustportal.reports.links import as_csv, as_text
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "links --product api-platform --region europe", "links --format csv > links.csv"
+    )
+)
 @root_argument
-@click.option("--product", help="Only what is about this product, by its id.")
-@click.option("--region", help="Only what is about this region, by its id.")
+@click.option(
+    "--product",
+    shell_complete=ids_of("products"),
+    help="Only what is about this product, by its id.",
+)
+@click.option(
+    "--region", shell_complete=ids_of("regions"), help="Only what is about this region, by its id."
+)
 @click.option("--standard", help="Only what is about this standard, by its id.")
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text")
 def links(
@@ -26,12 +37,8 @@ def links(
 ) -> None:
     """Print every address that somebody may pass on, as a table.
 
-    \b
-    The answers on the API Platform in Europe:
-        trust-portal links --product api-platform --region europe
-
     Shares that no list names are among them: this table is for colleagues.
-    """  # noqa: D301 - click keeps the lines below a backspace as they are
+    """
     portal, as_of = judged_portal(root)
     found = tuple(all_links(publish(portal, as_of), unlisted=True))
     for facet, wanted in (("products", product), ("regions", region), ("standards", standard)):

@@ -9,8 +9,15 @@ from pathlib import Path
 import click
 
 from trustportal import reports
-from trustportal.commands.arguments import ERRORS, day, in_colour, root_argument, today_option
-from trustportal.judge import judge
+from trustportal.commands.arguments import (
+    ERRORS,
+    day,
+    examples,
+    in_colour,
+    judged,
+    root_argument,
+    today_option,
+)
 from trustportal.public import publish
 from trustportal.publication.changes import diff
 from trustportal.publication.format import document
@@ -19,7 +26,12 @@ from trustportal.publication.release import next_release
 from trustportal.reports.changes import Difference, as_text
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "release --today 2026-11-23",
+        "release  # ends with 1 where the day has a release, as it does in the example",
+    )
+)
 @root_argument
 @today_option
 def release(root: Path, today: datetime | None) -> None:
@@ -29,7 +41,7 @@ def release(root: Path, today: datetime | None) -> None:
     the change that it records; no release is ever edited or deleted. A day has one release: to
     mend one that nobody has seen yet, delete its file and release again.
     """
-    judgement = judge(root, day(today))
+    judgement = judged(root, day(today))
     portal = judgement.portal
     if portal is None or not judgement.stands:
         sys.stdout.write(reports.text(judgement, colour=in_colour()))

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from trustportal.commands.arguments import CLEAN, ERRORS, root_argument
+from trustportal.commands.arguments import CLEAN, ERRORS, examples, root_argument
 from trustportal.exports.schema import schemas
 from trustportal.portal import DATA
 
 
-@click.command()
+@click.command(epilog=examples("schema", "schema --check"))
 @root_argument
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; end with 1 if a file differs."

@@ -69,7 +69,7 @@ def csv_of(content: Table) -> bytes:
 def as_workbook(view: PublicView) -> bytes:
     """Every collection that holds records as a sheet."""
     sheets = {each: table(view, each) for each in COLLECTIONS if view.records[each]}
-    return workbook_of(view, {_title(each): content for each, content in sheets.items()})
+    return workbook_of(view, {sheet_title(each): content for each, content in sheets.items()})
 
 
 def workbook_of(view: PublicView, sheets: Mapping[str, Table]) -> bytes:
@@ -123,14 +123,15 @@ def outputs(view: PublicView) -> Iterator[Output]:
             yield Output(
                 "csv",
                 f"{collection}.csv",
-                f"{_title(collection)}, as CSV",
+                f"{sheet_title(collection)}, as CSV",
                 "for spreadsheets and registers",
                 "text/csv",
                 partial(as_csv, collection=collection),
             )
 
 
-def _title(collection: str) -> str:
+def sheet_title(collection: str) -> str:
+    """What the sheet of a collection is called."""
     return _TITLES.get(collection) or KIND_OF[collection].title
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from trustportal import two_processes
 from trustportal.portal import Portal
+from trustportal.progress import Step, silent
 from trustportal.prose.ground import grounds
 from trustportal.prose.lexicon import lexicon
 from trustportal.prose.passages import sentences
@@ -19,7 +20,12 @@ Found = dict[int, list[Finding]]
 
 
 def findings(
-    rules: Sequence[Rule], portal: Portal, today: date, *, at_once: bool
+    rules: Sequence[Rule],
+    portal: Portal,
+    today: date,
+    *,
+    at_once: bool,
+    step: Step = silent,
 ) -> Iterator[tuple[Rule, Finding]]:
     """Everything that the rules find, in their order; `at_once`: by two processes if it can be."""
     settings = portal.organization.settings
@@ -27,12 +33,17 @@ def findings(
     def tried(numbers: Sequence[int]) -> Found:
         return {each: list(rules[each].findings(portal, today, settings)) for each in numbers}
 
+    work = _pieces(rules)
     if at_once and two_processes.can_fork():
         grounds(portal), sentences(portal)  # both need them
-        tries = [partial(tried, piece) for piece in _pieces(rules)]
-        found = {n: each for piece in two_processes.done(tries, keep) for n, each in piece.items()}
+        tries = [partial(tried, piece) for piece in work]
+        answers = two_processes.done(tries, "judging", step, keep)
+        found = {number: each for answer in answers for number, each in answer.items()}
     else:
-        found = tried(range(len(rules)))
+        found = {}
+        for number, piece in enumerate(work):
+            step("judging", number, len(work))
+            found |= tried(piece)
     for number, rule in enumerate(rules):
         for finding in found[number]:
             yield rule, finding

@@ -1,0 +1,1 @@
+"""Tables of other programs as records: read, mapped to fields, turned into the model's terms."""
