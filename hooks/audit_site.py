@@ -15,6 +15,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return  # a preview is for those who wrote it, and reloads itself by a script
     scripts = frozenset(name for name in built.assets.values() if name.endswith(".js"))
     site, kept = Path(config.site_dir), built.root / ".cache" / "audit.json"
+    built.step("audit")
     problems = audit(built.judgement.portal, built.view, site, scripts, kept)
     if problems:
         raise PluginError("\n" + text_of_site(problems))

@@ -80,7 +80,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         for path, content in claim_pages(press, records):
             built.writer.put(path, content)
 
-    done([partial(write, piece) for piece in pieces(built.view.pages(), _AT_ONCE)])
+    done(
+        [partial(write, piece) for piece in pieces(built.view.pages(), _AT_ONCE)],
+        "claims",
+        built.step,
+    )
     index = Path(config.site_dir) / "search" / "search_index.json"
     if index.exists() and built.judgement.portal:
         content = loads(index.read_text(encoding="utf-8"))

@@ -21,6 +21,7 @@ from trustportal.judge import Judgement, judge
 from trustportal.markdown_extension import PortalMarkdown
 from trustportal.model.kinds import KIND_OF
 from trustportal.preview.preview import PREVIEW
+from trustportal.progress import Step, silent
 from trustportal.public import PublicView, nothing, publish
 from trustportal.reports.text import text
 from trustportal.source.markdown_render import CONFIGURATION, EXTENSIONS
@@ -41,6 +42,8 @@ class Built:
     """The present name of each style sheet, script and font of the portal, by its own."""
     root: Path
     writer: Writer
+    step: Step
+    """Told how far a long build is."""
     described: str
     """What the site is, where a page does not say what it is."""
     nav: Navigation | None = None
@@ -63,7 +66,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, judge and publish the portal that this configuration belongs to."""
     root = Path(config.config_file_path or "mkdocs.yml").parent
     preview = config.extra.get(PREVIEW)
-    judgement = judge(root, preview.standpoint.day if preview else None, at_once=True)
+    step: Step = config.extra.get("step", silent)
+    as_of = preview.standpoint.day if preview else None
+    judgement = judge(root, as_of, at_once=True, step=step)
     if not (judgement.stands or (preview and preview.dresses)):
         raise PluginError("\n" + text(judgement))
     portal, day = judgement.portal, judgement.as_of
@@ -79,7 +84,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     described = config.site_description or ""
     writer = Writer(Path(config.site_dir), config.extra.get("last_site"))
     config.extra["trustportal"] = Built(
-        judgement, view, components, extension, policy, components.assets, root, writer, described
+        judgement,
+        view,
+        components,
+        extension,
+        policy,
+        components.assets,
+        root,
+        writer,
+        step,
+        described,
     )
     if preview:
         preview.show(components)

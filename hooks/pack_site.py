@@ -19,7 +19,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         look = Path(config.theme.custom_dir or "overrides")
         template, faces = look / "fragments" / "trust_pack.typ", look / "assets" / "fonts"
         kept = built.root / ".cache" / "printed"
-        for pack in trust_pack.packs(built.view):
+        several = tuple(trust_pack.packs(built.view))
+        for number, pack in enumerate(several):
+            built.step("printing", number, len(several))
             html = built.components.printed(pack)
             built.writer.put(pack.path, print_pdf(html, template, faces, kept))
     if offline_copy.PATH in wanted:

@@ -6,12 +6,17 @@ place); a build that fails leaves the last good site as it was. `mkdocs serve` i
 """
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from trustportal.progress import steps
 from trustportal.staging import Staging, StagingError, begin, in_words
+
+STEPS = ("judging", "claims", "outputs", "printing", "audit")
+"""What a build that takes long says that it does, in this order."""
 
 
 class _Build:
@@ -20,6 +25,7 @@ class _Build:
     staged = False
     failed = False
     config: MkDocsConfig | None = None
+    progress = ExitStack()
     staging: Staging | None = None
 
 
@@ -40,6 +46,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             raise PluginError(in_words(error, site)) from error
         config.site_dir = str(_Build.staging.folder)
         config.extra["last_site"] = _Build.staging.site
+        config.extra["step"] = _Build.progress.enter_context(steps(*STEPS))
     return config
 
 
@@ -56,6 +63,7 @@ def on_shutdown() -> None:
     MkDocs ends every build here: a strict one that warned and an interrupted one as well, of which
     no other event tells.
     """
+    _Build.progress.close()
     if not (_Build.config and _Build.staging):
         return
     _Build.config.site_dir = str(_Build.staging.site)

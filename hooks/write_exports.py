@@ -39,4 +39,4 @@ def on_post_build(config: MkDocsConfig) -> None:
             if output.write:
                 built.writer.put(output.path, output.write(view))
 
-    done([partial(write, piece) for piece in pieces(written, _AT_ONCE)])
+    done([partial(write, piece) for piece in pieces(written, _AT_ONCE)], "outputs", built.step)
