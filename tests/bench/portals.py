@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.plain_yaml import read, write
-from bench.records import Lists, fewer, multiplied
+from bench.records import Lists, multiplied
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SMALL = ROOT / "tests" / "portals" / "minimal"
+"""What is multiplied where the example has more records than are asked for."""
 RELEASES = ("2026-11-15", "2026-11-22")
 """The days on record."""
 _LATER = ("faq", "shares")
@@ -29,17 +31,23 @@ _APART = ("organization", "waivers")
 
 
 def generate(folder: Path, size: int) -> Path:
-    """A portal with at least so many records, and up to one round of the example more, or with
-    about so many where the example has more. The folder is made anew.
+    """A portal with at least so many records, and less than one round more. The folder is made
+    anew.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for name in ("content", "data"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("history"))
+    base = ROOT if _count(_lists(ROOT)) <= size else SMALL
+    for name in ("data", "content"):
+        shutil.copytree(base / name, folder / name, ignore=shutil.ignore_patterns("history"))
+    if base is SMALL:
+        _copy_pages(folder / "content")
     for name in ("hooks", "overrides"):
         (folder / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    lists, rounds = _sized(folder, size)
+    lists, rounds = multiplied(_lists(base), size)
+    for share in lists["shares"]:
+        if "as_stated" in share:
+            share["as_stated"] = RELEASES[0]
     first = {
         name: [record for record in records if not _is_new(name, record, rounds)]
         for name, records in lists.items()
@@ -54,22 +62,21 @@ def generate(folder: Path, size: int) -> Path:
     return folder
 
 
-def _sized(folder: Path, size: int) -> tuple[Lists, int]:
-    """The records of the portal, and how many rounds were added to those of the example."""
-    lists: Lists = {key: value for path in _files(folder) for key, value in read(path).items()}
-    for share in lists["shares"]:
-        if "as_stated" in share:
-            share["as_stated"] = RELEASES[0]
-    if size >= sum(map(len, lists.values())):
-        return multiplied(lists, size)
-    pages = "".join(path.read_text("utf-8") for path in (folder / "content").glob("*.md"))
-    left = fewer(lists, size, pages)
-    there = {f"{name}/{record['id']}" for name, records in left.items() for record in records}
-    for path in (folder / "data" / "questionnaires").glob("*.yml"):
-        content = read(path)
-        content["answers"] = [each for each in content["answers"] if there.issuperset(each["claims"])]
-        write(path, content)
-    return left, 0
+def _copy_pages(folder: Path) -> None:
+    """The pages of the example without their sentences, which speak of its claims."""
+    for path in (ROOT / "content").glob("*.md"):
+        blocks = path.read_text(encoding="utf-8").split("\n\n")
+        kept = (each for each in blocks if each.startswith(("---", "#", "{{")))
+        (folder / path.name).write_text("\n\n".join(kept).rstrip() + "\n", encoding="utf-8")
+
+
+def _lists(root: Path) -> Lists:
+    """The records of a portal by collection."""
+    return {key: value for path in _files(root) for key, value in read(path).items()}
+
+
+def _count(lists: Lists) -> int:
+    return sum(map(len, lists.values()))
 
 
 def _is_new(name: str, record: Any, rounds: int) -> bool:

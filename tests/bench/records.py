@@ -1,4 +1,4 @@
-"""More records than the example has, or fewer: always in proportion, never twice the same words."""
+"""More records than a portal has: always in proportion, never twice the same words."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ each of which is compared with every subprocessor.
 SAID = ("statement", "answer", "body", "introduction")
 """The texts by which two records of a collection differ."""
 _LINK = re.compile(r"(?<=\]\(claim:)(?P<reference>[a-z_]+/[a-z0-9-]+)")
+_LENGTH = re.compile(r"(?i)\b(?:\d+|two|three|four|six|twelve|every|once|twice) (?:an? )?(?:hour|day|week|month|year|quarter)")
 _WORDS = (
     "amber", "basin", "cedar", "delta", "ember", "fjord", "grove", "harbour", "islet", "juniper",
     "knoll", "lagoon", "meadow", "north", "opal", "prairie", "quarry", "ridge", "summit", "tundra",
@@ -32,6 +33,7 @@ def multiplied(lists: Lists, size: int) -> tuple[Lists, int]:
     A round is what a provider says again of one more service: its records bear the name of that
     service, and refer to each other.
     """
+    lists = {**lists, "faq": [_without_figures(each) for each in lists["faq"]]}
     again = {name: _again(name, lists) for name in lists}
     missing = size - sum(map(len, lists.values()))
     rounds = -(-missing // sum(map(len, again.values())))
@@ -57,6 +59,18 @@ def _again(name: str, lists: Lists) -> Records:
         for record in lists[name]
         if "removed_on" not in record and (record.get("legal_entity") or "\0") not in promised
     ]
+
+
+def _without_figures(question: dict[str, Any]) -> dict[str, Any]:
+    """The question, answered by links alone where its answer repeats a length of time.
+
+    A figure must stand in the nearest claim, and the judge compares the sixty that share the rarest
+    words: where the same is claimed of dozens of services, the right one may not be among them.
+    """
+    if not _LENGTH.search(question["answer"]):
+        return question
+    links = (f"[this statement](claim:{each})" for each in question["claims"])
+    return {**question, "answer": f"Please read {', '.join(links)}."}
 
 
 def _varied(record: dict[str, Any], turn: int, service: str, own: set[str]) -> dict[str, Any]:
@@ -85,37 +99,6 @@ def _referring(value: Any, turn: int, own: set[str]) -> Any:
     return _LINK.sub(
         lambda found: f"{found[0]}-{turn}" if found["reference"] in own else found[0], value
     )
-
-
-def fewer(lists: Lists, size: int, pages: str) -> Lists:
-    """About so many records, and at least one of each collection.
-
-    A record goes when no other one names it, and no page does, the later ones first; so what
-    remains refers to nothing that is not there.
-    """
-    left = {name: list(records) for name, records in lists.items()}
-    share = size / sum(map(len, lists.values()))
-    wanted = {name: max(1, round(len(records) * share)) for name, records in lists.items()}
-    gone = True
-    while gone:
-        gone = False
-        for name, records in left.items():
-            named = frozenset(_named(left))
-            for record in records[::-1]:
-                reference = f"{name}/{record['id']}"
-                needed = reference in named or record["id"] in named or reference in pages
-                if len(records) > wanted[name] and not needed:
-                    records.remove(record)
-                    gone = True
-    return left
-
-
-def _named(lists: Lists) -> Iterator[str]:
-    """Every word of the records that could be a reference, except what each calls itself."""
-    for records in lists.values():
-        for record in records:
-            for text in texts({**record, "id": None}):
-                yield from text.replace("claim:", " ").replace(")", " ").replace("(", " ").split()
 
 
 def texts(value: Any) -> Iterator[str]:
