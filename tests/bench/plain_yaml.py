@@ -8,22 +8,24 @@ from typing import Any
 import yaml
 
 
+class Plain(str):
+    """A text that stands in its file without quotes, such as a date, a number or a word."""
+
+    __slots__ = ()
+
+
 class _Text(yaml.CSafeLoader):
     """Every scalar stays text."""
 
 
 _Text.yaml_implicit_resolvers = {}
+_Text.add_constructor(
+    "tag:yaml.org,2002:str",
+    lambda _, node: node.value if node.style else Plain(node.value),
+)
 
 
-_PLAIN = {
-    "null": "tag:yaml.org,2002:null",
-    "true": "tag:yaml.org,2002:bool",
-    "false": "tag:yaml.org,2002:bool",
-}
-"""What the portal reads without quotes."""
-
-
-class _Plain(yaml.CSafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Writes each text so that the portal reads the same text again."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -31,14 +33,10 @@ class _Plain(yaml.CSafeDumper):
         return True
 
 
-_Plain.add_representer(
-    str,
-    lambda dumper, text: (
-        dumper.represent_scalar(_PLAIN[text], text)
-        if text in _PLAIN
-        else dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
-    ),
-)
+_Dumper.yaml_implicit_resolvers = {}
+_TEXT = "tag:yaml.org,2002:str"
+_Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar(_TEXT, text, style='"'))
+_Dumper.add_representer(Plain, lambda dumper, text: dumper.represent_scalar(_TEXT, text))
 
 
 def read(path: Path) -> Any:
@@ -48,5 +46,5 @@ def read(path: Path) -> Any:
 
 def write(path: Path, content: Any) -> None:
     """Write a data file anew."""
-    text = yaml.dump(content, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000)
+    text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
     path.write_text(text, encoding="utf-8")
