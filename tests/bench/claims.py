@@ -39,7 +39,9 @@ def _page(record: dict[str, Any]) -> ClaimPage:
     rows = [f"| {_words(name)} | {_cell(value)} |" for name, value in facts.items() if value]
     parts += ["## Details", "\n".join(["| Field | Value |", "|---|---|", *rows])]
     markdown = "\n\n".join(parts).replace("](claim:", "](/claims/")
-    return ClaimPage(f"claims/{record['id']}", record["title"], " ".join(said.split())[:160], markdown)
+    return ClaimPage(
+        f"claims/{record['id']}", record["title"], " ".join(said.split())[:160], markdown
+    )
 
 
 _SHOWN = ("basis", "basis_class", "scope", "reviewed_on", "review_due_on", "status", "url")
@@ -68,5 +70,7 @@ def _texts(value: Any) -> Iterator[str]:
 def with_front_matter(page: ClaimPage, **more: str) -> str:
     """The page as a file, with title and description for the frame."""
     fields = {"title": page.title, "description": page.description, **more}
-    lines = "".join(f"{name}: {json.dumps(text, ensure_ascii=False)}\n" for name, text in fields.items())
+    lines = "".join(
+        f"{name}: {json.dumps(text, ensure_ascii=False)}\n" for name, text in fields.items()
+    )
     return f"---\n{lines}---\n\n{page.markdown}\n"

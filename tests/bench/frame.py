@@ -33,7 +33,9 @@ def frame_of(site: Path, pages: tuple[ClaimPage, ...]) -> tuple[str, ...]:
     cut = tuple(html.split(_MARK))
     missing = set(PLACES) - set(cut[1::2])
     if missing:
-        raise ValueError(f"the page of {page.address} has no place for {', '.join(sorted(missing))}")
+        raise ValueError(
+            f"the page of {page.address} has no place for {', '.join(sorted(missing))}"
+        )
     return cut
 
 

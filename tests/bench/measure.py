@@ -78,12 +78,18 @@ def files(folder: Path) -> dict[str, Left]:
         if path.is_file():
             stat = path.stat()
             digest = hashlib.sha256(path.read_bytes()).digest()
-            found[path.relative_to(folder).as_posix()] = Left((stat.st_ino, stat.st_mtime_ns), digest)
+            found[path.relative_to(folder).as_posix()] = Left(
+                (stat.st_ino, stat.st_mtime_ns), digest
+            )
     return found
 
 
 def compared(old: Mapping[str, Left], new: Mapping[str, Left]) -> tuple[int, int]:
     """How many files were written, and how many hold something else than before."""
-    written = sum(1 for name, left in new.items() if name not in old or left.written != old[name].written)
-    changed = sum(1 for name, left in new.items() if name not in old or left.digest != old[name].digest)
+    written = sum(
+        1 for name, left in new.items() if name not in old or left.written != old[name].written
+    )
+    changed = sum(
+        1 for name, left in new.items() if name not in old or left.digest != old[name].digest
+    )
     return written, changed

@@ -21,7 +21,7 @@ class _Text(yaml.CSafeLoader):
 _Text.yaml_implicit_resolvers = {}
 _Text.add_constructor(
     "tag:yaml.org,2002:str",
-    lambda _, node: node.value if node.style else Plain(node.value),
+    lambda _, node: node.value if getattr(node, "style", None) else Plain(node.value),
 )
 
 
@@ -36,7 +36,7 @@ class _Dumper(yaml.CSafeDumper):
 _Dumper.yaml_implicit_resolvers = {}
 _TEXT = "tag:yaml.org,2002:str"
 _Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar(_TEXT, text, style='"'))
-_Dumper.add_representer(Plain, lambda dumper, text: dumper.represent_scalar(_TEXT, text))
+_Dumper.add_representer(Plain, lambda dumper, text: dumper.represent_scalar(_TEXT, str(text)))
 
 
 def read(path: Path) -> Any:

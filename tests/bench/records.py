@@ -19,7 +19,10 @@ each of which is compared with every subprocessor.
 SAID = ("statement", "answer", "body", "introduction")
 """The texts by which two records of a collection differ."""
 _LINK = re.compile(r"(?<=\]\(claim:)(?P<reference>[a-z_]+/[a-z0-9-]+)")
-_LENGTH = re.compile(r"(?i)\b(?:\d+|two|three|four|six|twelve|every|once|twice) (?:an? )?(?:hour|day|week|month|year|quarter)")
+_LENGTH = re.compile(
+    r"(?i)\b(?:\d+|two|three|four|six|twelve|every|once|twice) (?:an? )?"
+    r"(?:hour|day|week|month|year|quarter)"
+)
 _WORDS = (
     "amber", "basin", "cedar", "delta", "ember", "fjord", "grove", "harbour", "islet", "juniper",
     "knoll", "lagoon", "meadow", "north", "opal", "prairie", "quarry", "ridge", "summit", "tundra",
@@ -92,7 +95,7 @@ def _referring(value: Any, turn: int, own: set[str]) -> Any:
         return {name: _referring(inner, turn, own) for name, inner in value.items()}
     if isinstance(value, list):
         return [_referring(inner, turn, own) for inner in value]
-    if not isinstance(value, str):
+    if not isinstance(value, str) or "/" not in value:
         return value
     if value in own:
         return f"{value}-{turn}"

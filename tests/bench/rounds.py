@@ -39,7 +39,9 @@ def source_of(size: int, *, built: bool) -> Source:
     return source
 
 
-def build_round(size: int, repeats: int, here: tuple[Engine, ...]) -> tuple[list[Measured], Written]:
+def build_round(
+    size: int, repeats: int, here: tuple[Engine, ...]
+) -> tuple[list[Measured], Written]:
     """Full builds by everyone and ours after one edit, in turn; how many files that edit wrote."""
     source = source_of(size, built=True)
     jobs = {each.NAME: each.prepare(source, _place(size, each.NAME)) for each in (ours, *here)}
@@ -116,7 +118,9 @@ def _place(size: int, name: str) -> Path:
     return HOME / "work" / str(size) / name
 
 
-def available(engines: tuple[Engine, ...]) -> tuple[tuple[Engine, ...], tuple[tuple[str, str], ...]]:
+def available(
+    engines: tuple[Engine, ...],
+) -> tuple[tuple[Engine, ...], tuple[tuple[str, str], ...]]:
     """Who can run here, and why the others cannot."""
     words = {engine.NAME: engine.available() for engine in engines}
     here = tuple(engine for engine in engines if not words[engine.NAME])

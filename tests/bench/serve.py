@@ -37,7 +37,10 @@ def from_saving(served: Served, times: int) -> list[float]:
     try:
         _wait(port, served.address, "</html>", server)
         before = served.file.read_text(encoding="utf-8")
-        return [_saved(served, before, f"edition {number}", port, server) for number, _ in zip(count(1), range(times))]
+        return [
+            _saved(served, before, f"edition {number}", port, server)
+            for number, _ in zip(count(1), range(times))
+        ]
     finally:
         server.terminate()
         try:

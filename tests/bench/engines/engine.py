@@ -30,8 +30,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A server to be watched: its command for a port, its folder, the file of a page, the text in it
-    that is changed, and the page's address.
+    """A server to be watched: its command for a port, its folder, the file of a page, the text in
+    it that is changed, and the page's address.
     """
 
     command: Callable[[int], tuple[str, ...]]
@@ -45,6 +45,7 @@ class Engine(Protocol):
     """A module of this folder."""
 
     NAME: str
+    LABEL: str
 
     def available(self) -> str:
         """Empty when it can run, after installing it into `HOME`; else the words why not."""

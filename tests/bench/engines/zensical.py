@@ -22,7 +22,7 @@ def available() -> str:
 
 def version() -> str:
     """Its own word."""
-    return said(installed_file(NAME, _PROGRAM), "--version")
+    return f"Zensical {said(installed_file(NAME, _PROGRAM), '--version')}"
 
 
 def prepare(source: Source, folder: Path) -> Job:
