@@ -88,7 +88,7 @@ def remarks(results: Results, labels: Mapping[str, str]) -> Iterator[str]:
     yield (
         f"Measured on {datetime.now(UTC).date()}, {os.cpu_count()} cores, {platform.system()}, "
         f"Python {platform.python_version()}, {' to '.join(map(str, runs))} rounds in which all "
-        "take turns; medians, x is the ratio to the plain site or the other validator of the same round."
+        "take turns; medians, x is the ratio to the plain site, or the other validator, by rounds."
     )
     yield "; ".join(f"{labels[name]}: {version}" for name, version in results.versions) + "."
     for name, why in results.left_out:
