@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import click
 import pytest
@@ -23,6 +23,7 @@ from bench.results import Measured, Results, exponent
 from bench.rounds import LABELS
 from click.testing import CliRunner
 from trustportal.command import main
+from trustportal.model.kinds import COLLECTIONS
 
 MIB = 1 << 20
 
@@ -53,7 +54,7 @@ def test_a_made_portal_has_the_records_asked_for_and_every_kind(portal: Path) ->
     made, asked = records(portal), int(portal.name)
     assert asked <= len(made) < asked + 150
     assert len(claim_pages(portal)) <= len(made)
-    assert len({name for name, _ in made}) == 19
+    assert COLLECTIONS.keys() - {name for name, _ in made} <= {"customers"}
 
 
 def test_no_two_records_of_a_made_portal_say_the_same(portal: Path) -> None:
@@ -78,14 +79,11 @@ def test_an_edit_changes_one_statement_and_the_portal_stands(portal: Path, tmp_p
 
 
 def test_a_data_file_keeps_what_is_plain_plain(tmp_path: Path) -> None:
+    text = 'a: no\nb: 1.10\nc: "no"\nd: null\ne: "null"\nf: 2026-01-02\n'
     file = tmp_path / "x.yml"
-    file.write_text('a: no\nb: 1.10\nc: "no"\nd: null\ne: "null"\nf: 2026-01-02\n', "utf-8")
+    file.write_text(text, "utf-8")
     write(file, read(file))
-    assert file.read_text("utf-8") == (
-        '"a": no\n"b": 1.10\n"c": "no"\n"d": null\n"e": "null"\n"f": 2026-01-02\n'
-    ).replace('"a"', "a").replace('"b"', "b").replace('"c"', "c").replace('"d"', "d").replace(
-        '"e"', "e"
-    ).replace('"f"', "f")
+    assert file.read_text("utf-8") == text
 
 
 @pytest.mark.parametrize("power", [0.0, 0.5, 1.0, 2.0])
@@ -166,7 +164,7 @@ def test_a_guide_without_its_marks_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_picture_has_a_line_and_a_name_for_each(tmp_path: Path) -> None:
-    drawing = ElementTree.fromstring(plot(FOUND, "build", {**LABELS, "hugo": "H & <u>"}))
+    drawing = ET.fromstring(plot(FOUND, "build", {**LABELS, "hugo": "H & <u>"}))
     space = {"svg": "http://www.w3.org/2000/svg"}
     lines = [each.get("class") or "" for each in drawing.iterfind("svg:path", space)]
     assert sorted(each for each in lines if each != "grid") == ["l0", "l1", "l2"]
@@ -243,5 +241,5 @@ def test_a_page_that_is_no_claims_page_gives_no_frame(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(PINNED.rglob("*lock.json")) + sorted(PINNED.glob("*.txt")))
 def test_pinned_programs_have_digests_and_no_address(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert "http" not in text
+    assert "://" not in text
     assert "sha256:" in text or '"integrity": "sha512-' in text
