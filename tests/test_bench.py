@@ -93,7 +93,8 @@ def test_the_exponent_is_that_of_the_growth(power: float) -> None:
 
 
 def results(*measured: Measured) -> Results:
-    return Results(measured, (("zensical", "a | reason"),), (("ours", "1.0"),), ((5_000, 9, 9),))
+    left_out, versions = [("zensical", "a | reason")], [("ours", "1.0")]
+    return Results(list(measured), left_out, versions, [(5_000, 9, 9)])
 
 
 def measured(who: str, size: int, *seconds: float) -> Measured:

@@ -12,14 +12,14 @@ from bench.engines.engine import HOME
 from bench.plot import plot
 from bench.portals import ROOT
 from bench.report import as_markdown, as_text, put
-from bench.results import Measured, Results
+from bench.results import Results
 
 PARTS = ("build", "check", "default", "serve", "stages")
 SIZES = (100, 1_000, 5_000)
 CHECKED = 10_000
 """Records of the largest check."""
 SERVED = 1_000
-"""Records of the portal that is edited while it is served."""
+"""Records of the portal that is edited while served, if that size is measured; else the largest."""
 GUIDE, PICTURE = ROOT / "guides" / "speed.md", ROOT / "pictures" / "speed.svg"
 
 
@@ -41,45 +41,45 @@ def main(parts: tuple[str, ...], sizes: tuple[str, ...], repeats: int, write: bo
         raise click.BadParameter(f"no such part: {', '.join(wrong)}; there are {', '.join(PARTS)}")
     if wrong := [size for size in sizes if not size.isdecimal() or int(size) < 50]:
         raise click.BadParameter(f"a size is a number of records from 50 on, not {wrong[0]}")
-    numbers = sorted(map(int, sizes))
-    results = measure(parts, numbers, repeats)
-    if results.measured:
-        rounds.clean()
-        click.echo("\n" + as_text(results, rounds.LABELS))
-        whole = set(PARTS) <= set(parts) and set(SIZES) <= set(numbers)
-        if write or whole:
-            put(as_markdown(results, rounds.LABELS), GUIDE)
-            PICTURE.write_text(plot(results, "build", rounds.LABELS), encoding="utf-8")
-            click.echo(f"wrote {_short(GUIDE)} and {_short(PICTURE)}")
+    numbers = sorted(set(map(int, sizes)))
+    results = Results([], [], [], [])
+    try:
+        measure(results, parts, numbers, repeats)
+    finally:  # what hours have measured is not lost by the last command
+        if results.measured:
+            click.echo("\n" + as_text(results, rounds.LABELS))
+    rounds.clean()
+    if write or (set(PARTS) <= set(parts) and set(SIZES) <= set(numbers)):
+        put(as_markdown(results, rounds.LABELS), GUIDE)
+        PICTURE.write_text(plot(results, "build", rounds.LABELS), encoding="utf-8")
+        click.echo(f"wrote {_short(GUIDE)} and {_short(PICTURE)}")
     if "stages" in parts:
         check.main()
 
 
-def measure(parts: tuple[str, ...], sizes: list[int], repeats: int) -> Results:
+def measure(results: Results, parts: tuple[str, ...], sizes: list[int], repeats: int) -> None:
     """All parts but that of the judge's stages, which prints for itself."""
     HOME.mkdir(parents=True, exist_ok=True)
     builds = {"build", "serve"} & set(parts)
     here, left_out = rounds.available(rounds.OTHERS) if builds else ((), ())
+    results.left_out.extend(left_out)
+    results.versions.extend((each.NAME, each.version()) for each in (ours, *here, jsonschema))
     for name, why in left_out:
         click.echo(f"{rounds.LABELS[name]} is left out: {why}")
-    measured: list[Measured] = []
-    written = []
     for size in sizes if "build" in parts else ():
         click.echo(f"full builds, {size:,} claims")
-        found, (count, changed) = rounds.build_round(size, repeats, here)
-        measured += found
-        written.append((size, count, changed))
+        results.add(rounds.build_round(size, repeats, here))
+        results.written.append((size, *rounds.one_edit(size)))
     for size in (*sizes, CHECKED) if "check" in parts else ():
         click.echo(f"checks, {size:,} claims")
-        measured += rounds.check_round(size, repeats)
+        results.add(rounds.check_round(size, repeats))
     if "default" in parts:
         click.echo("the example portal")
-        measured += rounds.default_round(repeats)
+        results.add(rounds.default_round(repeats))
     if "serve" in parts:
-        click.echo(f"from saving to the new page, {SERVED:,} claims")
-        measured += rounds.serve_round(SERVED, repeats, here)
-    versions = tuple((each.NAME, each.version()) for each in (ours, *here, jsonschema))
-    return Results(tuple(measured), left_out, versions, tuple(written))
+        size = SERVED if SERVED in sizes else sizes[-1]
+        click.echo(f"from saving to the new page, {size:,} claims")
+        results.add(rounds.serve_round(size, repeats, here))
 
 
 def _short(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -36,14 +36,18 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One run of the bench."""
+    """One run of the bench, as far as it came."""
 
-    measured: tuple[Measured, ...]
-    left_out: tuple[tuple[str, str], ...] = ()
+    measured: list[Measured]
+    left_out: list[tuple[str, str]]
     """Who was left out, and why."""
-    versions: tuple[tuple[str, str], ...] = ()
-    written: tuple[tuple[int, int, int], ...] = ()
+    versions: list[tuple[str, str]]
+    written: list[tuple[int, int, int]]
     """By size, after one claim was edited: files written, and files that hold something else."""
+
+    def add(self, measured: Iterable[Measured]) -> None:
+        """Add what a round measured."""
+        self.measured.extend(measured)
 
     def find(self, part: str, size: int, who: str) -> Measured | None:
         """One contender's runs."""

@@ -23,8 +23,6 @@ LABELS = {each.NAME: each.LABEL for each in (ours, *OTHERS, jsonschema)} | {
     EDITED: f"{ours.LABEL}, one claim edited"
 }
 
-Written = tuple[int, int]
-
 
 def source_of(size: int, *, built: bool) -> Source:
     """The portal of a size, made once, with the site that it builds where that is needed."""
@@ -39,23 +37,22 @@ def source_of(size: int, *, built: bool) -> Source:
     return source
 
 
-def build_round(
-    size: int, repeats: int, here: tuple[Engine, ...]
-) -> tuple[list[Measured], Written]:
-    """Full builds by everyone and ours after one edit, in turn; how many files that edit wrote."""
+def build_round(size: int, repeats: int, here: tuple[Engine, ...]) -> list[Measured]:
+    """Full builds by everyone, and ours after one edit, in turn."""
     source = source_of(size, built=True)
     jobs = {each.NAME: each.prepare(source, _place(size, each.NAME)) for each in (ours, *here)}
     jobs[EDITED] = ours.edited(source, _place(size, EDITED))
     run(jobs[EDITED])
-    measured = _measured("build", size, len(source.pages), jobs, repeats)
-    return measured, _one_edit(jobs[EDITED])
+    return _measured("build", size, len(source.pages), jobs, repeats)
 
 
-def _one_edit(job: Job) -> Written:
-    """Files written and files changed by one more edit."""
-    old = files(job.folder / "site")
+def one_edit(size: int) -> tuple[int, int]:
+    """Files written, and files that hold something else, when one claim is edited at last."""
+    place = _place(size, EDITED)
+    job = ours.rebuilt(place)
+    old = files(place / "site")
     run(job)
-    return compared(old, files(job.folder / "site"))
+    return compared(old, files(place / "site"))
 
 
 def check_round(size: int, repeats: int) -> list[Measured]:

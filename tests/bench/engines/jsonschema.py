@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.engines.engine import Served, Source, fresh
 from bench.measure import Job
 from bench.plain_yaml import read
+from bench.portals import ROOT
 
 NAME = "check-jsonschema"
 LABEL = "check-jsonschema"
@@ -30,6 +31,7 @@ def prepare(source: Source, folder: Path) -> Job:
     """One run over all kinds: the schema of a file is chosen by the key that it begins with."""
     fresh(folder)
     shutil.copytree(source.portal / "data", folder / "data")
+    shutil.copytree(ROOT / "data" / "schema", folder / "data" / "schema", dirs_exist_ok=True)
     kinds = [path for path in (folder / "data").glob("*.yml") if path.stem != "organization"]
     chosen = [
         {

@@ -48,7 +48,11 @@ def prepare(source: Source, folder: Path) -> Job:
 
 def edited(source: Source, folder: Path) -> Job:
     """A build over the last one, after one claim changed."""
-    copied(source.portal, folder)
+    return rebuilt(copied(source.portal, folder))
+
+
+def rebuilt(folder: Path) -> Job:
+    """The same in a folder that is there."""
     return Job(_command("build", "--strict"), folder, edit(folder), QUIET)
 
 
