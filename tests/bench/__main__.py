@@ -8,7 +8,6 @@ import click
 
 from bench import check, rounds
 from bench.engines import jsonschema, ours
-from bench.engines.engine import HOME
 from bench.plot import plot
 from bench.portals import ROOT
 from bench.report import as_markdown, as_text, put
@@ -48,7 +47,6 @@ def main(parts: tuple[str, ...], sizes: tuple[str, ...], repeats: int, write: bo
     finally:  # what hours have measured is not lost by the last command
         if results.measured:
             click.echo("\n" + as_text(results, rounds.LABELS))
-    rounds.clean()
     if write or (set(PARTS) <= set(parts) and set(SIZES) <= set(numbers)):
         put(as_markdown(results, rounds.LABELS), GUIDE)
         PICTURE.write_text(plot(results, "build", rounds.LABELS), encoding="utf-8")
@@ -59,7 +57,7 @@ def main(parts: tuple[str, ...], sizes: tuple[str, ...], repeats: int, write: bo
 
 def measure(results: Results, parts: tuple[str, ...], sizes: list[int], repeats: int) -> None:
     """All parts but that of the judge's stages, which prints for itself."""
-    HOME.mkdir(parents=True, exist_ok=True)
+    rounds.clean()
     builds = {"build", "serve"} & set(parts)
     here, left_out = rounds.available(rounds.OTHERS) if builds else ((), ())
     results.left_out.extend(left_out)

@@ -10,6 +10,7 @@ the program.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,19 @@ def generate(folder: Path, size: int) -> Path:
         if ended.returncode:
             raise RuntimeError(f"the portal of {size} cannot stand\n{ended.stdout}{ended.stderr}")
     return folder
+
+
+def origin() -> str:
+    """A digest of all that a portal is made from but the program that releases it."""
+    own = [Path(__file__).with_name(f"{name}.py") for name in ("plain_yaml", "portals", "records")]
+    given = [
+        path for root in (ROOT / "data", ROOT / "content", SMALL) for path in root.rglob("*.*")
+    ]
+    digest = hashlib.sha256()
+    for path in sorted([*own, *given]):
+        if path.suffix in (".yml", ".md", ".json", ".py"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _copy_pages(folder: Path) -> None:

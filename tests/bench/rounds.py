@@ -12,7 +12,7 @@ from bench.claims import ClaimPage, claim_pages
 from bench.engines import eleventy, hugo, jsonschema, material, ours, zensical
 from bench.engines.engine import HOME, Engine, Source
 from bench.measure import Job, Run, compared, files, run
-from bench.portals import ROOT, generate
+from bench.portals import ROOT, generate, origin
 from bench.results import Measured
 from bench.serve import from_saving
 
@@ -26,14 +26,17 @@ LABELS = {each.NAME: each.LABEL for each in (ours, *OTHERS, jsonschema)} | {
 
 def source_of(size: int, *, built: bool) -> Source:
     """The portal of a size, made once, with the site that it builds where that is needed."""
-    portal, site = HOME / "portals" / str(size), HOME / "sites" / str(size)
-    if not any((portal / "data" / "history").glob("*")):
+    portal, made_from = HOME / "portals" / str(size), HOME / "portals" / f"{size}.from"
+    if not (made_from.exists() and made_from.read_text() == origin()):
         click.echo(f"  making a portal of {size:,} records")
+        made_from.unlink(missing_ok=True)
         generate(portal, size)
-    source = Source(portal, claim_pages(portal), site / "site")
-    if built and not (site / "site" / "SHA256SUMS").exists():
+        made_from.write_text(origin())
+    place = _place(size, EDITED)
+    source = Source(portal, claim_pages(portal), place / "site")
+    if built and not source.site.exists():
         click.echo("  building it once, for the frame of its pages")
-        run(ours.prepare(source, site))
+        run(ours.rebuilt(ours.copied(portal, place)))
     return source
 
 
@@ -41,8 +44,7 @@ def build_round(size: int, repeats: int, here: tuple[Engine, ...]) -> list[Measu
     """Full builds by everyone, and ours after one edit, in turn."""
     source = source_of(size, built=True)
     jobs = {each.NAME: each.prepare(source, _place(size, each.NAME)) for each in (ours, *here)}
-    jobs[EDITED] = ours.edited(source, _place(size, EDITED))
-    run(jobs[EDITED])
+    jobs[EDITED] = ours.rebuilt(_place(size, EDITED))
     return _measured("build", size, len(source.pages), jobs, repeats)
 
 
@@ -125,5 +127,6 @@ def available(
 
 
 def clean() -> None:
-    """Throw away what was built; portals and programs are kept for the next run."""
+    """Throw away what the last run built; portals and programs are kept."""
     shutil.rmtree(HOME / "work", ignore_errors=True)
+    (HOME / "portals").mkdir(parents=True, exist_ok=True)

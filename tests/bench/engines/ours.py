@@ -46,13 +46,8 @@ def prepare(source: Source, folder: Path) -> Job:
     return Job(_command("build", "--strict"), folder, without(folder, *MADE), QUIET)
 
 
-def edited(source: Source, folder: Path) -> Job:
-    """A build over the last one, after one claim changed."""
-    return rebuilt(copied(source.portal, folder))
-
-
 def rebuilt(folder: Path) -> Job:
-    """The same in a folder that is there."""
+    """A build over the last one, if there is one, after one claim was edited."""
     return Job(_command("build", "--strict"), folder, edit(folder), QUIET)
 
 
