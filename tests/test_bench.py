@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -9,8 +10,9 @@ from xml.etree import ElementTree as ET
 import click
 import pytest
 from bench import launch
+from bench.__main__ import main as bench
 from bench.claims import ClaimPage, claim_pages
-from bench.engines.engine import PINNED
+from bench.engines.engine import PINNED, Served
 from bench.engines.ours import edit
 from bench.frame import filled, frame_of
 from bench.goals import goals, verdicts
@@ -21,6 +23,7 @@ from bench.portals import generate
 from bench.report import BEGIN, END, as_markdown, as_text, put
 from bench.results import Measured, Results, exponent
 from bench.rounds import LABELS
+from bench.serve import from_saving
 from click.testing import CliRunner
 from trustportal.command import main
 from trustportal.model.kinds import COLLECTIONS
@@ -175,11 +178,40 @@ def test_the_picture_has_a_line_and_a_name_for_each(tmp_path: Path) -> None:
     assert all(0 <= place <= 720 for place in places)
 
 
-def test_a_run_counts_the_memory_of_all_its_processes(tmp_path: Path) -> None:
-    hold = "import os, time; os.fork(); held = bytearray(os.urandom(60 << 20)); time.sleep(0.6)"
-    one = run(Job((sys.executable, "-c", hold), tmp_path))
-    assert 110 * MIB < one.peak < 200 * MIB
-    assert one.seconds >= 0.6
+HOLD = """
+import os, sys
+shared = b"x" * (40 << 20)
+ready, done = os.pipe()
+if os.fork() == 0:
+    own = b"y" * (60 << 20)
+    os.write(done, b"!")
+    os.read(0, 1)
+else:
+    own = b"y" * (60 << 20)
+    os.read(ready, 1)
+    print("ready", flush=True)
+    os.read(0, 1)
+    os.wait()
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="Linux tells it")
+def test_the_memory_of_several_processes_is_that_of_all_and_what_they_share_once() -> None:
+    command = [sys.executable, "-c", HOLD]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as held:
+        assert held.stdout
+        assert held.stdout.readline() == b"ready\n"
+        processes = launch.tree(held.pid)
+        sizes = [launch.shared_out(each) for each in processes]
+        held.communicate(b"..")
+    assert len(sizes) == 2
+    assert 160 * MIB < sum(sizes) < 195 * MIB
+
+
+def test_a_run_counts_the_memory_of_its_largest_process(tmp_path: Path) -> None:
+    one = run(Job((sys.executable, "-c", "held = b'x' * (80 << 20)"), tmp_path))
+    assert 80 * MIB < one.peak < 110 * MIB
+    assert run(Job((sys.executable, "-c", ""), tmp_path)).peak < 30 * MIB
 
 
 def test_a_run_that_fails_is_refused_with_its_words(tmp_path: Path) -> None:
@@ -210,6 +242,26 @@ def test_files_that_were_written_and_files_that_changed_are_told_apart(tmp_path:
     assert compared(old, files(tmp_path)) == (3, 2)
 
 
+def serving(folder: Path, *command: str) -> Served:
+    """A server over a folder with one page."""
+    page = folder / "claims" / "index.html"
+    page.parent.mkdir()
+    page.write_text("<html>It holds.</html>", "utf-8")
+    return Served(lambda port: (*command, str(port)), folder, page, "It holds.", "claims/")
+
+
+def test_a_page_is_watched_until_it_has_the_change(tmp_path: Path) -> None:
+    served = serving(tmp_path, sys.executable, "-m", "http.server", "--bind", "127.0.0.1")
+    assert len(from_saving(served, 2)) == 2
+    assert served.file.read_text("utf-8") == "<html>It holds (edition 2).</html>"
+
+
+def test_a_server_that_ends_is_not_waited_for(tmp_path: Path) -> None:
+    served = serving(tmp_path, sys.executable, "-c", "exit(4)")
+    with pytest.raises(click.ClickException, match="ended with 4"):
+        from_saving(served, 1)
+
+
 PAGE = """<head><title>A & B</title><meta name="description" content="Said &amp; done.">
 <link rel="canonical" href="https://x/claims/controls/c/"></head>
 <a href="#a-b" class="md-skip"></a> {{ not a place }} <h2>A &amp; B</h2>
@@ -237,6 +289,25 @@ def test_a_page_that_is_no_claims_page_gives_no_frame(tmp_path: Path) -> None:
     page.write_text("<p>nothing</p>", "utf-8")
     with pytest.raises(ValueError, match="no place for address, body, description, title"):
         frame_of(tmp_path, (ClaimPage("claims/controls/c", "A", "", ""),))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--sizes", "10"], "from 50 on, not 10"),
+        (["--sizes", "many"], "from 50 on, not many"),
+        (["--sizes", "-100"], "from 50 on, not -100"),
+        (["--sizes", " "], "name one at least"),
+        (["--parts", ""], "name one at least"),
+        (["--parts", "build bild"], "no such part: bild"),
+        (["--repeats", "0"], "not in the range"),
+        (["--repeats", "1.5"], "not a valid"),
+    ],
+)
+def test_a_choice_that_is_none_is_refused(given: list[str], said: str) -> None:
+    answer = CliRunner().invoke(bench, given)
+    assert answer.exit_code == 2
+    assert said in answer.output
 
 
 @pytest.mark.parametrize("path", sorted(PINNED.rglob("*lock.json")) + sorted(PINNED.glob("*.txt")))
