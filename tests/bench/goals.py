@@ -104,10 +104,10 @@ def verdicts(results: Results, labels: dict[str, str]) -> Iterator[Verdict]:
 
 def _about(part: str, size: int) -> str:
     what = {
-        "build": "full build",
+        "build": "build",
         "check": "check",
         "serve": "from saving to the new page",
-        "default": "example portal, full build",
+        "default": "build of the example portal",
     }
     return f"{what[part]}, {size:,} claims" if size else what[part]
 

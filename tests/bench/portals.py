@@ -40,8 +40,7 @@ def generate(folder: Path, size: int) -> Path:
     base = ROOT if _count(_lists(ROOT)) <= size else SMALL
     for name in ("data", "content"):
         shutil.copytree(base / name, folder / name, ignore=shutil.ignore_patterns("history"))
-    if base is SMALL:
-        _copy_pages(folder / "content")
+    _copy_pages(folder / "content")
     for name in ("hooks", "overrides"):
         (folder / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
@@ -54,13 +53,20 @@ def generate(folder: Path, size: int) -> Path:
         for name, records in lists.items()
     }
     for day, state in zip(RELEASES, (first, lists), strict=True):
-        for path in _files(folder):
-            write(path, {key: state[key] for key in read(path)})
-        command = [sys.executable, "-m", "trustportal", "release", str(folder), "--today", day]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)
-        if ended.returncode:
-            raise RuntimeError(f"the portal of {size} cannot stand\n{ended.stdout}{ended.stderr}")
+        _release(folder, day, state)
     return folder
+
+
+def _release(folder: Path, day: str, state: Lists) -> None:
+    """Write the records, and put them on record as of the day; the program refuses what cannot
+    stand.
+    """
+    for path in _files(folder):
+        write(path, {key: state[key] for key in read(path)})
+    command = [sys.executable, "-m", "trustportal", "release", str(folder), "--today", day]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        raise RuntimeError(f"{folder} cannot stand\n{ended.stdout}{ended.stderr}")
 
 
 def origin() -> str:
@@ -77,7 +83,9 @@ def origin() -> str:
 
 
 def _copy_pages(folder: Path) -> None:
-    """The pages of the example without their sentences, which speak of its claims."""
+    """The pages of the example without their sentences, which speak of its claims alone: among
+    those of many services the judge would take another one for the nearest.
+    """
     for path in (ROOT / "content").glob("*.md"):
         blocks = path.read_text(encoding="utf-8").split("\n\n")
         kept = (each for each in blocks if each.startswith(("---", "#", "{{")))
