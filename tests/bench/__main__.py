@@ -47,10 +47,12 @@ def main(parts: tuple[str, ...], sizes: tuple[str, ...], repeats: int, write: bo
     finally:  # what hours have measured is not lost by the last command
         if results.measured:
             click.echo("\n" + as_text(results, rounds.LABELS))
-    if write or (set(PARTS) <= set(parts) and set(SIZES) <= set(numbers)):
+    if results.measured and (write or (set(PARTS) <= set(parts) and set(SIZES) <= set(numbers))):
         put(as_markdown(results, rounds.LABELS), GUIDE)
-        PICTURE.write_text(plot(results, "build", rounds.LABELS), encoding="utf-8")
-        click.echo(f"wrote {_short(GUIDE)} and {_short(PICTURE)}")
+        click.echo(f"wrote {_short(GUIDE)}")
+        if "build" in parts:
+            PICTURE.write_text(plot(results, "build", rounds.LABELS), encoding="utf-8")
+            click.echo(f"wrote {_short(PICTURE)}")
     if "stages" in parts:
         check.main()
 
