@@ -45,8 +45,9 @@ rules-report: $(READY) ## say which rules of the field lack a case, and how many
 answers-report: $(READY) ## say how precisely questions are answered, and which are missed
 	PYTHONPATH=hooks:tests $(BIN)/python tests/answers_report.py
 
-bench: $(READY) ## measure the judge: whole process by size, share of each stage
-	cd tests && PYTHONPATH=../hooks ../$(BIN)/python -m bench.check
+bench: $(READY) ## measure builds beside other generators: PARTS, SIZES, REPEATS choose what
+	PYTHONPATH=hooks:tests $(BIN)/python -m bench $(if $(PARTS),--parts "$(PARTS)") \
+	  $(if $(SIZES),--sizes "$(SIZES)") $(if $(REPEATS),--repeats $(REPEATS)) $(if $(WRITE),--write)
 
 lighthouse: site tests/lighthouse/node_modules ## measure every page type as a phone on a slow network
 	CHROME_PATH=$$(command -v chromium || command -v google-chrome) node tests/lighthouse/measure.mjs

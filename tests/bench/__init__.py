@@ -1,1 +1,1 @@
-"""What the judge costs: a generator of large portals and the measurement."""
+"""What the portal costs, beside other generators: portals of any size, and the measurement."""

@@ -30,7 +30,7 @@ from trustportal.reference.keeping import FILE
 from trustportal.rules import RULES
 from trustportal.rules.form import FORM
 
-from bench.generate import ROOT, generate
+from bench.portals import ROOT, generate
 
 SIZES = (200, 1_000, 10_000)
 TIMES = 5
