@@ -101,7 +101,7 @@ def _describe(definition: dict[str, Any], model: type[Part]) -> None:
     """Put the docstrings of the fields, and what the sort of record needs, into a definition."""
     definition["description"] = " ".join((inspect.getdoc(model) or "").split())
     definition.pop("title", None)
-    for name, said in _field_docs(model).items():
+    for name, said in field_docs(model).items():
         if name in definition.get("properties", {}):
             definition["properties"][name]["description"] = said
     if model.variants:
@@ -120,16 +120,16 @@ def _describe(definition: dict[str, Any], model: type[Part]) -> None:
 
 
 @cache
-def _field_docs(model: type[Part]) -> Mapping[str, str]:
+def field_docs(model: type[Part]) -> Mapping[str, str]:
     """The docstring below each field, those of the bases included."""
     docs: dict[str, str] = {}
     for base in reversed(model.__mro__):
         if issubclass(base, Part):
-            docs |= _own_field_docs(base)
+            docs |= _ownfield_docs(base)
     return docs
 
 
-def _own_field_docs(model: type[Part]) -> dict[str, str]:
+def _ownfield_docs(model: type[Part]) -> dict[str, str]:
     source = ast.parse(dedent(inspect.getsource(model)))
     body = [statement for each in source.body for statement in getattr(each, "body", [])]
     return {
