@@ -33,6 +33,7 @@ LAYERS = (
     ("reports",),
     ("components", "claim_pages", "markdown_extension", "exports", "answering", "hosts", "staging"),
     ("audit",),
+    ("editing",),
     ("commands",),
     ("command", "__main__"),
 )
