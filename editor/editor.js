@@ -54,9 +54,18 @@ function closeRefusal() {
 /* The words of Decap that would mislead here. */
 
 const WORDS = {
+  collection: { collectionTop: { newButton: "New %{collectionLabel}" } },
   editor: {
     editorControl: { field: { optional: "may stay empty" } },
-    editorToolbar: { publish: "Save", publishing: "Saving…", published: "Saved", publishNow: "Save" },
+    editorToolbar: {
+      publish: "Save",
+      publishing: "Saving…",
+      published: "Saved",
+      publishNow: "Save",
+      publishAndCreateNew: "Save and begin a new one",
+      publishAndDuplicate: "Save and copy",
+      deployButtonLabel: "See it in the portal",
+    },
   },
   ui: {
     toast: {
@@ -131,7 +140,7 @@ function preview(fields) {
         state ? h("p", {}, h("span", { className: "state" }, state)) : null,
         lead,
         ...markdown.map((name) => h("div", { key: name }, this.props.widgetFor(name))),
-        list(fields, data, ["title", "statement", "state", ...markdown]),
+        list(fields, data, ["title", "statement", "state", "internal", ...markdown]),
       );
     },
   });
@@ -144,6 +153,8 @@ document.addEventListener("DOMContentLoaded", async () => {
     showRefusal("", config.error);
     return;
   }
+  // there is no login: whoever has the address is the one who edits
+  localStorage.setItem("decap-cms-user", JSON.stringify({ backendName: config.backend.name }));
   CMS.registerLocale("en", merged(CMS.getLocale("en"), WORDS));
   CMS.registerPreviewStyle(PREVIEW, { raw: true });
   for (const { name, fields, files } of config.collections) {

@@ -4,6 +4,7 @@ COMMANDS = {
     "check": "Say all that stands against publication.",
     "release": "Put what the portal says today on the record, in data/history.",
     "diff": "Say what changed for customers since a release or a git revision.",
+    "edit": "Edit the claims and pages in the browser, beside the portal.",
     "explain": "Say what a code means, why it matters, how to mend it, and on whose authority.",
     "answer": "Fill a list of questions from what the portal says today.",
     "calendar": "Print the calendar of reviews, with the owner of each claim.",

@@ -15,9 +15,8 @@ import click
 from trustportal.commands.arguments import root_argument
 from trustportal.editing.server import HOST, Desk, address, editor_files, editor_server
 from trustportal.editing.splices import EditError
-from trustportal.exports.accent import accent_css
-from trustportal.judge import judge
-from trustportal.public import nothing, publish
+from trustportal.model.organization import Organization
+from trustportal.portal import load
 
 
 @click.command()
@@ -32,7 +31,7 @@ from trustportal.public import nothing, publish
 )
 @click.option("--preview/--no-preview", default=True, help="Whether to serve the portal as well.")
 def edit(root: Path, port: int, preview_port: int, preview: bool) -> None:
-    """Edit the claims and pages in the browser, beside the portal.
+    r"""Edit the claims and pages in the browser, beside the portal.
 
     Both are served to this machine alone, until Ctrl-C. What is saved is written into data/ and
     content/, and nothing else of the files changes; git shows what did.
@@ -44,9 +43,7 @@ def edit(root: Path, port: int, preview_port: int, preview: bool) -> None:
     """
     preview_url = f"http://{HOST}:{preview_port}/"
     try:
-        desk = Desk(
-            root, editor_files(root), secrets.token_urlsafe(16), preview_url, _accent(root)
-        )
+        desk = Desk(root, editor_files(root), secrets.token_urlsafe(16), preview_url, _accent(root))
         server = editor_server(desk, port)
     except EditError as error:
         raise click.ClickException(str(error)) from None
@@ -80,6 +77,7 @@ def _served(root: Path, port: int | None, editor: str) -> Iterator[None]:
 
 
 def _accent(root: Path) -> str:
-    judgement = judge(root, rules=())
-    portal, day = judgement.portal, judgement.as_of
-    return accent_css(publish(portal, day) if portal else nothing(day))
+    """The portal's own colour; that of the model while its file cannot be read."""
+    portal = load(root, lambda _: None)
+    accent = portal.organization.accent if portal else None
+    return accent.light if accent else str(Organization.model_fields["accent"].default.light)

@@ -13,8 +13,9 @@ from trustportal.model.base import Part, Record
 from trustportal.model.front_matter import FrontMatter
 from trustportal.model.kinds import KINDS, ORGANIZATION, Organization
 from trustportal.model.waivers import Waiver
-from trustportal.model.words import headline, words
+from trustportal.model.words import headline
 from trustportal.portal import WAIVERS
+from trustportal.source.pages import address_of
 
 Configuration = dict[str, Any]
 
@@ -33,9 +34,10 @@ def editor_config(root: Path, proxy_url: str, preview_url: str) -> Configuration
         "media_folder": "-",
         "publish_mode": "simple",
         "locale": "en",
+        "logo": {"src": "mark.svg", "show_in_header": True},
         "site_url": preview_url,
         "display_url": preview_url,
-        "show_preview_links": False,
+        "show_preview_links": True,
         "slug": {"encoding": "ascii", "clean_accents": True},
         "collections": [_of_pages(root), *kinds, _of_waivers(), _of_organization(), _of_pickers()],
     }
@@ -60,10 +62,11 @@ def _of_records(name: str, label: str, model: type[Record]) -> Configuration:
     sortable = [field for field in ("title", "reviewed_on", model.newest_by) if field in known]
     groups = [{"label": headline(grouped), "field": grouped}] if grouped else []
     return _collection(name, label, _said(model)) | {
-        "label_singular": words(name) if name in ("faq",) else _singular(model),
+        "label_singular": "question" if name == "faq" else _singular(model),
         "identifier_field": "title",
         "slug": "{{fields.id}}",
         "summary": "{{title}}",
+        "preview_path": f"claims/{name}/{{{{slug}}}}/",
         "sortable_fields": list(dict.fromkeys(sortable)),
         "view_filters": [
             {"label": "Drafts", "field": "state", "pattern": "^draft$"},
@@ -80,6 +83,7 @@ def _of_waivers() -> Configuration:
         "label_singular": "waiver",
         "identifier_field": "rule",
         "slug": "{{fields.rule}}-{{fields.record}}",
+        "preview_path": "checks/",
         "summary": "{{rule}}: {{record}}",
         "sortable_fields": ["until", "rule"],
         "fields": form(Waiver),
@@ -93,7 +97,13 @@ def _of_organization() -> Configuration:
         "label": title,
         "description": _said(Organization),
         "files": [
-            {"name": name, "label": title, "file": f"{name}.json", "fields": form(Organization)}
+            {
+                "name": name,
+                "label": title,
+                "file": f"{name}.json",
+                "preview_path": f"{name}/",
+                "fields": form(Organization),
+            }
         ],
     }
 
@@ -109,6 +119,7 @@ def _of_pages(root: Path) -> Configuration:
                 "name": path.removesuffix(".md").replace("/", "-"),
                 "label": f"{page_title(root, path)} · {path}",
                 "file": f"{PAGES}/{path}.json",
+                "preview_path": address_of(path) or "/",
                 "fields": [_body(), *form(FrontMatter)],
             }
             for path in page_paths(root)

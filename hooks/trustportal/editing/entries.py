@@ -44,7 +44,7 @@ class Entry:
 
 
 def entries(root: Path, collection: str) -> Iterator[Entry]:
-    """The entries of a collection in the order of its files; an `EditError` if one is unreadable."""
+    """The entries of a collection in the order of its files; an `EditError` if one is unread."""
     for file in _files(root, collection):
         value = _read(text_of(root, file), file).value
         if collection == ORGANIZATION.name:
@@ -96,9 +96,7 @@ def delete(root: Path, collection: str, name: str) -> None:
     written(root, there.file, removed(text_of(root, there.file), there.file, there.path))
 
 
-def _added(
-    root: Path, collection: str, wanted: Value
-) -> tuple[str, tuple[str | int, ...], str]:
+def _added(root: Path, collection: str, wanted: Value) -> tuple[str, tuple[str | int, ...], str]:
     """The last file of a collection with one more record: file, path and text."""
     if collection == ORGANIZATION.name:
         raise EditError(f"{DATA}/{collection}.yml is not there; restore it from git")

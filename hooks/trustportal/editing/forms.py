@@ -35,7 +35,10 @@ MANY_LETTERS = 1000
 
 
 def form(model: type[Part], *, needed: bool = True) -> list[Box]:
-    """The boxes of a model, in its order but for the bookkeeping; none is `needed` in a part that may be left out."""
+    """The boxes of a model, in its order but for the bookkeeping.
+
+    None must be filled in where not even the part is `needed`.
+    """
     ordered = sorted(slots(model).values(), key=lambda slot: slot.name in LAST)
     boxes = [_box(model, slot, needed=needed) for slot in ordered]
     none = lists_of_none(model)

@@ -45,7 +45,6 @@ class Proxy:
             "persistEntry": self._persist,
             "deleteFiles": self._delete,
             "getMedia": lambda _: [],
-            "getDeployPreview": lambda _: None,
         }
         if action not in actions:
             raise EditError(f"the editor asks for {action}, which is not done here")

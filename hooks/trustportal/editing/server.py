@@ -54,6 +54,7 @@ class Desk:
     secret: str
     preview_url: str
     accent: str
+    """The colour of links and of what is chosen, on a light ground: # and six digits."""
 
 
 def editor_files(root: Path) -> Files:
@@ -70,7 +71,10 @@ def editor_files(root: Path) -> Files:
         if path.suffix == ".wasm" or path.name.endswith("decap-cms.js")
     }
     shared = root / "overrides" / "assets"
-    looks = {"mark.svg": shared / "mark.svg", "public-sans.woff2": shared / "fonts/public-sans.woff2"}
+    looks = {
+        "mark.svg": shared / "mark.svg",
+        "public-sans.woff2": shared / "fonts/public-sans.woff2",
+    }
     return theirs | own | looks
 
 
@@ -108,9 +112,9 @@ class _Handler(BaseHTTPRequestHandler):
         name = self._name()
         made: Mapping[str, tuple[str, Callable[[], str]]] = {
             "config.json": ("application/json", self._config),
-            "accent.css": (TYPES[".css"], lambda: self.desk.accent),
+            "decap-cms.js": (TYPES[".js"], self._decap),
         }
-        if name in made:
+        if name is not None and name in made:
             media_type, make = made[name]
             self._answer(HTTPStatus.OK, make().encode(), media_type)
         elif name is not None and (path := self.desk.files.get(name or "index.html")):
@@ -148,6 +152,12 @@ class _Handler(BaseHTTPRequestHandler):
         begin = f"/{self.desk.secret}/"
         return path.removeprefix(begin) if mine and path.startswith(begin) else None
 
+    def _decap(self) -> str:
+        """Decap in the colour of the portal: it has one blue, and a light one behind it."""
+        accent = self.desk.accent
+        text = self.desk.files["decap-cms.js"].read_text(encoding="utf-8")
+        return text.replace("#3a69c7", accent).replace("#e8f5fe", _paler(accent))
+
     def _config(self) -> str:
         proxy_url = f"/{self.desk.secret}/api"
         try:
@@ -180,5 +190,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing about the program."""
         return "trust-portal"
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ARG002
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Say nothing: the terminal is for the address and the preview."""
+
+
+def _paler(colour: str) -> str:
+    """A tenth of a colour on white."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{255 - (255 - part) // 10:02x}" for part in parts)

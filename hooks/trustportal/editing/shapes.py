@@ -78,9 +78,7 @@ def restored(model: type[Part], before: Value, sent: Value) -> dict[str, Value]:
     return _complete(model, record, stood)
 
 
-def _tell_none(
-    model: type[Part], record: dict[str, Value], boxes: Mapping[str, Value]
-) -> None:
+def _tell_none(model: type[Part], record: dict[str, Value], boxes: Mapping[str, Value]) -> None:
     """Make the lists that are named as none empty, and null those that no longer are."""
     named = boxes.get(NONE) or ()
     for name in lists_of_none(model):
