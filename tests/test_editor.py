@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
+import os
 import shutil
+import signal
+import socket
+import subprocess
+import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sites import PORTALS, ROOT
+from trustportal.command import main
 from trustportal.editing.editor_config import editor_config
 from trustportal.editing.entries import MODELS, entries
 from trustportal.editing.forms import Box, form
@@ -283,15 +293,20 @@ def test_a_file_that_cannot_be_read_is_named(proxy: Proxy) -> None:
 # the server
 
 
-@pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of an editor whose secret is `secret`, with a Decap that only has a name."""
-    root = tmp_path_factory.mktemp("served") / "portal"
+def with_editor(root: Path) -> Path:
+    """A portal with the editor's own files, and a Decap that only has a name."""
     shutil.copytree(PORTALS["minimal"], root, symlinks=True)
     shutil.copytree(ROOT / "editor", root / "editor", ignore=shutil.ignore_patterns("node_modules"))
     dist = root / "editor" / "node_modules" / "decap-cms" / "dist"
     dist.mkdir(parents=True)
     (dist / "decap-cms.js").write_text("'#3a69c7 #e8f5fe'", encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of an editor whose secret is `secret`, with a Decap that only has a name."""
+    root = with_editor(tmp_path_factory.mktemp("served") / "portal")
     desk = Desk(root, editor_files(root), "secret", "http://127.0.0.1:9/", "#065446")
     with editor_server(desk, 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -391,3 +406,51 @@ def test_a_port_that_is_taken_and_an_editor_that_is_missing_are_said(
     shutil.copytree(ROOT / "editor", tmp_path / "editor", ignore=shutil.ignore_patterns("node*"))
     with pytest.raises(EditError, match="make edit"):
         editor_files(tmp_path)
+
+
+# the command
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_says_its_address_and_ends_with_its_preview(
+    tmp_path: Path, end: signal.Signals
+) -> None:
+    desk = with_editor(tmp_path / "portal")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        preview = free.getsockname()[1]
+    command = [sys.executable, "-m", "trustportal", "edit", str(desk), "--port", "0"]
+    with subprocess.Popen(
+        [*command, "--preview-port", str(preview)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "PYTHONUNBUFFERED": "1"},
+    ) as process:
+        assert process.stdout
+        said = [process.stdout.readline() for _ in range(3)]
+        url = said[0].removeprefix("editor:").strip()
+        with urllib.request.urlopen(url) as page:
+            assert b"decap-cms.js" in page.read()
+        assert len(url.rstrip("/").rpartition("/")[2]) >= 20
+        assert said[1] == f"portal:  http://127.0.0.1:{preview}/ (in a moment)\n"
+        while True:  # until the portal is there
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"http://127.0.0.1:{preview}/").close()
+                break
+            assert process.poll() is None
+            time.sleep(0.1)
+        process.send_signal(end)
+        assert process.wait() == 0
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(f"http://127.0.0.1:{preview}/")
+
+
+def test_the_command_says_in_a_line_what_is_missing(root: Path) -> None:
+    result = CliRunner().invoke(main, ["edit", str(root)])
+    assert result.exit_code == 1
+    assert "does not hold the editor" in result.output
+
+
+def test_nothing_of_the_editor_gets_into_the_site(built: Path) -> None:
+    names = {path.name for path in (built / "site").rglob("*")}
+    ours = {path.name for path in (ROOT / "editor").iterdir() if path.name != "index.html"}
+    assert {name for name in names if name in ours or "decap" in name} == set()

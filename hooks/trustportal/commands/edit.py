@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ from trustportal.editing.server import HOST, Desk, address, editor_files, editor
 from trustportal.editing.splices import EditError
 from trustportal.model.organization import Organization
 from trustportal.portal import load
+
+DESK = "TRUST_PORTAL_DESK"
+"""The variable of the environment that tells the preview where its editor is."""
 
 
 @click.command()
@@ -51,7 +55,8 @@ def edit(root: Path, port: int, preview_port: int, preview: bool) -> None:
         click.echo(f"editor:  {address(server, desk)}")
         if preview:
             click.echo(f"portal:  {preview_url} (in a moment)")
-        click.echo("Ctrl-C ends both")
+        click.echo("Ctrl-C ends it")
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C does
         try:
             server.serve_forever()
         except KeyboardInterrupt:
@@ -67,7 +72,7 @@ def _served(root: Path, port: int | None, editor: str) -> Iterator[None]:
     process = subprocess.Popen(  # noqa: S603 # our own interpreter and arguments
         [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", f"{HOST}:{port}"],
         cwd=root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "TRUST_PORTAL_EDITOR": editor},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", DESK: editor},
     )
     try:
         yield
