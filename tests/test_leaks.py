@@ -188,6 +188,7 @@ TELLING = {
     "the number of a ticket": ("ticket", "SEC-142"),
     "a path": ("evidence", "/vault/audits/2026"),
     "a person": ("approved_by", "Jane Sample"),
+    "a person who reviewed": ("reviewed_by", "Jane Sample"),
     "a sentence": ("notes", "We have not yet looked at this at all"),
     "a phrase with a name": ("notes", "Project Kestrel"),
     "a phrase with a figure": ("notes", "Budget of 70000"),
@@ -206,6 +207,7 @@ COMMON = {
     "the seat of the company": ("notes", "Example Hosting GmbH"),
     "a standard": ("notes", "ISO/IEC 27001"),
     "a role": ("approved_by", "Head of security"),
+    "a role that reviewed": ("reviewed_by", "Head of security"),
     "a name that is public on purpose": ("evidence", "Example Hosting"),
 }
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from trustportal.components import Components
 from trustportal.judge import judge
+from trustportal.model.anatomy import every_part
 from trustportal.model.base import Part
 from trustportal.model.kinds import COLLECTIONS, Organization
 from trustportal.model.questionnaires import Questionnaire
-from trustportal.model.reading import every_part
 from trustportal.public import PublicView, publish
 from trustportal.source.markdown_scan import Call
 

@@ -119,6 +119,13 @@ UNSAFE_MARKDOWN = Code(
     "text of the policy team must not be able to run code in a visitor's browser",
 )
 
+UNFINISHED = Code(
+    "TP215",
+    "info",
+    "A draft does not have all that it needs to be published",
+    "a draft is for what is not known yet: it stands against nothing, and visitors never see it",
+)
+
 SAME_ID = Code(
     "TP301",
     "error",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from trustportal import codes
-from trustportal.model.base import Part, Record, field_of
+from trustportal.model.base import Part, Record, State, field_of
 from trustportal.model.kinds import KIND_OF, KINDS, ORGANIZATION, Kind, Organization
 from trustportal.model.questionnaire_files import QUESTIONNAIRES, Listed, read_questionnaires
 from trustportal.model.reading import Origin, read_record
@@ -41,8 +41,8 @@ class Portal:
     """All that was read, the same only as itself.
 
     `records` holds, by collection, what is well formed; `refused` are the references of records
-    that were not; `unread` the collections whose file could not be read, so that nobody calls a
-    reference into them unknown.
+    that were not; `unfinished` those of drafts that lack something; `unread` the collections whose
+    file could not be read, so that nobody calls a reference into them unknown.
     """
 
     root: Path
@@ -52,6 +52,7 @@ class Portal:
     origins: Mapping[str, Origin] = field(repr=False)
     pages: tuple[Page, ...]
     refused: frozenset[str] = frozenset()
+    unfinished: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     index: Mapping[str, Record] = field(repr=False, default_factory=dict)
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
@@ -66,8 +67,14 @@ class Portal:
     def is_unknown(self, reference: str) -> bool:
         """Whether no file can hold such a record: a refused one, or an unread file, is known."""
         collection = reference.partition("/")[0]
-        known = reference in self.index or reference in self.refused or collection in self.unread
+        known = self.state_of(reference) or reference in self.refused or collection in self.unread
         return not known
+
+    def state_of(self, reference: str) -> State | None:
+        """The state of a record, also of a draft that is not finished; None where there is none."""
+        if record := self.index.get(reference):
+            return record.state
+        return "draft" if reference in self.unfinished else None
 
     def renamed(self, reference: str) -> str | None:
         """The present reference of a record that once had this one."""
@@ -126,6 +133,7 @@ def load(root: Path, report: Report) -> Portal | None:
         origins=reader.origins,
         pages=pages,
         refused=frozenset(reader.refused),
+        unfinished=frozenset(reader.unfinished),
         unread=frozenset(reader.unread),
         index={
             f"{collection}/{record.id}": record
@@ -194,6 +202,7 @@ class _Reader:
         }
         self.origins: dict[str, Origin] = {}
         self.refused: set[str] = set()
+        self.unfinished: set[str] = set()
         self.unread: set[str] = set()
 
     def refuse(self, code: Code, place: Place, message: str, mend: str) -> None:
@@ -236,7 +245,10 @@ class _Reader:
             origin = Origin(document, (name, index))
             given = item.get("id") if isinstance(item, dict) else None
             reference = f"{name}/{given}" if isinstance(given, str) else None
-            record = read_record(model, origin, item, reference, self.report)
+            said: list[Problem] = []
+            record = read_record(model, origin, item, reference, said.append)
+            for problem in said:
+                self.report(problem)
             if reference in self.origins:
                 first = self.origins[reference].place("id")
                 message = f"the id '{given}' is used twice, first at {first}"
@@ -249,7 +261,8 @@ class _Reader:
             if record is not None:
                 self.records[name].append(record)
             elif reference:
-                self.refused.add(reference)
+                unfinished = {problem.code for problem in said} == {codes.UNFINISHED}
+                (self.unfinished if unfinished else self.refused).add(reference)
 
 
 def _documents(root: Path, kind: Kind, report: Report, unread: set[str]) -> Iterator[Document]:

@@ -21,6 +21,7 @@ from trustportal.public import PublicView
 from trustportal.rules import RULES
 from trustportal.rules.leaks import (
     NAMES,
+    SAID_BY,
     approvals,
     folded,
     is_role,
@@ -67,12 +68,24 @@ def secrets(portal: Portal, view: PublicView) -> Iterator[Secret]:
                 yield Secret(name, reference, origin.place(*path), _forms(path, value))
         if draft:
             yield Secret("id", reference, origin.place("id"), (reference,))
+    yield from _of_unfinished(portal, said)
     for waiver, origin in portal.waivers:
         for name in WAIVED:
             value = getattr(waiver, name)
             if folded(value) not in on_purpose and _is_secret("", (name,), value, said):
                 whose = f"the waiver of {waiver.rule}"
                 yield Secret(name, whose, origin.place(name), _forms((name,), value))
+
+
+def _of_unfinished(portal: Portal, said: str) -> Iterator[Secret]:
+    """Every text of the drafts that lack something, as it stands in the file."""
+    for reference in sorted(portal.unfinished):
+        origin = portal.origin(reference)
+        for path, value in _texts(origin.value):
+            if f" {words(value)} " not in said and _is_secret(reference, path, value, said):
+                name = ".".join(map(str, path))
+                yield Secret(name, reference, origin.place(*path), _forms(path, value))
+        yield Secret("id", reference, origin.place("id"), (reference,))
 
 
 def words(text: str) -> str:
@@ -104,7 +117,7 @@ def _is_secret(reference: str, path: Path, value: str, said: str) -> bool:
 
 def _forms(path: Path, value: str) -> tuple[str, ...]:
     """The texts that give a value away. Roles are public; that one approved a wording is not."""
-    if path[-1] == "approved_by" and is_role(value):
+    if path[-1] in SAID_BY and is_role(value):
         return tuple(f"{said} {the}{value}" for said in approvals() for the in ("", "the ", "our "))
     return (value,)
 
@@ -134,7 +147,10 @@ def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, Part):
         for name in type(value).model_fields:
             yield from _texts(getattr(value, name), (*path, name))
-    elif isinstance(value, tuple):
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from _texts(each, (*path, name))
+    elif isinstance(value, tuple | list):
         for index, each in enumerate(value):
             yield from _texts(each, (*path, index))
 

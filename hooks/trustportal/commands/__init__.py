@@ -2,6 +2,9 @@
 
 COMMANDS = {
     "check": "Say all that stands against publication.",
+    "new": "Write a draft of a new record, after asking for what it needs.",
+    "review": "Say what is due for review and whose it is, or put a review on record.",
+    "rename": "Change the id of a record everywhere, and keep its old address.",
     "release": "Put what the portal says today on the record, in data/history.",
     "diff": "Say what changed for customers since a release or a git revision.",
     "edit": "Edit the claims and pages in the browser, beside the portal.",

@@ -1,4 +1,4 @@
-"""What several commands take and give: the folder of the portal, a day, exit codes, colour."""
+"""What several commands take and give: the portal, a kind, a day, exit codes, colour."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from trustportal.model.fields import OUR_TIME
+from trustportal.problems import did_you_mean, listed
 from trustportal.source.site import SETTINGS
+
+if TYPE_CHECKING:
+    from trustportal.portal import Portal
 
 CLEAN, ERRORS = 0, 1
 """Exit codes; click itself ends with 2 when the command is used wrongly."""
@@ -34,6 +39,43 @@ class _Root(click.ParamType[Path]):
 
 root_type = _Root()
 root_argument = click.argument("root", type=root_type, default=".")
+
+
+class _Collection(click.ParamType[str]):
+    """A list of records by the key under which it stands in its file."""
+
+    name = "kind"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from trustportal.model.kinds import COLLECTIONS, ORGANIZATION  # noqa: PLC0415 - slow
+
+        if value == ORGANIZATION.name:
+            self.fail("there is one organisation: change data/organization.yml", param, ctx)
+        if value not in COLLECTIONS:
+            near = did_you_mean(value, COLLECTIONS) or "."
+            kinds = listed(COLLECTIONS, 40, last="or")
+            self.fail(f"'{value}' is not a kind of record{near} Write one of: {kinds}", param, ctx)
+        return value
+
+
+collection_type = _Collection()
+
+
+def portal_of(root: Path) -> Portal:
+    """The portal in a folder, whatever stands against it, as long as it can be read."""
+    from trustportal.portal import load  # noqa: PLC0415 - slow, and --help need not wait
+
+    portal = load(root, lambda _: None)
+    if portal is None:
+        raise click.ClickException("the portal cannot be read; 'trust-portal check' says why")
+    return portal
+
+
+def refused(error: Exception) -> click.ClickException:
+    """What to say when a change is not made."""
+    end = "" if str(error).endswith("?") else "."
+    return click.ClickException(f"{error}{end} Nothing was changed.")
+
 
 today_option = click.option(
     "--today",

@@ -14,8 +14,10 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from trustportal.editing.rendering import flowing, item_lines, key, mapping_lines, written
-from trustportal.editing.spans import Entry, Mapping, Node, Scalar, Sequence
+from trustportal.editing.spans import Mapping, Node, Scalar, Sequence
 from trustportal.source.strict_yaml import Value
+
+WORD = re.compile(r"[^ \n\r]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,18 @@ class Differences:
         elif isinstance(node, Sequence) and old and isinstance(new, list | tuple) and new:
             yield from self._items(node, old, list(new), at)
         else:
-            yield from self._whole(node, new, at)
+            yield from self._whole(node, old, new, at)
 
-    def _whole(self, node: Node, new: Value, at: Place) -> Iterator[Replacement]:
+    def _whole(self, node: Node, old: Value, new: Value, at: Place) -> Iterator[Replacement]:
         """Another value in the place of this one; a comment behind it stays."""
         style = node.style if isinstance(node, Scalar) else ""
+        if (
+            style in ("|", ">")
+            and isinstance(new, str)
+            and (same := self._same_lines(node, old, new))
+        ):
+            yield same
+            return
         if at.flow:
             yield Replacement(node.start, node.end, flowing(new, style))
             return
@@ -80,10 +89,20 @@ class Differences:
         yield Replacement(at.behind, at.behind, head and " " + head)
         yield Replacement(line_end, self.line_end(node.end), below)
 
+    def _same_lines(self, node: Node, old: str, new: str) -> Replacement | None:
+        """The same lines of a block with other words, where the words alone differ."""
+        if WORD.sub("", old) != WORD.sub("", new) or not isinstance(node, Scalar):
+            return None
+        body = self.text[self.line_end(node.head) : node.end]
+        if WORD.findall(body) != WORD.findall(old):
+            return None
+        words = iter(WORD.findall(new))
+        return Replacement(node.end - len(body), node.end, WORD.sub(lambda _: next(words), body))
+
     def _entries(
         self, node: Mapping, old: dict[str, Any], new: dict[str, Any], at: Place
     ) -> Iterator[Replacement]:
-        gone = [entry for entry in node.entries if entry.name not in new]
+        kept = [entry.name in new for entry in node.entries]
         for entry in node.entries:
             if entry.name in new:
                 inside = Place(node.column, entry.colon, node.flow, at.depth + 1)
@@ -97,34 +116,34 @@ class Differences:
                 lines = mapping_lines({name: new[name]}, node.column)
                 yield self._below(ends[before], lines)
         spans = [(entry.start, entry.value.end) for entry in node.entries]
-        for entry in gone:
-            index = node.entries.index(entry)
+        for index in (index for index, keep in enumerate(kept) if not keep):
             if node.flow:
                 yield self._without(spans, index, node.end)
-            elif self.begins_line(entry.start):
-                yield self._without_lines(entry.start, entry.value.end)
             else:
-                yield self._without_first(entry, node.entries, gone)
+                yield self._without_lines(spans, index, kept[index + 1 : index + 2])
 
     def _items(
         self, node: Sequence, old: list[Any], new: list[Any], at: Place
     ) -> Iterator[Replacement]:
         names, new_names = ([_identity(item) for item in items] for items in (old, new))
         matched = SequenceMatcher(None, names, new_names, autojunk=False).get_opcodes()
-        spans = [(item.start, item.end) for item in node.items]
+        starts = [
+            item.start if node.flow else self.dash(node, index)
+            for index, item in enumerate(node.items)
+        ]
+        spans = [(start, item.end) for start, item in zip(starts, node.items, strict=True)]
         for _, first, end, new_first, new_end in matched:
             both = min(end - first, new_end - new_first)
             for index in range(both):
                 item = node.items[first + index]
-                dash = item.start if node.flow else self.dash(node, first + index) + 1
-                inside = Place(node.column, dash, node.flow, at.depth + 1)
+                inside = Place(node.column, starts[first + index] + 1, node.flow, at.depth + 1)
                 was, wanted = old[first + index], new[new_first + index]
                 yield from self.between(item, was, wanted, inside)
             for index in range(first + both, end):
                 if node.flow:
                     yield self._without(spans, index, node.end)
                 else:
-                    yield self._without_lines(self.dash(node, index), node.items[index].end)
+                    yield self._without_lines(spans, index, [index + 1 >= end])
             added = new[new_first + both : new_end]
             if added:
                 yield from self._added(node, first + both, added, at)
@@ -179,10 +198,6 @@ class Differences:
         end = len(self.text) if end < 0 else end
         return end - 1 if end > position and self.text[end - 1] == "\r" else end
 
-    def begins_line(self, position: int) -> bool:
-        """Whether only spaces stand before it."""
-        return not self.text[self.text.rfind("\n", 0, position) + 1 : position].strip()
-
     def _below(self, end: int, lines: Iterator[str]) -> Replacement:
         position = self.line_end(end)
         return Replacement(position, position, "".join(self.newline + line for line in lines))
@@ -190,15 +205,20 @@ class Differences:
     def _behind(self, end: int, text: str) -> Replacement:
         return Replacement(end, end, text)
 
-    def _without_lines(self, start: int, end: int) -> Replacement:
+    def _without_lines(
+        self, spans: list[tuple[int, int]], index: int, next_kept: list[bool]
+    ) -> Replacement:
         """The lines of an entry or item, with the empty ones that parted it from its neighbour."""
-        first = self.text.rfind("\n", 0, start) + 1
-        last = self.line_end(end)
+        start, end = spans[index]
+        first, last = self.text.rfind("\n", 0, start) + 1, self.line_end(end)
+        if self.text[first:start].strip():  # the first one, behind a dash
+            return self._without_first(spans, index, any(next_kept))
         after = re.compile(r"(?:\r?\n)?(?P<empty>(?:[ ]*\r?\n)*)").match(self.text, last)
-        before = re.search(r"(?:^|(?<=\n))(?:[ ]*\r?\n)+\Z", self.text[max(0, first - 200) : first])
+        between = self.text[spans[index - 1][1] : first] if index else ""
+        before = re.search(r"\n((?:[ ]*\r?\n)+)\Z", between)
         stop = after.end() if after else last
         if before and after:
-            first -= len(before.group())
+            first -= len(before[1])
             stop = after.start("empty")
         if stop == last:  # the last line of a text that ends without a line end
             cut = self.text[:first]
@@ -206,16 +226,13 @@ class Differences:
         return Replacement(first, stop)
 
     def _without_first(
-        self, entry: Entry, entries: tuple[Entry, ...], gone: list[Entry]
+        self, spans: list[tuple[int, int]], index: int, next_kept: bool
     ) -> Replacement:
-        """The key behind a dash: the next one takes its place, unless a comment stands between."""
-        index = entries.index(entry)
-        following = entries[index + 1]
-        between = self.text[entry.value.end : following.start]
-        if between.strip() or following in gone:
-            stop = self.line_end(entry.value.end)
-            return Replacement(len(self.text[: entry.start].rstrip(" ")), stop)
-        return Replacement(entry.start, following.start)
+        """What stands behind a dash: the next one takes its place, unless a comment is between."""
+        (start, end), (following, _) = spans[index : index + 2]
+        if self.text[end:following].strip() or not next_kept:
+            return Replacement(len(self.text[:start].rstrip(" ")), self.line_end(end))
+        return Replacement(start, following)
 
     def _without(self, spans: list[tuple[int, int]], index: int, end: int) -> Replacement:
         """One part of a list in brackets or a mapping in braces, with its comma."""

@@ -85,7 +85,12 @@ def key(name: str) -> str:
 
 
 def _ways(text: str, column: int, behind: int, style: str) -> Iterator[Written]:
-    """The ways in which a text can be written, the best one first; a reader tries each."""
+    """The ways in which a text can be written, the best one first; a reader tries each.
+
+    Empty lines at the end of a block would run into those behind it, so they are quoted.
+    """
+    if text.endswith("\n\n"):
+        return
     if style in ("|", ">"):
         yield _block(text, column, style)
     if style == "'" and "\n" not in text:
@@ -104,15 +109,13 @@ def _ways(text: str, column: int, behind: int, style: str) -> Iterator[Written]:
 
 def _block(text: str, column: int, style: str) -> Written:
     """A text as a literal (`|`) or a folded (`>`) block."""
-    body = text.rstrip("\n")
-    after = len(text) - len(body)
-    lines = body.split("\n")
+    lines = text.rstrip("\n").split("\n")
     if style == ">":
         folded = [(*_folded(line, column), "") if line else ("",) for line in lines]
         lines = [line for paragraph in folded for line in paragraph][:-1]
-    chomping = ("-", "", "+")[min(after, 2)]
-    lines += [""] * (after - 1)
-    return style + chomping, tuple(" " * column + line if line else "" for line in lines)
+    return style + ("" if text.endswith("\n") else "-"), tuple(
+        " " * column + line if line else "" for line in lines
+    )
 
 
 def _folded(paragraph: str, column: int) -> list[str]:

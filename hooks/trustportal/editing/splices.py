@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path as File
+from textwrap import dedent, indent
 from typing import Any
 
+from trustportal.editing import spans
 from trustportal.editing.differences import Differences, Place, Replacement
 from trustportal.editing.spans import compose
 from trustportal.problems import Problem
@@ -31,7 +34,7 @@ def spliced(text: str, file: str, path: Path, wanted: Value) -> str:
     on disk, with its own line ends (`text_of`).
     """
     old = _read(text, file)
-    return _changed(text, file, old, _with(old, path, wanted, file))
+    return _changed(text, file, old, with_value(old, path, wanted, file))
 
 
 def appended(text: str, file: str, path: Path, wanted: Value) -> str:
@@ -40,7 +43,35 @@ def appended(text: str, file: str, path: Path, wanted: Value) -> str:
     items = _at(old, path, file)
     if not isinstance(items, list | None):
         raise EditError(f"{file}: {_named(path)} is not a list; nothing can be added to it")
-    return _changed(text, file, old, _with(old, path, [*(items or ()), wanted], file))
+    return _changed(text, file, old, with_value(old, path, [*(items or ()), wanted], file))
+
+
+def placed(text: str, file: str, path: Path, draft: str) -> str:
+    """The text in which a record written before (see `drafts`) is the last of the list at the path.
+
+    Its comments come with it, and it is indented as its neighbours are.
+    """
+    record = _read(draft, "the draft")[0]
+    body = appended(text, file, path, record).removeprefix("\ufeff")
+    item = _last(compose(body), path)
+    start = body.rfind("\n", 0, item.start) + 1
+    column = body.index("-", start) - start
+    newline = "\r\n" if "\r\n" in body else "\n"
+    lines = indent(dedent(draft), " " * column).rstrip("\n").split("\n")
+    result = body[:start] + newline.join(lines) + body[item.end :]
+    if _read(result, file) != _read(body, file):
+        raise EditError(f"{file}: nothing was changed: the draft does not fit into the list")
+    return text[: text.startswith("\ufeff")] + result
+
+
+def _last(node: spans.Node, path: Path) -> spans.Node:
+    """The last item of the list at a path of keys."""
+    for part in path:
+        entries = node.entries if isinstance(node, spans.Mapping) else ()
+        node = next(entry.value for entry in entries if entry.name == part)
+    if not isinstance(node, spans.Sequence):
+        raise TypeError(f"{path} is no list")
+    return node.items[-1]
 
 
 def removed(text: str, file: str, path: Path) -> str:
@@ -52,7 +83,7 @@ def removed(text: str, file: str, path: Path) -> str:
         rest: Value = {name: value for name, value in parent.items() if name != last}
     else:
         rest = [item for index, item in enumerate(parent) if index != last]
-    return _changed(text, file, old, _with(old, path[:-1], rest, file))
+    return _changed(text, file, old, with_value(old, path[:-1], rest, file))
 
 
 def text_of(root: File, file: str) -> str:
@@ -67,24 +98,41 @@ def text_of(root: File, file: str) -> str:
 
 def written(root: File, file: str, text: str) -> None:
     """Replace a file, or make it: readers see the old text or the new one, never a part."""
-    path = (root / file).resolve()
+    all_written(root, {file: text})
+
+
+def all_written(root: File, texts: Mapping[str, str]) -> None:
+    """Replace several files by their new texts. None is replaced before all are on the disk."""
+    ready: list[tuple[File, File]] = []
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        for file, text in texts.items():
+            ready.append(_beside(root, file, text))
+        for beside, path in ready:
+            beside.replace(path)
     except OSError as error:
-        raise EditError(f"{file}: the file cannot be written: {error.strerror}") from None
+        raise EditError(f"a file cannot be written: {error.strerror}") from None
+    finally:
+        for beside, _ in ready:
+            beside.unlink(missing_ok=True)
+
+
+def _beside(root: File, file: str, text: str) -> tuple[File, File]:
+    """A new file beside the old one, complete and with its mode, and the one to replace."""
+    path = (root / file).resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    beside = File(name)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(text.encode("utf-8"))
             out.flush()
             os.fsync(out.fileno())
-        File(beside).chmod(mode)
-        File(beside).replace(path)
-    except OSError as error:
-        raise EditError(f"{file}: the file cannot be written: {error.strerror}") from None
-    finally:
-        File(beside).unlink(missing_ok=True)
+        beside.chmod(mode)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    return beside, path
 
 
 def _umask() -> int:
@@ -147,16 +195,16 @@ def _at(value: Value, path: Path, file: str) -> Value:
     return value
 
 
-def _with(value: Value, path: Path, wanted: Value, file: str, depth: int = 0) -> Any:
+def with_value(value: Value, path: Path, wanted: Value, file: str, depth: int = 0) -> Any:
     """A copy of the value with another one at the path; mappings on the way are made."""
     if depth == len(path):
         return wanted
     part = path[depth]
     if isinstance(part, str) and isinstance(value, dict | None):
-        inner = _with((value or {}).get(part), path, wanted, file, depth + 1)
+        inner = with_value((value or {}).get(part), path, wanted, file, depth + 1)
         return {**(value or {}), part: inner}
     if isinstance(part, int) and isinstance(value, list) and 0 <= part < len(value):
-        inner = _with(value[part], path, wanted, file, depth + 1)
+        inner = with_value(value[part], path, wanted, file, depth + 1)
         return [*value[:part], inner, *value[part + 1 :]]
     raise EditError(f"{file}: there is no {_named(path[: depth + 1])} in this file")
 

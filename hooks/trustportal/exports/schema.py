@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 from collections.abc import Mapping, Sequence
-from functools import cache
-from itertools import pairwise
 from json import dumps
-from textwrap import dedent
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
+from trustportal.model.anatomy import every_part, field_docs
 from trustportal.model.base import Part
 from trustportal.model.kinds import KINDS, ORGANIZATION, Organization
 from trustportal.model.questionnaire_files import QUESTIONNAIRES
 from trustportal.model.questionnaires import Questionnaire
-from trustportal.model.reading import every_part
 from trustportal.model.waivers import Waiver
 from trustportal.portal import WAIVERS
 
@@ -117,27 +113,3 @@ def _describe(definition: dict[str, Any], model: type[Part]) -> None:
             for value, variant in variants.items()
             if variant.required
         ]
-
-
-@cache
-def field_docs(model: type[Part]) -> Mapping[str, str]:
-    """The docstring below each field, those of the bases included."""
-    docs: dict[str, str] = {}
-    for base in reversed(model.__mro__):
-        if issubclass(base, Part):
-            docs |= _ownfield_docs(base)
-    return docs
-
-
-def _ownfield_docs(model: type[Part]) -> dict[str, str]:
-    source = ast.parse(dedent(inspect.getsource(model)))
-    body = [statement for each in source.body for statement in getattr(each, "body", [])]
-    return {
-        field.target.id: " ".join(said.value.value.split())
-        for field, said in pairwise(body)
-        if isinstance(field, ast.AnnAssign)
-        and isinstance(field.target, ast.Name)
-        and isinstance(said, ast.Expr)
-        and isinstance(said.value, ast.Constant)
-        and isinstance(said.value.value, str)
-    }

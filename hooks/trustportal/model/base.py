@@ -85,6 +85,8 @@ class Internal(Part):
     """Where the work on it is tracked."""
     approved_by: Line | None = None
     """The role that approved the wording."""
+    reviewed_by: Line | None = None
+    """The role that confirmed it on the day of reviewed_on."""
     notes: Text | None = None
     """Anything else for colleagues."""
 

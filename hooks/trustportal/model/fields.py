@@ -304,6 +304,7 @@ RuleCode = Annotated[
 Subject = Annotated[
     str,
     AfterValidator(_subject),
+    Points(),
     _schema(type="string", examples=["certifications/soc-2-type-2", "content/index.md"]),
 ]
 """What a finding is about: a record as kind/id, organization, or the file of a page."""

@@ -1,13 +1,14 @@
 """Plain data to records: pydantic validates, this module says what it found in the house's words.
 
 A record that is refused is left out, and its id stays known, so that one mistake is one problem
-and not twenty.
+and not twenty. A draft in which something is still missing is left out as well, with one word on
+all that is open, and refuses nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from trustportal import codes
+from trustportal.model.anatomy import parts_in
 from trustportal.model.base import Part
 from trustportal.problems import Code, Place, Problem, Report, did_you_mean, listed
 from trustportal.source.strict_yaml import Document
@@ -34,6 +36,14 @@ class Origin:
     document: Document = field(repr=False)
     path: Path
 
+    @property
+    def value(self) -> Any:
+        """The record as plain data, as it stands in the file."""
+        value = self.document.value
+        for part in self.path:
+            value = value[part]
+        return value
+
     def place(self, *inner: str | int) -> Place:
         """The place of a value inside the record; without a path, of the record itself."""
         return self.document.place(*self.path, *inner)
@@ -47,7 +57,8 @@ def read_record(
     model: type[P], origin: Origin, value: Any, record: str | None, report: Report
 ) -> P | None:
     """A record of the model, or None after all that is wrong with it was reported."""
-    reader = _Reader(model, origin, record, report)
+    draft = isinstance(value, dict) and value.get("state") == "draft"
+    reader = _Reader(model, origin, record, report, draft)
     if not isinstance(value, dict):
         shown = "null" if value is None else "a list" if isinstance(value, list) else f"'{value}'"
         mend = "write its keys below it, indented, one 'key: value' a line"
@@ -64,15 +75,20 @@ def read_record(
         for each in found:
             reader.translate(each)
     reader.variant_problems(model, value, ())
-    return None if reader.found else read
+    if reader.open:
+        reader.say_what_is_open()
+    return None if reader.found or reader.open else read
 
 
 class _Reader:
     def __init__(
-        self, model: type[Part], origin: Origin, record: str | None, report: Report
+        self, model: type[Part], origin: Origin, record: str | None, report: Report, draft: bool
     ) -> None:
         self.model, self.origin, self.record, self.report = model, origin, record, report
+        self.draft = draft
         self.found = 0
+        self.open: list[Path] = []
+        """What a draft does not have yet."""
         self.misspelt: set[Path] = set()
 
     def refuse(self, code: Code, path: Path, message: str, mend: str, *, key: bool = False) -> None:
@@ -80,6 +96,20 @@ class _Reader:
         place = self.origin.place_of_key(*path) if key else self.origin.place(*path)
         if place.line not in self.origin.document.faults:
             self.report(Problem(place, code, message, mend, self.record))
+
+    def is_open(self, path: Path) -> bool:
+        """Whether this is a draft, which may lack what any other record needs, but its id."""
+        if self.draft and path != ("id",):
+            self.open.append(path)
+            return True
+        return False
+
+    def say_what_is_open(self) -> None:
+        names = dict.fromkeys(".".join(map(str, path)) for path in self.open)
+        message = f"the draft is not finished; still open: {listed(names, 40)}"
+        mend = "fill it in before you set state: published; until then the site does not have it"
+        place = self.origin.place("id")
+        self.report(Problem(place, codes.UNFINISHED, message, mend, self.record))
 
     def translate(self, found: ErrorDetails) -> None:
         """One error of pydantic in the house's words, at its place."""
@@ -93,6 +123,8 @@ class _Reader:
             self.unknown_key(path)
         elif kind == "missing":
             self.missing(path)
+        elif given is None and self.is_open(path):
+            pass
         elif given is None:
             required = _is_required(_model_at(self.model, path[:-1]), name)
             choices = context.get("expected", "").replace("'", "")
@@ -137,7 +169,7 @@ class _Reader:
         self.refuse(codes.UNKNOWN_KEY, path, f"unknown key '{path[-1]}'{near}", mend, key=True)
 
     def missing(self, path: Path) -> None:
-        if path in self.misspelt:
+        if path in self.misspelt or self.is_open(path):
             return
         where = f" in {path[-2]}" if len(path) > 1 and isinstance(path[-2], str) else ""
         may_be_null = _accepts_null(_model_at(self.model, path[:-1]), str(path[-1]))
@@ -153,7 +185,11 @@ class _Reader:
         sort = f"{decider} {value[decider]}" if chosen else "this record"
         because = implied(model, value)
         for name in needed(model, value):
-            if name not in value and (*path, name) not in self.misspelt:
+            if (
+                name not in value
+                and (*path, name) not in self.misspelt
+                and not self.is_open((*path, name))
+            ):
                 mend = f"add '{name}:' with its value, or null if it is not stated"
                 message = f"missing key '{name}', which {because.get(name, sort)} needs"
                 self.refuse(codes.MISSING_KEY, path, message, mend)
@@ -202,29 +238,6 @@ def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
             inner = next(parts_in(model.model_fields[part].annotation), None)
             model = inner or model
     return model
-
-
-def parts_in(annotation: Any) -> Iterator[type[Part]]:
-    """The models that stand in a field's annotation."""
-    if isinstance(annotation, type):
-        if issubclass(annotation, Part):
-            yield annotation
-        return
-    for argument in getattr(annotation, "__args__", ()):
-        yield from parts_in(argument)
-
-
-def every_part(models: Iterable[type[Part]]) -> Iterator[type[Part]]:
-    """The models, and every model that stands in a field of theirs, each once."""
-    seen: set[type[Part]] = set()
-    queue = list(models)
-    while queue:
-        model = queue.pop()
-        if model not in seen:
-            seen.add(model)
-            yield model
-            for field_info in model.model_fields.values():
-                queue += parts_in(field_info.annotation)
 
 
 def _accepts_null(model: type[BaseModel], name: str) -> bool:

@@ -30,7 +30,7 @@ _TOPICS = frozenset({"title", "also_asked", "topic", "area", "description"})
 _NAMES = frozenset(
     {"name", "legal_entity", "legal_name", "body", "former_names", "logo", "framework", "issuer"}
 )
-_NOT_OURS = frozenset({"quotation", "mission", "approved_by"})
+_NOT_OURS = frozenset({"quotation", "mission", "approved_by", "reviewed_by"})
 """The words of a customer, and an organisation's own aims: shown as such, not as claims."""
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from trustportal.model.kinds import COLLECTIONS
+from trustportal.model.references import with_ids
 from trustportal.publication.comparisons import compare
 from trustportal.publication.identity import Statement, fields_of, is_other, origins
 from trustportal.publication.meanings import (
@@ -81,10 +83,13 @@ def diff(before: Document, after: Document) -> tuple[Change, ...]:
     news = _news(before, after)
     found = list(_of_organization(before, after, said, news))
     came_from = origins(old, new)
+    present = {former: name for name, former in came_from.items() if former != name}
     for name, statement in new.items():
         former = came_from.get(name)
         shifts = (
-            tuple(_between(old[former], statement, said)) if former else tuple(_addition(statement))
+            tuple(_between(old[former], statement, said, present))
+            if former
+            else tuple(_addition(statement))
         )
         if shifts:
             reused = former == name and is_other(old[name], statement)
@@ -117,7 +122,12 @@ def is_told(change: Change, kind: ChangeKind) -> bool:
     return any(each.change in ways for each in change.news)
 
 
-def _between(old: Statement, new: Statement, said: Wording) -> Iterator[Shift]:
+def _between(
+    old: Statement, new: Statement, said: Wording, present: Mapping[str, str]
+) -> Iterator[Shift]:
+    """`present` is the present id of each that was renamed: a new name of what a claim names is
+    no change of the claim.
+    """
     if old["id"] != new["id"]:
         yield Shift("reworded", f"Its reference was {old['id']}; the old address leads here")
     if (old["state"], new["state"]) == ("published", "retired"):
@@ -126,7 +136,11 @@ def _between(old: Statement, new: Statement, said: Wording) -> Iterator[Shift]:
     if (old["state"], new["state"]) == ("retired", "published"):
         yield Shift("added", "Stated again")
     if new["state"] == "published":
-        yield from shifts(fields_of(old), fields_of(new), new["id"].partition("/")[0], said)
+        collection = new["id"].partition("/")[0]
+        before = fields_of(old)
+        if present and collection in COLLECTIONS:
+            before = with_ids(COLLECTIONS[collection], before, present)
+        yield from shifts(before, fields_of(new), collection, said)
 
 
 def _addition(statement: Statement) -> Iterator[Shift]:

@@ -24,6 +24,8 @@ from trustportal.reference import read_table
 from trustportal.reference.expressions import Expression, expression
 from trustportal.rules.rule import Finding, Path
 
+SAID_BY = frozenset({"approved_by", "reviewed_by"})
+"""Internal fields that say which role stands behind a text."""
 NAMES = frozenset({"title", "name", "legal_name", "legal_entity", "holder", "body", "module"})
 """Fields that name a thing or a person to everyone."""
 LONG, MANY = 24, 4
@@ -102,7 +104,7 @@ def _leak(secret: Secret, said: _Said) -> Finding | None:
 def _find(secret: Secret, text: str) -> int | None:
     """Where a value stands as words of its own; a role, only where it is said to have approved."""
     value = r"[\s*`]+".join(map(re.escape, _words(secret.value)))
-    role = secret.sort == "approved_by" and is_role(secret.value)
+    role = secret.sort in SAID_BY and is_role(secret.value)
     for found in re.finditer(rf"(?<![\w@.-]){value}(?![\w@-]|\.\w)", text, re.IGNORECASE):
         before = text[max(0, found.start() - MOST_BEFORE) : found.start()]
         if not role or _approval().search(before):
@@ -143,7 +145,7 @@ def _words(value: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def is_telling(name: str, value: str) -> bool:
     """Whether a value is no common word: an address, the number of a ticket, a long phrase."""
-    if name == "approved_by":
+    if name in SAID_BY:
         return len(value.split()) > 1 or "@" in value
     if re.search(r"\w@\w|://|\\\\|\w/\w+/|\.\w+/\w", value):
         return True

@@ -94,7 +94,7 @@ def nothing_vanishes(portal: Portal, today: date, settings: Settings) -> Iterato
         known = change.id in portal.refused or collection in portal.unread
         if not release or known or change.kinds != ("removed",) or collection in table().may_go:
             continue
-        became = "is a draft now" if change.id in portal.index else "is gone without a record"
+        became = "is a draft now" if portal.state_of(change.id) else "is gone without a record"
         near = did_you_mean(name, (each.id for each in portal.records.get(collection, ())))
         message = f"'{change.id}' was published in {release.file.file} and {became}{near}"
         yield Finding(change.id, message, ("state",), at=_home(portal, change.id))

@@ -109,11 +109,11 @@ def _group(record: Record) -> object:
 
 
 def _unknown(reference: str, portal: Portal) -> Iterator[Misuse]:
-    record = portal.find(reference)
-    if record is not None:
-        if record.state != "published":
+    state = portal.state_of(reference)
+    if state is not None:
+        if state != "published":
             mend = "take it off the page, or publish the record"
-            message = f"'{reference}' is {'a draft' if record.state == 'draft' else 'retired'}"
+            message = f"'{reference}' is {'a draft' if state == 'draft' else 'retired'}"
             yield Misuse(codes.UNPUBLISHED, message, mend)
     elif portal.is_unknown(reference):
         near = did_you_mean(reference, portal.index)

@@ -18,16 +18,16 @@ def references_resolve(portal: Portal) -> Iterator[Problem]:
     for source, record in portal.all():
         origin = portal.origin(source)
         for path, target in references(record):
-            found = portal.find(target)
-            if found is None:
+            state = portal.state_of(target)
+            if state is None:
                 if portal.is_unknown(target):
                     yield _unknown(portal, origin.place(*path), source, target)
-            elif record.state == "published" and not _may_refer(source, record, found.state):
+            elif record.state == "published" and not _may_refer(source, record, state):
                 at = portal.origin(target).place()
                 yield Problem(
                     origin.place(*path),
                     codes.UNPUBLISHED,
-                    f"'{source}' refers to '{target}', which is {found.state} ({at})",
+                    f"'{source}' refers to '{target}', which is {state} ({at})",
                     f"publish '{target}', make '{source}' a draft, or remove the reference",
                     source,
                 )
@@ -39,13 +39,13 @@ def questionnaires_resolve(portal: Portal) -> Iterator[Problem]:
         source = f"{QUESTIONNAIRES}/{listed.name}"
         yield from _asked_twice(listed, source)
         for path, target in references(listed.questionnaire):
-            found, place = portal.find(target), listed.origin.place(*path)
-            if found is None:
+            state, place = portal.state_of(target), listed.origin.place(*path)
+            if state is None:
                 if portal.is_unknown(target):
                     yield _unknown(portal, place, source, target)
-            elif found.state != "published":
+            elif state != "published":
                 at = portal.origin(target).place()
-                message = f"'{target}' answers nothing: it is {found.state} ({at})"
+                message = f"'{target}' answers nothing: it is {state} ({at})"
                 mend = f"publish '{target}', name another claim, or move the id to unanswered"
                 yield Problem(place, codes.UNPUBLISHED, message, mend, source)
 
@@ -79,22 +79,26 @@ def _may_refer(source: str, record: Record, state: str) -> bool:
 
 
 def _unknown(portal: Portal, place: Place, source: str, target: str) -> Problem:
+    return Problem(place, codes.UNKNOWN_ID, *said_of_unknown(portal, target), source)
+
+
+def said_of_unknown(portal: Portal, target: str) -> tuple[str, str]:
+    """What to say of a reference that no record has, and the mend."""
     collection = target.partition("/")[0]
     if renamed := portal.renamed(target):
         mend = "write the new id; 'formerly' keeps the old address for visitors only"
-        message = f"there is no '{target}'; it is now '{renamed}'"
-        return Problem(place, codes.UNKNOWN_ID, message, mend, source)
+        return f"there is no '{target}'; it is now '{renamed}'", mend
     own = [f"{collection}/{record.id}" for record in portal.records.get(collection, ())]
     near = did_you_mean(target, own) or did_you_mean(target, portal.index)
     mend = f"use the id of a record in {collection}, or add it there"
     if collection not in portal.records:
         mend = "references are written kind/id, with a kind's own name"
-    return Problem(place, codes.UNKNOWN_ID, f"there is no '{target}'{near}", mend, source)
+    return f"there is no '{target}'{near}", mend
 
 
 def addresses_are_unique(portal: Portal) -> Iterator[Problem]:
     """A former id leads to one record, so it is neither in use nor claimed twice."""
-    taken: dict[str, str] = {reference: reference for reference in portal.index}
+    taken: dict[str, str] = {each: each for each in (*portal.index, *portal.unfinished)}
     for source, record in portal.all():
         for index, former in enumerate(record.formerly):
             address = f"{source.partition('/')[0]}/{former}"

@@ -81,13 +81,12 @@ def links_resolve(portal: Portal) -> Iterator[Problem]:
 
 def _claim_link(portal: Portal, page: Page, link: Link) -> Iterator[Problem]:
     reference = link.target.removeprefix("claim:").partition("#")[0]
-    record = portal.find(reference)
     place = page.place(link.offset)
-    if record is None and portal.is_unknown(reference):
+    if portal.is_unknown(reference):
         near = did_you_mean(reference, portal.index)
         mend = "link to a claim by its kind and id: claim:certifications/soc-2-type-2"
         yield Problem(place, codes.UNKNOWN_ID, f"there is no '{reference}'{near}", mend)
-    elif record is not None and record.state == "draft":
+    elif portal.state_of(reference) == "draft":
         mend = "publish the record, or remove the link"
         yield Problem(place, codes.UNPUBLISHED, f"'{reference}' is a draft", mend)
 
