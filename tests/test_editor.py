@@ -31,9 +31,9 @@ from trustportal.editing.shapes import NONE, restored
 from trustportal.editing.slots import slots
 from trustportal.editing.splices import EditError
 from trustportal.judge import judge
+from trustportal.model.anatomy import every_part
 from trustportal.model.base import Part
 from trustportal.model.front_matter import FrontMatter
-from trustportal.model.reading import every_part
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from language_server import LanguageServer
 from node import installed
 from sites import PORTALS, ROOT
 from trustportal.editing.slots import slots
-from trustportal.exports.schema import field_docs, schemas
+from trustportal.exports.schema import schemas
+from trustportal.model.anatomy import field_docs
 from trustportal.model.base import Part
 from trustportal.model.kinds import COLLECTIONS, KINDS, ORGANIZATION, Organization
 from trustportal.model.questionnaire_files import QUESTIONNAIRES

@@ -19,7 +19,7 @@ from trustportal.model.reading import Origin, read_record
 from trustportal.model.waivers import Waiver
 from trustportal.model.words import slug
 from trustportal.portal import DATA, WAIVERS
-from trustportal.problems import Problem
+from trustportal.problems import Problem, errors
 from trustportal.source.history import HISTORY, read_history_files
 from trustportal.source.strict_yaml import Document, read_yaml
 
@@ -133,11 +133,9 @@ def _judge(model: type[Part], text: str, file: str, path: tuple[str | int, ...])
 
 
 def refuse(found: list[Problem]) -> None:
-    """Raise what was found, a paragraph each; nothing if nothing was."""
-    if found:
-        raise EditError(
-            "\n".join(f"{problem.message}. {_capital(problem.mend)}." for problem in found)
-        )
+    """Raise the errors that were found, a line each; a draft may be unfinished."""
+    if wrong := errors(found):
+        raise EditError("\n".join(f"{each.message}. {_capital(each.mend)}." for each in wrong))
 
 
 def _capital(text: str) -> str:

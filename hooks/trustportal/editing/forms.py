@@ -7,12 +7,10 @@ Every choice is text, so that the browser never decides what a value means: `NO`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from trustportal.editing.shapes import NONE, NOT_STATED, lists_of_none
 from trustportal.editing.slots import Slot, slots
-from trustportal.exports.schema import field_docs
 from trustportal.model.base import Internal, Part
 from trustportal.model.fields import BASIS_WORDS, Basis, Points
 from trustportal.model.kinds import COLLECTIONS
@@ -57,7 +55,7 @@ def _box(model: type[Part], slot: Slot, *, needed: bool) -> Box:
 
 def _hint(model: type[Part], slot: Slot) -> str:
     """What the field is for, when it belongs to the record, and what an empty box says."""
-    said = [field_docs(model).get(slot.name, "")]
+    said = [slot.field.said]
     if model.variants and slot.name in variant_fields(model):
         decider, variants = model.variants
         sorts = [words(value) for value, each in variants.items() if slot.name in each.fields()]
@@ -70,11 +68,11 @@ def _hint(model: type[Part], slot: Slot) -> str:
 def _widget(model: type[Part], slot: Slot, *, needed: bool) -> Box:
     if slot.part:
         return _parts(slot, slot.part, needed=needed)
-    if slot.choices or slot.type is bool:
+    if slot.choices:
         select = {"widget": "select", "multiple": slot.many, "options": _options(slot)}
         return select | ({"default": "draft"} if slot.name == "state" else {})
-    if slot.points:
-        return _picker(model, slot, slot.points)
+    if slot.field.points:
+        return _picker(model, slot, slot.field.points)
     if slot.many:
         item = {"name": "item", "label": headline(slot.name), "widget": _text(slot)["widget"]}
         return {"widget": "list", "collapsed": False, "field": item, "summary": "{{fields.item}}"}
@@ -82,11 +80,11 @@ def _widget(model: type[Part], slot: Slot, *, needed: bool) -> Box:
 
 
 def _text(slot: Slot) -> Box:
-    if slot.type is date:
+    if slot.day:
         return {"widget": "datetime", "date_format": "YYYY-MM-DD", "time_format": False}
-    if slot.markdown:
+    if slot.field.markdown:
         return {"widget": "markdown", "modes": ["raw"], "buttons": [], "editor_components": []}
-    return {"widget": "text" if (slot.longest or 0) > MANY_LETTERS else "string"}
+    return {"widget": "text" if slot.longest > MANY_LETTERS else "string"}
 
 
 def _parts(slot: Slot, part: type[Part], *, needed: bool) -> Box:
@@ -104,12 +102,11 @@ def _parts(slot: Slot, part: type[Part], *, needed: bool) -> Box:
 
 
 def _options(slot: Slot) -> list[Box]:
-    values: Sequence[str] = ("true", "false") if slot.type is bool else slot.choices
-    said: Mapping[str, str] = {"true": "yes", "false": "no"} if slot.type is bool else {}
+    said: Mapping[str, str] = {"true": "yes", "false": "no"}
     if slot.name in ("standard", "standards"):
         said = {name: standard.name for name, standard in standards().items()}
-    options = [{"label": said.get(value, words(value)), "value": value} for value in values]
-    if slot.nullable and not slot.many and slot.type is not bool:
+    options = [{"label": said.get(value, words(value)), "value": value} for value in slot.choices]
+    if slot.nullable and not slot.many:
         options.append({"label": "not stated", "value": NOT_STATED})
     return options
 

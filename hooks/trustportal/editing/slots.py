@@ -1,100 +1,91 @@
-"""What may stand in each field of a model, found once from its annotations.
+"""What may stand in each field of a model, as forms need to know it.
 
-Forms, and what comes back from them, need to know of a field whether it holds one thing or a
-list, a part or text, and whether null is an answer.
+Beside what a field is made of: whether null is an answer, and what a key that is absent stands for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from annotated_types import MaxLen, MinLen
 from pydantic.fields import FieldInfo
 
+from trustportal.model.anatomy import Field, field_of_model
 from trustportal.model.base import Part
-from trustportal.model.fields import Points, Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One field. `type` is what one value is: `str`, `bool`, `date`, a `Part`, or other."""
+    """One field: what it is made of, whether its key must be there, whether null is an answer."""
 
-    name: str
-    type: Any
-    many: bool
-    """Whether it holds a list of them."""
-    nullable: bool
-    """Whether null is an answer: not stated."""
+    field: Field
     required: bool
-    """Whether the key must be there."""
-    choices: tuple[str, ...] = ()
-    points: Points | None = None
-    markdown: bool = False
-    longest: int | None = None
-    default: str | None = None
-    """The choice that a key which is not there stands for."""
+    nullable: bool
+    day: bool = False
+    """Whether it holds a day of the calendar."""
+    longest: int = 0
+    """The most characters of a text; 0 where nothing is said of it."""
     none_allowed: bool = False
     """Whether it is a list in which null and the empty list say different things."""
+    default: str | None = None
+    """The choice that a key which is not there stands for."""
+
+    @property
+    def name(self) -> str:
+        """Its key."""
+        return self.field.name
 
     @property
     def part(self) -> type[Part] | None:
         """The model of what stands in it, where that is no plain value."""
-        inner = self.type
-        return inner if isinstance(inner, type) and issubclass(inner, Part) else None
+        return self.field.part
+
+    @property
+    def many(self) -> bool:
+        """Whether it holds a list."""
+        return self.field.many
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The few values that it may have."""
+        return self.field.choices
 
 
 @cache
 def slots(model: type[Part]) -> Mapping[str, Slot]:
     """The fields of a model by name, in its order."""
-    return {name: _slot(name, field) for name, field in model.model_fields.items()}
+    return {
+        name: _slot(field_of_model(model, name), model.model_fields[name])
+        for name in model.model_fields
+    }
 
 
-def _slot(name: str, field: FieldInfo) -> Slot:
-    found = _Found(list(field.metadata))
-    inner = found.unwrap(field.annotation)
-    literal = get_origin(inner) is Literal
-    marks = found.marks
+def _slot(field: Field, info: FieldInfo) -> Slot:
+    inner = list(_within(info.annotation))
+    nullable = type(None) in get_args(info.annotation)
+    lengths = (mark for mark in (*info.metadata, *inner) if isinstance(mark, MaxLen))
+    filled = any(isinstance(mark, MinLen) for mark in info.metadata)
+    chosen = isinstance(info.default, str) and get_origin(info.annotation) is Literal
     return Slot(
-        name=name,
-        type=str if literal else inner,
-        many=found.many,
-        nullable=found.nullable,
-        required=field.is_required(),
-        choices=get_args(inner) if literal else (),
-        points=next((mark for mark in marks if isinstance(mark, Points)), None),
-        markdown=any(isinstance(mark, Prose) and mark.markdown for mark in marks),
-        longest=next((mark.max_length for mark in marks if isinstance(mark, MaxLen)), None),
-        default=field.default if literal and isinstance(field.default, str) else None,
-        none_allowed=found.many and found.nullable and not found.filled,
+        field=field,
+        required=info.is_required(),
+        nullable=nullable,
+        day=date in inner,
+        longest=next((mark.max_length for mark in lengths), 0),
+        none_allowed=field.many and nullable and not filled,
+        default=info.default if chosen else None,
     )
 
 
-class _Found:
-    """What the wrappings around a type say of it."""
-
-    def __init__(self, marks: list[Any]) -> None:
-        self.marks, self.many, self.nullable, self.filled = marks, False, False, False
-
-    def unwrap(self, annotation: Any) -> Any:
-        """The type of one value; of several that are allowed, the first."""
-        if get_origin(annotation) is Annotated:
-            inner, *marks = get_args(annotation)
-            for mark in marks:
-                self.marks += mark.metadata if isinstance(mark, FieldInfo) else [mark]
-            return self.unwrap(inner)
-        if get_origin(annotation) is Literal:
-            return annotation
-        arguments = get_args(annotation)
-        if not arguments:
-            return annotation
-        if get_origin(annotation) is tuple:
-            self.many = True
-            self.filled = any(isinstance(mark, MinLen) for mark in self.marks)
-            self.marks.clear()  # they spoke of the list
-        elif type(None) in arguments:
-            self.nullable = True
-            arguments = tuple(each for each in arguments if each is not type(None))
-        return self.unwrap(arguments[0])
+def _within(annotation: Any) -> Iterator[Any]:
+    """The types inside an annotation, and the marks upon them."""
+    if get_origin(annotation) is Annotated:
+        for mark in get_args(annotation)[1:]:
+            yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
+    yield annotation
+    for argument in get_args(annotation)[: 1 if get_origin(annotation) is Annotated else None]:
+        yield from _within(argument)
