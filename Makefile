@@ -29,7 +29,7 @@ site: $(READY) ## build the portal into site/, strictly; a refused build leaves 
 check: $(READY) ## the gate alone: say all that stands against publication
 	$(BIN)/trust-portal check
 
-schema: $(READY) ## write data/schema/ from the models, for editors
+schema: $(READY) ## write data/schema/ and the snippets from the models, for editors
 	$(BIN)/trust-portal schema
 
 test: $(READY) lint $(if $(shell command -v npm),editor/node_modules) ## run everything that is checked
