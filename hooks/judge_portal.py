@@ -1,12 +1,11 @@
 """Judge the portal before anything is built; what does not stand is not published.
 
-A build ends here with the whole report, before the old site is touched. Under `mkdocs serve` the
-problems stand at the top of every page until they are mended.
+A build ends here with the whole report, before the old site is touched. In a preview the problems
+stand at the top of every page until they are mended.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,11 +18,10 @@ from trustportal.hosts.headers import policy_in_page
 from trustportal.judge import Judgement, judge
 from trustportal.markdown_extension import PortalMarkdown
 from trustportal.model.kinds import KIND_OF
+from trustportal.preview.preview import PREVIEW
 from trustportal.public import PublicView, nothing, publish
 from trustportal.reports.text import text
 from trustportal.source.markdown_render import CONFIGURATION, EXTENSIONS
-
-_process = {"command": "build"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +41,19 @@ class Built:
     json_ld = staticmethod(json_ld)
 
 
-def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember whether this is a preview."""
-    _process["command"] = command
-
-
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, judge and publish the portal that this configuration belongs to."""
     root = Path(config.config_file_path or "mkdocs.yml").parent
-    judgement = judge(root)
-    preview = _process["command"] == "serve"
-    if not (judgement.stands or preview):
+    preview = config.extra.get(PREVIEW)
+    judgement = judge(root, preview.standpoint.day if preview else None)
+    if not (judgement.stands or (preview and preview.dresses)):
         raise PluginError("\n" + text(judgement))
     portal, day = judgement.portal, judgement.as_of
-    view = publish(portal, day) if portal else nothing(day)
+    drafts = bool(preview and preview.standpoint.drafts)
+    view = publish(portal, day, drafts=drafts) if portal else nothing(day)
     templates = Path(config.theme.custom_dir or "overrides") / "fragments"
     compiled = compiled_templates(root / ".cache" / "templates")
-    components = Components(view, judgement, templates, preview=preview, compiled=compiled)
+    components = Components(view, judgement, templates, preview=bool(preview), compiled=compiled)
     extension = PortalMarkdown(components.draw, components.claim_url)
     config.markdown_extensions = [*EXTENSIONS, extension]  # type: ignore[list-item] # Markdown takes both
     config.mdx_configs = CONFIGURATION
@@ -67,6 +61,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["trustportal"] = Built(
         judgement, view, components, extension, policy, components.assets
     )
+    if preview:
+        preview.show(components)
     return config
 
 

@@ -36,6 +36,18 @@ settings.register_profile(
 )
 settings.load_profile("short")
 
+DRAFT = """
+  - id: quiet-hours
+    state: draft
+    title: Quiet hours for changes
+    statement: Changes to production are held back on public holidays.
+    scope:
+      everything: true
+    basis: [owner-approval]
+    reviewed_on: 2026-10-14
+    area: governance
+"""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--bless`; read the difference before it is committed."""
@@ -54,8 +66,10 @@ def bless(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository with both portals built."""
+    """The repository with both portals built; the first has a draft, which nobody sees."""
     root = a_copy(tmp_path_factory.mktemp("built"))
+    with (root / "data" / "controls.yml").open("a", encoding="utf-8") as controls:
+        controls.write(DRAFT)
     for arguments in ((), ("-f", f"{BUSINESS}/mkdocs.yml")):
         done = build(root, *arguments)
         assert done.returncode == 0, done.stderr

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from trustportal.exports.outputs import outputs
@@ -65,3 +70,43 @@ def a_copy(folder: Path) -> Path:
 def written(view: PublicView) -> dict[str, bytes]:
     """Every file that is a function of the public view, by its path."""
     return {each.path: each.write(view) for each in outputs(view) if each.write}
+
+
+@contextmanager
+def previewed(root: Path) -> Iterator[str]:
+    """The address of a portal under `mkdocs serve`; what it logs lies beside the portal."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    with (root.parent / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_for(address: str, holds: Callable[[str], bool], seconds: float = 60) -> str:
+    """The page at an address as soon as something holds of it; an error page is one as well."""
+    until = time.monotonic() + seconds
+    text = ""
+    while time.monotonic() < until:
+        try:
+            text = page_at(address)
+            if holds(text):
+                return text
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.3)
+    raise AssertionError(f"{address} did not come to it:\n{text[:2000]}")
+
+
+def page_at(address: str) -> str:
+    """What is at an address now, an error page as well."""
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as error:
+        return error.read().decode()

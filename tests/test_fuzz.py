@@ -24,6 +24,7 @@ from trustportal.codes import CODES
 from trustportal.command import main
 from trustportal.commands import COMMANDS
 from trustportal.components import Components
+from trustportal.deadlines import deadlines
 from trustportal.exports.json_ld import json_ld
 from trustportal.exports.outputs import outputs
 from trustportal.exports.search import search_entries
@@ -34,7 +35,8 @@ from trustportal.markdown_extension import PortalMarkdown
 from trustportal.model.components import COMPONENTS
 from trustportal.public import publish
 from trustportal.reports import REPORTS, coming_json, coming_text
-from trustportal.reports.reviews import reviews
+from trustportal.reports.agenda import AGENDAS, Agenda
+from trustportal.reports.reminders import actions
 from trustportal.rules import RULES
 from trustportal.source.markdown_render import new_markdown
 from trustportal.source.markdown_scan import Call
@@ -104,7 +106,10 @@ def _is_reported(judgement: Judgement) -> None:
         until = judgement.as_of + timedelta(days=400)
         loads(coming_json(judgement, until))
         coming_text(judgement, until)
-        reviews(judgement.portal, judgement.as_of)
+        agenda = Agenda("x", judgement.as_of, deadlines(judgement.portal, judgement.as_of))
+        for write in AGENDAS.values():
+            write(agenda)
+        actions(agenda.deadlines, f"{judgement.as_of:%Y-%m}", (), lambda each: each.place.file)
 
 
 def _is_made(judgement: Judgement, kept: Path) -> None:
@@ -132,7 +137,6 @@ def _is_made(judgement: Judgement, kept: Path) -> None:
 
 
 def _pages_are_drawn(judgement: Judgement, components: Components) -> None:
-    components.banner()
     for name, component in COMPONENTS.items():
         if component.positional in ((), ("id",)):
             components.draw(Call(name, (), {}, 0, 0), "x/")

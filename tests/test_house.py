@@ -23,7 +23,7 @@ LAYERS = (
     ("problems", "codes"),
     ("source", "reference"),
     ("model",),
-    ("portal", "moved", "clock", "facts"),
+    ("portal", "moved", "clock", "facts", "deadlines"),
     ("applicability",),
     ("prose",),
     ("public",),
@@ -32,6 +32,7 @@ LAYERS = (
     ("judge",),
     ("reports",),
     ("components", "claim_pages", "markdown_extension", "exports", "answering", "hosts", "staging"),
+    ("preview",),
     ("audit",),
     ("editing",),
     ("commands",),
@@ -79,7 +80,7 @@ def test_every_data_file_is_in_the_editors_settings() -> None:
 def test_every_component_has_a_template_and_every_template_a_use() -> None:
     templates = {path.stem for path in (ROOT / "overrides" / "fragments").glob("*.html")}
     assert set(COMPONENTS) - templates == set()
-    assert templates - set(COMPONENTS) == {"macros", "problems", "filter", "search", "trust_pack"}
+    assert templates - set(COMPONENTS) == {"macros", "preview", "filter", "search", "trust_pack"}
 
 
 def test_every_collection_has_a_component_of_its_name() -> None:

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import filecmp
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from json import loads
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sites import BUSINESS, ROOT, a_copy, build
+from sites import BUSINESS, ROOT, a_copy, build, previewed, wait_for
 from trustportal.audit.audit import audit
 from trustportal.judge import judge
 from trustportal.model.kinds import KIND_OF
@@ -265,52 +258,28 @@ def test_a_file_that_stands_in_the_way_of_an_output_is_refused(tmp_path: Path) -
 def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """The portal under `mkdocs serve`, and its address."""
     root = a_copy(tmp_path)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-    with (tmp_path / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
-    try:
-        yield root, f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_for(address: str, holds: Callable[[str], Any], seconds: float = 60) -> str:
-    until = time.monotonic() + seconds
-    text = ""
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(address, timeout=20) as answer:
-                text = str(answer.read().decode())
-            if holds(text):
-                return text
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            pass
-        time.sleep(0.3)
-    raise AssertionError(f"{address} did not come to it:\n{text[:2000]}")
+    with previewed(root) as address:
+        yield root, address
 
 
 def test_a_preview_shows_a_mistake_on_every_page_until_it_is_mended(
     served: tuple[Path, str],
 ) -> None:
     root, address = served
-    _wait_for(address, lambda text: 'role="alert"' not in text and "As of" in text)
+    wait_for(address, lambda text: 'role="alert"' not in text and "As of" in text)
     path = root / "data" / "retention.yml"
     good = path.read_text(encoding="utf-8")
     path.write_text(good.replace("duration: P30D", "duration: 30 days", 1), encoding="utf-8")
     for page in ("/", "/faq/", "/claims/controls/on-call/"):
-        text = _wait_for(address + page, lambda text: 'role="alert"' in text)
+        text = wait_for(address + page, lambda text: 'role="alert"' in text)
         assert "data/retention.yml" in text
         assert "TP206" in text
     path.write_text("retention: [", encoding="utf-8")
-    _wait_for(address, lambda text: "TP106" in text)
+    wait_for(address, lambda text: "TP106" in text)
     organization = root / "data" / "organization.yml"
     speaks = organization.read_text(encoding="utf-8")
     organization.write_text("name: [", encoding="utf-8")
-    _wait_for(address, lambda text: "data/organization.yml" in text)
+    wait_for(address, lambda text: "data/organization.yml" in text)
     organization.write_text(speaks, encoding="utf-8")
     path.write_text(good, encoding="utf-8")
-    _wait_for(address, lambda text: 'role="alert"' not in text)
+    wait_for(address, lambda text: 'role="alert"' not in text)

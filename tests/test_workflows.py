@@ -19,10 +19,12 @@ FILES = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
 MAY = {
     "actions/attest-build-provenance": {"id-token", "attestations"},
     "actions/deploy-pages": {"pages", "id-token"},
-    "gh issue": {"issues"},
+    "gh issue create": {"issues"},
+    "issues/$NUMBER/comments": {"pull-requests"},
 }
 """What a job may write, by the step that needs it."""
-TRIGGERS = {"pull_request", "push", "schedule", "workflow_dispatch"}
+TRIGGERS = {"pull_request", "push", "schedule", "workflow_dispatch", "workflow_run"}
+DAILY = {"nightly.yml", "publish.yml", "reminders.yml"}
 
 
 @pytest.fixture(params=FILES, ids=lambda path: str(path.stem))
@@ -37,10 +39,9 @@ def workflow(text: str) -> dict[str, Any]:
     return dict(yaml.load(text, yaml.BaseLoader))
 
 
-def test_the_portal_is_checked_published_daily_and_fuzzed_nightly() -> None:
-    names = [path.name for path in FILES]
-    assert names == ["check.yml", "nightly.yml", "publish.yml"]
-    for name in names[1:]:
+def test_the_portal_is_checked_reviewed_published_and_fuzzed_and_reminds_daily() -> None:
+    assert {path.name for path in FILES} == {"check.yml", "comment.yml", "review.yml", *DAILY}
+    for name in DAILY:
         workflow = yaml.load((FILES[0].parent / name).read_text("utf-8"), yaml.BaseLoader)
         (daily,) = workflow["on"]["schedule"]
         assert re.fullmatch(r"\d+ \d+ \* \* \*", daily["cron"])
@@ -55,7 +56,7 @@ def test_a_workflow_is_of_githubs_own_schema(text: str) -> None:
 
 def test_every_action_is_githubs_own_and_pinned_to_a_commit(text: str) -> None:
     used = re.findall(r"^\s*(?:- )?uses:\s*(.*)$", text, re.MULTILINE)
-    assert used
+    assert used or "workflow_run" in text
     for each in used:
         assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each), each
 
@@ -96,8 +97,20 @@ def test_no_stranger_starts_a_workflow_with_rights_or_speaks_in_a_script(
                 assert step["with"]["persist-credentials"] == "false"
 
 
+def test_what_runs_after_a_strangers_change_uses_no_action_and_none_of_its_files(
+    workflow: dict[str, Any],
+) -> None:
+    if "workflow_run" in workflow["on"]:
+        steps = [each for job in workflow["jobs"].values() for each in job["steps"]]
+        assert not any("uses" in each for each in steps)
+        assert not any(
+            re.search(r"\./\w|\bmake\b|\.venv", each["run"].replace("./comment.md", ""))
+            for each in steps
+        )
+
+
 def test_only_the_branch_main_is_published(workflow: dict[str, Any]) -> None:
-    if "pages" in str(workflow["jobs"]):
+    if any("pages" in job["permissions"] for job in workflow["jobs"].values()):
         assert "pull_request" not in workflow["on"]
     if "push" in workflow["on"]:
         assert workflow["on"]["push"] == {"branches": ["main"]}

@@ -153,13 +153,6 @@ class Components:
             url=place.url, link=place.link, markdown=place.markdown, pack=pack, accent=accent
         )
 
-    def banner(self) -> Markup:
-        """In a preview, the problems for the top of every page."""
-        if not (self.preview and self.judgement.problems):
-            return Markup()
-        template = self.environment.get_template("problems.html")
-        return Markup(template.render())  # noqa: S704 - escaped by the environment
-
     def _draw(self, call: Call, page_url: str) -> Markup:
         component = COMPONENTS[call.name]
         template = self.environment.get_template(component.template)

@@ -7,7 +7,7 @@ plain values, with the facts of the day computed and every reference resolved.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -48,6 +48,8 @@ class PublicView:
     moved: tuple[Moved, ...] = ()
     questionnaires: tuple[PublicRecord, ...] = ()
     history: tuple[HistoryFile, ...] = ()
+    drafts: frozenset[str] = frozenset()
+    """References of drafts that stand among the records: in a preview for the team, else none."""
 
     def find(self, reference: str) -> PublicRecord | None:
         """The public record of a reference "kind/id"."""
@@ -68,8 +70,11 @@ class PublicView:
         return tuple(self.index.values())
 
 
-def publish(portal: Portal, today: date) -> PublicView:
-    """The public view of a portal on a day."""
+def publish(portal: Portal, today: date, *, drafts: bool = False) -> PublicView:
+    """The public view of a portal on a day; with `drafts`, as it would be were they published."""
+    if drafts:
+        hidden = frozenset(name for name, record in portal.all() if record.state == "draft")
+        return replace(publish(_with_drafts(portal), today), drafts=hidden)
     settings = portal.organization.settings
     about = Applicability(portal)
     records: dict[str, tuple[PublicRecord, ...]] = {}
@@ -109,6 +114,20 @@ def publish(portal: Portal, today: date) -> PublicView:
         ),
         history=portal.history,
     )
+
+
+def _with_drafts(portal: Portal) -> Portal:
+    """A portal whose drafts are published, for those who prepare them."""
+    records = {
+        collection: tuple(_published(record) for record in several)
+        for collection, several in portal.records.items()
+    }
+    index = {f"{name}/{each.id}": each for name, several in records.items() for each in several}
+    return replace(portal, records=records, index=index)
+
+
+def _published(record: Record) -> Record:
+    return record.model_copy(update={"state": "published"}) if record.state == "draft" else record
 
 
 def is_listed(record: PublicRecord) -> bool:

@@ -1,24 +1,69 @@
-"""`trust-portal calendar`: the reviews that are due, for colleagues."""
+"""`trust-portal calendar`: what is due when, and whose it is, for colleagues."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from trustportal.commands.arguments import root_argument
-from trustportal.judge import judge
-from trustportal.reports.reviews import reviews
+from trustportal.commands.arguments import day, root_argument
+from trustportal.commands.judged import judged_portal
+from trustportal.deadlines import deadlines
+from trustportal.reports.agenda import AGENDAS, NOBODY, Agenda, owner_of
+
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  trust-portal calendar > deadlines.ics
+  trust-portal calendar --format text --to 2027-03-31
+  trust-portal calendar --format text --owner legal@example.com --owner nobody
+  trust-portal calendar --format json --from 2027-01-01 --to 2027-12-31
+"""
+)
 @root_argument
-def calendar(root: Path) -> None:
-    """Print the calendar of reviews, with the owner of each claim: for colleagues only.
+@click.option(
+    "--owner", "owners", multiple=True, help="Only what this owner keeps; several can be named."
+)
+@click.option("--from", "first", type=_DAY, help="Only from this day on.")
+@click.option("--to", "last", type=_DAY, help="Only up to this day.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(AGENDAS)),
+    default="ics",
+    show_default=True,
+    help="ics for a calendar, text for people, json for tools.",
+)
+def calendar(
+    root: Path,
+    owners: tuple[str, ...],
+    first: datetime | None,
+    last: datetime | None,
+    form: str,
+) -> None:
+    """Print the calendar of reviews and ends, with the owner of each record: for colleagues only.
 
-    It is never published; the calendar for visitors is calendar.ics of the site.
+    Reviews, ends of certificates, reports, bridge letters, permissions, modules, editions, waivers
+    and security.txt, and the audits to come. What has no owner is kept by 'nobody'. It is never
+    published; the calendar for visitors is calendar.ics of the site.
     """
-    judgement = judge(root)
-    if judgement.portal is None:
-        raise click.ClickException("the portal cannot be read; 'trust-portal check' says why")
-    click.echo(reviews(judgement.portal, judgement.as_of), nl=False)
+    since, until = day(first) or date.min, day(last) or date.max
+    if since > until:
+        raise click.UsageError(f"--from {since} is after --to {until}")
+    portal, as_of = judged_portal(root)
+    every = deadlines(portal, as_of)
+    known = {owner_of(each) for each in every} | {NOBODY}
+    for owner in owners:
+        if owner not in known:
+            names = ", ".join(sorted(known))
+            raise click.UsageError(f"--owner {owner} keeps nothing here; there are {names}")
+    chosen = [
+        each
+        for each in every
+        if since <= each.day <= until and (not owners or owner_of(each) in owners)
+    ]
+    click.echo(AGENDAS[form](Agenda(portal.organization.name, as_of, chosen)), nl=False)

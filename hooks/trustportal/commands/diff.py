@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,23 +20,45 @@ from trustportal.publication.changes import diff as changes_between
 from trustportal.publication.format import document
 from trustportal.publication.history import read_chain
 from trustportal.reports.changes import DIFFERENCES, Difference
+from trustportal.reports.pull_request import Proposal, pull_request
 from trustportal.source.revisions import RevisionError, extract
 from trustportal.source.site import SETTINGS
 
 _DAY = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.json)?")
 
 
-@click.command()
+PULL_REQUEST = "pull-request"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is compared with: its name, its public document, and its pages where it has some."""
+
+    name: str
+    document: Mapping[str, Any]
+    texts: Mapping[str, str] | None = None
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  trust-portal diff
+  trust-portal diff 2026-09-01
+  trust-portal diff origin/main --format markdown
+  trust-portal diff origin/main --format pull-request > comment.md
+"""
+)
 @click.argument("base", required=False, metavar="[RELEASE|GIT-REV]")
 @root_argument
 @today_option
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(DIFFERENCES)),
+    type=click.Choice([*DIFFERENCES, PULL_REQUEST]),
     default="text",
     show_default=True,
-    help="text for people, json for tools, markdown for a comment on a pull request.",
+    help="text for people, json for tools, markdown for a list of the changes, pull-request for"
+    " a comment with the problems, the changes and the pages to look at.",
 )
 def diff(base: str | None, root: Path, today: datetime | None, form: str) -> None:
     """Say what changed for customers since a release or a git revision.
@@ -47,31 +70,47 @@ def diff(base: str | None, root: Path, today: datetime | None, form: str) -> Non
     """
     if base and (Path(base) / SETTINGS).exists():
         root, base = Path(base), None
-    view, judgement = _published(root, day(today), "the portal")
-    if base is None or _DAY.fullmatch(base):
-        name, before = _release(base, view)
-    else:
-        name, before = f"git revision {base}", _revision(base, root, day(today))
+    judgement = judge(root, day(today))
+    try:
+        before, difference = _compared(base, root, judgement, day(today))
+    except click.ClickException as error:
+        if form != PULL_REQUEST:
+            raise
+        click.echo(pull_request(Proposal(judgement, silence=error.message)), nl=False)
+        return
+    if form == PULL_REQUEST:
+        proposal = Proposal(judgement, difference, texts=before.texts)
+        click.echo(pull_request(proposal), nl=False)
+        return
     if not judgement.stands:
         count = len(errors(judgement.problems))
         click.echo(
             f"note: the portal has {count} errors; 'trust-portal check' names them", err=True
         )
-    found = changes_between(before, document(view, view.claims()))
-    after = f"the portal as of {view.as_of}"
-    difference = Difference(name, after, found, view.site_url, frozenset(view.index))
     click.echo(DIFFERENCES[form](difference), nl=False)
 
 
-def _published(root: Path, today: date | None, name: str) -> tuple[PublicView, Judgement]:
-    judgement = judge(root, today)
+def _compared(
+    base: str | None, root: Path, judgement: Judgement, today: date | None
+) -> tuple[Before, Difference]:
+    view = _published(judgement, "the portal")
+    if base is None or _DAY.fullmatch(base):
+        before = _release(base, view)
+    else:
+        before = _revision(base, root, today)
+    found = changes_between(before.document, document(view, view.claims()))
+    after = f"the portal as of {view.as_of}"
+    return before, Difference(before.name, after, found, view.site_url, frozenset(view.index))
+
+
+def _published(judgement: Judgement, name: str) -> PublicView:
     if judgement.portal is None:
         first = errors(judgement.problems)[0]
         raise click.ClickException(f"{name} cannot be read: {first.place}: {first.message}")
-    return publish(judgement.portal, judgement.as_of), judgement
+    return publish(judgement.portal, judgement.as_of)
 
 
-def _release(base: str | None, view: PublicView) -> tuple[str, Mapping[str, Any]]:
+def _release(base: str | None, view: PublicView) -> Before:
     """A release of this day, or the last one up to the day of the view."""
     chain = read_chain(view.history)
     if base is None:
@@ -86,14 +125,18 @@ def _release(base: str | None, view: PublicView) -> tuple[str, Mapping[str, Any]
         raise click.ClickException(
             f"there is no release {which}: {there}; 'trust-portal release' makes one"
         )
-    return f"the release of {release.released_on}", release.document
+    return Before(f"the release of {release.released_on}", release.document)
 
 
-def _revision(revision: str, root: Path, today: date | None) -> Mapping[str, Any]:
+def _revision(revision: str, root: Path, today: date | None) -> Before:
     with TemporaryDirectory(prefix="trust-portal-") as folder:
         try:
             there = extract(root, revision, Path(folder))
         except RevisionError as error:
             raise click.ClickException(str(error)) from error
-        view, _ = _published(there, today, f"the portal of {revision}")
-        return document(view, view.claims())
+        judgement = judge(there, today)
+        view = _published(judgement, f"the portal of {revision}")
+        pages = judgement.portal.pages if judgement.portal else ()
+        texts = {page.file: page.body for page in pages}
+        said = document(view, view.claims())
+        return Before(f"git revision {revision}", said, texts)

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from trustportal.commands.arguments import root_argument
+from trustportal.commands.judged import judged_portal
 from trustportal.hosts.formats import FORMATS
 from trustportal.hosts.headers import headers as headers_of
-from trustportal.judge import judge
 
 
 @click.command()
@@ -21,7 +21,5 @@ def headers(host: str, root: Path) -> None:
     guides/deploying.md says where each belongs. What Netlify, Cloudflare Pages and Azure read lies
     in the site already.
     """
-    judgement = judge(root)
-    if judgement.portal is None:
-        raise click.ClickException("the portal cannot be read; 'trust-portal check' says why")
-    click.echo(FORMATS[host](headers_of(judgement.portal.site.url)), nl=False)
+    portal, _ = judged_portal(root)
+    click.echo(FORMATS[host](headers_of(portal.site.url)), nl=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from trustportal.commands.arguments import root_argument
-from trustportal.judge import judge
+from trustportal.commands.judged import judged_portal
 from trustportal.public import publish
 from trustportal.publication.links import Link
 from trustportal.publication.links import links as all_links
@@ -32,10 +32,8 @@ def links(
 
     Shares that no list names are among them: this table is for colleagues.
     """  # noqa: D301 - click keeps the lines below a backspace as they are
-    judgement = judge(root)
-    if judgement.portal is None:
-        raise click.ClickException("the portal cannot be read; 'trust-portal check' says why")
-    found = tuple(all_links(publish(judgement.portal, judgement.as_of), unlisted=True))
+    portal, as_of = judged_portal(root)
+    found = tuple(all_links(publish(portal, as_of), unlisted=True))
     for facet, wanted in (("products", product), ("regions", region), ("standards", standard)):
         known = sorted({each for link in found for each in getattr(link, facet)})
         if wanted and wanted not in known:

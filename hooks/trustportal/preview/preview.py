@@ -1,0 +1,78 @@
+"""The state of one preview server, between the thread that builds and those that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Condition
+
+from trustportal.components import Components
+from trustportal.preview.editors import Editor
+from trustportal.preview.shown import Shown
+from trustportal.preview.standpoint import PUBLIC, Standpoint
+
+PREVIEW = "trustportal_preview"
+"""The key of `config.extra` under which the hooks of a preview find its state."""
+PATIENCE = 30
+"""Seconds until an answer no longer waits for a build to begin."""
+
+
+class Preview:
+    """From which standpoint to build, what was built last, and why the last build failed.
+
+    `asked` is a file that the server watches: its time changes when another standpoint is wanted.
+    Without `dresses` nobody stands before the server to mark drafts and to say what is wrong: then
+    none are shown, and what is wrong is not served.
+    """
+
+    def __init__(self, root: Path, editor: Editor, asked: Path, *, dresses: bool = True) -> None:
+        self.root, self.editor, self.asked, self.dresses = root, editor, asked, dresses
+        self.standpoint = Standpoint() if dresses else Standpoint(audience=PUBLIC)
+        self.shown: Shown | None = None
+        self.failure = ""
+        self._changed = Condition()
+        self._building = False
+        asked.touch()
+
+    def show(self, components: Components) -> None:
+        """What is built now."""
+        self.shown = Shown(components, self.standpoint, self.root, self.editor)
+
+    def watched(self, build: Callable[[], None]) -> Callable[[], None]:
+        """The build of the server, of which the preview knows when it begins and how it ends."""
+
+        def build_and_tell() -> None:
+            self._tell(building=True)
+            failure = "the build was ended"
+            try:
+                build()
+                failure = ""
+            except BaseException as error:
+                failure = str(error) or type(error).__name__
+                raise
+            finally:
+                self.failure = failure
+                self._tell(building=False)
+
+        return build_and_tell
+
+    def ask(self, standpoint: Standpoint) -> None:
+        """Have the portal built from another standpoint, and wait until that has begun."""
+        if standpoint == self.standpoint and not self.failure:
+            return
+        with self._changed:
+            self._changed.wait_for(lambda: not self._building, PATIENCE)
+            self.standpoint = standpoint
+            self.asked.touch()
+            self._changed.wait_for(lambda: self._building, PATIENCE)
+
+    def settled(self) -> str:
+        """Why the last build failed, if it did, once no build is under way."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._building)
+        return self.failure
+
+    def _tell(self, *, building: bool) -> None:
+        with self._changed:
+            self._building = building
+            self._changed.notify_all()
