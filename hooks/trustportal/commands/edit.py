@@ -18,9 +18,7 @@ from trustportal.editing.server import HOST, Desk, address, editor_files, editor
 from trustportal.editing.splices import EditError
 from trustportal.model.organization import Organization
 from trustportal.portal import load
-
-DESK = "TRUST_PORTAL_DESK"
-"""The variable of the environment that tells the preview where its editor is."""
+from trustportal.preview.editors import DESK
 
 
 @click.command()
