@@ -36,6 +36,9 @@ PAGE = (
     "* one\n- two\n\n1) NO\n\n&amp; \\* __x__ [a]( faq.md ) `12:30`\n"
 )
 
+PATIENCE = 60_000
+"""Milliseconds after which what was waited for will not come; a busy machine is slow."""
+
 
 @dataclass(frozen=True)
 class Open:
@@ -50,7 +53,7 @@ class Open:
     def show(self, collection: str, slug: str) -> None:
         """Turn to the list of a collection, and from there to an entry."""
         self.page.goto(f"{self.url}#/collections/{collection}")
-        expect(self.page.locator("a[href*='/entries/']").first).to_be_visible()
+        expect(self.page.locator("a[href*='/entries/']").first).to_be_visible(timeout=PATIENCE)
         self.page.goto(f"{self.url}#/collections/{collection}/entries/{slug}")
 
     def box(self, name: str) -> Locator:
@@ -62,6 +65,8 @@ class Open:
         self.page.get_by_role("button", name="Save", exact=True).click()
         with self.page.expect_response(_saves) as answer:
             self.page.get_by_role("menuitem", name="Save", exact=True).click()
+        if answer.value.ok:
+            expect(self.page.get_by_text("Changes saved")).to_be_visible(timeout=PATIENCE)
         return answer.value
 
 
@@ -129,9 +134,10 @@ def editor(root: Path) -> Iterator[Open]:
     with served(root) as url, launched() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 1000})
         asked: list[str] = []
+        page.on("dialog", lambda dialog: dialog.accept())  # a form that is left unsaved asks
         page.on("request", lambda request: asked.append(request.url))
         page.goto(url)
-        expect(page.get_by_test_id("retention")).to_be_visible(timeout=30_000)
+        expect(page.get_by_test_id("retention")).to_be_visible(timeout=PATIENCE)
         yield Open(root, url, page, asked)
 
 
@@ -158,7 +164,7 @@ def test_one_value_of_a_record_changes_and_no_byte_of_the_rest(
     editor.show(collection, entry.slug)
     key = CHANGED.get(collection, "title")
     box = editor.box(key)
-    expect(box).to_have_value(entry.record[key])
+    expect(box).to_have_value(entry.record[key], timeout=PATIENCE)
     box.fill("Other words, written: here")
     assert editor.save().ok
     gone, come = changed_lines(before, file.read_bytes().decode())
@@ -173,7 +179,7 @@ def test_the_body_of_a_page_changes_where_it_was_written(editor: Open) -> None:
     before = file.read_bytes()
     editor.show("pages", "odd")
     text = editor.page.locator("[data-slate-editor]").first
-    expect(text).to_contain_text("1) NO")
+    expect(text).to_contain_text("1) NO", timeout=PATIENCE)
     text.locator("> *").last.click()  # the empty line at the end
     editor.page.keyboard.type("More *words*.")
     assert editor.save().ok
@@ -184,7 +190,7 @@ def test_the_front_matter_of_a_page_changes_where_it_was_written(editor: Open) -
     file = editor.root / "content" / "odd.md"
     before = file.read_bytes()
     editor.show("pages", "odd")
-    expect(editor.box("description")).to_have_value("It's odd")
+    expect(editor.box("description")).to_have_value("It's odd", timeout=PATIENCE)
     editor.box("description").fill("It is not")
     assert editor.save().ok
     assert file.read_bytes() == before.replace(b"'It''s odd'", b"'It is not'")
@@ -196,7 +202,7 @@ def test_every_sort_of_box_writes_what_the_file_would_have_said(editor: Open) ->
     before = file.read_bytes().decode()
     page = editor.page
     editor.show("retention", entry.slug)
-    expect(editor.box("id")).to_have_value(entry.slug)
+    expect(editor.box("id")).to_have_value(entry.slug, timeout=PATIENCE)
     editor.box("reviewed_on").fill("2026-10-01")
     page.get_by_role("button", name="Add conditions").click()
     editor.box("item").fill("NO")
@@ -226,7 +232,7 @@ def test_what_the_model_refuses_is_said_and_not_written(editor: Open) -> None:
     entry = next(entries(editor.root, "updates"))
     before = (editor.root / entry.file).read_bytes()
     editor.show("updates", entry.slug)
-    expect(editor.box("id")).to_have_value(entry.slug)
+    expect(editor.box("id")).to_have_value(entry.slug, timeout=PATIENCE)
     editor.box("title").fill("<b>bold</b>")
     assert not editor.save().ok
     said = editor.page.get_by_role("alert").filter(has_text="Not saved")
