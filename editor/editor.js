@@ -25,6 +25,7 @@ window.fetch = async (input, options) => {
 };
 
 window.addEventListener("hashchange", () => {
+  closeRefusal();
   if (recordIsNew) location.reload();
 });
 

@@ -6,6 +6,7 @@ Every choice is text, so that the browser never decides what a value means: `NO`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -54,15 +55,19 @@ def _box(model: type[Part], slot: Slot, *, needed: bool) -> Box:
 
 
 def _hint(model: type[Part], slot: Slot) -> str:
-    """What the field is for, when it belongs to the record, and what an empty box says."""
-    said = [slot.field.said]
+    """What the field is for, when it belongs to the record, and what an empty box says.
+
+    Decap reads it as Markdown, which the docstring is not.
+    """
+    said = [slot.field.said.replace("; null if that is not stated", "")]
     if model.variants and slot.name in variant_fields(model):
         decider, variants = model.variants
-        sorts = [words(value) for value, each in variants.items() if slot.name in each.fields()]
+        labels = _labels(slots(model)[decider])
+        sorts = [labels[value] for value, each in variants.items() if slot.name in each.fields()]
         said.append(f"Only where {words(decider)} is {listed(sorts, 8, last='or')}.")
     if slot.required and slot.nullable:
         said.append("Left empty: not stated.")
-    return " ".join(each for each in said if each)
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", " ".join(each for each in said if each))
 
 
 def _widget(model: type[Part], slot: Slot, *, needed: bool) -> Box:
@@ -102,13 +107,18 @@ def _parts(slot: Slot, part: type[Part], *, needed: bool) -> Box:
 
 
 def _options(slot: Slot) -> list[Box]:
-    said: Mapping[str, str] = {"true": "yes", "false": "no"}
-    if slot.name in ("standard", "standards"):
-        said = {name: standard.name for name, standard in standards().items()}
-    options = [{"label": said.get(value, words(value)), "value": value} for value in slot.choices]
+    options = [{"label": label, "value": value} for value, label in _labels(slot).items()]
     if slot.nullable and not slot.many:
         options.append({"label": "not stated", "value": NOT_STATED})
     return options
+
+
+def _labels(slot: Slot) -> Mapping[str, str]:
+    """The choices of a field with the words for them; standards have names of their own."""
+    said: Mapping[str, str] = {"true": "yes", "false": "no"}
+    if slot.name in ("standard", "standards"):
+        said = {name: standard.name for name, standard in standards().items()}
+    return {choice: said.get(choice, words(choice)) for choice in slot.choices}
 
 
 def _picker(model: type[Part], slot: Slot, points: Points) -> Box:

@@ -42,6 +42,10 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 
+ACCENTS = ("#3a69c7", "#4863c6", "#17a2b8")
+PALE = ("#e8f5fe", "#ddf5f9")
+"""Decap's own colours of links, of what is chosen and of what saves, and of the ground behind."""
+
 Files = Mapping[str, Path]
 
 
@@ -153,10 +157,13 @@ class _Handler(BaseHTTPRequestHandler):
         return path.removeprefix(begin) if mine and path.startswith(begin) else None
 
     def _decap(self) -> str:
-        """Decap in the colour of the portal: it has one blue, and a light one behind it."""
-        accent = self.desk.accent
+        """Decap in the colour of the portal."""
         text = self.desk.files["decap-cms.js"].read_text(encoding="utf-8")
-        return text.replace("#3a69c7", accent).replace("#e8f5fe", _paler(accent))
+        for its_own in ACCENTS:
+            text = text.replace(its_own, self.desk.accent)
+        for its_own in PALE:
+            text = text.replace(its_own, _paler(self.desk.accent))
+        return text
 
     def _config(self) -> str:
         proxy_url = f"/{self.desk.secret}/api"
