@@ -240,6 +240,33 @@ def test_what_the_model_refuses_is_said_and_not_written(editor: Open) -> None:
     assert (editor.root / entry.file).read_bytes() == before
 
 
+def test_a_record_is_made_picked_elsewhere_and_deleted_again(editor: Open) -> None:
+    file = editor.root / "data" / "products.yml"
+    before = file.read_bytes()
+    page = editor.page
+    page.goto(f"{editor.url}#/collections/products")
+    expect(page.locator("a[href*='/entries/']").first).to_be_visible(timeout=PATIENCE)
+    page.goto(f"{editor.url}#/collections/products/new")
+    editor.box("id").fill("brand-new", timeout=PATIENCE)
+    editor.box("title").fill("Brand new: 1.10")
+    editor.box("description").fill("What is new.")
+    with page.expect_event("load"):  # so that pickers find it
+        assert editor.save().ok
+    added = file.read_bytes().removeprefix(before)
+    assert b"\n  - id: brand-new\n" in b"\n" + added
+    assert b"state: draft" in added
+    expect(editor.box("id")).to_have_value("brand-new", timeout=PATIENCE)
+    page.goto(f"{editor.url}#/collections/products")
+    editor.show("retention", next(entries(editor.root, "retention")).slug)
+    editor.box("products").fill("brand")
+    option = page.get_by_role("option", name="Brand new: 1.10 (products/brand-new)")
+    expect(option.first).to_be_visible(timeout=PATIENCE)
+    editor.show("products", "brand-new")
+    with page.expect_response(lambda each: '"deleteFiles"' in (each.request.post_data or "")):
+        page.get_by_role("button", name="Delete entry").click()
+    assert file.read_bytes() == before
+
+
 def test_the_editor_speaks_to_nobody_but_its_own_server(editor: Open) -> None:
     assert len(editor.asked) > 20
     own = (editor.url, "data:", f"blob:{editor.url.split('/secret')[0]}", "about:")
