@@ -342,6 +342,18 @@ def test_the_page_and_its_own_question_are_answered(port: int) -> None:
     assert ask(port, "/secret/api", INFO, **own(port))[0] == 200
 
 
+def test_who_was_in_the_editor_finds_it_at_the_plain_address(port: int) -> None:
+    cookie = ask(port, "/secret/")[2]["Set-Cookie"]
+    assert "HttpOnly; SameSite=Strict" in cookie
+    mine = cookie.partition(";")[0]
+    status, _, headers = ask(port, "/", Cookie=f"a=b; {mine}; c=d")
+    assert (status, headers["Location"]) == (302, "/secret/")
+    for other in ("", "trust-portal-1=secret", f"{mine}x", f"x{mine}"):
+        assert ask(port, "/", Cookie=other)[0] == 404
+    assert ask(port, "/", Cookie=mine, Host="evil.example")[0] == 404
+    assert ask(port, "/config.json", Cookie=mine)[0] == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -158,7 +158,7 @@ def test_the_name_of_a_file_does_not_break_out_of_its_link() -> None:
 
 
 def test_a_claim_leads_to_its_form_in_the_browser_where_that_is_served() -> None:
-    desk = "http://127.0.0.1:8001/secret/"
+    desk = "http://127.0.0.1:8001/"
     here = Editor(None, desk)
     assert here.desk_link("retention/spam") == f"{desk}#/collections/retention/entries/spam"
     assert here.desk_link("") == desk

@@ -14,7 +14,14 @@ from pathlib import Path
 import click
 
 from trustportal.commands.arguments import root_argument
-from trustportal.editing.server import HOST, Desk, address, editor_files, editor_server
+from trustportal.editing.server import (
+    HOST,
+    Desk,
+    address,
+    editor_files,
+    editor_server,
+    plain_address,
+)
 from trustportal.editing.splices import EditError
 from trustportal.model.organization import Organization
 from trustportal.portal import load
@@ -49,7 +56,7 @@ def edit(root: Path, port: int, preview_port: int, preview: bool) -> None:
         server = editor_server(desk, port)
     except EditError as error:
         raise click.ClickException(str(error)) from None
-    with server, _served(root, preview_port if preview else None, address(server, desk)):
+    with server, _served(root, preview_port if preview else None, plain_address(server)):
         click.echo(f"editor:  {address(server, desk)}")
         if preview:
             click.echo(f"portal:  {preview_url} (in a moment)")

@@ -3,7 +3,8 @@
 Any page that is open in the browser can send requests to 127.0.0.1, and any program of this
 machine can. So every address begins with a secret that only the printed link holds; the Host
 header must be our own (a name that was bound to 127.0.0.1 is not), and what writes must come from
-our own page.
+our own page. A browser that opened the link finds the editor at the plain address as well, by a
+cookie: so the preview, which any program can read, leads there without the secret.
 """
 
 from __future__ import annotations
@@ -101,7 +102,12 @@ def editor_server(desk: Desk, port: int) -> ThreadingHTTPServer:
 
 def address(server: ThreadingHTTPServer, desk: Desk) -> str:
     """The address of the editor, with its secret."""
-    return f"http://{HOST}:{server.server_port}/{desk.secret}/"
+    return f"{plain_address(server)}{desk.secret}/"
+
+
+def plain_address(server: ThreadingHTTPServer) -> str:
+    """The address for a browser that has been in the editor."""
+    return f"http://{HOST}:{server.server_port}/"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -118,13 +124,16 @@ class _Handler(BaseHTTPRequestHandler):
             "config.json": ("application/json", self._config),
             "decap-cms.js": (TYPES[".js"], self._decap),
         }
-        if name is not None and name in made:
+        if self.path == "/" and self._was_here():
+            self._answer(HTTPStatus.FOUND, b"", TYPES[".html"], Location=f"/{self.desk.secret}/")
+        elif name is not None and name in made:
             media_type, make = made[name]
             self._answer(HTTPStatus.OK, make().encode(), media_type)
         elif name is not None and (path := self.desk.files.get(name or "index.html")):
-            self._answer(HTTPStatus.OK, path.read_bytes(), TYPES[path.suffix])
+            here = f"{self._cookie()}; HttpOnly; SameSite=Strict; Path=/"
+            self._answer(HTTPStatus.OK, path.read_bytes(), TYPES[path.suffix], Set_Cookie=here)
         else:
-            self._refuse(HTTPStatus.NOT_FOUND, "there is nothing here")
+            self._refuse(HTTPStatus.NOT_FOUND, "open the address that 'trust-portal edit' printed")
 
     def do_POST(self) -> None:
         """A question of the editor, from its own page."""
@@ -148,6 +157,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.BAD_REQUEST, "this is no question of the editor")
         else:
             self._answer(HTTPStatus.OK, json.dumps(said).encode(), "application/json")
+
+    def _was_here(self) -> bool:
+        """Whether this is a browser that opened the address with the secret before."""
+        mine = self.headers.get("Host") == self.origin.removeprefix("http://")
+        cookies = self.headers.get("Cookie", "").split("; ")
+        return mine and self._cookie() in cookies
+
+    def _cookie(self) -> str:
+        """Cookies know no ports, so the name has ours."""
+        return f"trust-portal-{self.origin.rpartition(':')[2]}={self.desk.secret}"
 
     def _name(self) -> str | None:
         """What is asked for below the secret; None for a request that is not for us."""
@@ -177,7 +196,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self._answer(status, json.dumps({"error": message}).encode(), "application/json")
 
-    def _answer(self, status: HTTPStatus, body: bytes, media_type: str) -> None:
+    def _answer(self, status: HTTPStatus, body: bytes, media_type: str, **further: str) -> None:
         self.send_response(status)
         headers = {
             "Content-Type": media_type,
@@ -187,7 +206,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Referrer-Policy": "no-referrer",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Cache-Control": "no-store",
-        }
+        } | {name.replace("_", "-"): value for name, value in further.items()}
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
