@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from math import fsum, log
 
@@ -31,7 +31,7 @@ class Near:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """Which claims have a word, and how much each word tells."""
 
@@ -39,6 +39,16 @@ class Index:
     holders: Mapping[str, tuple[Ground, ...]]
     weights: Mapping[str, float]
     unknown: float
+
+    @cached_property
+    def _sets(self) -> dict[str, frozenset[Ground]]:
+        return {}
+
+    def holding(self, word: str) -> frozenset[Ground]:
+        """The claims that have a word, to be compared with those that have another."""
+        if word not in self._sets:
+            self._sets[word] = frozenset(self.holders.get(word, ()))
+        return self._sets[word]
 
     def weigh(self, words: Iterable[str]) -> float:
         """How much some words tell together."""
@@ -143,13 +153,27 @@ def nearest(text: str, portal: Portal) -> tuple[Near, ...]:
     known = index(portal)
     spoken = meanings(text)
     whole = known.weigh(spoken) or 1.0
+    rare = sorted(spoken, key=lambda each: (-known.weights.get(each, 0.0), each))
     seen: dict[Ground, None] = {}
-    for word in sorted(spoken, key=lambda each: (-known.weights.get(each, 0.0), each)):
+    for word in rare:
         if len(seen) >= MOST_LOOKED_AT:
             break
-        seen.update(dict.fromkeys(islice(known.holders.get(word, ()), MOST_LOOKED_AT)))
+        seen.update(dict.fromkeys(islice(_holders(word, rare, known), MOST_LOOKED_AT)))
     found = (Near(each, known.weigh(spoken & known.words[each]) / whole) for each in seen)
     return tuple(sorted(found, key=lambda near: -near.share))
+
+
+def _holders(word: str, rare: Sequence[str], known: Index) -> Sequence[Ground]:
+    """The claims that have a word; of too many, those that have more of the rare words too."""
+    every = known.holders.get(word, ())
+    if len(every) <= MOST_LOOKED_AT:
+        return every
+    left = known.holding(word)
+    for other in rare:
+        left = (left & known.holding(other)) or left
+        if len(left) <= MOST_LOOKED_AT:
+            break
+    return [each for each in every if each in left]
 
 
 def beside(

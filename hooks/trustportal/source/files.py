@@ -34,16 +34,16 @@ def read_text(root: Path, file: str, report: Report) -> str | None:
     return text
 
 
-def read_bytes(root: Path, file: str, report: Report) -> bytes | None:
-    """The bytes of `root/file`, or None after a problem was reported."""
-    raw = _read(root / file, file)
+def read_bytes(root: Path, file: str, report: Report, most: int = MOST_BYTES) -> bytes | None:
+    """The bytes of `root/file`, at most so many, or None after a problem was reported."""
+    raw = _read(root / file, file, most)
     if isinstance(raw, Problem):
         report(raw)
         return None
     return raw
 
 
-def _read(path: Path, file: str) -> bytes | Problem:
+def _read(path: Path, file: str, most: int = MOST_BYTES) -> bytes | Problem:
     if path.is_symlink() and not path.exists():
         mend = "put the file there that it should lead to, or remove it"
         return Problem(Place(file), codes.NOT_A_FILE, "the file is a link that leads nowhere", mend)
@@ -52,8 +52,8 @@ def _read(path: Path, file: str) -> bytes | Problem:
         return Problem(Place(file), codes.NOT_A_FILE, "this is not a file", mend)
     try:
         size = path.stat().st_size
-        if size > MOST_BYTES:
-            message = f"the file has {size:,} bytes, more than {MOST_BYTES // 2**20} MiB"
+        if size > most:
+            message = f"the file has {size:,} bytes, more than {most // 2**20} MiB"
             mend = "split the kind into a folder of files"
             return Problem(Place(file), codes.TOO_LARGE, message, mend)
         return path.read_bytes()

@@ -21,6 +21,10 @@ MOST_RELEASES = 2_000
 _NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.json")
 
 
+MOST_BYTES = 256 * 1024 * 1024
+"""The largest release read, which the program wrote itself: 50,000 statements are about 60 MiB."""
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryFile:
     """A file of the record: its path from the root on, and every byte of it."""
@@ -59,7 +63,7 @@ def read_history_files(root: Path, folder: str, report: Report) -> tuple[History
         mend = "release when something changed, not with every build"
         report(Problem(Place(folder), codes.TOO_LARGE, message, mend))
         return ()
-    read = ((name, read_bytes(root, f"{folder}/{name}", report)) for name in names)
+    read = ((name, read_bytes(root, f"{folder}/{name}", report, MOST_BYTES)) for name in names)
     return tuple(
         HistoryFile(f"{folder}/{name}", content) for name, content in read if content is not None
     )
