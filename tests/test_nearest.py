@@ -36,10 +36,7 @@ CONTROL = """\
 def test_the_claim_meant_is_found_among_many_that_are_alike(tmp_path: Path) -> None:
     assert ALIKE > 4 * MOST_LOOKED_AT
     root = Path(shutil.copytree(PORTALS["minimal"], tmp_path / "portal"))
-    names = [
-        f"{first}{second}ar" for first in "bdfghklmnprst" for second in ("o", "ul", "en", "im")
-    ]
-    names = [f"{name}{end}" for name in names for end in ("", "on", "ix", "um")][:ALIKE]
+    names = [" ".join(words) for words in product(*PAIRS)]
     text = "".join(CONTROL.format(number=number, name=name) for number, name in enumerate(names))
     (root / "data" / "controls.yml").write_text(f"controls:\n{text}", encoding="utf-8")
     found: list[object] = []
