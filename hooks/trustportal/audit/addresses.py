@@ -46,16 +46,6 @@ class Site:
         return _file(path)
 
 
-def from_above(page: str, address: str) -> tuple[str, str]:
-    """A page and an address that mean the same file as those given, from as far above as can be:
-    pages in many folders share the links of their frame.
-    """
-    folder = page.rpartition("/")[0]
-    while folder and address.startswith("../"):
-        folder, address = folder.rpartition("/")[0], address[3:]
-    return (f"{folder}/" if folder else ""), address or "./"
-
-
 def _file(path: str) -> str:
     """The file at a path from the site on, which may name a folder or lead out of the site."""
     is_folder = path.rpartition("/")[2] in ("", ".", "..")

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from trustportal import codes
-from trustportal.audit.addresses import OUTSIDE, Site, anchor_of, from_above
+from trustportal.audit.addresses import OUTSIDE, Site, anchor_of
 from trustportal.audit.reading import FileReader, Reading, read_all
 from trustportal.audit.search import Search, frequencies
 from trustportal.audit.secrets import Secret, said_in_public, secrets
+from trustportal.exports.shared_links import from_above
 from trustportal.portal import Portal
 from trustportal.problems import Code, Place, Problem, in_order, listed
 from trustportal.public import PublicView

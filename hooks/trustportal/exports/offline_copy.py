@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from posixpath import dirname, join, normpath
+from posixpath import join, normpath
 from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from trustportal.exports import checksums
 from trustportal.exports.output import Output
+from trustportal.exports.shared_links import from_above
 from trustportal.public import PublicView
 
 PATH = "trust-portal.zip"
@@ -29,8 +30,9 @@ def offline_copy(files: Iterable[tuple[str, bytes]], view: PublicView) -> bytes:
     full; what speaks of a server's address is taken out, since a file has none.
     """
     whole = {path: content for path, content in files if not _APART.match(path)}
+    links = _Links(frozenset(whole), view.site_url)
     for path in [each for each in whole if each.endswith(".html")]:
-        whole[path] = _as_file(path, whole[path], frozenset(whole), view.site_url)
+        whole[path] = links.as_file(path, whole[path])
     whole[checksums.PATH] = checksums.checksums(whole.items())
     day, made = view.as_of, BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED, compresslevel=6) as archive:
@@ -49,16 +51,34 @@ def outputs(view: PublicView) -> Iterator[Output]:
     yield Output("zip", PATH, title, "for a file of the purchase", "application/zip", None)
 
 
-def _as_file(path: str, html: bytes, files: frozenset[str], site_url: str) -> bytes:
-    """A page whose links lead from file to file."""
+class _Links:
+    """The links of a site's pages as they lead from file to file."""
 
-    def file_of(found: re.Match[bytes]) -> bytes:
-        link, rest = found["path"].decode(), found["rest"] or b""
-        target = normpath(join(dirname(path), unquote(link)))
-        if not link or link.startswith("/") or target in files or target == checksums.PATH:
-            return found.group()
-        page = normpath(join(target, "index.html"))
-        to = join(link, "index.html") if page in files else site_url + target
-        return to.encode() + rest
+    def __init__(self, files: frozenset[str], site_url: str) -> None:
+        self.files, self.site_url = files, site_url
+        self._elsewhere: dict[tuple[str, str], str | None] = {}
 
-    return _HREF.sub(file_of, _OF_A_SERVER.sub(b"", html))
+    def as_file(self, path: str, html: bytes) -> bytes:
+        """A page whose links lead from file to file."""
+
+        def file_of(found: re.Match[bytes]) -> bytes:
+            link, rest = found["path"].decode(), found["rest"] or b""
+            if not link or link.startswith("/"):
+                return found.group()
+            shared = from_above(path, link)
+            if shared not in self._elsewhere:
+                self._elsewhere[shared] = self._address(
+                    normpath(join(shared[0], unquote(shared[1])))
+                )
+            to = self._elsewhere[shared]
+            if to is None:
+                return found.group()
+            return (to or join(link, "index.html")).encode() + rest
+
+        return _HREF.sub(file_of, _OF_A_SERVER.sub(b"", html))
+
+    def _address(self, target: str) -> str | None:
+        """None for what is a file here, '' for a folder with a page in it, else where it is."""
+        if target in self.files or target == checksums.PATH:
+            return None
+        return "" if normpath(join(target, "index.html")) in self.files else self.site_url + target
