@@ -69,9 +69,9 @@ def a_copy(folder: Path) -> Path:
     """A fresh copy of the repository's files, which shares what is drawn once for all builds."""
     copy = Path(shutil.copytree(ROOT, folder / "portal", ignore=APART, symlinks=True))
     (copy / ".cache").mkdir()
-    for kept in (ROOT / ".cache" / "cards", ROOT / ".cache" / "printed"):
-        kept.mkdir(parents=True, exist_ok=True)
-        (copy / ".cache" / kept.name).symlink_to(kept)
+    kept = ROOT / ".cache" / "printed"
+    kept.mkdir(parents=True, exist_ok=True)
+    (copy / ".cache" / kept.name).symlink_to(kept)
     return copy
 
 

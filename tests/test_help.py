@@ -35,6 +35,7 @@ def epilog(name: str) -> str:
 EXAMPLES = [
     (name, line.strip().removeprefix("trust-portal "))
     for name in COMMANDS
+    if name != "edit"  # it serves until it is ended; tests/test_editor.py starts it
     for line in epilog(name).splitlines()[2:]
 ]
 
@@ -46,6 +47,7 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     other = "tests/portals/business-data"
     shutil.copytree(ROOT / other, tmp_path / other)
     (tmp_path / "questions.csv").write_text(QUESTIONS, encoding="utf-8")
+    shutil.copytree(ROOT / ".vscode", tmp_path / ".vscode")
     _lists(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -61,6 +63,7 @@ def _lists(folder: Path) -> None:
         "vendors.csv": "Vendor,Country\nAcme,Germany\n",
         "schedule.csv": "Data type,Kept for,Remark\nInvoices,10 years,x\n",
         "list.json": '[{"title": "Policy", "sort": "policy"}]',
+        "issues.json": "[]",
         "answers.yml": "name: Heron Bank\nurl: https://heron.example.org\nproducts: [Pay]\n",
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -106,7 +109,7 @@ def complete(*arguments: str) -> list[str]:
 
 
 def test_commands_kinds_ids_and_codes_are_completed(portal: Path) -> None:
-    assert complete("re") == ["review", "rename", "release"]
+    assert complete("re") == ["review", "rename", "release", "reminders"]
     assert complete("new", "re") == ["regulations", "regions", "residency", "retention"]
     assert complete("explain", "gen-0") == sorted(
         each for each in EXPLAINED if each.startswith("GEN-0")

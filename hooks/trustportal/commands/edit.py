@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from trustportal.commands.arguments import root_argument
+from trustportal.commands.arguments import examples, root_argument
 from trustportal.editing.server import (
     HOST,
     Desk,
@@ -28,7 +28,7 @@ from trustportal.portal import load
 from trustportal.preview.editors import DESK
 
 
-@click.command()
+@click.command(epilog=examples("edit", "edit --port 8010", "edit --no-preview"))
 @root_argument
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 @click.option(
