@@ -16,7 +16,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from trustportal.claim_pages import HEADING, Press, claim_pages, keep_pages, redirect_page
+from trustportal.claim_pages import HEADING, Press, claim_pages, redirect_page
 from trustportal.exports.search import draws_only_records, page_entries, search_entries
 from trustportal.frames import Marks
 from trustportal.public import PublicRecord
@@ -70,11 +70,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the page of every record, and give search the record's words directly."""
     built = config.extra["trustportal"]
-    own = Path(config.theme.custom_dir or "overrides")
-    fragments, faces = own / "fragments", own / "assets" / "fonts"
-    cache = built.root / ".cache" / "pages"
-    kept = keep_pages(built.components, fragments, faces, cache)
-    press = Press(built.components, built.frames, faces, kept)
+    faces = Path(config.theme.custom_dir or "overrides") / "assets" / "fonts"
+    press = Press(built.components, built.frames, faces)
 
     def write(records: Sequence[PublicRecord]) -> None:
         for path, content in claim_pages(press, records):

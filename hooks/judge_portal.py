@@ -14,6 +14,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from trustportal.claim_pages import keep_pages
 from trustportal.components import Components, compiled_templates
 from trustportal.frames import About, Frame, about_page
 from trustportal.hosts.headers import policy_in_page
@@ -74,9 +75,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     portal, day = judgement.portal, judgement.as_of
     drafts = bool(preview and preview.standpoint.drafts)
     view = publish(portal, day, drafts=drafts) if portal else nothing(day)
-    templates = Path(config.theme.custom_dir or "overrides") / "fragments"
+    own = Path(config.theme.custom_dir or "overrides")
+    templates, faces = own / "fragments", own / "assets" / "fonts"
     compiled = compiled_templates(root / ".cache" / "templates")
     components = Components(view, judgement, templates, preview=bool(preview), compiled=compiled)
+    keep_pages(components, templates, faces, root / ".cache" / "pages")
     extension = PortalMarkdown(components.draw, components.claim_url)
     config.markdown_extensions = [*EXTENSIONS, extension]  # type: ignore[list-item] # Markdown takes both
     config.mdx_configs = CONFIGURATION

@@ -7,8 +7,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from trustportal.exports.output import Output
-from trustportal.exports.outputs import outputs
-from trustportal.public import publish
+from trustportal.preview.preview import PREVIEW
 from trustportal.two_processes import done, pieces
 
 _AT_ONCE = 16
@@ -16,16 +15,11 @@ _AT_ONCE = 16
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the outputs of the public view into the site; a file can be passed on without a mark,
-    so those of a preview hold no drafts either.
+    """Write the outputs of the public view into the site; a preview makes each when it is asked
+    for.
     """
-    built = config.extra["trustportal"]
-    if built.judgement.portal is None:
-        return  # a preview of a portal that cannot be read
-    view = built.view
-    if view.drafts:
-        view = publish(built.judgement.portal, view.as_of)
-    written = tuple(outputs(view))
+    built, preview = config.extra["trustportal"], config.extra.get(PREVIEW)
+    written = built.components.outputs if built.judgement.portal else ()
     for output in written:
         page = output.path.endswith(".md")  # a page of that name has another address
         if not page and (Path(config.docs_dir) / output.path).exists():
@@ -33,10 +27,13 @@ def on_post_build(config: MkDocsConfig) -> None:
                 f"{config.docs_dir}/{output.path} stands where the portal writes its own file: "
                 f"remove it, or name {output.name} under leave_out in data/organization.yml"
             )
+    if preview and preview.dresses:
+        preview.offer(built.judgement.portal, built.view.as_of)
+        return
 
     def write(several: Sequence[Output]) -> None:
         for output in several:
             if output.write:
-                built.writer.put(output.path, output.write(view))
+                built.writer.put(output.path, output.write(built.view))
 
     done([partial(write, piece) for piece in pieces(written, _AT_ONCE)], "outputs", built.step)

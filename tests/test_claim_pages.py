@@ -18,7 +18,9 @@ from trustportal.claim_pages import Press, claim_pages, keep_pages
 from trustportal.components import Components
 from trustportal.frames import Frame
 from trustportal.judge import Judgement, judge
+from trustportal.model.kinds import COLLECTIONS
 from trustportal.public import PublicRecord, PublicView, publish
+from trustportal.source.markdown_scan import Call
 
 FRAGMENTS, FACES = ROOT / "overrides" / "fragments", ROOT / "overrides" / "assets" / "fonts"
 SEED = 20261122
@@ -67,9 +69,12 @@ def pages(
 ) -> dict[str, bytes]:
     """The files of every record; from `kept`, where it is given, as far as they are the same."""
     components = Components(view, specimens()[0], fragments, preview=not cards)
-    keeping = keep_pages(components, fragments, FACES, kept) if kept else None
-    press = Press(components, frames_of(view, said), FACES, keeping)
-    return dict(claim_pages(press, view.pages()))
+    if kept:
+        keep_pages(components, fragments, FACES, kept)
+    made = dict(claim_pages(Press(components, frames_of(view, said), FACES), view.pages()))
+    for name in COLLECTIONS:
+        made[name] = components.draw(Call(name, (), {}, 0, 0), f"{name}/").encode()
+    return made
 
 
 def with_record(view: PublicView, changed: PublicRecord) -> PublicView:

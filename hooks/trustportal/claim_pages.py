@@ -34,13 +34,12 @@ def about_claim(components: Components, record: PublicRecord) -> About:
 @dataclass(frozen=True, slots=True)
 class Press:
     """All that the pages of claims are made with: `frames` are by collection, `faces` is the folder
-    of the portal's fonts, and `kept`, where there is a place for it, what was made before.
+    of the portal's fonts.
     """
 
     components: Components
     frames: Mapping[str, Frame]
     faces: Path
-    kept: KeptPages | None
 
 
 def claim_pages(press: Press, records: Iterable[PublicRecord]) -> Iterator[tuple[str, bytes]]:
@@ -53,8 +52,8 @@ def claim_pages(press: Press, records: Iterable[PublicRecord]) -> Iterator[tuple
     for record in records:
         collection = record["collection"]
         make = partial(_files, press, record)
-        if press.kept and collection != "shares":
-            yield from press.kept.page(record["ref"], grounds[collection], make)
+        if press.components.kept and collection != "shares":
+            yield from press.components.kept.page(record["ref"], grounds[collection], make)
         else:
             yield from make()
 
@@ -69,17 +68,16 @@ def _files(press: Press, record: PublicRecord) -> Files:
     return tuple(files)
 
 
-def keep_pages(
-    components: Components, templates: Path, faces: Path, folder: Path
-) -> KeptPages | None:
-    """The pages that were kept in a folder; None where it cannot be written."""
+def keep_pages(components: Components, templates: Path, faces: Path, folder: Path) -> None:
+    """Use what was kept in a folder, and keep pages there, if it can be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
-        return None
+        return
     ground = (contents(templates.glob("*.html")), contents(faces.glob("*.ttf")))
     preview = repr(components.preview).encode()
-    return KeptPages(components.view, (preview, *ground), folder) if access(folder, W_OK) else None
+    if access(folder, W_OK):
+        components.kept = KeptPages(components.view, (preview, *ground), folder)
 
 
 def redirect_page(moved: Moved) -> str:

@@ -31,7 +31,7 @@ from trustportal.exports.embeds import fragment
 from trustportal.exports.outputs import outputs
 from trustportal.exports.trust_pack import Pack, pack_of
 from trustportal.judge import Judgement
-from trustportal.kept_pages import WatchedView
+from trustportal.kept_pages import KeptPages, WatchedView, digest
 from trustportal.model.components import COMPONENTS
 from trustportal.model.durations import Duration
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
@@ -76,6 +76,8 @@ class Components:
         past = ledger(view)
         self.view, self.judgement, self.preview = WatchedView(view, past), judgement, preview
         self.to_html = new_markdown()
+        self.kept: KeptPages | None = None
+        """Where drawings of whole collections are kept; the build says where that is."""
         self.assets: dict[str, str] = {}
         """The present name of each style sheet, script and font, by its own; the build fills it."""
         self.environment = _Environment(
@@ -101,6 +103,7 @@ class Components:
             "restated": partial(restated, view=self.view),
         }
         self.environment.tests |= {"day": is_day, "length": is_length}
+        self.outputs = written = tuple(outputs(view))
         self.environment.globals |= {
             "view": self.view,
             "organization": view.organization,
@@ -110,21 +113,19 @@ class Components:
             "families": families(),
             "names": FAMILIES,
             "sources": sources(),
-            "outputs": (written := tuple(outputs(view))),
             "embed": partial(fragment, self.view)
             if any(e.name == "embeds" for e in written)
             else None,
-            "asset": lambda path: self.assets.get(path, path),
             "pack_of": pack_of if any(each.name == "pdf" for each in written) else None,
         }
 
     def draw(self, call: Call, page_url: str) -> Markup:
         """The HTML of a component on the page at `page_url`, which is relative to the site."""
         if not self.preview:
-            return self._draw(call, page_url)
+            return self._drawn(call, page_url)
         try:
             if self.judgement.portal:
-                return self._draw(call, page_url)
+                return self._drawn(call, page_url)
             reason = ""
         except (KeyError, TypeError):
             reason = ""
@@ -154,6 +155,17 @@ class Components:
             url=place.url, link=place.link, markdown=place.markdown, pack=pack, accent=accent
         )
 
+    def _drawn(self, call: Call, page_url: str) -> Markup:
+        """The drawing, made anew only if it would come out differently."""
+        if self.kept is None or call.name not in COLLECTIONS:
+            return self._draw(call, page_url)
+        asked = repr((page_url, call.name, call.arguments, sorted(call.keywords.items())))
+        name = f"{call.name}-{digest(asked.encode())}"
+        ((_, html),) = self.kept.page(
+            name, b"", lambda: (("", self._draw(call, page_url).encode()),)
+        )
+        return Markup(html.decode())  # noqa: S704 - as it was drawn
+
     def _draw(self, call: Call, page_url: str) -> Markup:
         component = COMPONENTS[call.name]
         template = self.environment.get_template(component.template)
@@ -172,7 +184,12 @@ class Components:
             arguments |= {"record": record}
             arguments |= {"field": call.arguments[1]} if len(call.arguments) > 1 else {}
         else:  # of the portal as a whole
-            arguments |= {"judgement": self.judgement, "ledger": self.view.past}
+            arguments |= {
+                "judgement": self.judgement,
+                "ledger": self.view.past,
+                "outputs": self.outputs,
+                "asset": lambda path: self.assets.get(path, path),
+            }
         return Markup(template.render(arguments).strip())  # noqa: S704 - escaped by the environment
 
     def _chosen(self, call: Call) -> Sequence[PublicRecord]:

@@ -11,7 +11,7 @@ The folder can be deleted at any time. A file in it that is damaged does not cou
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
@@ -28,10 +28,12 @@ Files = tuple[tuple[str, bytes], ...]
 """What belongs to a page: each file's path from the site on, and its bytes."""
 
 _SAME_FOR_ALL = frozenset({"as_of", "organization", "site_url"})
-_WHOLE = frozenset(each.name for each in fields(PublicView)) - _SAME_FOR_ALL
+_WHOLE = frozenset(each.name for each in fields(PublicView)) - _SAME_FOR_ALL - {"records"}
 _LIBRARIES = ("jinja2", "markupsafe", "markdown", "segno", "pillow")
-_PAST = "past "
-"""Before the reference of a record: what the record of publication says of it."""
+_PAST, _ALL = "past ", "all "
+"""Before the reference of a record: what the record of publication says of it. Before the name of
+a collection: all of its records.
+"""
 
 
 class WatchedView(PublicView):
@@ -42,7 +44,9 @@ class WatchedView(PublicView):
     def __init__(self, view: PublicView, past: Ledger) -> None:
         for each in fields(PublicView):
             object.__setattr__(self, each.name, getattr(view, each.name))
-        object.__setattr__(self, "seen", set())
+        seen: set[str] = set()
+        object.__setattr__(self, "seen", seen)
+        object.__setattr__(self, "records", WatchedRecords(view.records, seen))
         object.__setattr__(self, "past", past)
 
     def __getattribute__(self, name: str) -> Any:
@@ -64,8 +68,38 @@ class WatchedView(PublicView):
         return claims.get(reference)
 
 
+class WatchedRecords(dict[str, tuple[PublicRecord, ...]]):
+    """The records by collection, which note whose are read."""
+
+    def __init__(self, records: Mapping[str, tuple[PublicRecord, ...]], seen: set[str]) -> None:
+        super().__init__(records)
+        self.seen = seen
+
+    def __getitem__(self, name: str) -> tuple[PublicRecord, ...]:
+        """The records of a collection."""
+        self.seen.add(_ALL + name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The records of a collection, or what is given instead."""
+        self.seen.add(_ALL + name)
+        return super().get(name, default)
+
+    def values(self) -> Any:
+        """The records of all collections."""
+        self.seen.update(_ALL + name for name in self)
+        return super().values()
+
+    def items(self) -> Any:
+        """All collections with their records."""
+        self.seen.update(_ALL + name for name in self)
+        return super().items()
+
+
 class KeptPages:
-    """The pages of one build. `ground` is what all of them rest on; `folder` keeps them."""
+    """The pages of one build, and what is drawn for long on others. `ground` is what all of them
+    rest on; `folder` keeps them.
+    """
 
     def __init__(self, view: WatchedView, ground: Iterable[bytes], folder: Path) -> None:
         self.view, self.folder = view, folder
@@ -73,16 +107,18 @@ class KeptPages:
         self.ground = digest(program(), *same, *ground)
         self._known: dict[str, str] = {}
 
-    def page(self, reference: str, frame: bytes, make: Callable[[], Files]) -> Files:
-        """The files of a record's page, as they are kept or as `make` makes them."""
-        file = self.folder / f"{reference.replace('/', '--')}.page"
+    def page(self, name: str, frame: bytes, make: Callable[[], Files]) -> Files:
+        """The files of a page, by its name, as they are kept or as `make` makes them."""
+        file = self.folder / f"{name.replace('/', '--')}.page"
         ground = digest(self.ground.encode(), frame)
         kept = self._kept(file, ground)
         if kept is not None:
             return kept
+        outside = set(self.view.seen)
         self.view.seen.clear()
         files = make()
         rests_on = {name: self._now(name) for name in sorted(self.view.seen)}
+        self.view.seen.update(outside)
         self._keep(file, ground, rests_on, files)
         return files
 
@@ -114,7 +150,10 @@ class KeptPages:
         if name not in self._known:
             view = self.view
             read: Any
-            if name in _WHOLE:
+            if name.startswith(_ALL):
+                records = view.records[name.removeprefix(_ALL)]
+                read = [self._now(record["ref"]) for record in records]
+            elif name in _WHOLE:
                 read = getattr(view, name)
             elif name.startswith(_PAST):
                 read = view.past_of(name.removeprefix(_PAST))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Condition
 
 from trustportal.components import Components
+from trustportal.exports.output import Output
+from trustportal.exports.outputs import outputs
+from trustportal.portal import Portal
 from trustportal.preview.editors import Editor
 from trustportal.preview.shown import Shown
 from trustportal.preview.standpoint import PUBLIC, Standpoint
+from trustportal.public import PublicView, nothing, publish
 
 PREVIEW = "trustportal_preview"
 """The key of `config.extra` under which the hooks of a preview find its state."""
@@ -30,6 +36,7 @@ class Preview:
         self.standpoint = Standpoint() if dresses else Standpoint(audience=PUBLIC)
         self.shown: Shown | None = None
         self.failure = ""
+        self.offer(None, date.min)
         self._changed = Condition()
         self._building = False
         asked.touch()
@@ -37,6 +44,18 @@ class Preview:
     def show(self, components: Components) -> None:
         """What is built now."""
         self.shown = Shown(components, self.standpoint, self.root, self.editor)
+
+    def offer(self, portal: Portal | None, day: date) -> None:
+        """The files beside the pages, each made when somebody asks for it. A file can be passed on
+        without a mark, so they hold no drafts.
+        """
+        self._files = partial(_files, portal, day)
+
+    def file(self, path: str) -> tuple[str, bytes] | None:
+        """A file beside the pages, with its media type."""
+        view, files = self._files()
+        found = files.get(path)
+        return (found.media_type, found.write(view)) if found and found.write else None
 
     def watched(self, build: Callable[[], None]) -> Callable[[], None]:
         """The build of the server, of which the preview knows when it begins and how it ends."""
@@ -76,3 +95,10 @@ class Preview:
         with self._changed:
             self._building = building
             self._changed.notify_all()
+
+
+@lru_cache(maxsize=1)
+def _files(portal: Portal | None, day: date) -> tuple[PublicView, Mapping[str, Output]]:
+    """The public view of a day, and the outputs made of it by path."""
+    view = publish(portal, day) if portal else nothing(day)
+    return view, {each.path: each for each in outputs(view)} if portal else {}
