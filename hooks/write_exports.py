@@ -10,8 +10,8 @@ from trustportal.exports.output import Output
 from trustportal.preview.preview import PREVIEW
 from trustportal.two_processes import done, pieces
 
-_AT_ONCE = 16
-"""Outputs in a piece of work: most are small, and those that are not stand apart in the list."""
+OF_EACH = ("badges", "embeds")
+"""Outputs of which every claim has one: they are small, and a piece of work is many of them."""
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -36,4 +36,9 @@ def on_post_build(config: MkDocsConfig) -> None:
             if output.write:
                 built.writer.put(output.path, output.write(built.view))
 
-    done([partial(write, piece) for piece in pieces(written, _AT_ONCE)], "outputs", built.step)
+    whole = [each for each in written if each.name not in OF_EACH]
+    work = [
+        *([each] for each in whole),
+        *pieces([each for each in written if each.name in OF_EACH], 64),
+    ]
+    done([partial(write, piece) for piece in work], "outputs", built.step)

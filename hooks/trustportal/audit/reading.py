@@ -24,8 +24,8 @@ from trustportal.audit.texts import TooLargeError
 from trustportal.kept_pages import digest, program
 
 _PAGES = (".html", ".htm", ".svg", ".xhtml")
-_AT_ONCE = 32
-"""Files in a piece of work."""
+_AT_ONCE, _LARGE = 32, 256 * 1024
+"""Files in a piece of work, and from how many bytes on a file is a piece by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,12 @@ class FileReader:
         scripts = sorted(self.site.scripts)
         return digest(program(), repr((sought, self.site.url, scripts)).encode())
 
-    def read(self, path: str, content: bytes) -> Reading:
-        """A file by its path from the site on."""
+    def read(self, path: str, content: bytes, digests: frozenset[str]) -> Reading:
+        """A file by its path from the site on; `digests` are those of all files of the site."""
         gives_away: list[Secret] = []
         too_large = False
         try:
-            gives_away += self.search.found_in(path, content)
+            gives_away += self.search.found_in(path, content, digests)
         except TooLargeError:
             too_large = True
         same = digest(content), tuple(gives_away), too_large
@@ -84,19 +84,20 @@ def read_all(
 ) -> Mapping[str, Reading]:
     """Every file of a site, in the order given."""
     known = _known(kept, reader.ground) if kept else {}
+    digests = {path: digest(file.read_bytes()) for path, file in files.items()}
+    every = frozenset(digests.values())
+    new = [path for path, now in digests.items() if path not in known or known[path].digest != now]
 
-    def read(paths: Sequence[str]) -> list[Reading | None]:
-        found: list[Reading | None] = []
-        for path in paths:
-            content, before = files[path].read_bytes(), known.get(path)
-            same = before is not None and before.digest == digest(content)
-            found.append(None if same else reader.read(path, content))
-        return found
+    def read(paths: Sequence[str]) -> list[Reading]:
+        return [reader.read(path, files[path].read_bytes(), every) for path in paths]
 
-    work = two_processes.pieces(tuple(files), _AT_ONCE)
-    read_now = two_processes.done([partial(read, piece) for piece in work])
-    new = zip(files, (each for piece in read_now for each in piece), strict=True)
-    readings = {path: reading or known[path] for path, reading in new}
+    new.sort(key=lambda path: -files[path].stat().st_size)  # what takes longest is begun first
+    large = [path for path in new if files[path].stat().st_size > _LARGE]
+    work: list[Sequence[str]] = [[path] for path in large]
+    work += two_processes.pieces(new[len(large) :], _AT_ONCE)
+    found = two_processes.done([partial(read, piece) for piece in work])
+    fresh = dict(zip(new, (each for piece in found for each in piece), strict=True))
+    readings = {path: fresh.get(path) or known[path] for path in files}
     if kept:
         _keep(kept, reader.ground, readings)
     return readings

@@ -68,10 +68,14 @@ class Search:
         self.lines: dict[str, frozenset[str]] = {}
         """The sought words of each line that was read: most lines stand on every page."""
 
-    def found_in(self, path: str, content: bytes) -> Iterator[Secret]:
-        """The secrets that a published file gives away, in its bytes or by its name."""
+    def found_in(
+        self, path: str, content: bytes, elsewhere: frozenset[str] = frozenset()
+    ) -> Iterator[Secret]:
+        """The secrets that a published file gives away, in its bytes or by its name; what is in an
+        archive and, by its digest, `elsewhere` is looked for there.
+        """
         found: dict[Secret, None] = {}
-        for source in map(unfolded, (path, *texts(content))):
+        for source in map(unfolded, (path, *texts(content, 0, elsewhere))):
             met = self._met_in(source)
             likely = [
                 needle

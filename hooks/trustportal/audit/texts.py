@@ -17,6 +17,7 @@ from io import BytesIO
 
 from trustportal.audit.encodings import embedded
 from trustportal.audit.pdf import texts_of_pdf
+from trustportal.kept_pages import digest
 
 DEEPEST = 4
 """How many containers within one another are opened."""
@@ -31,12 +32,14 @@ class TooLargeError(Exception):
     """A container unfolds to more than `LARGEST` bytes, so it cannot be searched."""
 
 
-def texts(content: bytes, depth: int = 0) -> Iterator[str]:
-    """The texts of a file and of the files in it."""
+def texts(content: bytes, depth: int = 0, elsewhere: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The texts of a file and of the files in it, but for those whose digest is among `elsewhere`:
+    they are read where they stand by themselves.
+    """
     if depth > DEEPEST:
         return
     if content.startswith(b"PK\x03\x04"):
-        yield from _of_zip(content, depth)
+        yield from _of_zip(content, depth, elsewhere)
     elif content.startswith(b"\x1f\x8b"):
         yield from texts(_inflated(content, 31), depth + 1)
     elif content.startswith(b"%PDF-"):
@@ -72,7 +75,7 @@ def _letters(content: bytes) -> str:
     return "\n".join(run.decode("utf-8", "replace") for run in _RUN.findall(content))
 
 
-def _of_zip(content: bytes, depth: int) -> Iterator[str]:
+def _of_zip(content: bytes, depth: int, elsewhere: frozenset[str]) -> Iterator[str]:
     """The members of an archive, their names, and the remarks beside them."""
     try:
         archive = zipfile.ZipFile(BytesIO(content))
@@ -82,7 +85,9 @@ def _of_zip(content: bytes, depth: int) -> Iterator[str]:
             raise TooLargeError
         for member in archive.infolist():
             yield member.comment.decode("utf-8", "replace")
-            yield from texts(archive.read(member), depth + 1)
+            inner = archive.read(member)
+            if not (elsewhere and digest(inner) in elsewhere):
+                yield from texts(inner, depth + 1)
     except (zipfile.BadZipFile, RuntimeError, zlib.error, NotImplementedError):
         yield _letters(content)  # encrypted or broken: what can be read of it
 
