@@ -6,11 +6,12 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
 READY := .venv/.ready
 PORT ?= 8000
+EDITOR_PORT ?= 8001
 
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check schema test lint fuzz rules-report answers-report bench lighthouse pictures \
+.PHONY: help serve edit site check schema test lint fuzz rules-report answers-report bench lighthouse pictures \
   example-history lock clean
 
 help: ## show these targets
@@ -19,16 +20,19 @@ help: ## show these targets
 serve: $(READY) ## build the portal and serve it on 127.0.0.1, again after every change
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
+edit: $(READY) editor/node_modules ## edit data and pages in the browser, beside the portal, on 127.0.0.1
+	$(BIN)/trust-portal edit --port $(EDITOR_PORT) --preview-port $(PORT)
+
 site: $(READY) ## build the portal into site/, strictly; a refused build leaves the old site
 	$(BIN)/mkdocs build --strict
 
 check: $(READY) ## the gate alone: say all that stands against publication
 	$(BIN)/trust-portal check
 
-schema: $(READY) ## write data/schema/ from the models, for editors
+schema: $(READY) ## write data/schema/ and the snippets from the models, for editors
 	$(BIN)/trust-portal schema
 
-test: $(READY) lint ## run everything that is checked
+test: $(READY) lint $(if $(shell command -v npm),editor/node_modules) ## run everything that is checked
 	$(BIN)/pytest -n auto
 
 lint: $(READY) ## format, lint and type checks, without changing a file
@@ -56,6 +60,11 @@ tests/lighthouse/node_modules: tests/lighthouse/package-lock.json
 	npm ci --silent --prefix tests/lighthouse
 	@touch $@
 
+editor/node_modules: editor/package-lock.json editor/package.json
+	@command -v npm >/dev/null || { echo "npm is needed: install npm (Debian, Ubuntu)"; exit 1; }
+	npm ci --silent --prefix editor
+	@touch $@
+
 pictures: site ## draw the pictures of the README anew
 	PYTHONPATH=tests $(BIN)/python tests/draw_pictures.py
 
@@ -68,7 +77,8 @@ lock: $(READY) ## choose new versions of all dependencies and lock them with has
 	  --no-annotate --no-header --group dev pyproject.toml --output-file requirements.txt
 
 clean: ## remove what the other targets made
-	rm -rf .venv site site.staging site.old site.lock .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis hooks/*.egg-info
+	rm -rf .venv site site.staging site.old site.lock .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis hooks/*.egg-info \
+	  editor/node_modules tests/lighthouse/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.txt pyproject.toml

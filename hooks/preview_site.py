@@ -5,6 +5,7 @@
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
@@ -14,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from trustportal.preview.door import Door
-from trustportal.preview.editors import SETTING, EditorError, editor
+from trustportal.preview.editors import DESK, SETTING, EditorError, editor
 from trustportal.preview.preview import PREVIEW, Preview
 
 
@@ -36,7 +37,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Hand the one preview of this process to the hooks of every build."""
     if _Process.serves and _Process.preview is None:
         try:
-            chosen = editor(os.environ.get(SETTING, ""))
+            chosen = replace(editor(os.environ.get(SETTING, "")), desk=os.environ.get(DESK, ""))
         except EditorError as error:
             raise PluginError(str(error)) from error
         root = Path(config.config_file_path or "mkdocs.yml").parent

@@ -157,6 +157,15 @@ def test_the_name_of_a_file_does_not_break_out_of_its_link() -> None:
     assert link == "vscode://file/p/a%22%3E%3Cb%3E%26%3F%23%25.yml:1"
 
 
+def test_a_claim_leads_to_its_form_in_the_browser_where_that_is_served() -> None:
+    desk = "http://127.0.0.1:8001/"
+    here = Editor(None, desk)
+    assert here.desk_link("retention/spam") == f"{desk}#/collections/retention/entries/spam"
+    assert here.desk_link("") == desk
+    for elsewhere in ("", "http://evil.example/", "javascript:alert(1)"):
+        assert Editor(None, elsewhere).desk_link("retention/spam") == ""
+
+
 BAD_FORMS = [
     {"day": "2027-02-30"},
     {"day": "20270301"},

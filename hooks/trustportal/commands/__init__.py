@@ -8,6 +8,7 @@ COMMANDS = {
     "rename": "Change the id of a record everywhere, and keep its old address.",
     "release": "Put what the portal says today on the record, in data/history.",
     "diff": "Say what changed for customers since a release or a git revision.",
+    "edit": "Edit the claims and pages in the browser, beside the portal.",
     "explain": "Say what a code means, why it matters, how to mend it, and on whose authority.",
     "answer": "Fill a list of questions from what the portal says today.",
     "completeness": "Say what reviewers will ask first, and how far the portal answers it.",

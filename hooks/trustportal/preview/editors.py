@@ -14,6 +14,8 @@ from trustportal.reference import read_table
 SETTING = "TRUST_PORTAL_EDITOR"
 """The variable of the environment that names the editor, or gives the form of its links."""
 USUAL = "vscode"
+DESK = "TRUST_PORTAL_DESK"
+"""The variable that says where the editor in the browser is, while it is served beside."""
 
 _FORM = re.compile(r"(?!(?:javascript|data|vbscript|blob|https?):)[a-z][a-z0-9+.-]+:[!-~]+")
 _FIELDS = frozenset({"path", "line", "column"})
@@ -25,9 +27,13 @@ class EditorError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """`form` is the form of a link with {path}, {line} and {column}; None for no links."""
+    """`form` is the form of a link with {path}, {line} and {column}; None for no links.
+
+    `desk` is the address of the editor in the browser, where there is one.
+    """
 
     form: str | None
+    desk: str = ""
 
     def link(self, root: Path, place: Place) -> str | None:
         """The link that opens a place of the portal in `root`."""
@@ -35,6 +41,12 @@ class Editor:
             return None
         path = quote("/" + (root.resolve() / place.file).as_posix().lstrip("/"))
         return self.form.format(path=path, line=place.line, column=place.column)
+
+    def desk_link(self, reference: str) -> str:
+        """The link that opens a record, as kind/id, or else the list of all, in the browser."""
+        collection, _, entry = reference.partition("/")
+        place = f"#/collections/{collection}/entries/{entry}" if entry else ""
+        return f"{self.desk}{place}" if self.desk.startswith("http://127.0.0.1:") else ""
 
 
 def editor(setting: str) -> Editor:

@@ -52,5 +52,6 @@ class Shown:
             counted=counted(judgement.problems),
             draft=bool(record and record["ref"] in view.drafts),
             concerns=concerns(judgement, page_url, record),
+            desk=self.editor.desk_link(record["ref"] if record else ""),
             opens=lambda place: self.editor.link(self.root, place),
         )

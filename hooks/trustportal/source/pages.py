@@ -14,7 +14,7 @@ from trustportal.source.files import place_of, read_text
 from trustportal.source.markdown_scan import Scan, scan, without_code
 from trustportal.source.strict_yaml import Document, read_yaml
 
-_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
+FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 """Front matter as MkDocs finds it (mkdocs.utils.meta)."""
 
 MOST_CHARACTERS = 200_000
@@ -50,7 +50,7 @@ def read_pages(root: Path, folder: str, report: Report) -> tuple[Page, ...]:
         )
         return ()
     return tuple(
-        page for path in _page_files(top) if (page := read_page(root, folder, path, report))
+        page for path in page_files(top) if (page := read_page(root, folder, path, report))
     )
 
 
@@ -60,7 +60,8 @@ def address_of(path: str) -> str:
     return posixpath.join(folder, "" if name in ("index", "README") else f"{name}/")
 
 
-def _page_files(top: Path) -> Iterator[str]:
+def page_files(top: Path) -> Iterator[str]:
+    """The Markdown files below the content folder, in order."""
     for path in sorted(top.rglob("*.md")):
         relative = path.relative_to(top)
         if not any(part.startswith(".") for part in relative.parts):
@@ -71,13 +72,16 @@ def read_page(root: Path, folder: str, path: str, report: Report) -> Page | None
     """One page, or None after its text could not be read."""
     file = f"{folder}/{path}"
     text = read_text(root, file, report)
-    if text is None:
-        return None
+    return page_of(text, file, path, report) if text is not None else None
+
+
+def page_of(text: str, file: str, path: str, report: Report) -> Page | None:
+    """The page that a text would be, or None after a problem that ends its reading."""
     if problem := _too_long(file, text):
         report(problem)
         return None
     front, body, first_line = None, text, 1
-    if found := _FRONT.match(text):
+    if found := FRONT.match(text):
         front = read_yaml(found.group("yaml"), file, report, first_line=2)
         if front is None or not isinstance(front.value, dict):
             mend = "write 'description:' and its sentence, or remove the two lines '---'"
