@@ -46,6 +46,7 @@ class Shown:
         return self.components.environment.get_template("preview.html").render(
             door="../" * page_url.count("/") + DOOR,
             page=page_url,
+            judgement=judgement,
             standpoint=self.standpoint,
             audiences=audiences(view),
             drafts=len(view.drafts),
