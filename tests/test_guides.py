@@ -102,17 +102,23 @@ class Reader:
                 installed("decap-cms/dist/decap-cms.js").parents[2]
             )
         self.ports = {name: str(free_port()) for name in ("PORT", "EDITOR_PORT")}
-        port = self.ports["EDITOR_PORT" if line == "make edit" else "PORT"]
         with subprocess.Popen(
             line.split(),
             cwd=self.root,
             env=self.environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL if line == "make edit" else subprocess.STDOUT,
             start_new_session=True,
+            text=True,
         ) as process:
+            assert process.stdout
             try:
-                wait_for(f"http://127.0.0.1:{port}/", lambda page: "<html" in page.lower())
+                for said in process.stdout:
+                    if found := re.search(r"http://127\.0\.0\.1:\d+/\S*", said):
+                        wait_for(found[0], lambda page: "</html>" in page.lower())
+                        break
+                else:
+                    raise AssertionError(f"{line} ended")
             finally:
                 os.killpg(process.pid, signal.SIGINT)
 
