@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_KEY = re.compile(r" *(?:- )?[\w.-]+:(?: |$)")
+_KEY = re.compile(r" *[\w.-]+:(?: |$)")
+"""An item of a list is no such line: of two that differ, either may be the one that is wrong."""
 _OPENS = re.compile(r"(?::|[|>][+-]?)(?: +#.*)?$")
 """What a line ends with below which further lines belong."""
 

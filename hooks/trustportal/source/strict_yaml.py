@@ -260,7 +260,7 @@ _WORDS = {
         "put quotes around a text that holds a colon and a space",
     ),
     "could not find expected ':'": (
-        "a key is not followed by a colon",
+        "a key is not followed by a colon and a space",
         "write 'key: value', and quotes around a text of several words that begins oddly",
     ),
     "did not find expected key": (
