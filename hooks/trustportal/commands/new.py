@@ -139,9 +139,11 @@ def _explain(portal: Portal, field: Field) -> None:
     to = field.points.to if field.points else None
     ids = [each.id for each in portal.records.get(to, ())] if to else []
     known = f"There are {', '.join(ids)}." if 0 < len(ids) <= MOST_NAMED else ""
-    for said in (field.said, field.hint, known):
+    for said in (field.said, field.hint):
         if said:
             click.echo(click.wrap_text(said, 88, "  ", "  "))
+    if known:
+        click.echo(f"  {known}")  # not wrapped, which would part an id at its hyphen
     if field.many:
         click.echo(
             "  Several are parted by commas."

@@ -9,29 +9,27 @@ from urllib.parse import quote
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from trustportal.commands.arguments import root_argument
+from trustportal.commands.arguments import examples, root_argument
 from trustportal.commands.judged import judged_portal
 from trustportal.deadlines import Deadline, deadlines
 from trustportal.reports.reminders import REMINDERS, Issue, actions
 
 
 @click.command(
-    epilog="""\b
-Examples:
-  trust-portal reminders
-  trust-portal reminders --month 2026-12
-  gh issue list --state all --label reminder --limit 1000 \\
-    --json number,state,title,body > issues.json
-  trust-portal reminders --issues issues.json --format json \\
-    --link https://github.com/OWNER/NAME/blob/main
-"""
+    epilog=examples(
+        "reminders",
+        "reminders --month 2026-12",
+        "reminders --issues issues.json --format json > actions.json",
+        "reminders --link https://github.com/OWNER/NAME/blob/main",
+    )
 )
 @root_argument
 @click.option("--month", help="The month, as 2026-12; that of the day of judgement by default.")
 @click.option(
     "--issues",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The issues that are there, as gh writes them in JSON.",
+    help="The issues that are there, as 'gh issue list --state all --label reminder "
+    "--json number,state,title,body' writes them.",
 )
 @click.option("--link", help="Where the files of the portal are read: links lead to their lines.")
 @click.option(
