@@ -65,7 +65,7 @@ editor/node_modules: editor/package-lock.json editor/package.json
 	npm ci --silent --prefix editor
 	@touch $@
 
-pictures: site ## draw the pictures of the README anew
+pictures: site editor/node_modules ## draw the pictures of the README and the guides anew
 	PYTHONPATH=tests $(BIN)/python tests/draw_pictures.py
 
 example-history: $(READY) ## release the past of the example portal anew, after its data changed

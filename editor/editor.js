@@ -94,7 +94,7 @@ const PREVIEW = `
   .lead { font-size: 1.1rem; max-width: 62ch; }
   .state { display: inline-block; border: 1px solid currentColor; border-radius: 3px; padding: 0 .5em; font-size: .8rem; }
   dl { display: grid; grid-template-columns: minmax(8rem, 14rem) 1fr; gap: .35rem 1.2rem; border-top: 1px solid #d9dfdc; padding-top: 1rem; }
-  dl dl { border: 0; padding: 0; margin: 0; }
+  dl dl { display: block; border: 0; padding: 0; margin: 0; }
   dt { color: #43514c; } dd { margin: 0; overflow-wrap: anywhere; } dd ul { margin: 0; padding-left: 1.1em; }
 `;
 

@@ -244,7 +244,7 @@ def test_diff_says_what_weakened_first(portal: Path) -> None:
         "from the release of 2026-11-20 to the portal as of 2026-11-22: 1"
     )
     assert text.output.index("  weakened: Kept longer") < text.output.index("  redefined: ")
-    assert "note: the portal has 1 errors" in text.stderr
+    assert "note: the portal has 1 error;" in text.stderr
     done = run("diff", "2026-11-20", portal, "--format", "markdown")
     assert done.output.index("#### Weakened") < done.output.index("#### Redefined")
     assert "no update tells of it" in done.output

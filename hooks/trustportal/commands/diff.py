@@ -21,6 +21,7 @@ from trustportal.publication.format import document
 from trustportal.publication.history import read_chain
 from trustportal.reports.changes import DIFFERENCES, Difference
 from trustportal.reports.pull_request import Proposal, pull_request
+from trustportal.reports.text import counted
 from trustportal.source.revisions import RevisionError, extract
 from trustportal.source.site import SETTINGS
 
@@ -83,10 +84,8 @@ def diff(base: str | None, root: Path, today: datetime | None, form: str) -> Non
         click.echo(pull_request(proposal), nl=False)
         return
     if not judgement.stands:
-        count = len(errors(judgement.problems))
-        click.echo(
-            f"note: the portal has {count} errors; 'trust-portal check' names them", err=True
-        )
+        count = counted(errors(judgement.problems))
+        click.echo(f"note: the portal has {count}; 'trust-portal check' names them", err=True)
     click.echo(DIFFERENCES[form](difference), nl=False)
 
 

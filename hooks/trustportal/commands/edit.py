@@ -28,7 +28,7 @@ from trustportal.portal import load
 from trustportal.preview.editors import DESK
 
 
-@click.command(epilog=examples("edit", "edit --port 8010", "edit --no-preview"))
+@click.command(epilog=examples("edit", "edit --port 8101 --preview-port 8100"))
 @root_argument
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 @click.option(
@@ -40,15 +40,10 @@ from trustportal.preview.editors import DESK
 )
 @click.option("--preview/--no-preview", default=True, help="Whether to serve the portal as well.")
 def edit(root: Path, port: int, preview_port: int, preview: bool) -> None:
-    r"""Edit the claims and pages in the browser, beside the portal.
+    """Edit the claims and pages in the browser, beside the portal.
 
     Both are served to this machine alone, until Ctrl-C. What is saved is written into data/ and
     content/, and nothing else of the files changes; git shows what did.
-
-    \b
-    Examples:
-      trust-portal edit
-      trust-portal edit --port 8101 --preview-port 8100
     """
     preview_url = f"http://{HOST}:{preview_port}/"
     try:

@@ -119,7 +119,7 @@ def _ask(
     portal: Portal, kind: str, given: Mapping[str, Value], field: Field, default: str = ""
 ) -> Mapping[str, Value]:
     """The given values with the answer for one field, asked for until nothing is against it."""
-    _explain(field)
+    _explain(portal, field)
     while True:
         text = click.prompt(field.name, default=default, show_default=bool(default))
         answered = {**given, field.name: value_of(field, [text])}
@@ -131,10 +131,19 @@ def _ask(
             click.secho(f"  {each}", fg="red" if in_colour() else None)
 
 
-def _explain(field: Field) -> None:
+MOST_NAMED = 20
+"""More ids than one reads before one types; the check offers the nearest of any number."""
+
+
+def _explain(portal: Portal, field: Field) -> None:
+    to = field.points.to if field.points else None
+    ids = [each.id for each in portal.records.get(to, ())] if to else []
+    known = f"There are {', '.join(ids)}." if 0 < len(ids) <= MOST_NAMED else ""
     for said in (field.said, field.hint):
         if said:
             click.echo(click.wrap_text(said, 88, "  ", "  "))
+    if known:
+        click.echo(f"  {known}")  # not wrapped, which would part an id at its hyphen
     if field.many:
         click.echo(
             "  Several are parted by commas."

@@ -19,8 +19,8 @@ from trustportal.reports.reminders import REMINDERS, Issue, actions
     epilog=examples(
         "reminders",
         "reminders --month 2026-12",
-        "reminders --issues issues.json --link https://git.example.com/portal/blob/main",
-        "reminders --issues issues.json --format json",
+        "reminders --issues issues.json --format json > actions.json",
+        "reminders --link https://github.com/OWNER/NAME/blob/main",
     )
 )
 @root_argument
@@ -28,7 +28,8 @@ from trustportal.reports.reminders import REMINDERS, Issue, actions
 @click.option(
     "--issues",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The issues that are there: what gh issue list --json number,state,title,body writes.",
+    help="The issues that are there, as 'gh issue list --state all --label reminder "
+    "--json number,state,title,body' writes them.",
 )
 @click.option("--link", help="Where the files of the portal are read: links lead to their lines.")
 @click.option(

@@ -44,9 +44,9 @@ class Shown:
         view, judgement = self.components.view, self.components.judgement
         record = view.at(page_url)
         return self.components.environment.get_template("preview.html").render(
-            judgement=self.components.judgement,
             door="../" * page_url.count("/") + DOOR,
             page=page_url,
+            judgement=judgement,
             standpoint=self.standpoint,
             audiences=audiences(view),
             drafts=len(view.drafts),

@@ -337,7 +337,9 @@ def _said(ground: Ground, topic: Topic) -> list[str]:
 
 
 def worded(amount: Decimal, unit: str) -> str:
-    """A length as people say it: hours up to three days, then days."""
+    """A length as people say it: hours up to three days, then days; years where they are whole."""
+    if unit == "months" and amount % 12 == 0 and amount > 12:
+        amount, unit = amount / 12, "years"
     if unit == "minutes" and amount % 1440 == 0 and amount > 3 * 1440:
         amount, unit = amount / 1440, "days"
     elif unit == "minutes" and amount % 60 == 0:

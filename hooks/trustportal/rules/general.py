@@ -223,7 +223,8 @@ def _reviewed_too_early(reference: str, record: Record) -> Iterator[Finding]:
         path, day = max(late.items(), key=lambda item: item[1])
         message = f"it was reviewed on {reviewed}, before {'.'.join(path)}, which is {day}"
         mend = "have its owner confirm it as it reads now, and write that day in reviewed_on"
-        yield Finding(reference, message, ("reviewed_on",), mend, level="warning")
+        why = "a review says nothing of what came after it"
+        yield Finding(reference, message, ("reviewed_on",), mend, why, level="warning")
 
 
 def _is_planned(record: Record) -> bool:

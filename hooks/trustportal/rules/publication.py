@@ -71,11 +71,13 @@ def removals_are_told(portal: Portal, today: date, settings: Settings) -> Iterat
 
 
 def _mend(change: Change, kind: ChangeKind, release: Release) -> str:
-    ways = " or ".join(table().told_as[kind][:3])
+    """A new record is told by a notice; what was stated before, as weaker or gone."""
+    new = "added" in change.kinds
+    ways = " or ".join(("notice", "added") if new else table().told_as[kind][:3])
     named = "names no claims" if "/" not in change.id else f"names {change.id}"
     return (
-        f"add an update of {release.released_on} or later that {named}, with change: {ways};"
-        " or state again what was stated"
+        f"add an update to {DATA}/updates.yml, dated {release.released_on} or later, that {named},"
+        f" with change: {ways}; or {'leave it out' if new else 'state again what was stated'}"
     )
 
 

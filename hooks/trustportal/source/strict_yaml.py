@@ -19,6 +19,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from trustportal import codes
 from trustportal.problems import Code, Place, Problem, Report
 from trustportal.source.files import FORBIDDEN, forbidden_character
+from trustportal.source.indentation import out_of_line
 
 MOST_DEPTH = 24
 """Deeper nesting than any record needs; it bounds what a hostile file can cost."""
@@ -259,7 +260,7 @@ _WORDS = {
         "put quotes around a text that holds a colon and a space",
     ),
     "could not find expected ':'": (
-        "a key is not followed by a colon",
+        "a key is not followed by a colon and a space",
         "write 'key: value', and quotes around a text of several words that begins oddly",
     ),
     "did not find expected key": (
@@ -324,7 +325,9 @@ def _malformed(error: yaml.MarkedYAMLError, text: str, file: str, first_line: in
     if said == "did not find expected <document start>":
         mend = "remove what stands after the end of the first document"
         return Problem(place, codes.SEVERAL_DOCUMENTS, "a second YAML document begins", mend)
-    message, mend = _WORDS.get(said, (said, "compare the line with its neighbours"))
+    message, mend = out_of_line(lines, line) or _WORDS.get(
+        said, (said, "compare the line with its neighbours")
+    )
     return Problem(place, codes.MALFORMED, message, mend)
 
 
