@@ -131,7 +131,7 @@ def test_no_byte_of_an_earlier_release_can_be_another(at: int) -> None:
 def test_a_release_larger_than_any_real_one_is_not_read(portal: Path) -> None:
     release(portal, "2026-11-22")
     with (portal / "data" / "history" / "2026-11-22.json").open("ab") as stream:
-        stream.truncate(17 * 2**20)
+        stream.truncate(history.MOST_BYTES + 1)
     (problem,) = judge(portal).problems
     assert problem.code is codes.TOO_LARGE
 
