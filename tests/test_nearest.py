@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sites import PORTALS
 from trustportal.portal import load
-from trustportal.prose.nearest import MOST_LOOKED_AT, nearest
+from trustportal.prose.nearest import nearest
 
 PAIRS = (
     ("amber", "basalt"), ("cedar", "delta"), ("ember", "fjord"), ("grove", "harbour"),
@@ -34,7 +34,6 @@ CONTROL = """\
 
 
 def test_the_claim_meant_is_found_among_many_that_are_alike(tmp_path: Path) -> None:
-    assert ALIKE > 4 * MOST_LOOKED_AT
     root = Path(shutil.copytree(PORTALS["minimal"], tmp_path / "portal"))
     names = [" ".join(words) for words in product(*PAIRS)]
     text = "".join(CONTROL.format(number=number, name=name) for number, name in enumerate(names))

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import islice
 from math import fsum, log
 
 from pydantic import TypeAdapter
@@ -17,8 +16,8 @@ from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.passages import plain
 from trustportal.reference import read_table
 
-MOST_LOOKED_AT = 60
-"""Claims compared with one sentence."""
+LEAST = 0.5
+"""A claim that has less than this share of the best claim's likeness is not near."""
 NEARLY = 0.75
 """A claim that has this share of the best claim's likeness could be meant as well."""
 
@@ -153,27 +152,20 @@ def nearest(text: str, portal: Portal) -> tuple[Near, ...]:
     known = index(portal)
     spoken = meanings(text)
     whole = known.weigh(spoken) or 1.0
-    rare = sorted(spoken, key=lambda each: (-known.weights.get(each, 0.0), each))
-    seen: dict[Ground, None] = {}
+    rare = sorted(spoken & known.weights.keys(), key=lambda each: (-known.weights[each], each))
+    shared: dict[Ground, float] = {}
+    left, best = known.weigh(rare), 0.0
     for word in rare:
-        if len(seen) >= MOST_LOOKED_AT:
-            break
-        seen.update(dict.fromkeys(islice(_holders(word, rare, known), MOST_LOOKED_AT)))
-    found = (Near(each, known.weigh(spoken & known.words[each]) / whole) for each in seen)
+        weight, held = known.weights[word], known.holders[word]
+        if left < best * LEAST:  # who has none of the rarer words is not near any more
+            have = known.holding(word)
+            held = tuple(each for each in shared if each in have)
+        for each in held:
+            shared[each] = shared.get(each, 0.0) + weight
+        best = max(shared.values())
+        left -= weight
+    found = (Near(each, weight / whole) for each, weight in shared.items())
     return tuple(sorted(found, key=lambda near: -near.share))
-
-
-def _holders(word: str, rare: Sequence[str], known: Index) -> Sequence[Ground]:
-    """The claims that have a word; of too many, those that have more of the rare words too."""
-    every = known.holders.get(word, ())
-    if len(every) <= MOST_LOOKED_AT:
-        return every
-    left = known.holding(word)
-    for other in rare:
-        left = (left & known.holding(other)) or left
-        if len(left) <= MOST_LOOKED_AT:
-            break
-    return [each for each in every if each in left]
 
 
 def beside(
@@ -186,4 +178,4 @@ def beside(
     stop = min((first for first, _ in spans if first > start), default=len(text))
     for piece in (text[begin:start], text[start:stop], text[begin:stop]):
         near = nearest(piece, portal)
-        yield from (each for each in near if each.share >= near[0].share / 2)
+        yield from (each for each in near if each.share >= near[0].share * LEAST)
