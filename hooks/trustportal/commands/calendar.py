@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from trustportal.commands.arguments import day, examples, root_argument
-from trustportal.commands.judged import judged_portal
+from trustportal.clock import judged_on
+from trustportal.commands.arguments import day, examples, portal_of, root_argument
 from trustportal.deadlines import deadlines
 from trustportal.reports.agenda import AGENDAS, NOBODY, Agenda, owner_of
 
@@ -53,7 +53,8 @@ def calendar(
     since, until = day(first) or date.min, day(last) or date.max
     if since > until:
         raise click.UsageError(f"--from {since} is after --to {until}")
-    portal, as_of = judged_portal(root)
+    portal = portal_of(root)
+    as_of = judged_on(portal.organization)
     every = deadlines(portal, as_of)
     known = {owner_of(each) for each in every} | {NOBODY}
     for owner in owners:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from trustportal.commands.arguments import examples, root_argument
-from trustportal.commands.judged import judged_portal
+from trustportal.commands.arguments import examples, portal_of, root_argument
 from trustportal.hosts.formats import FORMATS
 from trustportal.hosts.headers import headers as headers_of
 
@@ -21,5 +20,5 @@ def headers(host: str, root: Path) -> None:
     guides/deploying.md says where each belongs. What Netlify, Cloudflare Pages and Azure read lies
     in the site already.
     """
-    portal, _ = judged_portal(root)
+    portal = portal_of(root)
     click.echo(FORMATS[host](headers_of(portal.site.url)), nl=False)

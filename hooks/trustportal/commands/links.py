@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from trustportal.commands.arguments import examples, root_argument
+from trustportal.clock import judged_on
+from trustportal.commands.arguments import examples, portal_of, root_argument
 from trustportal.commands.completing import ids_of
-from trustportal.commands.judged import judged_portal
 from trustportal.public import publish
 from trustportal.publication.links import Link
 from trustportal.publication.links import links as all_links
@@ -39,7 +39,8 @@ def links(
 
     Shares that no list names are among them: this table is for colleagues.
     """
-    portal, as_of = judged_portal(root)
+    portal = portal_of(root)
+    as_of = judged_on(portal.organization)
     found = tuple(all_links(publish(portal, as_of), unlisted=True))
     for facet, wanted in (("products", product), ("regions", region), ("standards", standard)):
         known = sorted({each for link in found for each in getattr(link, facet)})

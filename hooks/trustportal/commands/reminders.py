@@ -9,8 +9,8 @@ from urllib.parse import quote
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from trustportal.commands.arguments import examples, root_argument
-from trustportal.commands.judged import judged_portal
+from trustportal.clock import judged_on
+from trustportal.commands.arguments import examples, portal_of, root_argument
 from trustportal.deadlines import Deadline, deadlines
 from trustportal.reports.reminders import REMINDERS, Issue, actions
 
@@ -57,7 +57,8 @@ def reminders(
         raise click.UsageError(f"--month {month[:40]} is no month of our time: write it as 2026-12")
     if link and not re.fullmatch(r"https://[^\s<>\"`]+", link):
         raise click.UsageError("--link: write the address of the files, beginning with https://")
-    portal, as_of = judged_portal(root)
+    portal = portal_of(root)
+    as_of = judged_on(portal.organization)
     there = _issues(issues) if issues else ()
     base = f"{link.rstrip('/')}/" if link else ""
 
