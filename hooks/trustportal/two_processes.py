@@ -10,6 +10,7 @@ import os
 import pickle
 import threading
 from collections.abc import Callable, Sequence
+from signal import SIGKILL
 from typing import TypeVar
 
 from trustportal.progress import Step, silent
@@ -40,7 +41,8 @@ def done(
 
     What a piece gives must be plain enough to be sent. `step` is told how far the work of this name
     is. `last` is done by the second process before it ends. A piece that fails there is done again
-    here, where its error is told.
+    here, where its error is told. Where one fails here, the second process is ended before the
+    error is told, so nothing is written any more by whoever gave the work.
     """
 
     def told(number: int) -> T:
@@ -76,10 +78,14 @@ def _by_two(
     if child == 0:
         _answer(other, work, left, last)
     os.close(other)
-    found = _done(work, left)
-    os.close(left)
-    with os.fdopen(answer, "rb") as pipe:
-        said = pipe.read()
+    with os.fdopen(answer, "rb") as pipe, os.fdopen(left, "rb", buffering=0):
+        try:
+            found = _done(work, left)
+            said = pipe.read()
+        except BaseException:
+            os.kill(child, SIGKILL)
+            os.waitpid(child, 0)
+            raise
     _, status = os.waitpid(child, 0)
     if status == 0:
         found |= pickle.loads(said)  # noqa: S301 - from the process made above

@@ -1,0 +1,59 @@
+"""Work that two processes share: its order, its errors, and who still writes after one."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from trustportal.two_processes import can_fork, done, pieces
+
+
+class _NotDoneError(Exception):
+    """What a piece of work may raise."""
+
+
+def test_the_answers_stand_in_the_order_of_the_work() -> None:
+    assert done([partial(pow, number, 2) for number in range(100)]) == [
+        number**2 for number in range(100)
+    ]
+
+
+def test_pieces_are_all_items_once_and_in_order() -> None:
+    assert [list(piece) for piece in pieces(range(7), 3)] == [[0, 1, 2], [3, 4, 5], [6]]
+
+
+@pytest.mark.parametrize("failing", range(4))
+def test_an_error_is_told_whoever_met_it(failing: int) -> None:
+    def work(number: int) -> int:
+        if number == failing:
+            raise _NotDoneError(str(number))
+        return number
+
+    with pytest.raises(_NotDoneError, match=str(failing)):
+        done([partial(work, number) for number in range(4)])
+
+
+def test_nobody_writes_any_more_once_the_error_is_told(tmp_path: Path) -> None:
+    """The first piece of this process fails, while the other one makes a file every moment."""
+    if not can_fork():
+        pytest.skip("one processor, or a thread: there is no second process")
+    here = os.getpid()
+
+    def work(number: int) -> None:
+        if os.getpid() == here:
+            while not any(tmp_path.iterdir()):  # until the other one is at work
+                time.sleep(0.001)
+            raise _NotDoneError
+        (tmp_path / str(number)).touch()
+        time.sleep(0.001)
+
+    tries: list[Callable[[], None]] = [partial(work, number) for number in range(1_000)]
+    with pytest.raises(_NotDoneError):
+        done(tries)
+    written = len(list(tmp_path.iterdir()))
+    time.sleep(0.05)
+    assert len(list(tmp_path.iterdir())) == written
