@@ -19,8 +19,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from trustportal.claim_pages import HEADING, Press, claim_pages, redirect_page
 from trustportal.exports.search import draws_only_records, page_entries, search_entries
 from trustportal.frames import Marks
+from trustportal.preview.preview import PREVIEW
 from trustportal.public import PublicRecord
-from trustportal.two_processes import done, pieces
+from trustportal.two_processes import pieces
 
 MAIN = "main.html"
 _AT_ONCE = 32
@@ -68,8 +69,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the page of every record, and give search the record's words directly."""
-    built = config.extra["trustportal"]
+    """Have the page of every record written, and give search the record's words directly. A preview
+    makes each page when it is asked for.
+    """
+    built, preview = config.extra["trustportal"], config.extra.get(PREVIEW)
     faces = Path(config.theme.custom_dir or "overrides") / "assets" / "fonts"
     press = Press(built.components, built.frames, faces)
 
@@ -77,11 +80,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         for path, content in claim_pages(press, records):
             built.writer.put(path, content)
 
-    done(
-        [partial(write, piece) for piece in pieces(built.view.pages(), _AT_ONCE)],
-        "claims",
-        built.step,
-    )
+    if preview and preview.dresses:
+        preview.leave({each["path"]: partial(write, [each]) for each in built.view.pages()})
+    else:
+        built.work += [partial(write, piece) for piece in pieces(built.view.pages(), _AT_ONCE)]
     index = Path(config.site_dir) / "search" / "search_index.json"
     if index.exists() and built.judgement.portal:
         content = loads(index.read_text(encoding="utf-8"))

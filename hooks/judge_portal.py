@@ -4,6 +4,7 @@ A build ends here with the whole report, before the old site is touched. In a pr
 stand at the top of every page until they are mended.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -50,6 +51,8 @@ class Built:
     nav: Navigation | None = None
     frames: dict[str, Frame] = field(default_factory=dict)
     """By collection, the frame of its records' pages."""
+    work: list[Callable[[], None]] = field(default_factory=list)
+    """What else is to be written, in pieces that any process can do at any time before the ZIP."""
     kind_of = KIND_OF
 
     def about(self, page: Page | None) -> About:

@@ -16,7 +16,7 @@ from mkdocs.exceptions import PluginError
 from trustportal.progress import steps
 from trustportal.staging import Staging, StagingError, begin, in_words
 
-STEPS = ("judging", "claims", "outputs", "printing", "audit")
+STEPS = ("judging", "pages and files", "packing", "audit")
 """What a build that takes long says that it does, in this order."""
 
 

@@ -1,12 +1,16 @@
-"""Write every file beside the pages: what machines, spreadsheets and calendars read."""
+"""Write every file that is made from the public view: the pages of claims, the PDF, and what
+machines, spreadsheets and calendars read.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from trustportal.exports import trust_pack
 from trustportal.exports.output import Output
+from trustportal.exports.printing import print_pdf
 from trustportal.preview.preview import PREVIEW
 from trustportal.two_processes import done, pieces
 
@@ -15,8 +19,8 @@ OF_EACH = ("badges", "embeds")
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the outputs of the public view into the site; a preview makes each when it is asked
-    for.
+    """Write the outputs of the public view into the site, and the pages that other hooks left to
+    be written; a preview makes each output when it is asked for.
     """
     built, preview = config.extra["trustportal"], config.extra.get(PREVIEW)
     written = built.components.outputs if built.judgement.portal else ()
@@ -29,16 +33,33 @@ def on_post_build(config: MkDocsConfig) -> None:
             )
     if preview and preview.dresses:
         preview.offer(built.judgement.portal, built.view.as_of)
-        return
+        work = built.work
+    else:
+        packs = _packs(config) if any(each.path == trust_pack.PATH for each in written) else ()
+        work = [*packs, *built.work, *_outputs(config, written)]  # what takes longest comes first
+    done(work, "pages and files", built.step)
+
+
+def _packs(config: MkDocsConfig) -> Iterator[Callable[[], None]]:
+    built, look = config.extra["trustportal"], Path(config.theme.custom_dir or "overrides")
+    template, faces = look / "fragments" / "trust_pack.typ", look / "assets" / "fonts"
+    kept = built.root / ".cache" / "printed"
+
+    def write(pack: trust_pack.Pack) -> None:
+        html = built.components.printed(pack)
+        built.writer.put(pack.path, print_pdf(html, template, faces, kept))
+
+    return (partial(write, pack) for pack in trust_pack.packs(built.view))
+
+
+def _outputs(config: MkDocsConfig, written: Sequence[Output]) -> Iterator[Callable[[], None]]:
+    built = config.extra["trustportal"]
 
     def write(several: Sequence[Output]) -> None:
         for output in several:
             if output.write:
                 built.writer.put(output.path, output.write(built.view))
 
-    whole = [each for each in written if each.name not in OF_EACH]
-    work = [
-        *([each] for each in whole),
-        *pieces([each for each in written if each.name in OF_EACH], 64),
-    ]
-    done([partial(write, piece) for piece in work], "outputs", built.step)
+    whole = [[each] for each in written if each.name not in OF_EACH]
+    small = pieces([each for each in written if each.name in OF_EACH], 64)
+    return (partial(write, piece) for piece in [*whole, *small])

@@ -100,7 +100,7 @@ class Components:
             "size": size,
             "slug": slug,
             "qr": qr,
-            "restated": partial(restated, view=self.view),
+            "restated": lambda share: restated(share, self.view.unwatched()),
         }
         self.environment.tests |= {"day": is_day, "length": is_length}
         self.outputs = written = tuple(outputs(view))

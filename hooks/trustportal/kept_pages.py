@@ -39,7 +39,7 @@ a collection: all of its records.
 class WatchedView(PublicView):
     """A view that notes in `seen` what is read of it: a record by its reference, else a field."""
 
-    __slots__ = ("past", "seen")
+    __slots__ = ("_itself", "past", "seen")
 
     def __init__(self, view: PublicView, past: Ledger) -> None:
         for each in fields(PublicView):
@@ -48,6 +48,7 @@ class WatchedView(PublicView):
         object.__setattr__(self, "seen", seen)
         object.__setattr__(self, "records", WatchedRecords(view.records, seen))
         object.__setattr__(self, "past", past)
+        object.__setattr__(self, "_itself", view)
 
     def __getattribute__(self, name: str) -> Any:
         """A field; one that holds more than a record is noted."""
@@ -60,6 +61,12 @@ class WatchedView(PublicView):
         self.seen.add(reference)
         record: PublicRecord | None = object.__getattribute__(self, "index").get(reference)
         return record
+
+    def unwatched(self) -> PublicView:
+        """The view itself, of which all counts as read."""
+        self.seen.update(_WHOLE)
+        view: PublicView = self._itself
+        return view
 
     def past_of(self, reference: str) -> ClaimHistory | None:
         """The history of a claim, if a release has it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -70,10 +71,14 @@ class PublicView:
         return tuple(self.index.values())
 
 
+@lru_cache(maxsize=4)
 def publish(portal: Portal, today: date, *, drafts: bool = False) -> PublicView:
-    """The public view of a portal on a day; with `drafts`, as it would be were they published."""
-    if drafts:
-        hidden = frozenset(name for name, record in portal.all() if record.state == "draft")
+    """The public view of a portal on a day; with `drafts`, as it would be were they published.
+
+    The rules and the pages look at the same one, so nobody changes what is in it.
+    """
+    hidden = frozenset(name for name, record in portal.all() if record.state == "draft")
+    if drafts and hidden:
         return replace(publish(_with_drafts(portal), today), drafts=hidden)
     settings = portal.organization.settings
     about = Applicability(portal)

@@ -17,7 +17,7 @@ from trustportal.judge import Judgement, judge
 from trustportal.problems import errors
 from trustportal.public import PublicView, publish
 from trustportal.publication.changes import diff as changes_between
-from trustportal.publication.format import document
+from trustportal.publication.format import whole
 from trustportal.publication.history import read_chain
 from trustportal.reports.changes import DIFFERENCES, Difference
 from trustportal.reports.pull_request import Proposal, pull_request
@@ -97,7 +97,7 @@ def _compared(
         before = _release(base, view)
     else:
         before = _revision(base, root, today)
-    found = changes_between(before.document, document(view, view.claims()))
+    found = changes_between(before.document, whole(view))
     after = f"the portal as of {view.as_of}"
     return before, Difference(before.name, after, found, view.site_url, frozenset(view.index))
 
@@ -137,5 +137,5 @@ def _revision(revision: str, root: Path, today: date | None) -> Before:
         view = _published(judgement, f"the portal of {revision}")
         pages = judgement.portal.pages if judgement.portal else ()
         texts = {page.file: page.body for page in pages}
-        said = document(view, view.claims())
+        said = whole(view)
         return Before(f"git revision {revision}", said, texts)

@@ -20,7 +20,7 @@ from trustportal.commands.arguments import (
 )
 from trustportal.public import publish
 from trustportal.publication.changes import diff
-from trustportal.publication.format import document
+from trustportal.publication.format import whole
 from trustportal.publication.history import read_chain
 from trustportal.publication.release import next_release
 from trustportal.reports.changes import Difference, as_text
@@ -55,7 +55,7 @@ def release(root: Path, today: datetime | None) -> None:
             " delete the file if it was never committed or published"
         )
     view = publish(portal, judgement.as_of)
-    now = document(view, view.claims())
+    now = whole(view)
     if last and {**last.document, "as_of": now["as_of"]} == now:
         click.echo(f"the portal says what it said on {last.released_on}: nothing to release")
         return

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from trustportal.exports.markdown_text import absolute
 from trustportal.exports.output import Output, as_json
 from trustportal.public import PublicRecord, PublicView
-from trustportal.source.markdown_render import new_markdown
+from trustportal.source.markdown_render import html_of
 
 ATOM = "http://www.w3.org/2005/Atom"
 
@@ -101,7 +101,7 @@ def _html(view: PublicView, record: PublicRecord) -> str:
     since = record["effective_on"]
     until = "Last day" if record["change"] == "removed" else "In effect from"
     text = absolute(record["body"], view)
-    return new_markdown().convert(f"{text}\n\n{until} {since}." if since else text)
+    return html_of(f"{text}\n\n{until} {since}." if since else text)
 
 
 def _moment(day: date | None) -> str:

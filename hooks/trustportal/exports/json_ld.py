@@ -14,7 +14,7 @@ from markupsafe import Markup
 from trustportal.exports.markdown_text import absolute
 from trustportal.exports.output import in_full
 from trustportal.public import PublicRecord, PublicView
-from trustportal.source.markdown_render import new_markdown
+from trustportal.source.markdown_render import html_of
 
 CONTEXT = "https://schema.org"
 
@@ -83,7 +83,7 @@ def _certification(view: PublicView, record: PublicRecord, url: str) -> dict[str
 
 
 def _question(view: PublicView, record: PublicRecord) -> dict[str, Any]:
-    answer = new_markdown().convert(absolute(record["answer"], view))
+    answer = html_of(absolute(record["answer"], view))
     return {
         "@type": "Question",
         "name": record["title"],

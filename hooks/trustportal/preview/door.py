@@ -99,6 +99,7 @@ class Door:
                 [("Content-Type", media_type), ("Content-Length", str(len(made)))],
             )
             return [made]
+        self.preview.write_page(path.removeprefix(self.mount))
         sent: list[Any] = []
         body = self.inner(environ, lambda status, headers, *_: sent.extend((status, headers)))
         status, headers = sent

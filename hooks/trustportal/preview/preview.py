@@ -37,6 +37,7 @@ class Preview:
         self.shown: Shown | None = None
         self.failure = ""
         self.offer(None, date.min)
+        self.leave({})
         self._changed = Condition()
         self._building = False
         asked.touch()
@@ -50,6 +51,19 @@ class Preview:
         without a mark, so they hold no drafts.
         """
         self._files = partial(_files, portal, day)
+
+    def leave(self, pages: Mapping[str, Callable[[], None]]) -> None:
+        """Pages of this build that are still to be written, by their address."""
+        self._left = dict(pages)
+
+    def write_page(self, path: str) -> None:
+        """Write the page at an address, if it was left, so that the server finds it."""
+        address = path.removesuffix("index.html").rstrip("/") + "/"
+        with self._changed:  # no build begins meanwhile
+            self._changed.wait_for(lambda: not self._building)
+            if write := self._left.get(address):
+                write()
+                del self._left[address]
 
     def file(self, path: str) -> tuple[str, bytes] | None:
         """A file beside the pages, with its media type."""

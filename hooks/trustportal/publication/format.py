@@ -6,10 +6,11 @@ follows semantic versioning; `CHANGES` says what changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -140,6 +141,12 @@ def statement(record: PublicRecord, view: PublicView) -> Statement:
             },
         }
     )
+
+
+@lru_cache(maxsize=4)
+def whole(view: PublicView) -> Mapping[str, Any]:
+    """All that a portal states, in the public format."""
+    return document(view, view.claims())
 
 
 def document(

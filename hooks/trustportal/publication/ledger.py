@@ -11,7 +11,7 @@ from typing import Any
 
 from trustportal.public import PublicView
 from trustportal.publication.changes import Change, diff
-from trustportal.publication.format import document
+from trustportal.publication.format import whole
 from trustportal.publication.history import Release, read_chain
 
 
@@ -59,10 +59,15 @@ def ledger(view: PublicView) -> Ledger:
     for before, after in pairwise(releases):
         found = diff(before.document, after.document)
         entries.append(Entry(after.released_on, found, len(after.document["statements"]), after))
-    now = document(view, view.claims())
-    if today := diff(releases[-1].document, now):
-        entries.append(Entry(view.as_of, today, len(now["statements"])))
+    if today := since(releases[-1], view):
+        entries.append(Entry(view.as_of, today, len(whole(view)["statements"])))
     return Ledger(tuple(reversed(entries)), _by_claim(entries, first.document))
+
+
+@lru_cache(maxsize=16)
+def since(release: Release, view: PublicView) -> tuple[Change, ...]:
+    """What changed from a release to what a view states."""
+    return diff(release.document, whole(view))
 
 
 def _by_claim(entries: list[Entry], first: Mapping[str, Any]) -> Mapping[str, ClaimHistory]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import rfc8785
 
 from trustportal.public import PublicView
-from trustportal.publication.format import document
+from trustportal.publication.format import whole
 from trustportal.publication.history import FORMAT, read_chain
 from trustportal.source.history import HistoryFile
 
@@ -18,6 +18,6 @@ def next_release(view: PublicView) -> HistoryFile:
         "format": FORMAT,
         "released_on": view.as_of.isoformat(),
         "previous": {"file": last.file.name, "sha256": last.sha256} if last else None,
-        "view": document(view, view.claims()),
+        "view": whole(view),
     }
     return HistoryFile(f"data/history/{view.as_of.isoformat()}.json", rfc8785.dumps(content))

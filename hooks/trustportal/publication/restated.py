@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from trustportal.moved import names_of
 from trustportal.public import PublicRecord, PublicView
-from trustportal.publication.changes import Change, diff
-from trustportal.publication.format import document
+from trustportal.publication.changes import Change
 from trustportal.publication.history import Release, read_chain
+from trustportal.publication.ledger import since
 
 Statement = Mapping[str, Any]
 """A statement of the public format."""
@@ -38,9 +37,9 @@ def restated(share: PublicRecord, view: PublicView) -> Restated | None:
         for ask in share["asks"]
     )
     named = {each["id"] for _, statements in asked for each in statements if each}
-    since = tuple(each for each in _since(release, view) if (each.before or each.id) in named)
+    changed = tuple(each for each in since(release, view) if (each.before or each.id) in named)
     kept = tuple((topic, tuple(each for each in several if each)) for topic, several in asked)
-    return Restated(release.released_on, kept, since)
+    return Restated(release.released_on, kept, changed)
 
 
 def released(history: tuple[Any, ...], day: date) -> Release | None:
@@ -53,8 +52,3 @@ def _then(view: PublicView, reference: str, then: Mapping[str, Statement]) -> St
     record = view.find(reference)
     formerly = record["formerly"] if record else []
     return next((then[name] for name in names_of(reference, formerly) if name in then), None)
-
-
-@lru_cache(maxsize=16)
-def _since(release: Release, view: PublicView) -> tuple[Change, ...]:
-    return diff(release.document, document(view, view.claims()))

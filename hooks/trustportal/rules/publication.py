@@ -15,7 +15,7 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.updates import Update
 from trustportal.portal import DATA, Portal
 from trustportal.problems import Place, did_you_mean
-from trustportal.publication.changes import Change, diff, is_told
+from trustportal.publication.changes import Change, is_told
 from trustportal.publication.history import Release, read_chain
 from trustportal.publication.meanings import ChangeKind, at, table
 from trustportal.rules.rule import Finding, rule, stated
@@ -28,10 +28,9 @@ def since_last_release(portal: Portal, today: date) -> tuple[Release | None, tup
     if release is None:
         return None, ()
     from trustportal.public import publish  # noqa: PLC0415 - only portals with a history pay
-    from trustportal.publication.format import document  # noqa: PLC0415 - the same
+    from trustportal.publication.ledger import since  # noqa: PLC0415 - the same
 
-    view = publish(portal, today)
-    return release, diff(release.document, document(view, view.claims()))
+    return release, since(release, publish(portal, today))
 
 
 @rule(

@@ -13,9 +13,8 @@ from trustportal.model.shares import Share
 from trustportal.moved import names_of
 from trustportal.portal import Portal
 from trustportal.public import publish
-from trustportal.publication.changes import diff
-from trustportal.publication.format import document
 from trustportal.publication.history import Release, read_chain
+from trustportal.publication.ledger import since
 from trustportal.publication.restated import released
 from trustportal.rules.rule import Finding, Path, rule, stated
 
@@ -150,7 +149,7 @@ def _weaker_since(portal: Portal, today: date, release: Release) -> Mapping[str,
     """By present id, what says less now than in a release, and how."""
     view = publish(portal, today)
     found = {}
-    for change in diff(release.document, document(view, view.claims())):
+    for change in since(release, view):
         less = [s for s in change.shifts if s.kind in ("weakened", "retired") and not s.by_time]
         if less:
             found[change.id] = "; ".join(each.says for each in less)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -63,6 +64,12 @@ def new_markdown(*extensions: Extension) -> Markdown:
     if not any(isinstance(extension, Pure) for extension in extensions):
         names.append(Pure())
     return Markdown(extensions=names, extension_configs=CONFIGURATION, output_format="html")
+
+
+@lru_cache(maxsize=4096)
+def html_of(text: str) -> str:
+    """A text of the data as HTML, without any page around it."""
+    return new_markdown().convert(text)
 
 
 class Pure(Extension):
