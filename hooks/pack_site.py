@@ -12,11 +12,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     if built.judgement.portal is None or built.components.preview:
         return
     built.step("packing")
-    hidden = checksums.unlisted(built.view)
+    files = dict(checksums.files_below(site, checksums.unlisted(built.view)))
     wanted = {output.path for output in built.components.outputs}
     if offline_copy.PATH in wanted:
-        copy = offline_copy.offline_copy(checksums.files_below(site, hidden), built.view)
-        built.writer.put(offline_copy.PATH, copy)
+        files[offline_copy.PATH] = offline_copy.offline_copy(files, built.view)
+        built.writer.put(offline_copy.PATH, files[offline_copy.PATH])
     if checksums.PATH in wanted:
-        digests = checksums.checksums(checksums.files_below(site, hidden))
-        built.writer.put(checksums.PATH, digests)
+        built.writer.put(checksums.PATH, checksums.checksums(files.items()))

@@ -113,8 +113,9 @@ def test_a_kept_page_is_never_other_than_a_fresh_one_whatever_changes(tmp_path: 
         if name not in ("ref", "collection", "kind", "path", "state", "assurance_class", "role")
         and otherwise(value) != value
     ]
-    assert pages(view, tmp_path) == pages(view, None)
-    made_anew = 0
+    plain = pages(view, None)
+    assert pages(view, tmp_path) == plain
+    tried = made_anew = 0
     for ref, name in random.Random(SEED).sample(choices, MUTATIONS):
         record = view.index[ref]
         try:
@@ -128,7 +129,9 @@ def test_a_kept_page_is_never_other_than_a_fresh_one_whatever_changes(tmp_path: 
         written = sum(before[each] != after[each] for each in before)
         assert written >= 1, (ref, name)
         made_anew += written
-        assert pages(view, tmp_path) == pages(view, None)
+        tried += 1
+        assert pages(view, tmp_path) == plain
+    assert tried > MUTATIONS / 2
     assert made_anew < MUTATIONS * len(view.index) / 4  # few pages rest on any one record
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -114,8 +114,10 @@ def read_terms(text: str) -> list[Term]:
     ]
 
 
-def _stems(text: str) -> list[tuple[str, bool]]:
-    found = []
+@lru_cache(maxsize=10_000)
+def _stems(text: str) -> tuple[tuple[str, bool], ...]:
+    """The stem of each word, and whether it is a name or a long number."""
+    found: list[tuple[str, bool]] = []
     text = _POSSESSIVE.sub("", text)
     for match in _WORD.finditer(text):
         begins = match.start() == 0 or text[: match.start()].rstrip()[-1:] in _ENDS
@@ -123,7 +125,7 @@ def _stems(text: str) -> list[tuple[str, bool]]:
             named = (part[:1].isupper() and not begins) or (part.isdecimal() and len(part) > 2)
             word = "usa" if part == "US" else part.lower()  # and not the word that says who
             found += [(stem(word), named)] if part else []
-    return found
+    return tuple(found)
 
 
 def _read(

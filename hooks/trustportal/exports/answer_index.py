@@ -5,7 +5,7 @@ The numbers are those of `answering`, so that the page and `trust-portal answer`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from json import dumps
 from typing import Any
 
@@ -31,6 +31,7 @@ def outputs(_: PublicView) -> Iterator[Output]:
 
 def _written(view: PublicView) -> bytes:
     index, known = index_of(view), words()
+    asked = _said(index)
     content = {
         "endings": known.endings,
         "filler": sorted(known.filler),
@@ -39,7 +40,7 @@ def _written(view: PublicView) -> bytes:
         "decisive": sorted(known.decisive),
         "longest": known.longest,
         "phrases": {" ".join(phrase): name for phrase, name in sorted(known.phrases.items())},
-        "weights": {term: round(index.weight(term), 3) for term in sorted(_said(index))},
+        "weights": {term: round(index.weight(term), 3) for term in sorted(asked)},
         "unknown": round(index.unknown, 3),
         "near": NEAR,
         "doubtful": DOUBTFUL,
@@ -48,7 +49,9 @@ def _written(view: PublicView) -> bytes:
         "focus": FOCUS,
         "heavier": DECISIVE,
         "rare": round(index.rare, 3),
-        "entries": [_entry(each, index, view) for each in sorted(index.entries, key=_reference)],
+        "entries": [
+            _entry(each, index, asked, view) for each in sorted(index.entries, key=_reference)
+        ],
     }
     return (dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
@@ -63,14 +66,14 @@ def _said(index: Index) -> set[str]:
     return set(terms) - words().filler
 
 
-def _entry(entry: Entry, index: Index, view: PublicView) -> dict[str, Any]:
+def _entry(entry: Entry, index: Index, asked: Collection[str], view: PublicView) -> dict[str, Any]:
     record = entry.record
     needed = words().aspects.get("holder" if record.get("holder") else record["collection"])
     return {
         "path": record["path"],
         "title": record["title"],
         "text": said(record, view),
-        "terms": {term: weight for term, weight in entry.terms.items() if term in _said(index)},
+        "terms": {term: weight for term, weight in entry.terms.items() if term in asked},
         "subjects": [sorted(each) for each in entry.subjects],
         "aspects": sorted(needed) if needed else None,
         "not_for": [title for title, each in index.products.items() if not covers(entry, [each])],

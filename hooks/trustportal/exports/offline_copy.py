@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from posixpath import join, normpath
 from urllib.parse import unquote
@@ -23,13 +23,13 @@ _OF_A_SERVER = re.compile(
 _HREF = re.compile(rb'(?<=\shref=")(?P<path>[^":#?]*)(?P<rest>[#?][^"]*)?(?=")')
 
 
-def offline_copy(files: Iterable[tuple[str, bytes]], view: PublicView) -> bytes:
+def offline_copy(files: Mapping[str, bytes], view: PublicView) -> bytes:
     """The files of a finished site as a ZIP, all dated with the view's day.
 
     A link to a folder names the page in it, a link to what only the website has names that in
     full; what speaks of a server's address is taken out, since a file has none.
     """
-    whole = {path: content for path, content in files if not _APART.match(path)}
+    whole = {path: content for path, content in files.items() if not _APART.match(path)}
     links = _Links(frozenset(whole), view.site_url)
     for path in [each for each in whole if each.endswith(".html")]:
         whole[path] = links.as_file(path, whole[path])
