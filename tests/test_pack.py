@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from trustportal.exports.markup_tree import tree_of
 from trustportal.exports.offline_copy import offline_copy
 from trustportal.exports.printing import print_pdf
 from trustportal.judge import judge
+from trustportal.moved import SHARED
 from trustportal.public import PublicView, publish
 from trustportal.source.markdown_render import new_markdown
 
@@ -301,3 +303,46 @@ def test_the_copy_opens_from_a_disk(unpacked: Path) -> None:
         assert page.locator("h1").count() == 1
         assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"  # it is styled
     assert wrong == []
+
+
+def test_a_large_pack_is_in_volumes_of_which_a_change_concerns_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    view = the_view(ROOT)
+    (whole,) = (each for each in trust_pack.packs(view) if each.path == trust_pack.PATH)
+    monkeypatch.setattr(trust_pack, "VOLUME", 30)
+    volumes = volumes_of(view)
+    stated = [record["ref"] for _, records in whole.sections for record in records]
+    assert [ref for volume in volumes for ref in refs(volume)] == stated
+    assert {len(refs(volume)) for volume in volumes[:-1]} == {30}
+    assert volumes[0].path == trust_pack.PATH
+    assert volumes[1].sections[0][0].removesuffix(", continued") == volumes[0].sections[-1][0]
+    assert [each.path for each in volumes[0].volumes] == [each.path for each in volumes]
+    listed = {each.path for each in trust_pack.outputs(view)}
+    assert {each.path for each in volumes} <= listed
+
+    changed = view.index[stated[40]] | {"title": "Otherwise"}
+    records = {
+        name: tuple(changed if each["ref"] == changed["ref"] else each for each in several)
+        for name, several in view.records.items()
+    }
+    after = volumes_of(replace(view, records=records))
+    assert [one.path for one, other in zip(volumes, after, strict=True) if one != other] == [
+        "trust-pack-2.pdf"
+    ]
+
+
+def volumes_of(view: PublicView) -> list[trust_pack.Pack]:
+    return [each for each in trust_pack.packs(view) if not each.path.startswith(SHARED)]
+
+
+def refs(pack: trust_pack.Pack) -> list[str]:
+    return [record["ref"] for _, records in pack.sections for record in records]
+
+
+def test_a_portal_that_fills_a_volume_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = the_view(ROOT)
+    count = sum(len(records) for _, records in volumes_of(view)[0].sections)
+    for most, volumes in ((count, 1), (count - 1, 2)):
+        monkeypatch.setattr(trust_pack, "VOLUME", most)
+        assert len(volumes_of(view)) == volumes
