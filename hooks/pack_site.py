@@ -12,10 +12,20 @@ def on_post_build(config: MkDocsConfig) -> None:
     if built.judgement.portal is None or built.components.preview:
         return
     built.step("packing")
-    files = dict(checksums.files_below(site, checksums.unlisted(built.view)))
+    digests: dict[str, str] = {}
+
+    def read(path: str) -> bytes:
+        content = (site / path).read_bytes()
+        digests[path] = checksums.digest(content)
+        return content
+
+    paths = checksums.paths_below(site, checksums.unlisted(built.view))
     wanted = {output.path for output in built.components.outputs}
     if offline_copy.PATH in wanted:
-        files[offline_copy.PATH] = offline_copy.offline_copy(files, built.view)
-        built.writer.put(offline_copy.PATH, files[offline_copy.PATH])
+        copy = offline_copy.offline_copy(paths, read, built.view)
+        built.writer.put(offline_copy.PATH, copy)
+        paths.append(offline_copy.PATH)
     if checksums.PATH in wanted:
-        built.writer.put(checksums.PATH, checksums.checksums(files.items()))
+        for path in set(paths) - digests.keys():
+            read(path)
+        built.writer.put(checksums.PATH, checksums.checksums(digests))

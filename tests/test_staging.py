@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from sites import ROOT, a_copy, build
 from trustportal import staging
-from trustportal.exports.checksums import checksums, files_below, unlisted
+from trustportal.exports.checksums import checksums, digest, paths_below, unlisted
 from trustportal.judge import judge
 from trustportal.public import publish
 from trustportal.staging import StagingError, begin
@@ -247,7 +247,8 @@ def hidden() -> tuple[str, ...]:
 def is_whole(site: Path) -> bool:
     if pages_of(site) == OLD:
         return True
-    return (site / "SHA256SUMS").read_bytes() == checksums(files_below(site, hidden()))
+    digests = {path: digest((site / path).read_bytes()) for path in paths_below(site, hidden())}
+    return (site / "SHA256SUMS").read_bytes() == checksums(digests)
 
 
 KILLS = int(os.environ.get("TRUST_PORTAL_KILLS", "3"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,19 +14,22 @@ from trustportal.public import PublicView, is_listed
 PATH = "SHA256SUMS"
 
 
-def checksums(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """A line for each `(path, content)`, in the order of paths."""
-    return b"".join(
-        f"{sha256(content).hexdigest()}  {path}\n".encode() for path, content in sorted(files)
-    )
+def digest(content: bytes) -> str:
+    """The digest of a file as the list has it."""
+    return sha256(content).hexdigest()
 
 
-def files_below(folder: Path, hidden: tuple[str, ...] = ()) -> Iterator[tuple[str, bytes]]:
-    """Every file of a finished site but the list itself, and what begins with a hidden path."""
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != PATH and not name.startswith(hidden):
-            yield name, path.read_bytes()
+def checksums(digests: Mapping[str, str]) -> bytes:
+    """A line for each path with its digest, in the order of paths."""
+    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode()
+
+
+def paths_below(folder: Path, hidden: tuple[str, ...] = ()) -> list[str]:
+    """Every file of a finished site but the list itself, and what begins with a hidden path; in
+    their order.
+    """
+    files = (each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file())
+    return sorted(each for each in files if each != PATH and not each.startswith(hidden))
 
 
 def unlisted(view: PublicView) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from io import BytesIO
 from posixpath import join, normpath
 from urllib.parse import unquote
@@ -23,26 +24,31 @@ _OF_A_SERVER = re.compile(
 _HREF = re.compile(rb'(?<=\shref=")(?P<path>[^":#?]*)(?P<rest>[#?][^"]*)?(?=")')
 
 
-def offline_copy(files: Mapping[str, bytes], view: PublicView) -> bytes:
-    """The files of a finished site as a ZIP, all dated with the view's day.
+def offline_copy(paths: Iterable[str], read: Callable[[str], bytes], view: PublicView) -> bytes:
+    """The files of a finished site as a ZIP, all dated with the view's day, the digests last.
 
     A link to a folder names the page in it, a link to what only the website has names that in
     full; what speaks of a server's address is taken out, since a file has none.
     """
-    whole = {path: content for path, content in files.items() if not _APART.match(path)}
-    links = _Links(frozenset(whole), view.site_url)
-    for path in [each for each in whole if each.endswith(".html")]:
-        whole[path] = links.as_file(path, whole[path])
-    whole[checksums.PATH] = checksums.checksums(whole.items())
-    day, made = view.as_of, BytesIO()
+    inside = [path for path in sorted(paths) if not _APART.match(path)]
+    links, digests, made = _Links(frozenset(inside), view.site_url), dict[str, str](), BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED, compresslevel=6) as archive:
-        for path in sorted(whole):
-            name = f"trust-portal-{day.isoformat()}/{path}"
-            entry = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            entry.compress_type, entry.create_system = ZIP_DEFLATED, 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, whole[path])
+        for path in inside:
+            content = read(path)
+            if path.endswith(".html"):
+                content = links.as_file(path, content)
+            digests[path] = checksums.digest(content)
+            archive.writestr(_entry(path, view.as_of), content)
+        archive.writestr(_entry(checksums.PATH, view.as_of), checksums.checksums(digests))
     return made.getvalue()
+
+
+def _entry(path: str, day: date) -> ZipInfo:
+    name = f"trust-portal-{day.isoformat()}/{path}"
+    entry = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    entry.compress_type, entry.create_system = ZIP_DEFLATED, 3
+    entry.external_attr = 0o644 << 16
+    return entry
 
 
 def outputs(view: PublicView) -> Iterator[Output]:
