@@ -82,7 +82,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     templates, faces = own / "fragments", own / "assets" / "fonts"
     compiled = compiled_templates(root / ".cache" / "templates")
     components = Components(view, judgement, templates, preview=bool(preview), compiled=compiled)
-    keep_pages(components, templates, faces, root / ".cache" / "pages")
+    kept = root / ".cache" / ("preview" if preview else "pages")
+    keep_pages(components, templates, faces, kept)
     extension = PortalMarkdown(components.draw, components.claim_url)
     config.markdown_extensions = [*EXTENSIONS, extension]  # type: ignore[list-item] # Markdown takes both
     config.mdx_configs = CONFIGURATION

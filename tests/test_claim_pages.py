@@ -186,6 +186,19 @@ def test_a_damaged_page_is_made_anew(damage: bytes, tmp_path: Path) -> None:
     assert pages(view, tmp_path) == whole
 
 
+def test_the_pages_of_records_that_are_gone_are_thrown_away(tmp_path: Path) -> None:
+    _, view = specimens()
+    gone, *others = (ref for ref in view.index if ref.startswith("faq/"))
+    pages(view, tmp_path)
+    names = {path.name for path in tmp_path.iterdir()}
+    index = {ref: record for ref, record in view.index.items() if ref != gone}
+    kept = tuple(record for record in view.records["faq"] if record["ref"] != gone)
+    less = replace(view, index=index, records={**view.records, "faq": kept})
+    assert others
+    assert pages(less, tmp_path) == pages(less, None)
+    assert names - {path.name for path in tmp_path.iterdir()} == {f"{gone.replace('/', '--')}.page"}
+
+
 def test_only_the_files_that_changed_are_written(tmp_path: Path) -> None:
     portal = a_copy(tmp_path)
     assert build(portal).returncode == 0

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from trustportal.components import Components
 from trustportal.exports.social_cards import card, card_of, draw_card
 from trustportal.frames import About, Frame, about_record
-from trustportal.kept_pages import Files, KeptPages, contents
+from trustportal.kept_pages import Files, KeptPages, contents, name_of
 from trustportal.moved import Moved
 from trustportal.public import PublicRecord
 from trustportal.source.markdown_scan import Call
@@ -69,7 +69,9 @@ def _files(press: Press, record: PublicRecord) -> Files:
 
 
 def keep_pages(components: Components, templates: Path, faces: Path, folder: Path) -> None:
-    """Use what was kept in a folder, and keep pages there, if it can be written."""
+    """Use what was kept in a folder, and keep pages there, if it can be written; the pages of
+    records that are gone are thrown away.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -77,6 +79,10 @@ def keep_pages(components: Components, templates: Path, faces: Path, folder: Pat
     ground = (contents(templates.glob("*.html")), contents(faces.glob("*.ttf")))
     preview = repr(components.preview).encode()
     if access(folder, W_OK):
+        present = {name_of(reference) for reference in components.view.index}
+        for file in folder.glob(name_of("*/*")):
+            if file.name not in present:
+                file.unlink(missing_ok=True)
         components.kept = KeptPages(components.view, (preview, *ground), folder)
 
 

@@ -116,7 +116,7 @@ class KeptPages:
 
     def page(self, name: str, frame: bytes, make: Callable[[], Files]) -> Files:
         """The files of a page, by its name, as they are kept or as `make` makes them."""
-        file = self.folder / f"{name.replace('/', '--')}.page"
+        file = self.folder / name_of(name)
         ground = digest(self.ground.encode(), frame)
         kept = self._kept(file, ground)
         if kept is not None:
@@ -168,6 +168,11 @@ class KeptPages:
                 read = view.find(name)
             self._known[name] = digest(repr(read).encode())
         return self._known[name]
+
+
+def name_of(page: str) -> str:
+    """The file that keeps a page of this name."""
+    return f"{page.replace('/', '--')}.page"
 
 
 def digest(*parts: bytes) -> str:
