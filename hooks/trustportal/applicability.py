@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -176,6 +176,12 @@ class Applicability:
         if isinstance(record, Document):
             return table.documents.get(record.sort, "stated-only")
         return table.words.get(name) or table.records.get(name.partition("/")[0], "stated-only")
+
+
+@lru_cache(maxsize=2)
+def applicability(portal: Portal) -> Applicability:
+    """The answers for a portal, indexed once for rules and pages."""
+    return Applicability(portal)
 
 
 def _places(region: Record) -> tuple[str, ...]:

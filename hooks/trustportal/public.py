@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from trustportal.applicability import Applicability
+from trustportal.applicability import Applicability, applicability
 from trustportal.facts import Cell, Status, residency_matrix, review, status
 from trustportal.model.base import Claim, Part, Record
 from trustportal.model.documents import Document
@@ -81,7 +81,7 @@ def publish(portal: Portal, today: date, *, drafts: bool = False) -> PublicView:
     if drafts and hidden:
         return replace(publish(_with_drafts(portal), today), drafts=hidden)
     settings = portal.organization.settings
-    about = Applicability(portal)
+    about = applicability(portal)
     records: dict[str, tuple[PublicRecord, ...]] = {}
     index: dict[str, PublicRecord] = {}
     for collection, model in COLLECTIONS.items():

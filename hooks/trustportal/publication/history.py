@@ -22,6 +22,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Annotated, Any, Literal, NoReturn
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from trustportal import codes
@@ -90,6 +91,11 @@ class Release:
         return self.file.day
 
     @cached_property
+    def statements(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the document states, by id."""
+        return {each["id"]: each for each in self.document["statements"]}
+
+    @cached_property
     def sha256(self) -> str:
         """The digest by which the next release vouches for this one."""
         return sha256(self.file.content).hexdigest()
@@ -128,19 +134,19 @@ def _read(file: HistoryFile) -> Release | Problem:
         return text
     try:
         value = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
-        canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        same = canonical.encode() == file.content
+        canonical = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except json.JSONDecodeError as error:
         place = Place(file.file, error.lineno, error.colno)
         return _problem(file, codes.NOT_CANONICAL, f"this is not JSON: {error.msg.lower()}", place)
+    except orjson.JSONEncodeError:
+        said = "it holds half of a character, or a number of more than 64 bits"
+        return _problem(file, codes.NOT_CANONICAL, f"no release is written so: {said}")
     except (ValueError, RecursionError) as error:
         said = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         return _problem(file, codes.NOT_CANONICAL, f"no release is written so: {said}")
-    if not same:
-        at = next(
-            (i for i, (a, b) in enumerate(zip(text, canonical, strict=False)) if a != b),
-            min(len(text), len(canonical)),
-        )
+    if canonical != file.content:
+        pairs = zip(text, canonical.decode(), strict=False)
+        at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(text), len(canonical)))
         message = "from here on the file is not in canonical form: it was edited or reformatted"
         return _problem(file, codes.NOT_CANONICAL, message, place_of(file.file, text, at))
     return _understood(file, value)

@@ -31,9 +31,11 @@ def restated(share: PublicRecord, view: PublicView) -> Restated | None:
     release = released(view.history, share["as_stated"]) if share["as_stated"] else None
     if release is None:
         return None
-    then = {each["id"]: each for each in release.document["statements"]}
     asked = tuple(
-        (ask["topic"], tuple(_then(view, reference, then) for reference in ask["answered_by"]))
+        (
+            ask["topic"],
+            tuple(_then(view, reference, release.statements) for reference in ask["answered_by"]),
+        )
         for ask in share["asks"]
     )
     named = {each["id"] for _, statements in asked for each in statements if each}

@@ -13,6 +13,7 @@ from trustportal.model.kinds import KIND_OF
 from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.updates import Update
+from trustportal.moved import names_of
 from trustportal.portal import DATA, Portal
 from trustportal.problems import Place, did_you_mean
 from trustportal.publication.changes import Change, is_told
@@ -147,12 +148,12 @@ def _last_without(
     record: Subprocessor, reference: str, portal: Portal, today: date
 ) -> Release | None:
     """The last release that did not name a subprocessor, unless a later one shows it in use."""
-    names = {reference, *(f"subprocessors/{former}" for former in record.formerly)}
+    names = tuple(names_of(reference, record.formerly))
     without = None
     for release in read_chain(portal.history).releases:
         if release.released_on > today:
             break
-        found = [each for each in release.document["statements"] if each["id"] in names]
+        found = [release.statements[name] for name in names if name in release.statements]
         if not found:
             without = release
         elif found[0]["status"] in ("current", "removed"):
@@ -172,7 +173,7 @@ def ids_are_not_reused(portal: Portal, today: date, settings: Settings) -> Itera
     release, changes = since_last_release(portal, today)
     for change in changes:
         if release and change.reused:
-            former = next(e for e in release.document["statements"] if e["id"] == change.id)
+            former = release.statements[change.id]
             field = table().identity.get(change.id.partition("/")[0], "title")
             was = at({**former, **former["details"]}, field)
             message = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from trustportal.applicability import Applicability
+from trustportal.applicability import applicability
 from trustportal.facts import status
 from trustportal.model.settings import Settings
 from trustportal.model.shares import Share
@@ -55,9 +55,8 @@ def shares_stay_within_their_choice(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """What a share refers to covers one of the products and one of the regions that it names."""
-    about = Applicability(portal) if portal.records["shares"] else None
     for name, reference, path in _answers(portal):
-        share, reach = portal.index[name], about.reach(reference) if about else None
+        share, reach = portal.index[name], applicability(portal).reach(reference)
         for facet in ("products", "regions"):
             wanted, covered = getattr(share, facet), getattr(reach, facet)
             if wanted and covered and not set(wanted) & set(covered):
@@ -80,11 +79,11 @@ def shares_answer_the_standards_they_name(
 ) -> Iterator[Finding]:
     """Each standard that a share names is one that something in it has to do with."""
     for name, share in _live(portal):
-        about = Applicability(portal) if share.standards else None
         answers = [each for ask in share.asks for each in ask.answered_by]
-        if about is None or any(each not in portal.index for each in answers):
+        if not share.standards or any(each not in portal.index for each in answers):
             continue
-        met = {standard for each in answers for standard in about.reach(each).standards}
+        reaches = map(applicability(portal).reach, answers)
+        met = {standard for reach in reaches for standard in reach.standards}
         for index, standard in enumerate(share.standards):
             if standard not in met:
                 message = f"nothing in the share has to do with {standard}"
@@ -134,9 +133,10 @@ def shares_of_a_day_are_on_record(
             known = f"the releases are those of {', '.join(days)}" if days else "there is none yet"
             yield Finding(name, f"{share.as_stated} is not the day of a release; {known}", _DAY)
             continue
-        held = {each["id"] for each in release.document["statements"]}
         for _, reference, path in _answers_of(portal, name, share):
-            if held.isdisjoint(names_of(reference, portal.index[reference].formerly)):
+            if release.statements.keys().isdisjoint(
+                names_of(reference, portal.index[reference].formerly)
+            ):
                 message = f"'{reference}' is not in the release of {share.as_stated}"
                 yield Finding(name, message, path)
 
