@@ -34,6 +34,7 @@ Path = tuple[str | int, ...]
 
 WORD = re.compile(r"[^\W_]+")
 """A word or a number as all comparisons see it: what stands between them does not count."""
+_IN_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 WAIVED = ("reason", "approved_by")
 """The texts of a waiver; its rule, its record and its days are words of the portal itself."""
 PARTIES = frozenset({"subprocessors", "customers"})
@@ -90,7 +91,14 @@ def _of_unfinished(portal: Portal, said: str) -> Iterator[Secret]:
 
 def words(text: str) -> str:
     """The words of a text in one case with single blanks, and nothing else."""
-    return " ".join(WORD.findall(text.casefold()))
+    return " ".join(every_word(text))
+
+
+def every_word(text: str) -> list[str]:
+    """The words of a text in one case, as `WORD` has them; in plain letters that is quickly done."""
+    if text.isascii():
+        return text.translate(_IN_ASCII).split()
+    return WORD.findall(text.casefold())
 
 
 def _is_secret(reference: str, path: Path, value: str, said: str) -> bool:
