@@ -29,6 +29,8 @@ LONG, MANY = 24, 4
 """From how many characters and words on the words of a form are enough, whatever is between."""
 _OPEN = "<"
 """The mark of a line at whose end a tag in a word may be open: `ke<b`, or `ke<i><b`."""
+_BLANKS = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}
+_NONE = frozenset({""})
 _OPENS = re.compile(r"(?:\A|\w)</?[a-z][^>]*\Z")
 
 
@@ -67,18 +69,23 @@ class Search:
             for form in secret.forms:
                 whose.setdefault(form, []).append(secret)
         needles = [n for form, those in whose.items() for n in _needles(form, tuple(those))]
-        often = Counter(mark for needle in needles for mark in needle.marks)
+        often = Counter(token for n in needles for mark in n.marks for token in _tokens(mark))
 
-        def rarest(marks: Iterable[str]) -> str:
-            return min(marks, key=lambda mark: (frequent.get(mark, 0) + often[mark], mark))
+        def rarest(tokens: Iterable[str]) -> str:
+            return min(
+                tokens, key=lambda token: (frequent.get(token, 0) + often[token], token), default=""
+            )
 
         self.needles: dict[str, list[Needle]] = {}
         for needle in needles:
             self.needles.setdefault(rarest(needle.marks), []).append(needle)
-        self.marks: dict[str, list[str]] = {}
-        """The marks by a word of each."""
-        for mark in often:
-            self.marks.setdefault(rarest(every_word(mark)), []).append(mark)
+        marks = frozenset(mark for needle in needles for mark in needle.marks)
+        words = {mark for mark in marks if _tokens(mark) == [mark]}
+        self.pieces: dict[str, list[str]] = {}
+        """The marks that are no tokens, by a token of each, or by none where it has none."""
+        for mark in marks - words:
+            self.pieces.setdefault(rarest(_tokens(mark)), []).append(mark)
+        self.tokens = frozenset(words | self.pieces.keys())
         self.in_line = cache(self.met_in)
         """The marks in a line: most lines stand on every page."""
 
@@ -110,14 +117,23 @@ class Search:
 
     def met_in(self, line: str) -> frozenset[str]:
         """The marks that stand in a line, however they are escaped."""
-        met: list[str] = []
+        met: set[str] = set()
         for read in map(str.casefold, readings_of_line(line)):
             for each in {read, whole_words(read)}:
-                for word in self.marks.keys() & every_word(each):
-                    met += [mark for mark in self.marks[word] if mark in each]
+                found = self.tokens.intersection(_tokens(each))
+                met |= found
+                for token in self.pieces.keys() & (found | _NONE):
+                    met.update(piece for piece in self.pieces[token] if piece in each)
             if "<" in read and _OPENS.search(read[read.rfind(">") + 1 :]):
-                met.append(_OPEN)
+                met.add(_OPEN)
         return frozenset(met)
+
+
+def _tokens(folded: str) -> list[str]:
+    """The letters and figures of ASCII between whatever else, faster than `re` finds words. They
+    are parts of the words of a text, so whoever looks for the tokens of a word misses none.
+    """
+    return folded.encode("ascii", "replace").decode().translate(_BLANKS).split()
 
 
 def frequencies(text: str) -> Mapping[str, int]:
