@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote
 
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/])|[bfnrtNR])')
-_PERCENTS = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_PERCENTS = re.compile(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*")
 _FOLD = re.compile(r"\r?\n[ \t]")
 _NO_LETTERS = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _UNSEEN = re.compile(f"[{_NO_LETTERS}]|<wbr ?/?>")
