@@ -13,12 +13,12 @@ from functools import cache
 from trustportal.audit.pdf_fonts import Glyphs
 
 _SHOWN = re.compile(
-    rb"[/\[(<](?:(?<=/)(?P<font>[^\s/<>\[\]()]+)\s+[\d.+-]+\s+Tf|"
-    rb"(?<=\[)(?:[^\]\\()]++|\\.|\((?:[^\\()]++|\\.)*+\))*+\]\s*TJ|"
-    rb"(?:(?<=\()(?:[^\\()]++|\\.)*+\)|(?<=<)[0-9A-Fa-f\s]*+>)\s*(?:Tj|'|\"))",
+    rb"([/\[(<])(?:(?<=/)([^\s/<>\[\]()]+)\s+[\d.+-]+\s+Tf|"
+    rb"((?<=\[)(?:[^\]\\()]++|\\.|\((?:[^\\()]++|\\.)*+\))*+\]\s*TJ|"
+    rb"(?:(?<=\()(?:[^\\()]++|\\.)*+\)|(?<=<)[0-9A-Fa-f\s]*+>)\s*(?:Tj|'|\")))",
     re.DOTALL,
 )
-"""A font, or a run. It begins with the letters of which one is first: `re` finds those fast."""
+"""How it begins, which `re` finds fast; then the name of a font, or the rest of a run."""
 _PIECE = re.compile(rb"\((?:[^\\()]++|\\.)*+\)|<[0-9A-Fa-f\s]*+>|-?\d+\.?\d*", re.DOTALL)
 _WIDE = 180
 """From how many thousandths of a letter's height on a gap between glyphs is a blank."""
@@ -54,15 +54,13 @@ class Pieces(dict[bytes, str]):
 def shown_in(stream: bytes, fonts: Mapping[bytes, Pieces]) -> tuple[str, bytes]:
     """The letters that a page shows, each run in its font, and the stream without its runs."""
     pieces = unknown = Pieces(None)
-    said, beside, end = [], [], 0
-    for found in _SHOWN.finditer(stream):
-        beside.append(stream[end : found.start()])
-        end = found.end()
-        if found["font"] is not None:
-            pieces = fonts.get(found["font"], unknown)
+    said, found = [], _SHOWN.split(stream)
+    for begins, font, rest in zip(found[1::4], found[2::4], found[3::4], strict=True):
+        if rest is None:
+            pieces = fonts.get(font, unknown)
         else:
-            said.append(pieces.run(found[0]))
-    return " ".join(said), b"".join((*beside, stream[end:]))
+            said.append(pieces.run(begins + rest))
+    return " ".join(said), b"".join(found[::4])
 
 
 @cache
