@@ -75,7 +75,7 @@ def embedded(text: str) -> Iterator[str]:
 
 
 def _without_unseen(text: str) -> str:
-    if "<wbr" in text or not text.isascii() and any(each in text for each in _NO_LETTERS):
+    if "<wbr" in text or (not text.isascii() and any(each in text for each in _NO_LETTERS)):
         return _UNSEEN.sub("", text)
     return text
 

@@ -29,7 +29,7 @@ LONG, MANY = 24, 4
 """From how many characters and words on the words of a form are enough, whatever is between."""
 _OPEN = "<"
 """The mark of a line at whose end a tag in a word may be open: `ke<b`, or `ke<i><b`."""
-_BLANKS = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}
+_BLANKS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 _NONE = frozenset({""})
 _OPENS = re.compile(r"(?:\A|\w)</?[a-z][^>]*\Z")
 
@@ -133,7 +133,7 @@ def _tokens(folded: str) -> list[str]:
     """The letters and figures of ASCII between whatever else, faster than `re` finds words. They
     are parts of the words of a text, so whoever looks for the tokens of a word misses none.
     """
-    return folded.encode("ascii", "replace").decode().translate(_BLANKS).split()
+    return folded.encode("ascii", "replace").translate(_BLANKS).decode().split()
 
 
 def frequencies(text: str) -> Mapping[str, int]:

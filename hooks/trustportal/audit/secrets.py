@@ -95,7 +95,7 @@ def words(text: str) -> str:
 
 
 def every_word(text: str) -> list[str]:
-    """The words of a text in one case, as `WORD` has them; in plain letters that is quickly done."""
+    """The words of a text in one case, as `WORD` has them; of ASCII that is quickly done."""
     if text.isascii():
         return text.translate(_IN_ASCII).split()
     return WORD.findall(text.casefold())
@@ -169,7 +169,7 @@ def said_in_public(view: PublicView) -> str:
     program = [f"{code.title} {code.why} {code.mend}" for code in own]
     program += [str(source) for source in sources().values()]
     public = _strings([view.organization, *view.claims()])
-    return f" {words(' '.join([*public, *program]))} "
+    return f" {' '.join(filter(None, map(words, [*public, *program])))} "
 
 
 def _strings(value: Any) -> Iterator[str]:
