@@ -149,6 +149,11 @@ def test_a_canary_is_found_however_it_is_written(encoding: str) -> None:
     assert is_found(ENCODED[encoding])
 
 
+@pytest.mark.parametrize("hyphen", ["", "\u00ad", "\\u00ad", "&shy;", "%C2%AD"])
+def test_a_secret_that_has_a_soft_hyphen_is_found_with_and_without_it(hyphen: str) -> None:
+    assert is_found(f'["at Kestrel Pla{hyphen}za, & more"]', "Kestrel Pla\u00adza")
+
+
 OTHERS = {
     "another word": (CANARY.replace("unsold", "sold"), CANARY),
     "a longer number": ("Ticket SEC-1423 is public", "SEC-142"),

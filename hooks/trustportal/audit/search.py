@@ -66,7 +66,7 @@ class Search:
         self.secrets = tuple(secrets)
         whose: dict[str, list[Secret]] = {}
         for secret in self.secrets:
-            for form in secret.forms:
+            for form in dict.fromkeys((*secret.forms, *map(unfolded, secret.forms))):
                 whose.setdefault(form, []).append(secret)
         needles = [n for form, those in whose.items() for n in _needles(form, tuple(those))]
         often = Counter(token for n in needles for mark in n.marks for token in _tokens(mark))
