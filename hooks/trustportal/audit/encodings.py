@@ -35,9 +35,7 @@ def readings_of_line(line: str) -> Iterable[str]:
 
     No step joins two lines. There is a layer more than in a text, which can begin as a page does.
     """
-    if "\\" in line or "&" in line or "%" in line:
-        return _read(line, _MOST + 1)
-    return (line,)
+    return _read(line, _MOST + 1) if "\\" in line or "&" in line or "%" in line else (line,)
 
 
 def _read(text: str, most: int) -> Iterator[str]:
@@ -93,9 +91,7 @@ def _without_entities(text: str) -> str:
 
 
 def _without_percents(text: str) -> str:
-    if "%" not in text:
-        return text
-    return _without_unseen(_PERCENTS.sub(lambda found: unquote(found[0]), text))
+    return _without_unseen(_PERCENTS.sub(lambda f: unquote(f[0]), text)) if "%" in text else text
 
 
 _STEPS: tuple[Callable[[str], str], ...] = (_without_escapes, _without_entities, _without_percents)

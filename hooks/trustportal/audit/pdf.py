@@ -75,11 +75,9 @@ def _objects(content: bytes) -> dict[int, _Object]:
     found: dict[int, _Object] = {}
     end = 0
     for start in _OBJECT.finditer(content):
-        if start.start() < end:
-            continue  # inside a stream
-        numbered = _NUMBERED.search(content[max(0, start.start() - 40) : start.start()])
-        if numbered is None:
-            continue
+        before = content[max(0, start.start() - 40) : start.start()]
+        if start.start() < end or not (numbered := _NUMBERED.search(before)):
+            continue  # inside a stream, or no beginning
         over = content.find(b"endobj", start.end())
         stream = _STREAM.search(content, start.end(), over if over >= 0 else len(content))
         if stream:

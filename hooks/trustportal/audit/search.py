@@ -1,8 +1,8 @@
 """Secrets against the bytes of a site: one pass over each file, however many secrets there are.
 
-A line is cut into its words once, on however many pages it stands. Each form of a secret has marks,
-words or addresses that all stand somewhere in a text that holds it, each in one line. Only where
-all marks of a form are met is it looked for in full. So the time grows with the bytes and hardly
+A line is read once, on however many pages it stands. Each form of a secret has marks: words, or
+pieces such as an address. A text that holds the form holds each of them, in one line or another;
+only where all are met is the form looked for in full. So the time grows with the bytes and hardly
 with the secrets.
 """
 
@@ -38,7 +38,7 @@ _OPENS = re.compile(r"(?:\A|\w)</?[a-z][^>]*\Z")
 class Needle:
     """A form of some secrets: its marks, all of them met where it stands, and the full look.
 
-    A mark is a word, or a piece with marks between its words but no blank, such as an address.
+    A mark is a word, or a piece with signs between its words but no blank, such as an address.
     """
 
     secrets: tuple[Secret, ...]
