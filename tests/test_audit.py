@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -290,7 +291,7 @@ def test_what_was_read_before_hides_nothing(view: PublicView, tmp_path: Path) ->
     }
     for mistake in (
         "<p>z</p>",
-        '<p>owner: infrastructure-security@example.com</p><a href="../#nowhere">x</a>',
+        '<p>owner: platform@example.com</p><a href="../#nowhere">x</a>',
         "<script>alert(1)</script>",
         '<a href="../gone/">x</a>',
         "<p>y</p>",
@@ -323,6 +324,20 @@ def test_a_new_secret_is_looked_for_in_what_was_read_before(tmp_path: Path) -> N
     found = audited(portal, view, site, kept)
     assert [code for code, _ in found] == ["TP701"]
     assert found == audited(portal, view, site, None)
+
+
+def test_a_copy_in_an_archive_outlives_no_page_that_was_mended(
+    view: PublicView, tmp_path: Path
+) -> None:
+    site, kept = written(tmp_path / "site", "<p>x</p>"), tmp_path / "audit.json"
+    leak = written(site, "owner: platform@example.com", "notes.txt") / "notes.txt"
+    with zipfile.ZipFile(site / "all.zip", "w") as archive:
+        archive.write(leak, "notes.txt")
+    assert "site/notes.txt" in audited(ROOT, view, site, kept)[0][1]
+    leak.unlink()
+    found = audited(ROOT, view, site, kept)
+    assert found == audited(ROOT, view, site, None)
+    assert "site/all.zip" in found[0][1]
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"[]", b'{"ground": 1, "texts": [], "files": {}}'])

@@ -124,8 +124,11 @@ ENCODED: dict[str, bytes | str] = {
     "other blanks": CANARY.replace(" ", "\u00a0\n\t"),
     "soft hyphens": CANARY.replace("morgen", "mor\u00adgen"),
     "soft hyphens as entities": CANARY.replace("morgen", "mor&shy;gen") + "<p>",
+    "soft hyphens in JSON": '{"text": "' + CANARY.replace("morgen", "mor\\u00adgen") + '"}',
     "a tag between words": CANARY.replace(" 7", "<br> 7"),
     "a tag in a word": CANARY.replace("estrel", "<b>estrel</b>"),
+    "a tag over two lines in a word": CANARY.replace("estrel", "<b\nid=x>estrel</b>"),
+    "a tag in JSON in a word": CANARY.replace("estrel", "\\u003cb\\u003eestrel\\u003c/b\\u003e"),
     "emphasis": CANARY.replace("unsold", "**unsold**"),
     "a data address": "url(data:text/plain;base64,"
     + base64.b64encode(CANARY.encode()).decode()
@@ -146,6 +149,11 @@ def test_a_canary_is_found_however_it_is_written(encoding: str) -> None:
     assert is_found(ENCODED[encoding])
 
 
+@pytest.mark.parametrize("hyphen", ["", "\u00ad", "\\u00ad", "&shy;", "%C2%AD"])
+def test_a_secret_that_has_a_soft_hyphen_is_found_with_and_without_it(hyphen: str) -> None:
+    assert is_found(f'["at Kestrel Pla{hyphen}za, & more"]', "Kestrel Pla\u00adza")
+
+
 OTHERS = {
     "another word": (CANARY.replace("unsold", "sold"), CANARY),
     "a longer number": ("Ticket SEC-1423 is public", "SEC-142"),
@@ -162,6 +170,17 @@ def test_what_only_resembles_a_secret_is_let_pass(other: str) -> None:
     text, form = OTHERS[other]
     assert is_found(form.join(("<p>", "</p>")), form)
     assert not is_found(text, form)
+
+
+SHORT = ("heron-4471@example.com", "/vault/Äußeres/2026", "計画 東京", "Ωmega Ltd")
+
+
+@pytest.mark.parametrize("form", SHORT)
+def test_a_short_form_is_found_in_any_letters_and_over_tags(form: str) -> None:
+    for text in (form.upper(), f"<i>{form}</i>.", form[:3] + "<b\nid=x>" + form[3:]):
+        assert is_found(f"<p>{text}</p>", form)
+    assert is_found(html.escape("".join(f"&#{ord(c)};" for c in form)), form)
+    assert not is_found(f"<p>x{form}x</p>", form)
 
 
 def test_the_name_of_a_file_is_read_too() -> None:

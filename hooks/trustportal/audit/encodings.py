@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote
 
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/])|[bfnrtNR])')
-_PERCENTS = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_PERCENTS = re.compile(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*")
 _FOLD = re.compile(r"\r?\n[ \t]")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|<wbr ?/?>")
+_NO_LETTERS = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_UNSEEN = re.compile(f"[{_NO_LETTERS}]|<wbr ?/?>")
 _INSIDE = re.compile(
     r"<(?<=\w<)/?(?:a|abbr|b|code|em|i|mark|q|s|small|span|strong|sub|sup|tspan|u)\b[^>]*>"
     r"(?:</?[a-z]+\b[^>]*>)*(?=\w)"
@@ -26,15 +27,27 @@ def readings(text: str) -> Iterator[str]:
 
     In a page the entities are undone at once: nobody reads `&amp;` there as five letters.
     """
-    first = _without_entities(text) if text.lstrip()[:1] == "<" else text
-    seen = {first}
-    yield first
-    latest = [first]
-    for _ in range(_MOST):
-        latest = [made for each in latest for step in _STEPS if (made := step(each)) not in seen]
-        latest = list(dict.fromkeys(latest))
+    return _read(_without_entities(text) if text.lstrip()[:1] == "<" else text, _MOST)
+
+
+def readings_of_line(line: str) -> Iterable[str]:
+    """All that becomes of a line in the readings of any text in which it stands.
+
+    No step joins two lines. There is a layer more than in a text, which can begin as a page does.
+    """
+    return _read(line, _MOST + 1) if "\\" in line or "&" in line or "%" in line else (line,)
+
+
+def _read(text: str, most: int) -> Iterator[str]:
+    seen = {text}
+    yield text
+    latest = [text]
+    while most and latest:
+        made = (step(each) for each in latest for step in _STEPS)
+        latest = [each for each in dict.fromkeys(made) if each not in seen]
         seen.update(latest)
         yield from latest
+        most -= 1
 
 
 def unfolded(text: str) -> str:
@@ -45,7 +58,12 @@ def unfolded(text: str) -> str:
 
 def without_tags(text: str) -> str:
     """The words of a page without its markup; a tag inside a word does not end the word."""
-    return _TAG.sub(" ", _INSIDE.sub("", text)) if "<" in text else text
+    return _TAG.sub(" ", whole_words(text)) if "<" in text else text
+
+
+def whole_words(text: str) -> str:
+    """A text without the tags inside its words."""
+    return _INSIDE.sub("", text) if "<" in text else text
 
 
 def embedded(text: str) -> Iterator[str]:
@@ -55,9 +73,9 @@ def embedded(text: str) -> Iterator[str]:
 
 
 def _without_unseen(text: str) -> str:
-    if text.isascii() and "<wbr" not in text:
-        return text  # most are, and that is known at once
-    return _UNSEEN.sub("", text)
+    if "<wbr" in text or (not text.isascii() and any(each in text for each in _NO_LETTERS)):
+        return _UNSEEN.sub("", text)
+    return text
 
 
 def _without_escapes(text: str) -> str:
@@ -65,7 +83,7 @@ def _without_escapes(text: str) -> str:
     if "\\" not in text:
         return text
     plain = _ESCAPE.sub(lambda f: chr(int(f[1], 16)) if f[1] else f[2] or " ", text)
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _without_unseen(plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _without_entities(text: str) -> str:
@@ -73,7 +91,7 @@ def _without_entities(text: str) -> str:
 
 
 def _without_percents(text: str) -> str:
-    return _PERCENTS.sub(lambda found: unquote(found[0]), text) if "%" in text else text
+    return _without_unseen(_PERCENTS.sub(lambda f: unquote(f[0]), text)) if "%" in text else text
 
 
 _STEPS: tuple[Callable[[str], str], ...] = (_without_escapes, _without_entities, _without_percents)

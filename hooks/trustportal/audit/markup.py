@@ -21,9 +21,9 @@ _ATTRIBUTE = r"""\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
 _REST = rf"(?:{_ATTRIBUTE})*\s*"
 _WITH_TEXT = ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
 TOKEN = re.compile(
-    r"<!--(?!-?>)(?:(?!--!?>|<!--).)*-->|<!doctype\s[^<>]*>|<\?xml\s[^<>]*\?>|"
+    rf"</[a-z][^\s<>/]*\s*>|<(?!(?:{'|'.join(_WITH_TEXT)})\b)[a-z][^\s<>/\"'=]*{_REST}/?>|"
     + "|".join(rf"<{name}\b{_REST}/>|<{name}\b{_REST}>.*?</{name}\s*>" for name in _WITH_TEXT)
-    + rf"|</[a-z][^\s<>/]*\s*>|<(?!(?:{'|'.join(_WITH_TEXT)})\b)[a-z][^\s<>/\"'=]*{_REST}/?>|<",
+    + r"|<!--(?!-?>)(?:(?!--!?>|<!--).)*-->|<!doctype\s[^<>]*>|<\?xml\s[^<>]*\?>|<",
     re.IGNORECASE | re.DOTALL,
 )
 """One tag, comment or element of text; a lone `<` for what is none of them."""

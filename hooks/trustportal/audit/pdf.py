@@ -19,7 +19,7 @@ from trustportal.audit.pdf_fonts import glyphs_of
 LARGEST = 64 * 1024 * 1024
 """How many bytes of one stream are read."""
 
-_OBJECT = re.compile(rb"obj\b")
+_OBJECT = re.compile(rb"obj(?<=\sobj)\b")
 _NUMBERED = re.compile(rb"(?<![^\s>])(\d+)\s+\d+\s+\Z")
 _STREAM = re.compile(rb"stream\r?\n")
 _LETTERS = re.compile(rb"[\t\r\n\x20-\x7e\xa0-\xff]{4,}")
@@ -75,9 +75,9 @@ def _objects(content: bytes) -> dict[int, _Object]:
     found: dict[int, _Object] = {}
     end = 0
     for start in _OBJECT.finditer(content):
-        numbered = _NUMBERED.search(content[max(0, start.start() - 40) : start.start()])
-        if start.start() < end or numbered is None:
-            continue  # inside a stream, or the end of an object
+        before = content[max(0, start.start() - 40) : start.start()]
+        if start.start() < end or not (numbered := _NUMBERED.search(before)):
+            continue  # inside a stream, or no beginning
         over = content.find(b"endobj", start.end())
         stream = _STREAM.search(content, start.end(), over if over >= 0 else len(content))
         if stream:

@@ -1,7 +1,7 @@
 """What a content stream of a PDF shows, and what it holds beside: strings run after run.
 
 A typesetter writes a line as a run of pieces, a few glyphs each, with gaps between them; the same
-few hundred pieces return on every page, so each is understood once.
+runs return on many pages, and the same few hundred pieces on all, so each is understood once.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from functools import cache
 from trustportal.audit.pdf_fonts import Glyphs
 
 _SHOWN = re.compile(
-    rb"/(?P<font>[^\s/<>\[\]()]+)\s+[\d.+-]+\s+Tf|"
-    rb"(?P<run>\[(?:[^\]\\()]++|\\.|\((?:[^\\()]++|\\.)*+\))*+\]\s*TJ|"
-    rb"(?:\((?:[^\\()]++|\\.)*+\)|<[0-9A-Fa-f\s]*+>)\s*(?:Tj|'|\"))",
+    rb"([/\[(<])(?:(?<=/)([^\s/<>\[\]()]+)\s+[\d.+-]+\s+Tf|"
+    rb"((?<=\[)(?:[^\]\\()]++|\\.|\((?:[^\\()]++|\\.)*+\))*+\]\s*TJ|"
+    rb"(?:(?<=\()(?:[^\\()]++|\\.)*+\)|(?<=<)[0-9A-Fa-f\s]*+>)\s*(?:Tj|'|\")))",
     re.DOTALL,
 )
+"""How it begins, which `re` finds fast; then the name of a font, or the rest of a run."""
 _PIECE = re.compile(rb"\((?:[^\\()]++|\\.)*+\)|<[0-9A-Fa-f\s]*+>|-?\d+\.?\d*", re.DOTALL)
 _WIDE = 180
 """From how many thousandths of a letter's height on a gap between glyphs is a blank."""
@@ -34,6 +35,7 @@ class Pieces(dict[bytes, str]):
     def __init__(self, glyphs: Glyphs | None) -> None:
         super().__init__()
         self.glyphs = glyphs
+        self.run = cache(self._run)
 
     def __missing__(self, piece: bytes) -> str:
         if piece[:1] not in (b"(", b"<"):
@@ -45,19 +47,20 @@ class Pieces(dict[bytes, str]):
         self[piece] = said
         return said
 
+    def _run(self, run: bytes) -> str:
+        return "".join(map(self.__getitem__, _PIECE.findall(run)))
+
 
 def shown_in(stream: bytes, fonts: Mapping[bytes, Pieces]) -> tuple[str, bytes]:
     """The letters that a page shows, each run in its font, and the stream without its runs."""
     pieces = unknown = Pieces(None)
-    said, beside, end = [], [], 0
-    for found in _SHOWN.finditer(stream):
-        beside.append(stream[end : found.start()])
-        end = found.end()
-        if found["font"] is not None:
-            pieces = fonts.get(found["font"], unknown)
+    said, found = [], _SHOWN.split(stream)
+    for begins, font, rest in zip(found[1::4], found[2::4], found[3::4], strict=True):
+        if rest is None:
+            pieces = fonts.get(font, unknown)
         else:
-            said.append("".join(map(pieces.__getitem__, _PIECE.findall(found["run"]))))
-    return " ".join(said), b"".join((*beside, stream[end:]))
+            said.append(pieces.run(begins + rest))
+    return " ".join(said), b"".join(found[::4])
 
 
 @cache

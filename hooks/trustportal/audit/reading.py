@@ -124,8 +124,13 @@ def _known(kept: Path, ground: str) -> dict[str, Reading]:
 
 
 def _keep(kept: Path, ground: str, readings: Mapping[str, Reading]) -> None:
-    """Write down the clean readings, each text of theirs once."""
+    """Write down the clean readings, each text of theirs once.
+
+    An archive is clean as far as its members are that stand in the site as well. So where one file
+    gives something away, none is taken for read.
+    """
     numbers: dict[str, int] = {}
+    leaks = any(each.gives_away or each.too_large for each in readings.values())
 
     def numbered(texts: Any) -> list[int]:
         return [numbers.setdefault(each, len(numbers)) for each in texts]
@@ -139,7 +144,7 @@ def _keep(kept: Path, ground: str, readings: Mapping[str, Reading]) -> None:
             numbered(each.styles),
         )
         for path, each in readings.items()
-        if each.is_clean
+        if each.is_clean and not leaks
     }
     half = kept.with_suffix(f".{getpid()}")
     with suppress(OSError):  # then the next build reads all files again

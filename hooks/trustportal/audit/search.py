@@ -1,8 +1,9 @@
 """Secrets against the bytes of a site: one pass over each file, however many secrets there are.
 
-A text is cut into its words once. Each form of a secret has one word by which it is looked up, the
-one that the portal itself says least; only where that word is met is the form looked for in full.
-So the time grows with the bytes and hardly with the secrets.
+A line is read once, on however many pages it stands. Each form of a secret has marks: words, or
+pieces such as an address. A text that holds the form holds each of them, in one line or another;
+only where all are met is the form looked for in full. So the time grows with the bytes and hardly
+with the secrets.
 """
 
 from __future__ import annotations
@@ -12,22 +13,36 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
-from trustportal.audit.encodings import readings, unfolded, without_tags
-from trustportal.audit.secrets import WORD, Secret, words
+from trustportal.audit.encodings import (
+    readings,
+    readings_of_line,
+    unfolded,
+    whole_words,
+    without_tags,
+)
+from trustportal.audit.secrets import Secret, every_word
 from trustportal.audit.texts import texts
 
 LONG, MANY = 24, 4
 """From how many characters and words on the words of a form are enough, whatever is between."""
+_OPEN = "<"
+"""The mark of a line at whose end a tag in a word may be open: `ke<b`, or `ke<i><b`."""
+_BLANKS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+_NONE = frozenset({""})
+_OPENS = re.compile(r"(?:\A|\w)</?[a-z][^>]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """A form of some secrets: its words, all of them met where it stands, and the full look."""
+    """A form of some secrets: its marks, all of them met where it stands, and the full look.
+
+    A mark is a word, or a piece with signs between its words but no blank, such as an address.
+    """
 
     secrets: tuple[Secret, ...]
-    words: frozenset[str]
+    marks: frozenset[str]
     stands_in: Callable[[_Text], bool]
 
 
@@ -38,15 +53,10 @@ class _Text:
         self.plain = plain
 
     @cached_property
-    def both(self) -> tuple[str, str]:
+    def both(self) -> tuple[str, ...]:
         """In one case: with its markup, for addresses and attributes, and without it."""
         folded = self.plain.casefold()
-        return folded, without_tags(folded)
-
-    @cached_property
-    def in_words(self) -> tuple[str, str]:
-        """The same as words with single blanks, and a blank at either end."""
-        return f" {words(self.both[0])} ", f" {words(self.both[1])} "
+        return (folded, without_tags(folded)) if "<" in folded else (folded,)
 
 
 class Search:
@@ -56,17 +66,28 @@ class Search:
         self.secrets = tuple(secrets)
         whose: dict[str, list[Secret]] = {}
         for secret in self.secrets:
-            for form in secret.forms:
+            for form in dict.fromkeys((*secret.forms, *map(unfolded, secret.forms))):
                 whose.setdefault(form, []).append(secret)
         needles = [n for form, those in whose.items() for n in _needles(form, tuple(those))]
-        often = Counter(word for needle in needles for word in needle.words)
+        often = Counter(token for n in needles for mark in n.marks for token in _tokens(mark))
+
+        def rarest(tokens: Iterable[str]) -> str:
+            return min(
+                tokens, key=lambda token: (frequent.get(token, 0) + often[token], token), default=""
+            )
+
         self.needles: dict[str, list[Needle]] = {}
         for needle in needles:
-            key = min(needle.words, key=lambda word: (frequent.get(word, 0) + often[word], word))
-            self.needles.setdefault(key, []).append(needle)
-        self.sought = frozenset(often)
-        self.lines: dict[str, frozenset[str]] = {}
-        """The sought words of each line that was read: most lines stand on every page."""
+            self.needles.setdefault(rarest(needle.marks), []).append(needle)
+        marks = frozenset(mark for needle in needles for mark in needle.marks)
+        words = {mark for mark in marks if _tokens(mark) == [mark]}
+        self.pieces: dict[str, list[str]] = {}
+        """The marks that are no tokens, by a token of each, or by none where it has none."""
+        for mark in marks - words:
+            self.pieces.setdefault(rarest(_tokens(mark)), []).append(mark)
+        self.tokens = frozenset(words | self.pieces.keys())
+        self.in_line = cache(self.met_in)
+        """The marks in a line: most lines stand on every page."""
 
     def found_in(
         self, path: str, content: bytes, elsewhere: frozenset[str] = frozenset()
@@ -76,12 +97,14 @@ class Search:
         """
         found: dict[Secret, None] = {}
         for source in map(unfolded, (path, *texts(content, 0, elsewhere))):
-            met = self._met_in(source)
+            met = frozenset().union(*set(map(self.in_line, set(source.split("\n")))))
+            if _OPEN in met:
+                met |= self.met_in(source)
             likely = [
                 needle
                 for key in self.needles.keys() & met
                 for needle in self.needles[key]
-                if needle.words <= met
+                if needle.marks <= met
             ]
             for text in map(_Text, readings(source)) if likely else ():
                 found |= {
@@ -92,29 +115,43 @@ class Search:
                 }
         yield from found
 
-    def _met_in(self, source: str) -> set[str]:
-        """The sought words that stand in a text, however they are escaped."""
+    def met_in(self, line: str) -> frozenset[str]:
+        """The marks that stand in a line, however they are escaped."""
         met: set[str] = set()
-        for line in source.split("\n"):
-            known = self.lines.get(line)
-            if known is None:
-                read = " ".join(dict.fromkeys((*readings(line), without_tags(line))))
-                known = self.lines[line] = self.sought.intersection(WORD.findall(read.casefold()))
-            met |= known
-        return met
+        for read in map(str.casefold, readings_of_line(line)):
+            for each in {read, whole_words(read)}:
+                found = self.tokens.intersection(_tokens(each))
+                met |= found
+                for token in self.pieces.keys() & (found | _NONE):
+                    met.update(piece for piece in self.pieces[token] if piece in each)
+            if "<" in read and _OPENS.search(read[read.rfind(">") + 1 :]):
+                met.add(_OPEN)
+        return frozenset(met)
+
+
+def _tokens(folded: str) -> list[str]:
+    """The letters and figures of ASCII between whatever else, faster than `re` finds words. They
+    are parts of the words of a text, so whoever looks for the tokens of a word misses none.
+    """
+    return folded.encode("ascii", "replace").translate(_BLANKS).decode().split()
 
 
 def frequencies(text: str) -> Mapping[str, int]:
     """How often the portal itself says each word."""
-    return Counter(WORD.findall(text.casefold()))
+    return Counter(every_word(text))
 
 
 def _needles(form: str, secrets: tuple[Secret, ...]) -> Iterator[Needle]:
-    if said := words(form):
-        look = _words_of(said) if _is_long(form) else _literal(form)
-        yield Needle(secrets, frozenset(said.split()), look)
+    said = every_word(form)
+    if said and _is_long(form):
+        look = partial(_stands, _expression(r"[^\W_]", said, r"(?![^\W_])"))
+        yield Needle(secrets, frozenset(said), look)
+    elif said:  # letter by letter, as words of its own
+        parts = form.casefold().split()
+        look = partial(_stands, _expression(r"[\w@.-]", parts, r"(?![\w@-]|\.\w)"))
+        yield Needle(secrets, frozenset(filter(every_word, parts)), look)
     for encoded in _encoded(form):
-        yield Needle(secrets, frozenset(words(encoded).split()), partial(_holds, encoded))
+        yield Needle(secrets, frozenset(every_word(encoded)), partial(_holds, encoded))
 
 
 def _is_long(form: str) -> bool:
@@ -131,19 +168,19 @@ def _encoded(form: str) -> Iterator[str]:
     }
 
 
-def _words_of(said: str) -> Callable[[_Text], bool]:
-    sought = f" {said} "
-    return lambda text: any(sought in each for each in text.in_words)
+def _expression(before: str, pieces: Iterable[str], after: str) -> str:
+    """Pieces with anything but words between them. It begins with letters, which `re` finds fast;
+    only then is looked at what is before them.
+    """
+    first, *others = map(re.escape, pieces)
+    return rf"{first}(?<!{before}{first})" + "".join(rf"[\W_]+{each}" for each in others) + after
 
 
-def _literal(form: str) -> Callable[[_Text], bool]:
-    """A short form letter by letter, as words of its own; between its words may stand anything."""
-    parts = form.casefold().split()
-    value = r"[\W_]+".join(map(re.escape, parts))
-    pattern = re.compile(rf"(?<![\w@.-]){value}(?![\w@-]|\.\w)")
-    return lambda text: any(
-        all(part in each for part in parts) and bool(pattern.search(each)) for each in text.both
-    )
+_compiled = cache(re.compile)
+
+
+def _stands(expression: str, text: _Text) -> bool:
+    return any(map(_compiled(expression).search, text.both))
 
 
 def _holds(encoded: str, text: _Text) -> bool:
