@@ -8,7 +8,7 @@ from functools import partial
 from trustportal.exports.output import Output, as_json
 from trustportal.model.kinds import KINDS, ORGANIZATION, Kind
 from trustportal.public import PublicView
-from trustportal.publication.format import CHANGES, VERSION, Portal, document
+from trustportal.publication.format import CHANGES, VERSION, document, schema
 from trustportal.publication.links import links
 
 
@@ -30,8 +30,7 @@ def outputs(_: PublicView) -> Iterator[Output]:
         "for those who read trust.json by a program",
         "application/schema+json",
         lambda view: as_json(
-            Portal.model_json_schema()
-            | {"$id": f"{view.site_url}schema/trust.json", "x-changes": CHANGES}
+            schema() | {"$id": f"{view.site_url}schema/trust.json", "x-changes": CHANGES}
         ),
     )
     for kind in KINDS:

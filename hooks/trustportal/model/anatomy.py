@@ -46,11 +46,12 @@ def field_docs(model: type[Part]) -> Mapping[str, str]:
     docs: dict[str, str] = {}
     for base in reversed(model.__mro__):
         if issubclass(base, Part):
-            docs |= _own_docs(base)
+            docs |= own_docs(base)
     return docs
 
 
-def _own_docs(model: type[Part]) -> dict[str, str]:
+def own_docs(model: type) -> dict[str, str]:
+    """The docstring below each field of a model, without those of its bases."""
     source = ast.parse(dedent(inspect.getsource(model)))
     body = [statement for each in source.body for statement in getattr(each, "body", [])]
     return {

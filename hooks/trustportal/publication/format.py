@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from trustportal.model.anatomy import own_docs
 from trustportal.model.durations import Duration
 from trustportal.public import PublicRecord, PublicView
 from trustportal.publication.links import Link
@@ -28,9 +29,7 @@ CHANGES = {
 
 
 class _Public(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Scope(_Public):
@@ -99,6 +98,16 @@ class Portal(_Public):
     statements: list[Statement]
     links: list[Address] = []
     """Every address to pass on: records, topics, and choices of product, region and standard."""
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the format; what is said of a field here stands in it."""
+    made = Portal.model_json_schema()
+    for model in (Portal, Statement, Scope, Address):
+        part = made if model is Portal else made["$defs"][model.__name__]
+        for name, said in own_docs(model).items():
+            part["properties"][name]["description"] = said
+    return made
 
 
 COMMON = (*Statement.model_fields, "collection", "ref", "kind", "path", "review", "unanswered")
