@@ -16,6 +16,8 @@ from trustportal.prose.speech import Speech
 
 _HISTORY = Speech("assertions.history")
 _HYPOTHESIS = Speech("assertions.hypothesis")
+_ASSURED = Speech("assertions.assured")
+"""No supposition but a promise: "a disaster would not cost you any data"."""
 _ANNOUNCES = Speech("assertions.announces")
 """Says what the text is about, as "How long data is kept"."""
 
@@ -78,7 +80,7 @@ def _states(text: str) -> bool:
         and not _ANNOUNCES.fullmatch(text)
         and not is_advice(text)
         and not _HISTORY.search(text)
-        and not _HYPOTHESIS.search(text)
+        and (not _HYPOTHESIS.search(text) or bool(_ASSURED.search(text)))
         and not speaks_of_others(text)
     )
 

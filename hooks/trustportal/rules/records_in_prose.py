@@ -24,6 +24,7 @@ from trustportal.prose.passages import spoken
 from trustportal.prose.quantities import NUMBERS, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import DENIAL, Matter, matters, reached
+from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import expression
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -44,7 +45,7 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     read: dict[tuple[str, str], Said | None] = {}
     _nearby().meet(spoken(portal))
     for sentence in assertions(portal, chain.from_iterable(each.near for each in matters())):
-        text = sentence.text
+        text = in_first_person(sentence.text, portal)
         for matter in _matters_of(text) if sentence.sort == "text" else ():
             records = _records(matter, portal)
             if not records or own.get(sentence.subject) in records:
@@ -54,6 +55,7 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
                 read[key] = next(_against(text, matter, tuple(records), portal), None)
             if said := read[key]:
                 words, message, start = said
+                start = max(0, sentence.text.find(words, min(start, len(words))))
                 yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
                 break
 

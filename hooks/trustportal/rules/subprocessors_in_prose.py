@@ -55,7 +55,15 @@ def _names(portal: Portal) -> tuple[str, ...]:
         for name in (record.legal_entity, record.title)
         if name
     )
-    return ("subprocessor", "sub-processor", *dict.fromkeys(names))
+    return (*_OF_ALL, *dict.fromkeys(names))
+
+
+_OF_ALL = (
+    "subprocessor", "sub-processor", "contractor", "subcontract", "sub-contract", "outsourc",
+    "third part", "third-part", "outside compan", "our own", "its own", "data cent", "cloud",
+    "hosting", "vendor", "supplier",
+)  # fmt: skip
+"""Letters of which some stand in each sentence on subprocessors as a whole."""
 
 
 @lru_cache(maxsize=2)
@@ -70,6 +78,8 @@ def _by_name(portal: Portal) -> Mapping[str, Sequence[Subprocessor]]:
 
 _SUBPROCESSORS = re.compile(r"\bsub-?processors?\b", re.IGNORECASE)
 _NONE_USED = Speech("subprocessors.none_used")
+_OWN_HOSTING = Speech("subprocessors.own_hosting")
+_HOSTING = Speech("subprocessors.hosting")
 _UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)
 _NO_OBJECTION = Speech("subprocessors.no_objection")
 _BLIND = Speech("subprocessors.blind")
@@ -81,13 +91,16 @@ def _of_all(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterato
     """What a sentence says of subprocessors as a whole: whether there are any, notice, objection,
     and where all of them process data.
     """
+    if known and (found := _NONE_USED.search(text)):
+        yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
+    if (hosts := _hosts(known)) and (found := _OWN_HOSTING.search(text)):
+        if not negated(text, *found.span(), within=True):
+            yield f"'{found.group()}': subprocessors/{hosts[0].id} hosts for us"
     if not _SUBPROCESSORS.search(text):
         return
     if known and (found := _BLIND.search(text)):
         yield f"'{found.group()}': data/subprocessors.yml says which data they process"
     notice = portal.organization.subprocessor_notice
-    if known and (found := _NONE_USED.search(text)):
-        yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
     if notice and notice.period and (found := _UNTOLD.search(text)):
         yield f"'{found.group()}': the organisation promises notice of {notice.period}"
     if notice and notice.objection and (found := _NO_OBJECTION.search(text)):
@@ -95,6 +108,15 @@ def _of_all(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterato
     for named in places(text, portal) if _EACH.search(text) and not _NOT.search(text) else ():
         if outside := [record for record in known if _processes_outside(named.countries, record)]:
             yield f"'{named.words}': subprocessors/{outside[0].id} processes elsewhere"
+
+
+def _hosts(known: Sequence[Subprocessor]) -> list[Subprocessor]:
+    """Those of another group that provide what the services run on."""
+    return [
+        each
+        for each in known
+        if each.affiliate != "yes" and any(map(_HOSTING.search, each.purposes or ()))
+    ]
 
 
 def _processes_outside(countries: frozenset[str], record: Subprocessor) -> bool:
