@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.portal import Portal
 from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.ground import grounds
@@ -52,6 +54,24 @@ def names_us(text: str, portal: Portal) -> bool:
 @lru_cache(maxsize=8)
 def _us(name: str) -> Expression:
     return _US.of(name=name)
+
+
+_NUMBERED = re.compile(r"\bversion (\d+(?:\.\d+)*)", re.IGNORECASE)
+
+
+def is_of_former_version(text: str, start: int, portal: Portal) -> bool:
+    """Whether a figure is told of a version of a document that a later one took the place of."""
+    before = [found[1] for found in _NUMBERED.finditer(text, 0, start)]
+    return bool(before) and before[-1] in _former_versions(portal)
+
+
+@lru_cache(maxsize=2)
+def _former_versions(portal: Portal) -> frozenset[str]:
+    former, current = set(), set()
+    for each in grounds(portal).of("documents"):
+        if version := field_of(each.record, "version"):
+            (former if each.superseded else current).add(str(version))
+    return frozenset(former - current)
 
 
 def is_of_law(text: str, start: int, portal: Portal) -> bool:

@@ -24,6 +24,7 @@ from trustportal.rules import (
     figures_near,
     general,
     government,
+    laws_in_prose,
     lookalikes,
     management_systems,
     marks,
@@ -77,6 +78,7 @@ RULES: tuple[Rule, ...] = joined(
         alternatives_near.alternatives_near_claims,  # FCT-17
         unbacked.statements_have_a_claim,  # FCT-18
         absolutes_near.absolutes_near_claims,  # FCT-19
+        laws_in_prose.laws_in_prose,  # FCT-20
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03

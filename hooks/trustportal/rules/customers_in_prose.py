@@ -25,6 +25,13 @@ _LETTERS = (
     "loved by",
     "say",
     "said",
+    "on us",
+    "fortune",
+    "global ",
+    "ftse",
+    " dax",
+    "s&p",
+    "nasdaq",
 )
 
 
@@ -39,9 +46,10 @@ def customers_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
     """A text names as customers only those who are on record with their permission."""
     agreed = [record.title for _, record in stated(portal, Customer)]
     ours = [portal.organization.name, *(each.title for each in portal.records["products"])]
-    for sentence in assertions(portal, _LETTERS):
+    named_as = _NAMED.of(name=portal.organization.name)
+    for sentence in assertions(portal, (*_LETTERS, f"on {portal.organization.name}".lower())):
         text = sentence.text
-        for found in _NAMED.finditer(text) if sentence.sort == "text" else ():
+        for found in named_as.finditer(text) if sentence.sort == "text" else ():
             named = found.group()
             known = any(each in text for each in agreed) or any(
                 f"by {each}" in named or f"as {each}" in named or named.startswith(each)

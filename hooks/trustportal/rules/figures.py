@@ -20,7 +20,7 @@ from trustportal.prose.guards import clause_at, clauses, quoted, statements
 from trustportal.prose.nearest import beside
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import key_of, lengths, shares
-from trustportal.prose.told import is_of_law
+from trustportal.prose.told import is_of_former_version, is_of_law
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, finding_in, stated
 
@@ -120,7 +120,7 @@ def _stands_beside(text: str, stated: Stated, portal: Portal) -> bool:
     """Whether one of several figures stands in a claim that is near to the words around it, or is
     that of a law.
     """
-    if is_of_law(text, stated.start, portal):
+    if is_of_law(text, stated.start, portal) or is_of_former_version(text, stated.start, portal):
         return True
     if isinstance(stated.value, tuple):
         spans = [(each.start, each.start + len(each.words)) for each in lengths(text)]

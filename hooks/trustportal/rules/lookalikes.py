@@ -215,10 +215,11 @@ def _figures(text: str, meant: list[Ground], known: Grounds) -> Iterator[str]:
     held |= {key for score, each in beside if score >= least for key in each.lengths}
     if percentages and _DOWNTIME.search(text):
         said = ()  # what a percentage leaves is computed, not claimed
-    elif len(said) > 1:  # each statement of a row is about a claim of its own
+    else:  # each statement of a row is about a claim of its own
         ends = [each.start + len(each.words) for each in said]
         parts = [part for part in _PARTS.split(text) if lengths(part)]
-        parts += [text[begin:end] for begin, end in pairwise([0, *ends])]
+        if len(said) > 1:
+            parts += [text[begin:end] for begin, end in pairwise([0, *ends])]
         several = [known.near(part, lambda each: each.reference.startswith(kind)) for part in parts]
         held |= {
             key

@@ -155,6 +155,8 @@ _NOT = re.compile(r"\b(?:not|no|never)\b|(?<=can)not\b")
 _APART = re.compile(r",? (?:such as|and|or) |[,;] ")
 _REMARK = re.compile(r",? (?:which|who|that|so|when)\b.*")
 _PARTLY = re.compile(r"\bwithout\b")
+_LISTED_ELSEWHERE = re.compile(r"\bthat (?:is|are) not\b")
+"""Leaves out a part of a thing that is itself taken in: "endpoints that are not on the list"."""
 _SAYS_NOTHING = (
     "part covered cover offered collected examined included given promised optional marked some"
     " other hold see named scope read"
@@ -174,6 +176,8 @@ def _things(ground: Ground, paths: tuple[str, ...]) -> tuple[tuple[str, str], ..
             after = listing[denial.end() :]
             listing = after if _telling(after) else listing[: denial.start()]
         elif len(item.split()) > MOST_WORDS:
+            continue
+        if _LISTED_ELSEWHERE.search(item):
             continue
         things = _APART.split(listing)
         found += [(each, item) for each in things if _telling(each) and not _PARTLY.search(each)]
