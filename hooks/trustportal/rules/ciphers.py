@@ -141,6 +141,7 @@ def _algorithms_of(ground: Ground, sentence: Sentence) -> set[str]:
 _VERSION = Speech("ciphers.version")
 _MINIMUM = Speech("ciphers.minimum")
 _ALSO = Speech("ciphers.also")
+_ONLY = Speech("ciphers.only")
 _BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", re.IGNORECASE)
 _REFUSED = re.compile(r"refus|reject|not (?:accepted|supported)|disabled", re.IGNORECASE)
 
@@ -197,7 +198,8 @@ def _least_version(
     versions, text = _versions_of(sentence.subject, lowest), sentence.text
     own = sentence.subject in lowest
     narrowed = versions if own else _narrowed(text, lowest, portal)
-    higher = _ALSO.search(text) and not _MINIMUM.search(text) and least >= min(versions)
+    also = _ALSO.search(text) and not (_MINIMUM.search(text) or _ONLY.search(text))
+    higher = also and least >= min(versions)
     if least not in narrowed and not higher:
         name = next(iter(lowest))
         yield f"'{words}': {name} says {lowest[name]} or higher"

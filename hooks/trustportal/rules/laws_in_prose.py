@@ -13,8 +13,8 @@ from trustportal.model.regulations import Regulation
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import products_meant, products_named
-from trustportal.prose.ground import products_of
+from trustportal.prose.assertions import products_meant
+from trustportal.prose.ground import grounds, products_of
 from trustportal.prose.guards import clause_at, negated, quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.places import Named, places
@@ -22,6 +22,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
 from trustportal.prose.topics import DENIAL
 from trustportal.prose.voices import in_first_person
+from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 Wrong = tuple[str, str]
@@ -105,12 +106,30 @@ def _seat(text: str, portal: Portal) -> Iterator[Wrong]:
                 yield words, f"the seat of the organisation is in {country_name(str(country))}"
 
 
+_FORM = Speech("laws.form")
+
+
+def _entity(text: str, portal: Portal) -> Iterator[Wrong]:
+    """A company of the organisation's name with a legal form that no record has."""
+    for found in _FORM.of(name=portal.organization.name).finditer(text):
+        entity = found.group()
+        if entity.lower() not in _companies(portal) and not quoted(text, *found.span()):
+            yield entity, f"no record names it; we are {portal.organization.legal_name}"
+
+
+@lru_cache(maxsize=2)
+def _companies(portal: Portal) -> str:
+    """What the records say, with every company that they name."""
+    own = portal.organization.legal_name or portal.organization.name
+    return " ".join([own.lower(), *map(written, grounds(portal).all)])
+
+
 _APPLIES = Speech("laws.applies")
 
 
 def _scope(text: str, portal: Portal) -> Iterator[Wrong]:
     """The products for which a text says that we support customers under a law."""
-    named = products_named(text, portal)
+    named = products_meant(text, portal)
     if not named or DENIAL.search(text) or not _APPLIES.search(text):
         return
     for record in _named_laws(text, portal):
@@ -125,4 +144,4 @@ def _named_laws(text: str, portal: Portal) -> list[Regulation]:
     return [each for each in known if re.search(rf"(?<!\w){re.escape(each.title)}(?!\w)", text)]
 
 
-_LOOKS = (_jurisdictions, _seat, _scope)
+_LOOKS = (_jurisdictions, _seat, _entity, _scope)

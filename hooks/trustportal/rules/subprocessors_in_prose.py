@@ -15,7 +15,7 @@ from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import named_in, short_name
 from trustportal.prose.places import places, processing_codes
-from trustportal.prose.quantities import days
+from trustportal.prose.quantities import days, number_of
 from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -33,7 +33,7 @@ def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> I
     """
     known = [record for _, record in stated(portal, Subprocessor)]
     for sentence in assertions(portal, _names(portal)):
-        if message := next(_of_all(sentence.text, known, portal), None):
+        if message := next(_of_all(sentence.text, known, portal, today), None):
             yield finding_in(sentence, message)
         names = named_in(sentence.text, portal)
         if len(names) != 1 or sentence.subject.startswith("updates/"):
@@ -79,6 +79,7 @@ def _by_name(portal: Portal) -> Mapping[str, Sequence[Subprocessor]]:
 _SUBPROCESSORS = re.compile(r"\bsub-?processors?\b", re.IGNORECASE)
 _NONE_USED = Speech("subprocessors.none_used")
 _OWN_HOSTING = Speech("subprocessors.own_hosting")
+_COUNTED = Speech("subprocessors.counted")
 _HOSTING = Speech("subprocessors.hosting")
 _UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)
 _NO_OBJECTION = Speech("subprocessors.no_objection")
@@ -87,7 +88,9 @@ _EACH = Speech("subprocessors.each")
 _NOT = re.compile(r"\bnot\b")
 
 
-def _of_all(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterator[str]:
+def _of_all(
+    text: str, known: Sequence[Subprocessor], portal: Portal, today: date
+) -> Iterator[str]:
     """What a sentence says of subprocessors as a whole: whether there are any, notice, objection,
     and where all of them process data.
     """
@@ -105,6 +108,10 @@ def _of_all(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterato
         yield f"'{found.group()}': the organisation promises notice of {notice.period}"
     if notice and notice.objection and (found := _NO_OBJECTION.search(text)):
         yield f"'{found.group()}': the organisation says how customers can object"
+    for found in _COUNTED.finditer(text) if known else ():
+        number, several = number_of(found["number"]), _how_many(known, today)
+        if number not in several and not negated(text, *found.span()):
+            yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
     for named in places(text, portal) if _EACH.search(text) and not _NOT.search(text) else ():
         if outside := [record for record in known if _processes_outside(named.countries, record)]:
             yield f"'{named.words}': subprocessors/{outside[0].id} processes elsewhere"
@@ -117,6 +124,16 @@ def _hosts(known: Sequence[Subprocessor]) -> list[Subprocessor]:
         for each in known
         if each.affiliate != "yes" and any(map(_HOSTING.search, each.purposes or ()))
     ]
+
+
+def _how_many(known: Sequence[Subprocessor], today: date) -> frozenset[int]:
+    """How many there are: of all on record, or of those in use, by record or by company."""
+    in_use = [each for each in known if not each.removed_on or today < each.removed_on]
+    begun = [each for each in in_use if not (each.effective_on and today < each.effective_on)]
+    outside = [[each for each in some if each.affiliate != "yes"] for some in (in_use, begun)]
+    several = [known, in_use, begun, *outside]
+    companies = [{each.legal_entity or each.title for each in some} for some in several]
+    return frozenset({*map(len, several), *map(len, companies)})
 
 
 def _processes_outside(countries: frozenset[str], record: Subprocessor) -> bool:
