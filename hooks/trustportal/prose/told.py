@@ -56,6 +56,14 @@ def _us(name: str) -> Expression:
     return _US.of(name=name)
 
 
+def is_in_general(text: str, start: int, portal: Portal) -> bool:
+    """Whether words stand in a clause on things in general, before the one that is about us."""
+    begin, end = clause_at(text, start)
+    return bool(_IN_GENERAL.match(text[begin:end].lstrip())) and not names_us(
+        text[begin:end], portal
+    )
+
+
 _NUMBERED = re.compile(r"\bversion (\d+(?:\.\d+)*)", re.IGNORECASE)
 
 

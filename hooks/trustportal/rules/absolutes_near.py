@@ -23,6 +23,7 @@ WIDELY = 0.75
 _OF_PAGE = Speech("told.of_page")
 _STRONG = Speech("absolutes.strong")
 _OF_DENIAL = Speech("absolutes.of_denial")
+_NO_PROMISE = Speech("records.no_promise")
 _DENIED = Speech("absolutes.denied")
 
 
@@ -61,6 +62,6 @@ def _absolutes(text: str) -> Iterator[tuple[str, int]]:
         before = text[clause_at(text, found.start())[0] : found.start()]
         if not _DENIED.search(before) and not quoted(text, *found.span()):
             yield found.group(), found.start()
-    for found in _OF_DENIAL.finditer(text):
+    for found in () if _NO_PROMISE.search(text) else _OF_DENIAL.finditer(text):
         if not quoted(text, *found.span()):
             yield found.group(), found.start()

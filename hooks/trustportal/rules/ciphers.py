@@ -16,6 +16,7 @@ from trustportal.prose.ground import Ground, grounds, products_of
 from trustportal.prose.guards import about_words, clause_at, negated, quoted, statements
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
+from trustportal.prose.voices import in_first_person
 from trustportal.rules.figures import disagreements
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -267,14 +268,15 @@ def end_to_end_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
         ),
     ):
         found = words.search(sentence.text)
-        if found and not _PASSWORD.search(sentence.text) and not _is_harmless(sentence.text, found):
+        spoken = in_first_person(sentence.text, portal)
+        if found and not _PASSWORD.search(spoken) and not _is_harmless(spoken, found):
             named = products_named(sentence.text, portal)
             if not any(each is None or named <= each for each in covered):
                 said = "no claim says that only the customer's devices hold the keys"
                 yield finding_in(sentence, f"'{found.group()}': {said}", found.start())
 
 
-_DEFINES = re.compile(r"\bmeans?\b|\bis when\b")
+_DEFINES = re.compile(r"\bmeans?\b(?! (?:of|to)\b)|\bis when\b")
 _US = re.compile(r"\b(?:we|our|us|your|you)\b", re.IGNORECASE)
 _DISCLAIMS = re.compile(
     r"\bnot (?:as|claim\w*|call\w*|offer\w*|use|provide)\b|\bno\b[^,]{0,20}$", re.IGNORECASE

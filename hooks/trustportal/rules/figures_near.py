@@ -15,7 +15,7 @@ from trustportal.prose.guards import negated
 from trustportal.prose.nearest import Near, beside, nearest
 from trustportal.prose.quantities import lengths, shares
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import is_of_former_version, is_of_law, told_of_us
+from trustportal.prose.told import is_in_general, is_of_former_version, is_of_law, told_of_us
 from trustportal.rules.figures import Stated, is_denied, times_of, worded
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -74,6 +74,7 @@ def _times(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
         if not is_denied(text, Stated(each.key, each.words, each.start))
         and not is_of_law(text, each.start, portal)
         and not is_of_former_version(text, each.start, portal)
+        and not is_in_general(text, each.start, portal)
     ]
     spans = [(each.start, each.start + len(each.words)) for each in said]
     reckoned = bool(_RECKONED.search(text)) and next(shares(text), None)

@@ -133,6 +133,7 @@ _CONTENT = re.compile(
     r"\bcontent|production|prompts?|conversations?|data|what you (?:type|write)\b", re.IGNORECASE
 )
 _READ = re.compile(r"\bread|\bsee\b|\bseen\b|\bview|\blook|\baccess", re.IGNORECASE)
+_NO_PROMISE = Speech("records.no_promise")
 _LIMITED = Speech("uses.limited")
 _MACHINES = Speech("uses.machines")
 _CONTENT_READ = re.compile(
@@ -153,7 +154,7 @@ def access_and_ownership_in_prose(
     owned = [each for each in uses if each.owner_of_data == "customer"]
     owns = _OWNS.of(name=portal.organization.name)
     for sentence in assertions(
-        portal, ("read", "see", "view", "look", "access", " own", "transfer", "rights")
+        portal, ("read", "see", "view", "look", "access", " own", "transfer", "rights", "belong", "property")
     ):
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
@@ -169,6 +170,8 @@ def access_and_ownership_in_prose(
 
 def _says_unread(text: str) -> re.Match[str] | None:
     """Where a sentence says that nobody reads content; passwords are another matter."""
+    if _NO_PROMISE.search(text):
+        return None
     if found := _MACHINES.search(text) if _CONTENT_READ.search(text) else None:
         return found
     content = _CONTENT.search(text) and _READ.search(text) and not _SECRET.search(text)
