@@ -23,6 +23,8 @@ _OF_A_WORD = Speech("guards.of_a_word")
 _OTHERS = Speech("guards.others")
 _LIKE = re.compile(r"\b(?:un)?like\b(?! to\b)", re.IGNORECASE)
 _ADVICE = Speech("guards.advice")
+FEWEST = 4
+"""Words behind a colon that can state something."""
 _REST = re.compile(r"[:;]\s+(.+)", re.DOTALL)
 _REWARD = Speech("guards.reward")
 """Not advice but a promise: "Choose Europe and your data never leaves it"."""
@@ -111,4 +113,4 @@ def is_advice(text: str) -> bool:
     if not _ADVICE.search(text) or _REWARD.match(text):
         return False
     rest = _REST.search(text)
-    return not (rest and _FINITE.search(rest[1]) and not _ADVICE.search(rest[1]))
+    return not (rest and len(rest[1].split()) >= FEWEST and not _ADVICE.search(rest[1]))

@@ -29,7 +29,7 @@ _PASSWORD = re.compile(r"password", re.IGNORECASE)
 _CIPHERS = (
     "crypt", "aes", "tls", "rsa", "chacha", "argon", "bcrypt", "scrypt", "pbkdf", "sha-", "sha2",
     "sha3", "gcm", "xts", "cbc", "cipher", "25519", "ecdsa", "plain text", "plaintext",
-    "clear text", "cleartext", "rotat", "plain-text",
+    "clear text", "cleartext", "rotat", "plain-text", "kem", "kyber", "448", "quantum", "camellia",
 )  # fmt: skip
 """Letters of which some stand in every sentence on cryptography that can be compared."""
 _WHY = "a reviewer compares the sentence with the table, and the customer's policy with both"

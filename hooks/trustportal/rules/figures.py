@@ -104,7 +104,11 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
         near = _candidates(sentence, _row_of(around, each, sentence.text), topic, portal) or ()
         if len(said) > 1:
             near = (*near, *(_beside(sentence, each, said, topic, portal)))
-        if named := _of_class(sentence.text, each, topic, portal):
+        if row := _of_class(_in_row(sentence.text, each, said), topic, portal):
+            if not any(each.value in _held(ground, sentence) for ground in row):
+                yield _finding(sentence, topic, each, row)
+            continue
+        if named := _of_class(sentence.text[: each.start], topic, portal):
             alone = len(said) == 1 and not sentence.links and near
             candidates, near = (named, ()) if alone else (candidates, (*near, *named))
         held = {value for ground in (*candidates, *near) for value in _held(ground, sentence)}
@@ -182,6 +186,8 @@ def _around(text: str, stated: Stated) -> str:
 
 _LEADS = re.compile(r"(?:^|[,:;(])\s*(?:(?:about|at most|at least|up to)\s+)?$")
 """Before a figure that stands in front of its thing: "14 days on laptops, 7 days on servers"."""
+_LEADS_ON = re.compile(r"\s+(?:for|of|in)\b")
+"""Behind a figure that stands in front of its thing."""
 _LISTED = re.compile(r"\W*(?:and|or)?\W*")
 
 
@@ -235,11 +241,20 @@ def _row_of(around: str, stated: Stated, text: str) -> str:
     return next((each for each in row if stated.words in each), around) if len(row) > 1 else around
 
 
-def _of_class(text: str, stated: Stated, topic: Topic, portal: Portal) -> list[Ground]:
+def _in_row(text: str, stated: Stated, said: Sequence[Stated]) -> str:
+    """In a row of figures what stands between one and the next; backups are told of apart."""
+    after = text[stated.start + len(stated.words) :]
+    if len(said) < 2 or "backup" in text.lower() or _LEADS_ON.match(after):
+        return ""
+    ends = (each.start + len(each.words) for each in said if each.start < stated.start)
+    return text[max(ends, default=0) : stated.start]
+
+
+def _of_class(before: str, topic: Topic, portal: Portal) -> list[Ground]:
     """The rules for the class of data that stands before a figure."""
     if "retention" not in topic.collections:
         return []
-    before = text[: stated.start].lower()
+    before = before.lower()
     found = max(
         (
             (before.rfind(title.lower()), name)

@@ -53,10 +53,11 @@ def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterato
             continue  # a claim is not compared with others: contradictions have rules of their own
         if sentence.subject.startswith("updates/") or not states_something(sentence):
             continue
-        if sentence.text not in read:  # the same words say the same wherever they stand
-            meant = _meant(sentence.text, known)
-            read[sentence.text] = next(_against(sentence.text, meant, portal), None)
-        if message := read[sentence.text]:
+        context = sentence.in_context
+        if context not in read:  # the same words say the same wherever they stand
+            meant = _meant(context, known)
+            read[context] = next(_against(sentence.text, meant, portal), None)
+        if message := read[context]:
             yield finding_in(sentence, message)
 
 

@@ -120,7 +120,7 @@ def _products(
     text: str, matter: Matter, records: Sequence[Ground], portal: Portal
 ) -> Iterator[Said]:
     """The products of which a sentence speaks are among those of the records."""
-    covered = [each.products for each in records]
+    covered = [_covered(each, matter.covers) for each in records]
     if None in covered or DENIAL.search(text):
         return
     row = rows_of_products(text, portal)
@@ -131,6 +131,13 @@ def _products(
     if missing and found:
         what = f"{records[0].reference} does not name {listed(sorted(missing))}"
         yield found.group(), what, found.start()
+
+
+def _covered(ground: Ground, path: str) -> frozenset[str] | None:
+    """The products of a record: those of its scope, or of the field that a matter names."""
+    if not path:
+        return ground.products
+    return frozenset(map(str, reached(ground.record, path))) or None
 
 
 _EXCEPT = Speech("records.exception")
