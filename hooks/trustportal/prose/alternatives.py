@@ -87,8 +87,9 @@ def held(question: Question, ground: Ground) -> tuple[frozenset[str], frozenset[
             if expression(words).search(text):
                 for line in lines(ground):
                     for found in expression(words).finditer(line.text):
-                        is_denied = line.left_out or _denies(line.text, *found.span(), REACH)
-                        (denied if is_denied else said).add(name)
+                        is_denied = _denies(line.text, *found.span(), REACH)
+                        if not line.left_out:
+                            (denied if is_denied else said).add(name)
     return frozenset(said), frozenset(denied - said)
 
 

@@ -122,9 +122,9 @@ def matches(portal: Portal) -> Mapping[str, tuple[Match, ...]]:
                 read[key] = list(_found(*key))
             for entry, words, start in read[key]:
                 if not sentence.subject.startswith(entry.apart):
-                    if spoken is not sentence.text:
-                        start = max(0, sentence.text.find(words))
-                    match = Match(entry, sentence, words, start)
+                    same = spoken is sentence.text
+                    at = start if same else max(0, sentence.text.find(words))
+                    match = Match(entry, sentence, words, at)
                     found.setdefault(entry.code, []).append(match)
     return {code: tuple(several) for code, several in found.items()}
 

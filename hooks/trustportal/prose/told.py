@@ -75,7 +75,7 @@ def is_of_former_version(text: str, start: int, portal: Portal) -> bool:
 
 @lru_cache(maxsize=2)
 def _former_versions(portal: Portal) -> frozenset[str]:
-    former, current = set(), set()
+    former, current = set[str](), set[str]()
     for each in grounds(portal).of("documents"):
         if version := field_of(each.record, "version"):
             (former if each.superseded else current).add(str(version))

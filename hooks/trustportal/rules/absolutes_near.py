@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.prose.guards import clause_at, quoted
@@ -20,6 +21,8 @@ LEAST = 0.2
 WIDELY = 0.75
 """What share of the best claim's likeness another one has that may say it as well."""
 
+_FREELY = Speech("absolutes.freely")
+"""Those whom a public document is open to."""
 _OF_PAGE = Speech("told.of_page")
 _STRONG = Speech("absolutes.strong")
 _OF_DENIAL = Speech("absolutes.of_denial")
@@ -51,8 +54,9 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
         return None
     wide = [each.ground for each in near if each.share >= near[0].share * WIDELY]
     held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
+    public = any(field_of(ground.record, "access") == "public" for ground in wide)
     for words, start in found:
-        if words.lower() not in held:
+        if words.lower() not in held and not (public and _FREELY.fullmatch(words)):
             return words, start, near[0].ground.reference
     return None
 

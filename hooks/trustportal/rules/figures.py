@@ -92,11 +92,28 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
 
 
 def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Finding]:
-    said = [each for each in figures(sentence, topic) if not is_denied(sentence.text, each)]
-    for each in said:
+    figured = [each for each in figures(sentence, topic) if not is_denied(sentence.text, each)]
+    rows = {each: _rules_of_row(sentence.text, each, figured, topic, portal) for each in figured}
+    for each, row in rows.items():
+        if row and not any(each.value in _held(ground, sentence) for ground in row):
+            yield _finding(sentence, topic, each, row)
+    yield from _alone(
+        [each for each in figured if not rows[each]], figured, sentence, topic, portal
+    )
+
+
+def _alone(
+    several: Sequence[Stated],
+    said: Sequence[Stated],
+    sentence: Sentence,
+    topic: Topic,
+    portal: Portal,
+) -> Iterator[Finding]:
+    """Figures that no row gives to a class of data, against the claims that they can mean."""
+    for each in several:
         around = _around(sentence.text, each)
-        several = len(said) > 1 or len(clauses(sentence.text)) > 1 or "shares" in topic.judges
-        if several and topic.judges != ("lengths",) and not topic.holds(around):
+        parted = len(said) > 1 or len(clauses(sentence.text)) > 1 or "shares" in topic.judges
+        if parted and topic.judges != ("lengths",) and not topic.holds(around):
             continue
         candidates = _candidates(sentence, around, topic, portal)
         if candidates is None:
@@ -104,10 +121,6 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
         near = _candidates(sentence, _row_of(around, each, sentence.text), topic, portal) or ()
         if len(said) > 1:
             near = (*near, *(_beside(sentence, each, said, topic, portal)))
-        if row := _of_class(_in_row(sentence.text, each, said), topic, portal):
-            if not any(each.value in _held(ground, sentence) for ground in row):
-                yield _finding(sentence, topic, each, row)
-            continue
         if named := _of_class(sentence.text[: each.start], topic, portal):
             alone = len(said) == 1 and not sentence.links and near
             candidates, near = (named, ()) if alone else (candidates, (*near, *named))
@@ -241,13 +254,17 @@ def _row_of(around: str, stated: Stated, text: str) -> str:
     return next((each for each in row if stated.words in each), around) if len(row) > 1 else around
 
 
-def _in_row(text: str, stated: Stated, said: Sequence[Stated]) -> str:
-    """In a row of figures what stands between one and the next; backups are told of apart."""
+def _rules_of_row(
+    text: str, stated: Stated, said: Sequence[Stated], topic: Topic, portal: Portal
+) -> list[Ground]:
+    """In a row of figures, the rules for the class of data between one and the next; backups are
+    told of apart.
+    """
     after = text[stated.start + len(stated.words) :]
     if len(said) < 2 or "backup" in text.lower() or _LEADS_ON.match(after):
-        return ""
+        return []
     ends = (each.start + len(each.words) for each in said if each.start < stated.start)
-    return text[max(ends, default=0) : stated.start]
+    return _of_class(text[max(ends, default=0) : stated.start], topic, portal)
 
 
 def _of_class(before: str, topic: Topic, portal: Portal) -> list[Ground]:

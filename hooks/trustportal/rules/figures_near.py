@@ -59,7 +59,7 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
     if not near or near[0].share < LEAST:
         return None
     wide = [each for each in near if each.share >= near[0].share * WIDELY]
-    found = (*_times(text, wide, portal), *_shares(text, wide), *_numbers(text, wide))
+    found = (*_times(text, wide, portal), *_shares(text, wide, portal), *_numbers(text, wide))
     return next(iter(found), None)
 
 
@@ -96,8 +96,13 @@ def worded_key(key: Key) -> str:
     return worded(*key)
 
 
-def _shares(text: str, wide: Sequence[Near]) -> Iterator[Wrong]:
-    for each in shares(text):
+def _shares(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
+    said = list(shares(text))
+    spans = [(each.start, each.start + len(each.words)) for each in said]
+    for each in said:
+        close = beside(text, each.start, spans, portal) if len(said) > 1 else ()
+        if any(each.amount in near.ground.shares for near in close):
+            continue
         denied = negated(text, each.start, each.start + len(each.words))
         if not denied and not any(each.amount in near.ground.shares for near in wide):
             held = (f"{amount} %" for amount in sorted(wide[0].ground.shares))

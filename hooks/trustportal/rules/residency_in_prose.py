@@ -173,7 +173,9 @@ def _members(text: str, named: Sequence[Named], portal: Portal) -> Iterator[Mess
             yield f"'{each.words}': regions/{group.region} does not hold it", each.start
 
 
-_OFFERED = re.compile(r"residency|\bregion|\bchoos|\bchose|\bpin(?:s|ned|ning)?\b|\bhosted\b", re.IGNORECASE)
+_OFFERED = re.compile(
+    r"residency|\bregion|\bchoos|\bchose|\bpin(?:s|ned|ning)?\b|\bhosted\b", re.IGNORECASE
+)
 
 
 def _not_offered(text: str, products: frozenset[str], portal: Portal) -> Iterator[Message]:

@@ -15,9 +15,10 @@ from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import named_in, short_name
 from trustportal.prose.places import places, processing_codes
-from trustportal.prose.quantities import days, number_of
+from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, finding_in, rule, stated
+from trustportal.rules.subprocessors_as_a_whole import LETTERS, said_of_all
 
 
 @rule(
@@ -31,9 +32,8 @@ def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> I
     """A subprocessor named in a text is described as its record does: places, products and
     dates.
     """
-    known = [record for _, record in stated(portal, Subprocessor)]
     for sentence in assertions(portal, _names(portal)):
-        if message := next(_of_all(sentence.text, known, portal, today), None):
+        if message := next(said_of_all(sentence.text, portal, today), None):
             yield finding_in(sentence, message)
         names = named_in(sentence.text, portal)
         if len(names) != 1 or sentence.subject.startswith("updates/"):
@@ -55,15 +55,7 @@ def _names(portal: Portal) -> tuple[str, ...]:
         for name in (record.legal_entity, record.title)
         if name
     )
-    return (*_OF_ALL, *dict.fromkeys(names))
-
-
-_OF_ALL = (
-    "subprocessor", "sub-processor", "contractor", "subcontract", "sub-contract", "outsourc",
-    "third part", "third-part", "outside compan", "our own", "its own", "data cent", "cloud",
-    "hosting", "vendor", "supplier",
-)  # fmt: skip
-"""Letters of which some stand in each sentence on subprocessors as a whole."""
+    return (*LETTERS, *dict.fromkeys(names))
 
 
 @lru_cache(maxsize=2)
@@ -74,71 +66,6 @@ def _by_name(portal: Portal) -> Mapping[str, Sequence[Subprocessor]]:
         for name in {short_name(record.legal_entity or record.title), short_name(record.title)}:
             found.setdefault(name, []).append(record)
     return found
-
-
-_SUBPROCESSORS = re.compile(r"\bsub-?processors?\b", re.IGNORECASE)
-_NONE_USED = Speech("subprocessors.none_used")
-_OWN_HOSTING = Speech("subprocessors.own_hosting")
-_COUNTED = Speech("subprocessors.counted")
-_HOSTING = Speech("subprocessors.hosting")
-_UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)
-_NO_OBJECTION = Speech("subprocessors.no_objection")
-_BLIND = Speech("subprocessors.blind")
-_EACH = Speech("subprocessors.each")
-_NOT = re.compile(r"\bnot\b")
-
-
-def _of_all(
-    text: str, known: Sequence[Subprocessor], portal: Portal, today: date
-) -> Iterator[str]:
-    """What a sentence says of subprocessors as a whole: whether there are any, notice, objection,
-    and where all of them process data.
-    """
-    if known and (found := _NONE_USED.search(text)):
-        yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
-    if (hosts := _hosts(known)) and (found := _OWN_HOSTING.search(text)):
-        if not negated(text, *found.span(), within=True):
-            yield f"'{found.group()}': subprocessors/{hosts[0].id} hosts for us"
-    if not _SUBPROCESSORS.search(text):
-        return
-    if known and (found := _BLIND.search(text)):
-        yield f"'{found.group()}': data/subprocessors.yml says which data they process"
-    notice = portal.organization.subprocessor_notice
-    if notice and notice.period and (found := _UNTOLD.search(text)):
-        yield f"'{found.group()}': the organisation promises notice of {notice.period}"
-    if notice and notice.objection and (found := _NO_OBJECTION.search(text)):
-        yield f"'{found.group()}': the organisation says how customers can object"
-    for found in _COUNTED.finditer(text) if known else ():
-        number, several = number_of(found["number"]), _how_many(known, today)
-        if number not in several and not negated(text, *found.span()):
-            yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
-    for named in places(text, portal) if _EACH.search(text) and not _NOT.search(text) else ():
-        if outside := [record for record in known if _processes_outside(named.countries, record)]:
-            yield f"'{named.words}': subprocessors/{outside[0].id} processes elsewhere"
-
-
-def _hosts(known: Sequence[Subprocessor]) -> list[Subprocessor]:
-    """Those of another group that provide what the services run on."""
-    return [
-        each
-        for each in known
-        if each.affiliate != "yes" and any(map(_HOSTING.search, each.purposes or ()))
-    ]
-
-
-def _how_many(known: Sequence[Subprocessor], today: date) -> frozenset[int]:
-    """How many there are: of all on record, or of those in use, by record or by company."""
-    in_use = [each for each in known if not each.removed_on or today < each.removed_on]
-    begun = [each for each in in_use if not (each.effective_on and today < each.effective_on)]
-    outside = [[each for each in some if each.affiliate != "yes"] for some in (in_use, begun)]
-    several = [known, in_use, begun, *outside]
-    companies = [{each.legal_entity or each.title for each in some} for some in several]
-    return frozenset({*map(len, several), *map(len, companies)})
-
-
-def _processes_outside(countries: frozenset[str], record: Subprocessor) -> bool:
-    codes = (each.place for each in record.processing or () if each.place)
-    return any(code[:2] not in countries for code in codes)
 
 
 _CERTIFICATE = re.compile(r"certif|attest|report\b|framework|extension", re.IGNORECASE)

@@ -121,11 +121,23 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
         found = _USES["training"].found_in(sentence)
+        if _OF_VENDORS.search(sentence.text) or _has_no_choice(sentence.text, weak, portal):
+            continue
         if found and _denies(sentence.text) and not named_in(sentence.text, portal):
             kept = " ".join(getattr(portal.find(sentence.subject), "conditions", ()))
             if not _CONDITION.search(sentence.text + sentence.before + kept):
                 message = f"'{found.group()[:80]}': data_use/{weak[0].id} holds by default only"
                 yield finding_in(sentence, message, found.start())
+
+
+_OF_VENDORS = re.compile(r"\b(?:sub-?processors?|vendors?|suppliers?)\b", re.IGNORECASE)
+
+
+def _has_no_choice(text: str, weak: Sequence[DataUse], portal: Portal) -> bool:
+    """Whether a sentence is about products whose default nobody can change."""
+    named = products_named(text, portal)
+    offered = {name for each in weak if each.opt_in for name in each.opt_in.products}
+    return bool(named and offered) and not named & offered
 
 
 _PEOPLE = Speech("uses.people")
@@ -154,7 +166,19 @@ def access_and_ownership_in_prose(
     owned = [each for each in uses if each.owner_of_data == "customer"]
     owns = _OWNS.of(name=portal.organization.name)
     for sentence in assertions(
-        portal, ("read", "see", "view", "look", "access", " own", "transfer", "rights", "belong", "property")
+        portal,
+        (
+            "read",
+            "see",
+            "view",
+            "look",
+            "access",
+            " own",
+            "transfer",
+            "rights",
+            "belong",
+            "property",
+        ),
     ):
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
