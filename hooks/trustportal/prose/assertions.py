@@ -105,7 +105,7 @@ def states_something(sentence: Sentence) -> bool:
 def _states(text: str) -> bool:
     return (
         not is_question(text)
-        and not _ANNOUNCES.fullmatch(text)
+        and not _announces(text)
         and not is_advice(text)
         and not _HISTORY.search(text)
         and (not _HYPOTHESIS.search(text) or bool(_ASSURED.search(text)))
@@ -113,6 +113,12 @@ def _states(text: str) -> bool:
     )
 
 
+def _announces(text: str) -> bool:
+    """Whether a line says only what is told below; one with a second verb states something."""
+    return bool(_ANNOUNCES.fullmatch(text)) and len(list(_FINITE.finditer(text))) < 2
+
+
+_FINITE = Speech("guards.finite")
 _LEFT_OUT = Speech("assertions.left_out")
 _ALL = Speech("assertions.all")
 

@@ -160,7 +160,7 @@ _DATE = re.compile(
     rf"|(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?, (?P<year2>\d{{4}})"
     rf"|(?P<month3>{_MONTH}),? (?P<year3>\d{{4}})"
     r"|(?:(?P<quarter>first|second|third|fourth) quarter of|Q(?P<quarter2>[1-4]))"
-    r" (?P<year4>\d{4}))\b",
+    r" (?P<year4>\d{4})|end of (?:the year )?(?P<year5>\d{4}))\b",
     re.IGNORECASE,
 )
 
@@ -197,6 +197,9 @@ def _days(text: str) -> Iterator[Day]:
         if found["iso"]:
             year, month, day = (int(part) for part in found["iso"].split("-"))
             yield Day(year, month, day, words, start)
+            continue
+        if found["year5"]:
+            yield Day(int(found["year5"]), 12, 31, words, start)
             continue
         if quarter := found["quarter"] or found["quarter2"]:
             first = (

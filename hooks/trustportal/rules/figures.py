@@ -183,7 +183,8 @@ def _held(ground: Ground, sentence: Sentence) -> set[object]:
     rule = ground.record
     backups = isinstance(rule, Retention) and "backup" in sentence.text.lower()
     kept = kept_in_backups(rule) if backups and isinstance(rule, Retention) else ()
-    said = () if own or ground.fields else ground.said
+    control = ground.reference.startswith("controls/")  # its fields say how often, its texts more
+    said = () if own or (ground.fields and not control) else ground.said
     return {*ground.fields, *ground.shares, *kept, *said}
 
 

@@ -93,7 +93,7 @@ def _against(
     meant = [
         each
         for each in records
-        if (each.products is None or not named or named & each.products)
+        if (each.products is None or not named or named & each.products or matter.leaves_out)
         and (not matter.named or _is_named(each, text))
     ]
     if not meant:

@@ -20,7 +20,7 @@ from trustportal.rules.rule import stated
 LETTERS = (
     "subprocessor", "sub-processor", "contractor", "subcontract", "sub-contract", "outsourc",
     "third part", "third-part", "outside compan", "our own", "its own", "data cent", "cloud",
-    "hosting", "vendor", "supplier",
+    "hosting", "hosts", "vendor", "supplier",
 )  # fmt: skip
 """Letters of which some stand in each sentence on subprocessors as a whole."""
 
@@ -38,14 +38,31 @@ def said_of_all(text: str, portal: Portal, today: date) -> Iterator[str]:
     known = _known(portal)
     if known:
         yield from _whether_used(text, known, portal)
+        yield from _of_places(text, known, portal)
     if not _SUBPROCESSORS.search(text):
         return
     yield from _of_notice(text, portal)
     if known:
         yield from _counted(text, known, today)
-    for named in places(text, portal) if _EACH.search(text) and not _NOT.search(text) else ():
-        if outside := [record for record in known if _processes_outside(named.countries, record)]:
-            yield f"'{named.words}': subprocessors/{outside[0].id} processes elsewhere"
+
+
+_SEATED = Speech("subprocessors.seated")
+_HOSTS = Speech("subprocessors.hosts")
+
+
+def _of_places(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterator[str]:
+    """Where all of them process data or are seated, and those that host, whom a text need not name."""
+    if _NOT.search(text):
+        return
+    seated = bool(_SEATED.search(text))
+    for named in places(text, portal) if _EACH.search(text) else ():
+        if outside := [each for each in known if _is_outside(named.countries, each, seated)]:
+            said = "is seated" if seated else "processes"
+            yield f"'{named.words}': subprocessors/{outside[0].id} {said} elsewhere"
+    hosts = _hosts(portal) if seated and _HOSTS.search(text) else ()
+    for named in places(text, portal) if hosts else ():
+        if all(_is_outside(named.countries, each, seated) for each in hosts):
+            yield f"'{named.words}': subprocessors/{hosts[0].id} is seated elsewhere"
 
 
 @lru_cache(maxsize=2)
@@ -105,6 +122,9 @@ def _counted(text: str, known: Sequence[Subprocessor], today: date) -> Iterator[
             yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
 
 
-def _processes_outside(countries: frozenset[str], record: Subprocessor) -> bool:
+def _is_outside(countries: frozenset[str], record: Subprocessor, seated: bool) -> bool:
+    """Whether a subprocessor is seated, or processes data, outside of some countries."""
+    if seated:
+        return bool(record.seat) and record.seat not in countries
     codes = (each.place for each in record.processing or () if each.place)
     return any(code[:2] not in countries for code in codes)

@@ -14,6 +14,7 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import named_in, short_name
+from trustportal.prose.nearest import meanings
 from trustportal.prose.places import places, processing_codes
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
@@ -78,13 +79,21 @@ def _against(
     """What the records of a subprocessor say against a sentence."""
     where = f"subprocessors/{records[0].id}"
     if not _CERTIFICATE.search(text):
-        yield from _places(text, records, where, portal)
+        yield from _places(text, _by_purpose(text, records), where, portal)
     yield from _products(text, records, where, portal)
     if not _CERTIFICATE.search(text):
         yield from _dates(text, records, where)
     yield from _times(text, records, where, today)
     yield from _training(text, records, where)
     yield from _content(text, records, where, portal)
+
+
+def _by_purpose(text: str, records: Sequence[Subprocessor]) -> Sequence[Subprocessor]:
+    """Of several records of one company those whose purpose a sentence speaks of; else all."""
+    spoken = meanings(text)
+    shared = [len(spoken & meanings(" ".join(each.purposes or ()))) for each in records]
+    most = max(shared)
+    return [each for each, number in zip(records, shared, strict=True) if number == most]
 
 
 _PLACED = Speech("subprocessors.placed")
@@ -148,6 +157,7 @@ def _dates(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[s
 _NOW = re.compile(
     r"\balready\b|\bnow\b|\btoday\b|\bhas been \w+ing\b|\bhave been \w+ing\b", re.IGNORECASE
 )
+_STILL = re.compile(r"\b(?:still|continues? to|keeps on)\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:until|was|were|no longer|replaced|left|ended|stopped|did|had|ceased)\b"
     r"|(?<!are )(?<!is )\bsent\b",
@@ -160,12 +170,16 @@ def _times(text: str, records: Sequence[Subprocessor], where: str, today: date) 
     first = records[0]
     coming = all(each.effective_on and each.effective_on > today for each in records)
     gone = all(each.removed_on and each.removed_on <= today for each in records)
+    past = _PAST.search(text) and not _STILL.search(text)
     if coming and _NOW.search(text):
         yield f"{where} takes effect on {first.effective_on}"
-    if gone and not _PAST.search(text):
+    if gone and not past:
         yield f"{where} is no longer used since {first.removed_on}"
 
 
+_GETS = re.compile(
+    r"\b(?:no|not|never|without|cannot)\b[^;.]{0,20}\b(?:receiv|sees?\b|access|gets?\b)", re.IGNORECASE
+)
 _TRAIN = re.compile(r"\btrain", re.IGNORECASE)
 _NEVER = re.compile(r"\bnot\b|\bnever\b|\bno\b|\bwithout\b|\bneither\b")
 _RECEIVES = Speech("subprocessors.receives")
@@ -177,6 +191,7 @@ def _content(
     text: str, records: Sequence[Subprocessor], where: str, portal: Portal
 ) -> Iterator[str]:
     """Content of customers reaches only those whose record names it."""
+    yield from _denied_classes(text, records, where, portal)
     found = _CONTENT.search(text)
     if not found or not _RECEIVES.search(text) or _NEVER.search(text):
         return
@@ -189,6 +204,17 @@ def _content(
     logged = any("abuse" in name for name in classes)  # flagged requests hold content as well
     if classes and not classes & content and not logged and "customer-data" not in classes:
         yield f"'{found.group()}': {where} receives {listed(sorted(classes))}"
+
+
+def _denied_classes(
+    text: str, records: Sequence[Subprocessor], where: str, portal: Portal
+) -> Iterator[str]:
+    """A class of data that the records name is not said to stay away."""
+    classes = {name for record in records for name in record.data_classes or ()}
+    for each in portal.records["data_classes"] if _GETS.search(text) else ():
+        start = text.lower().find(each.title.lower()) if each.id in classes else -1
+        if start >= 0 and negated(text, start, start + len(each.title)):
+            yield f"'{each.title.lower()}': {where} receives it"
 
 
 def _training(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:
