@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 
 from trustportal.portal import Portal
+from trustportal.prose.answers import answered
 from trustportal.prose.guards import is_advice, is_question, speaks_of_others, statements
 from trustportal.prose.letters import in_lines, words_with
 from trustportal.prose.passages import Sentence, sentences
@@ -53,35 +53,9 @@ def _texts(portal: Portal) -> Mapping[str, Sequence[tuple[int, Sentence]]]:
     found: dict[str, list[tuple[int, Sentence]]] = {}
     for number, each in enumerate(sentences(portal)):
         if each.sort not in ("topic", "name"):
-            told = _affirmed(each)
+            told = answered(each)
             found.setdefault(told.folded, []).append((number, told))
     return found
-
-
-_YES = re.compile(r"\W*(?:yes|absolutely|certainly|of course|indeed)\b", re.IGNORECASE)
-
-
-def _affirmed(sentence: Sentence) -> Sentence:
-    """A sentence that begins with yes says what the question before it asks."""
-    if not (_YES.match(sentence.text) and is_question(sentence.before)):
-        return sentence
-    asked = f"{_turned(sentence.before.rstrip(_ASKS))}: "
-    text, offset = f"{asked}{sentence.text}", sentence.offset - len(asked)
-    return replace(sentence, text=text, offset=offset)
-
-
-_ASKS = " ?\"')"
-_OF_YOU = re.compile(r"\b(?:do you|our|us|we|my)\b|\b(are|can|will|have) you\b", re.IGNORECASE)
-_TURNED = {"do you": "we", "our": "your", "us": "you", "we": "you", "my": "your"}
-
-
-def _turned(question: str) -> str:
-    """A question of a customer in the words of the answer: "do you use our data" as "we use your
-    data".
-    """
-    return _OF_YOU.sub(
-        lambda found: f"we {found[1]}" if found[1] else _TURNED[found.group().lower()], question
-    )
 
 
 @lru_cache(maxsize=2)

@@ -75,11 +75,13 @@ def is_of_former_version(text: str, start: int, portal: Portal) -> bool:
 
 @lru_cache(maxsize=2)
 def _former_versions(portal: Portal) -> frozenset[str]:
-    former, current = set[str](), set[str]()
+    """The versions of documents that are not those of a current document of the same sort."""
+    former, current = set[tuple[str, str]](), set[tuple[str, str]]()
     for each in grounds(portal).of("documents"):
         if version := field_of(each.record, "version"):
-            (former if each.superseded else current).add(str(version))
-    return frozenset(former - current)
+            named = (str(field_of(each.record, "sort")), str(version))
+            (former if each.superseded else current).add(named)
+    return frozenset(version for _, version in former - current)
 
 
 def is_of_law(text: str, start: int, portal: Portal) -> bool:

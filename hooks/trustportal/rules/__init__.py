@@ -18,6 +18,7 @@ from trustportal.rules import (
     cryptography,
     customers_in_prose,
     data_use,
+    denials_near,
     documents,
     fedramp_package,
     figures_in_prose,
@@ -79,6 +80,7 @@ RULES: tuple[Rule, ...] = joined(
         unbacked.statements_have_a_claim,  # FCT-18
         absolutes_near.absolutes_near_claims,  # FCT-19
         laws_in_prose.laws_in_prose,  # FCT-20
+        denials_near.denials_near_claims,  # FCT-21
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03

@@ -54,7 +54,8 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
         return None
     wide = [each.ground for each in near if each.share >= near[0].share * WIDELY]
     held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
-    public = any(field_of(ground.record, "access") == "public" for ground in wide)
+    open_to_all = (each.ground for each in near if each.share >= near[0].share / 2)
+    public = any(field_of(ground.record, "access") == "public" for ground in open_to_all)
     for words, start in found:
         if words.lower() not in held and not (public and _FREELY.fullmatch(words)):
             return words, start, near[0].ground.reference

@@ -142,6 +142,10 @@ def _algorithms_of(ground: Ground, sentence: Sentence) -> set[str]:
 _VERSION = Speech("ciphers.version")
 _MINIMUM = Speech("ciphers.minimum")
 _ALSO = Speech("ciphers.also")
+_HIGHEST = re.compile(
+    r"\b(?:highest|newest|latest|maximum|nothing (?:higher|newer))\b", re.IGNORECASE
+)
+_NEWEST = "1.3"
 _ONLY = Speech("ciphers.only")
 _BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", re.IGNORECASE)
 _REFUSED = re.compile(r"refus|reject|not (?:accepted|supported)|disabled", re.IGNORECASE)
@@ -201,6 +205,9 @@ def _least_version(
     narrowed = versions if own else _narrowed(text, lowest, portal)
     also = _ALSO.search(text) and not (_MINIMUM.search(text) or _ONLY.search(text))
     higher = also and least >= min(versions)
+    if _HIGHEST.search(text) and min(versions) == least < _NEWEST:
+        name = next(iter(lowest))
+        yield f"'{words}' is not the highest: {name} says {lowest[name]} or higher"
     if least not in narrowed and not higher:
         name = next(iter(lowest))
         yield f"'{words}': {name} says {lowest[name]} or higher"

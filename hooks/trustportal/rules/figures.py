@@ -121,7 +121,7 @@ def _alone(
         near = _candidates(sentence, _row_of(around, each, sentence.text), topic, portal) or ()
         if len(said) > 1:
             near = (*near, *(_beside(sentence, each, said, topic, portal)))
-        if named := _of_class(sentence.text[: each.start], topic, portal):
+        if named := rules_of_class(sentence.text[: each.start], topic, portal):
             alone = len(said) == 1 and not sentence.links and near
             candidates, near = (named, ()) if alone else (candidates, (*near, *named))
         held = {value for ground in (*candidates, *near) for value in _held(ground, sentence)}
@@ -265,10 +265,10 @@ def _rules_of_row(
     if len(said) < 2 or "backup" in text.lower() or _LEADS_ON.match(after):
         return []
     ends = (each.start + len(each.words) for each in said if each.start < stated.start)
-    return _of_class(text[max(ends, default=0) : stated.start], topic, portal)
+    return rules_of_class(text[max(ends, default=0) : stated.start], topic, portal)
 
 
-def _of_class(before: str, topic: Topic, portal: Portal) -> list[Ground]:
+def rules_of_class(before: str, topic: Topic, portal: Portal) -> list[Ground]:
     """The rules for the class of data that stands before a figure."""
     if "retention" not in topic.collections:
         return []

@@ -13,10 +13,18 @@ from trustportal.prose.counts import Numbered, counts, labels, sums_of_money
 from trustportal.prose.ground import Ground, Key
 from trustportal.prose.guards import negated
 from trustportal.prose.nearest import Near, beside, nearest
-from trustportal.prose.quantities import lengths, shares
+from trustportal.prose.quantities import Length, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_in_general, is_of_former_version, is_of_law, told_of_us
-from trustportal.rules.figures import Stated, is_denied, times_of, worded
+from trustportal.prose.topics import Topic
+from trustportal.rules.figures import (
+    Stated,
+    is_denied,
+    rules_of_class,
+    times_of,
+    topics_of,
+    worded,
+)
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -83,8 +91,17 @@ def _times(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
         held = [times for near in close if (times := times_of(near.ground))]
         if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
             continue
+        rules = (
+            rule for topic in topics_of("FCT-03") for rule in _of_class(text, each, topic, portal)
+        )
+        if any(each.key in times_of(rule) for rule in rules):
+            continue
         said_there = map(worded_key, sorted(times_of(wide[0].ground)))
         yield _finding(each.words, each.start, wide, said_there)
+
+
+def _of_class(text: str, length: Length, topic: Topic, portal: Portal) -> Sequence[Ground]:
+    return rules_of_class(text[: length.start], topic, portal)
 
 
 _RECKONED = Speech("figures.reckoned")

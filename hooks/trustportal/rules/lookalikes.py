@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from trustportal.model.base import field_of
 from trustportal.model.documents import Document
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
@@ -111,8 +112,17 @@ def _against(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
 
 
 def _is_of_another(day: Day, text: str, first: Ground, portal: Portal) -> bool:
-    """Whether a date is that of another claim of the same kind whose title the sentence names."""
-    spoken, kind = vocabulary(text), first.reference.partition("/")[0]
+    """Whether a date is that of another claim of the same kind whose title the sentence names, or
+    of the report or certificate to which a document belongs.
+    """
+    spoken, (kind, _, name) = vocabulary(text), first.reference.partition("/")
+    if kind == "documents" and any(
+        day.fits(each)
+        for ground in grounds(portal).of("certifications")
+        if name in (field_of(ground.record, "documents") or ())
+        for each in ground.days
+    ):
+        return True
     return any(
         day.fits(each)
         for ground in grounds(portal).of(kind)

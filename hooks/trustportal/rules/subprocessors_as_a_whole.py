@@ -51,7 +51,7 @@ _HOSTS = Speech("subprocessors.hosts")
 
 
 def _of_places(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterator[str]:
-    """Where all of them process data or are seated, and those that host, whom a text need not name."""
+    """Where all of them process data or are seated, and those that host, even without a name."""
     if _NOT.search(text):
         return
     seated = bool(_SEATED.search(text))

@@ -178,7 +178,8 @@ def _times(text: str, records: Sequence[Subprocessor], where: str, today: date) 
 
 
 _GETS = re.compile(
-    r"\b(?:no|not|never|without|cannot)\b[^;.]{0,20}\b(?:receiv|sees?\b|access|gets?\b)", re.IGNORECASE
+    r"\b(?:no|not|never|without|cannot)\b[^;.]{0,20}\b(?:receiv|sees?\b|access|gets?\b)",
+    re.IGNORECASE,
 )
 _TRAIN = re.compile(r"\btrain", re.IGNORECASE)
 _NEVER = re.compile(r"\bnot\b|\bnever\b|\bno\b|\bwithout\b|\bneither\b")
