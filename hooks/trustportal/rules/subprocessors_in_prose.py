@@ -152,8 +152,15 @@ def _dates(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[s
     for each in days(text) if known else ():
         if not any(each.fits(day) for day in known):
             yield f"'{each.words}' is no date of {where}"
+    for found in _SINCE.finditer(text) if known and not days(text) else ():
+        if int(found[1]) not in {day.year for day in known}:
+            yield f"'{found.group()}' is no year of {where}"
 
 
+_SINCE = re.compile(
+    r"\b(?:since|joined|began|started|added|engaged|used)(?: us| our \w+)?(?: in)? (20\d\d)\b",
+    re.IGNORECASE,
+)
 _NOW = re.compile(
     r"\balready\b|\bnow\b|\btoday\b|\bhas been \w+ing\b|\bhave been \w+ing\b", re.IGNORECASE
 )

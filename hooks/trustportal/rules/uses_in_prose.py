@@ -12,7 +12,7 @@ from trustportal.model.data_use import DataUse
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_named
+from trustportal.prose.assertions import assertions, products_meant, products_named
 from trustportal.prose.guards import quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
@@ -98,7 +98,7 @@ def _against(text: str, purpose: str, uses: Sequence[DataUse], portal: Portal) -
             yield f"'{day.words}': data_use/{record.id} says since {since}"
     if record.opt_in and record.opt_in.available != "no" and not denied and _OPT.search(text):
         offered = set(record.opt_in.products)
-        if offered and products_named(text, portal) - offered:
+        if offered and products_meant(text, portal) - offered:
             yield f"data_use/{record.id} offers the choice for {listed(sorted(offered))} only"
 
 
