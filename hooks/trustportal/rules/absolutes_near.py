@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -21,6 +22,7 @@ LEAST = 0.2
 WIDELY = 0.75
 """What share of the best claim's likeness another one has that may say it as well."""
 
+_EACH = re.compile(r"\b(?:all|every) (?:staff|employees|people|persons|customers?|users?)\b")
 _FREELY = Speech("absolutes.freely")
 """Those whom a public document is open to."""
 _OF_PAGE = Speech("told.of_page")
@@ -57,7 +59,8 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     open_to_all = (each.ground for each in near if each.share >= near[0].share / 2)
     public = any(field_of(ground.record, "access") == "public" for ground in open_to_all)
     for words, start in found:
-        if words.lower() not in held and not (public and _FREELY.fullmatch(words)):
+        of_all = (public or _EACH.search(held)) and _FREELY.fullmatch(words)
+        if words.lower() not in held and not of_all:
             return words, start, near[0].ground.reference
     return None
 

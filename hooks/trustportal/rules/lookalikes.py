@@ -192,6 +192,9 @@ _FREELY = Speech("lookalikes.freely")
 _DENIED = re.compile(r"\b(?:not|never|no longer)\b")
 
 
+_SECRET = re.compile(r"\b(?:under|with|signs? an?) (?:an? )?NDA\b|\bconfidential\b", re.IGNORECASE)
+
+
 def _document(text: str, ground: Ground) -> Iterator[str]:
     """What is said of a document: its version, and who can have it."""
     record = ground.record
@@ -208,6 +211,9 @@ def _document(text: str, ground: Ground) -> Iterator[str]:
     free = _FREELY.search(text)
     if free and record.access not in (None, "public") and not _DENIED.search(text):
         yield f"'{free.group()}': {ground.reference} is available {record.access} only"
+    secret = _SECRET.search(text)
+    if secret and record.access == "public" and not _DENIED.search(text):
+        yield f"'{secret.group()}': {ground.reference} is public"
 
 
 _DOWNTIME = re.compile(r"\bdowntime\b[^;]*%|(?:%|per ?cent\b)[^;]*\bdowntime\b", re.IGNORECASE)
