@@ -162,7 +162,7 @@ _NOT = re.compile(r"\b(?:not|no|never)\b|(?<=can)not\b")
 _APART = re.compile(r",? (?:such as|and|or) |[,;] ")
 _REMARK = re.compile(r",? (?:which|who|that|so|when)\b.*")
 _PARTLY = re.compile(r"\bwithout\b")
-_LISTED_ELSEWHERE = re.compile(r"\bthat (?:is|are) not\b")
+_LISTED_ELSEWHERE = re.compile(r"(?<!,) that (?:is|are|was|were)\b")
 """Leaves out a part of a thing that is itself taken in: "endpoints that are not on the list"."""
 _SAYS_NOTHING = (
     "part covered cover offered collected examined included given promised optional marked some"
