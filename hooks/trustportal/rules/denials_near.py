@@ -24,9 +24,9 @@ LEAST = 0.35
 """The share of a sentence's meaning that a claim, and one of its lines, must have."""
 NEARLY = 0.7
 """What share of the best claim's likeness another one has that may be meant as well."""
-ALIKE = 0.8
+ALIKE = 0.7
 """The share for a verb of any sort: the sentence is the line again, but for the denial."""
-MOST = 0.6
+MOST = 0.45
 """The share of the line's own meaning that the sentence then has."""
 STEM = 4
 """Letters by which forms of a verb are known."""
@@ -36,6 +36,7 @@ _NOT_DONE = re.compile(
     r"\b(?:is|are|was|were|be) (?:not|never)(?: \w+ly)? (?P<verb>[a-z]{4,})\b", re.IGNORECASE
 )
 """A denial of a verb of any sort, in a sentence that is otherwise the line of a claim."""
+_NAME = re.compile(r"(?<=[a-z] )[A-Z][\w-]+")
 _LIMITED = Speech("denials.limited")
 _NOT_A_NOT = Speech("guards.not_a_not")
 
@@ -62,7 +63,8 @@ def denials_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
 def _denies(text: str, portal: Portal) -> Wrong | None:
     plain = _NOT_A_NOT.blanked(text)
     found = _DENIED.search(plain)
-    if found and not (_LIMITED.search(text) or lengths(text)):
+    rest = text[: found.start()] + text[found.end() :] if found else ""
+    if found and not (_LIMITED.search(rest) or lengths(text)):
         verb = next(filter(None, found.groups())).lower()
         if wrong := _against(text, found, verb, LEAST, portal):
             return wrong
@@ -111,10 +113,11 @@ def _says(ground: Ground, verb: str, text: str, least: float, portal: Portal) ->
 
 
 def _is_alike(text: str, line: str, share: float, held: frozenset[str], portal: Portal) -> bool:
-    """Whether a sentence has most of a line's words, its lengths, and what limits it."""
+    """Whether a sentence has most of a line's words, its lengths and names, and what limits it."""
     return (
         share >= index(portal).weigh(held) * MOST
         and {each.key for each in lengths(text)} <= {each.key for each in lengths(line)}
+        and all(name in line for name in _NAME.findall(text))
         and {each.group().lower() for each in _LIMITED.finditer(text)}
         <= {each.group().lower() for each in _LIMITED.finditer(line)}
     )

@@ -88,7 +88,8 @@ def _against(text: str, purpose: str, uses: Sequence[DataUse], portal: Portal) -
     denied = _denies(text)
     chosen = purpose in ("training", "improvement") and _OPTED.search(text)
     opted = chosen and not _BY_DEFAULT.search(text)
-    if record.used == "no" and not denied and not opted and _OF_CUSTOMERS.search(text):
+    of_customers = _OF_CUSTOMERS.search(text) or products_named(text, portal)
+    if record.used == "no" and not denied and not opted and of_customers:
         yield f"data_use/{record.id} says that it is not"
     if record.used == "yes" and denied:
         yield f"data_use/{record.id} says that it is"
