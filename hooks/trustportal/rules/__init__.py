@@ -41,6 +41,7 @@ from trustportal.rules import (
     shares,
     subprocessors,
     subprocessors_in_prose,
+    transfers_in_prose,
     unbacked,
     uses_in_prose,
     waiving,
@@ -81,6 +82,7 @@ RULES: tuple[Rule, ...] = joined(
         absolutes_near.absolutes_near_claims,  # FCT-19
         laws_in_prose.laws_in_prose,  # FCT-20
         denials_near.denials_near_claims,  # FCT-21
+        transfers_in_prose.transfers_in_prose,  # FCT-22
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03
