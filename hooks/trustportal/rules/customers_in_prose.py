@@ -29,6 +29,18 @@ _LETTERS = (
     "say",
     "said",
     "on us",
+    "on our",
+    "relies on",
+    "rely on",
+    "runs on",
+    "run on",
+    "build on",
+    "adopted",
+    "picked",
+    "deployed",
+    "switched to",
+    "rolled out",
+    "standardi",
     "fortune",
     "global 500",
     "companies",
@@ -58,7 +70,7 @@ def customers_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
     agreed = [record.title for _, record in stated(portal, Customer)]
     ours = _names(portal)
     named_as = _named_as(portal)
-    for sentence in assertions(portal, (*_LETTERS, *(each.lower() for each in _names(portal)))):
+    for sentence in assertions(portal, _LETTERS):
         text = sentence.text
         for found in named_as.finditer(text) if sentence.sort == "text" else ():
             named = found.group()
