@@ -21,10 +21,15 @@ _OF_LAW = Speech("told.of_law")
 _IN_GENERAL = Speech("told.in_general")
 
 
-def told(portal: Portal) -> Iterator[Sentence]:
+@lru_cache(maxsize=2)
+def told(portal: Portal) -> tuple[Sentence, ...]:
     """Every sentence of a page or an answer that states something. The texts of claims are what it
     is compared with, and updates tell of what was.
     """
+    return tuple(_told(portal))
+
+
+def _told(portal: Portal) -> Iterator[Sentence]:
     own = grounds(portal).by_reference
     for sentence in assertions(portal, _ANY):
         apart = sentence.subject in own or sentence.subject.startswith("updates/")
