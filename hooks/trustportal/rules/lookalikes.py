@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from trustportal.model.base import field_of
 from trustportal.model.documents import Document
@@ -112,23 +112,19 @@ def _against(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
 
 
 def _is_of_another(day: Day, text: str, first: Ground, portal: Portal) -> bool:
-    """Whether a date is that of another claim of the same kind whose title the sentence names, or
-    of the report or certificate to which a document belongs.
-    """
+    """Whether a date is of another claim that is named, or of what a document belongs to."""
     spoken, (kind, _, name) = vocabulary(text), first.reference.partition("/")
-    if kind == "documents" and any(
-        day.fits(each)
-        for ground in grounds(portal).of("certifications")
-        if name in (field_of(ground.record, "documents") or ())
-        for each in ground.days
-    ):
-        return True
-    return any(
-        day.fits(each)
+    same = (
+        ground
         for ground in grounds(portal).of(kind)
         if vocabulary(getattr(ground.record, "title", "")) <= spoken
-        for each in ground.days
     )
+    whole = (
+        ground
+        for ground in grounds(portal).of("certifications")
+        if kind == "documents" and name in (field_of(ground.record, "documents") or ())
+    )
+    return any(day.fits(each) for ground in chain(same, whole) for each in ground.days)
 
 
 _LAW = re.compile(r"\b[A-Z]{2,}|\b[Ll]aws?\b|\b[Aa]cts?\b|[Rr]egulation")
