@@ -87,8 +87,9 @@ def held(question: Question, ground: Ground) -> tuple[frozenset[str], frozenset[
             if expression(words).search(text):
                 for line in lines(ground):
                     for found in expression(words).finditer(line.text):
-                        is_denied = line.left_out or _denies(line.text, *found.span(), REACH)
-                        (denied if is_denied else said).add(name)
+                        is_denied = _denies(line.text, *found.span(), REACH)
+                        if not line.left_out:
+                            (denied if is_denied else said).add(name)
     return frozenset(said), frozenset(denied - said)
 
 
@@ -102,7 +103,7 @@ def _texts(ground: Ground) -> tuple[str, str]:
 def _denied(text: str, start: int, end: int) -> bool:
     """Whether a clause has a denial before or behind some words: "without approval nobody"."""
     _, last = clause_at(text, start)
-    behind = _NOT_A_NOT.blanked(text[end : max(end, last)])
+    behind = _CONTRAST.split(_NOT_A_NOT.blanked(text[end : max(end, last)]))[0]
     return _denies(text, start, end, len(text)) or bool(_DENIAL.search(behind))
 
 
@@ -115,6 +116,8 @@ def _denies(text: str, start: int, end: int, reach: int) -> bool:
     return bool(_DENIAL.search(before) or _IS_NOT.search(text[end : max(end, last)]))
 
 
+_CONTRAST = re.compile(r",\s+(?:and )?not\b|\brather than\b", re.IGNORECASE)
+"""Sets something else against what was said: "when it occurs, not when we discover it"."""
 _NOT_A_NOT = Speech("guards.not_a_not")
 _DENIAL = Speech("absolutes.denied")
 _IS_NOT = re.compile(r"\b(?:(?:is|are|was|were|can|may|must|does|do) not|cannot)\b", re.IGNORECASE)

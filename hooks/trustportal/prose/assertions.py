@@ -9,6 +9,7 @@ from itertools import chain
 from operator import itemgetter
 
 from trustportal.portal import Portal
+from trustportal.prose.answers import answered
 from trustportal.prose.guards import is_advice, is_question, speaks_of_others, statements
 from trustportal.prose.letters import in_lines, words_with
 from trustportal.prose.passages import Sentence, sentences
@@ -16,6 +17,8 @@ from trustportal.prose.speech import Speech
 
 _HISTORY = Speech("assertions.history")
 _HYPOTHESIS = Speech("assertions.hypothesis")
+_ASSURED = Speech("assertions.assured")
+"""No supposition but a promise: "a disaster would not cost you any data"."""
 _ANNOUNCES = Speech("assertions.announces")
 """Says what the text is about, as "How long data is kept"."""
 
@@ -50,7 +53,8 @@ def _texts(portal: Portal) -> Mapping[str, Sequence[tuple[int, Sentence]]]:
     found: dict[str, list[tuple[int, Sentence]]] = {}
     for number, each in enumerate(sentences(portal)):
         if each.sort not in ("topic", "name"):
-            found.setdefault(each.folded, []).append((number, each))
+            told = answered(each)
+            found.setdefault(told.folded, []).append((number, told))
     return found
 
 
@@ -75,14 +79,20 @@ def states_something(sentence: Sentence) -> bool:
 def _states(text: str) -> bool:
     return (
         not is_question(text)
-        and not _ANNOUNCES.fullmatch(text)
+        and not _announces(text)
         and not is_advice(text)
         and not _HISTORY.search(text)
-        and not _HYPOTHESIS.search(text)
+        and (not _HYPOTHESIS.search(text) or bool(_ASSURED.search(text)))
         and not speaks_of_others(text)
     )
 
 
+def _announces(text: str) -> bool:
+    """Whether a line says only what is told below; one with a second verb states something."""
+    return bool(_ANNOUNCES.fullmatch(text)) and len(list(_FINITE.finditer(text))) < 2
+
+
+_FINITE = Speech("guards.finite")
 _LEFT_OUT = Speech("assertions.left_out")
 _ALL = Speech("assertions.all")
 

@@ -23,6 +23,9 @@ _OF_A_WORD = Speech("guards.of_a_word")
 _OTHERS = Speech("guards.others")
 _LIKE = re.compile(r"\b(?:un)?like\b(?! to\b)", re.IGNORECASE)
 _ADVICE = Speech("guards.advice")
+FEWEST = 4
+"""Words behind a colon that can state something."""
+_REST = re.compile(r"[:;]\s+(.+)", re.DOTALL)
 _REWARD = Speech("guards.reward")
 """Not advice but a promise: "Choose Europe and your data never leaves it"."""
 
@@ -106,5 +109,8 @@ def is_question(text: str) -> bool:
 
 
 def is_advice(text: str) -> bool:
-    """Whether a sentence tells the reader what to do."""
-    return bool(_ADVICE.search(text)) and not _REWARD.match(text)
+    """Whether a sentence tells the reader what to do, and nothing of us behind a colon."""
+    if not _ADVICE.search(text) or _REWARD.match(text):
+        return False
+    rest = _REST.search(text)
+    return not (rest and len(rest[1].split()) >= FEWEST and not _ADVICE.search(rest[1]))

@@ -20,7 +20,9 @@ from trustportal.prose.guards import (
     quoted,
 )
 from trustportal.prose.letters import Letters
-from trustportal.prose.passages import Sentence, sentences, spoken
+from trustportal.prose.passages import Sentence, sentences
+from trustportal.prose.passages import spoken as words_of
+from trustportal.prose.voices import in_first_person
 from trustportal.reference import read_table
 from trustportal.reference.expressions import Expression
 
@@ -110,16 +112,19 @@ def matches(portal: Portal) -> Mapping[str, tuple[Match, ...]]:
     """
     found: dict[str, list[Match]] = {}
     read: dict[tuple[str, str, bool], list[tuple[Entry, str, int]]] = {}
-    _letters().meet(spoken(portal))
+    _letters().meet(words_of(portal))
     for sentence in sentences(portal):
         if sentence.sort != "name":
             # the same words are read once: what is found does not depend on where they stand
-            key = (sentence.text, _answered_yes(sentence), sentence.sort == "topic")
+            spoken = in_first_person(sentence.text, portal)
+            key = (spoken, _answered_yes(sentence), sentence.sort == "topic")
             if key not in read:
                 read[key] = list(_found(*key))
             for entry, words, start in read[key]:
                 if not sentence.subject.startswith(entry.apart):
-                    match = Match(entry, sentence, words, start)
+                    same = spoken is sentence.text
+                    at = start if same else max(0, sentence.text.find(words))
+                    match = Match(entry, sentence, words, at)
                     found.setdefault(entry.code, []).append(match)
     return {code: tuple(several) for code, several in found.items()}
 

@@ -22,6 +22,10 @@ NEARLY = 0.75
 """A claim that has this share of the best claim's likeness could be meant as well."""
 
 
+_OF_OTHERS = "shares/"
+"""A page for one audience asks, and other claims answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """A claim near a sentence: what share of the meaning of the sentence's words it has."""
@@ -106,7 +110,7 @@ def index(portal: Portal) -> Index:
     words = {
         each: _meant(each.vocabulary | _fields(each) | beside.get(each.reference, frozenset()))
         for each in known
-        if not each.superseded
+        if not (each.superseded or each.reference.startswith(_OF_OTHERS))
     }
     count = Counter(word for several in words.values() for word in several)
     most = len(words) + 1

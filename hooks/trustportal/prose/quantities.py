@@ -115,18 +115,19 @@ def _lengths(text: str) -> Iterator[Length]:
             yield Length(Decimal(between), unit, found.group(), found.start(), cadence=True)
     for found in _HOURS_AND_MINUTES.finditer(text):
         taken.append(found.span())
-        minutes = _number(found["hours"]) * 60 + _number(found["minutes"])
+        minutes = number_of(found["hours"]) * 60 + number_of(found["minutes"])
         yield Length(minutes, "minutes", " ".join(found.group().split()), found.start())
     for found in _LENGTH.finditer(text):
         if any(begin < found.end() and found.start() < end for begin, end in taken):
             continue
         unit, factor = _UNIT["working day" if found["working"] else found["unit"].lower()]
-        amount = _number(found["number"]) * factor
+        amount = number_of(found["number"]) * factor
         every = bool(_EVERY.search(text[: found.start()]))
         yield Length(amount, unit, " ".join(found.group().split()), found.start(), cadence=every)
 
 
-def _number(words: str) -> Decimal:
+def number_of(words: str) -> Decimal:
+    """The number that some words say: "48", "thirty-five", "a hundred"."""
     words = words.lower().replace(",", "")
     if re.fullmatch(r"[\d.]+", words):
         return Decimal(words)
@@ -159,7 +160,7 @@ _DATE = re.compile(
     rf"|(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?, (?P<year2>\d{{4}})"
     rf"|(?P<month3>{_MONTH}),? (?P<year3>\d{{4}})"
     r"|(?:(?P<quarter>first|second|third|fourth) quarter of|Q(?P<quarter2>[1-4]))"
-    r" (?P<year4>\d{4}))\b",
+    r" (?P<year4>\d{4})|end of (?:the year )?(?P<year5>\d{4}))\b",
     re.IGNORECASE,
 )
 
@@ -196,6 +197,9 @@ def _days(text: str) -> Iterator[Day]:
         if found["iso"]:
             year, month, day = (int(part) for part in found["iso"].split("-"))
             yield Day(year, month, day, words, start)
+            continue
+        if found["year5"]:
+            yield Day(int(found["year5"]), 12, 31, words, start)
             continue
         if quarter := found["quarter"] or found["quarter2"]:
             first = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.portal import Portal
 from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.ground import grounds
@@ -19,10 +21,15 @@ _OF_LAW = Speech("told.of_law")
 _IN_GENERAL = Speech("told.in_general")
 
 
-def told(portal: Portal) -> Iterator[Sentence]:
+@lru_cache(maxsize=2)
+def told(portal: Portal) -> tuple[Sentence, ...]:
     """Every sentence of a page or an answer that states something. The texts of claims are what it
     is compared with, and updates tell of what was.
     """
+    return tuple(_told(portal))
+
+
+def _told(portal: Portal) -> Iterator[Sentence]:
     own = grounds(portal).by_reference
     for sentence in assertions(portal, _ANY):
         apart = sentence.subject in own or sentence.subject.startswith("updates/")
@@ -52,6 +59,34 @@ def names_us(text: str, portal: Portal) -> bool:
 @lru_cache(maxsize=8)
 def _us(name: str) -> Expression:
     return _US.of(name=name)
+
+
+def is_in_general(text: str, start: int, portal: Portal) -> bool:
+    """Whether words stand in a clause on things in general, before the one that is about us."""
+    begin, end = clause_at(text, start)
+    return bool(_IN_GENERAL.match(text[begin:end].lstrip())) and not names_us(
+        text[begin:end], portal
+    )
+
+
+_NUMBERED = re.compile(r"\bversion (\d+(?:\.\d+)*)", re.IGNORECASE)
+
+
+def is_of_former_version(text: str, start: int, portal: Portal) -> bool:
+    """Whether a figure is told of a version of a document that a later one took the place of."""
+    before = [found[1] for found in _NUMBERED.finditer(text, 0, start)]
+    return bool(before) and before[-1] in _former_versions(portal)
+
+
+@lru_cache(maxsize=2)
+def _former_versions(portal: Portal) -> frozenset[str]:
+    """The versions of documents that are not those of a current document of the same sort."""
+    former, current = set[tuple[str, str]](), set[tuple[str, str]]()
+    for each in grounds(portal).of("documents"):
+        if version := field_of(each.record, "version"):
+            named = (str(field_of(each.record, "sort")), str(version))
+            (former if each.superseded else current).add(named)
+    return frozenset(version for _, version in former - current)
 
 
 def is_of_law(text: str, start: int, portal: Portal) -> bool:

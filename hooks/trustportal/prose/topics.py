@@ -89,6 +89,7 @@ class Matter(BaseModel):
     leaves_out: tuple[str, ...] = ()
     value: str = ""
     products: bool = False
+    covers: str = ""
 
     def __hash__(self) -> int:
         """Matters of the table are told apart by what they are about."""

@@ -18,12 +18,14 @@ from trustportal.rules import (
     cryptography,
     customers_in_prose,
     data_use,
+    denials_near,
     documents,
     fedramp_package,
     figures_in_prose,
     figures_near,
     general,
     government,
+    laws_in_prose,
     lookalikes,
     management_systems,
     marks,
@@ -39,6 +41,7 @@ from trustportal.rules import (
     shares,
     subprocessors,
     subprocessors_in_prose,
+    transfers_in_prose,
     unbacked,
     uses_in_prose,
     waiving,
@@ -77,6 +80,9 @@ RULES: tuple[Rule, ...] = joined(
         alternatives_near.alternatives_near_claims,  # FCT-17
         unbacked.statements_have_a_claim,  # FCT-18
         absolutes_near.absolutes_near_claims,  # FCT-19
+        laws_in_prose.laws_in_prose,  # FCT-20
+        denials_near.denials_near_claims,  # FCT-21
+        transfers_in_prose.transfers_in_prose,  # FCT-22
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.prose.guards import clause_at, quoted
@@ -20,9 +22,13 @@ LEAST = 0.2
 WIDELY = 0.75
 """What share of the best claim's likeness another one has that may say it as well."""
 
+_EACH = re.compile(r"\b(?:all|every) (?:staff|employees|people|persons|customers?|users?)\b")
+_FREELY = Speech("absolutes.freely")
+"""Those whom a public document is open to."""
 _OF_PAGE = Speech("told.of_page")
 _STRONG = Speech("absolutes.strong")
 _OF_DENIAL = Speech("absolutes.of_denial")
+_NO_PROMISE = Speech("records.no_promise")
 _DENIED = Speech("absolutes.denied")
 
 
@@ -50,8 +56,11 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
         return None
     wide = [each.ground for each in near if each.share >= near[0].share * WIDELY]
     held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
+    open_to_all = (each.ground for each in near if each.share >= near[0].share / 2)
+    public = any(field_of(ground.record, "access") == "public" for ground in open_to_all)
     for words, start in found:
-        if words.lower() not in held:
+        of_all = (public or _EACH.search(held)) and _FREELY.fullmatch(words)
+        if words.lower() not in held and not of_all:
             return words, start, near[0].ground.reference
     return None
 
@@ -61,6 +70,6 @@ def _absolutes(text: str) -> Iterator[tuple[str, int]]:
         before = text[clause_at(text, found.start())[0] : found.start()]
         if not _DENIED.search(before) and not quoted(text, *found.span()):
             yield found.group(), found.start()
-    for found in _OF_DENIAL.finditer(text):
+    for found in () if _NO_PROMISE.search(text) else _OF_DENIAL.finditer(text):
         if not quoted(text, *found.span()):
             yield found.group(), found.start()

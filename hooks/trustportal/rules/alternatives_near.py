@@ -12,6 +12,7 @@ from trustportal.problems import listed
 from trustportal.prose.alternatives import Question, affirmed, asked, held
 from trustportal.prose.nearest import NEARLY, Near, known_share, nearest
 from trustportal.prose.told import told
+from trustportal.prose.voices import in_first_person
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.4
@@ -40,7 +41,9 @@ def alternatives_near_claims(portal: Portal, today: date, settings: Settings) ->
 
 @lru_cache(maxsize=16384)
 def _first_wrong(text: str, portal: Portal) -> Wrong | None:
-    return next((wrong for each in asked(text) for wrong in _against(each, text, portal)), None)
+    spoken = in_first_person(text, portal)
+    wrong = (each for question in asked(spoken) for each in _against(question, spoken, portal))
+    return next(wrong, None)
 
 
 def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:

@@ -29,6 +29,7 @@ _GENERAL = Speech("assurances.general")
 _OF_ASSESSOR = Speech("assurances.of_assessor")
 _DENIED_LATER = Speech("assurances.denied_later")
 _PASSED = Speech("assurances.passed")
+_OUTCOME = Speech("assurances.outcome")
 _SAID_PLANNED = Speech("assurances.said_planned")
 _SAID_CERTIFIED = re.compile(r"certif|report\b|attest|hold", re.IGNORECASE)
 _AS_PLANNED = re.compile(r"\bas planned\b")
@@ -73,6 +74,27 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
                     break
 
     yield from _of_numbers(portal)
+    yield from _of_no_name(portal)
+
+
+_UNNAMED = Speech("assurances.unnamed")
+
+
+def _of_no_name(portal: Portal) -> Iterator[Finding]:
+    """The dates of a certificate or audit of ours that a sentence does not name by its standard."""
+    known = {day for each in grounds(portal).of("certifications", "documents") for day in each.days}
+    for sentence in assertions(portal, ("certificate", "surveillance", "certification")):
+        text = sentence.text
+        if sentence.sort != "text" or mentions(text) or not known or not _UNNAMED.search(text):
+            continue
+        if named_in(text, portal) or sentence.subject in grounds(portal).by_reference:
+            continue
+        for each in days(text):
+            denied = negated(text, each.start, each.start + len(each.words))
+            if not denied and not any(each.fits(day) for day in known):
+                message = f"'{each.words}' is no date of a certificate of ours"
+                yield finding_in(sentence, message, each.start)
+                break
 
 
 def _of_numbers(portal: Portal) -> Iterator[Finding]:
@@ -125,7 +147,7 @@ def _is_meant(sentence: Sentence, mention: Mention, portal: Portal) -> bool:
         or (
             _INITIAL.fullmatch(text[:start])
             and not _is_ours(text, portal, mention)
-            and not _SAID_PLANNED.search(text)
+            and not (_SAID_PLANNED.search(text) or _OUTCOME.search(text))
         )
     )
 

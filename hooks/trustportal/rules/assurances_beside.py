@@ -46,6 +46,10 @@ def bridge_letters_in_prose(portal: Portal, today: date, settings: Settings) -> 
                 yield finding_in(sentence, message, found.start())
 
 
+def _is_of_report(text: str) -> bool:
+    return bool(mentions(text)) or "report" in text
+
+
 def _of_letters(
     text: str, letters: Mapping[str, BridgeLetter], issuers: Sequence[str], portal: Portal
 ) -> Iterator[str]:
@@ -66,7 +70,7 @@ def _of_letters(
     for day in days(text):
         own = (
             known | of_report
-            if bridge and mentions(text[: bridge.start()]) and day.start < bridge.start()
+            if bridge and day.start < bridge.start() and _is_of_report(text[: bridge.start()])
             else known
         )
         if day.months == 1 and not any(day.fits(each) for each in own):

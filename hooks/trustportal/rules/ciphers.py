@@ -16,6 +16,7 @@ from trustportal.prose.ground import Ground, grounds, products_of
 from trustportal.prose.guards import about_words, clause_at, negated, quoted, statements
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
+from trustportal.prose.voices import in_first_person
 from trustportal.rules.figures import disagreements
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -28,7 +29,7 @@ _PASSWORD = re.compile(r"password", re.IGNORECASE)
 _CIPHERS = (
     "crypt", "aes", "tls", "rsa", "chacha", "argon", "bcrypt", "scrypt", "pbkdf", "sha-", "sha2",
     "sha3", "gcm", "xts", "cbc", "cipher", "25519", "ecdsa", "plain text", "plaintext",
-    "clear text", "cleartext", "rotat", "plain-text",
+    "clear text", "cleartext", "rotat", "plain-text", "kem", "kyber", "448", "quantum", "camellia",
 )  # fmt: skip
 """Letters of which some stand in every sentence on cryptography that can be compared."""
 _WHY = "a reviewer compares the sentence with the table, and the customer's policy with both"
@@ -141,6 +142,11 @@ def _algorithms_of(ground: Ground, sentence: Sentence) -> set[str]:
 _VERSION = Speech("ciphers.version")
 _MINIMUM = Speech("ciphers.minimum")
 _ALSO = Speech("ciphers.also")
+_HIGHEST = re.compile(
+    r"\b(?:highest|newest|latest|maximum|nothing (?:higher|newer))\b", re.IGNORECASE
+)
+_NEWEST = "1.3"
+_ONLY = Speech("ciphers.only")
 _BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", re.IGNORECASE)
 _REFUSED = re.compile(r"refus|reject|not (?:accepted|supported)|disabled", re.IGNORECASE)
 
@@ -197,7 +203,11 @@ def _least_version(
     versions, text = _versions_of(sentence.subject, lowest), sentence.text
     own = sentence.subject in lowest
     narrowed = versions if own else _narrowed(text, lowest, portal)
-    higher = _ALSO.search(text) and not _MINIMUM.search(text) and least >= min(versions)
+    also = _ALSO.search(text) and not (_MINIMUM.search(text) or _ONLY.search(text))
+    higher = also and least >= min(versions)
+    if _HIGHEST.search(text) and min(versions) == least < _NEWEST:
+        name = next(iter(lowest))
+        yield f"'{words}' is not the highest: {name} says {lowest[name]} or higher"
     if least not in narrowed and not higher:
         name = next(iter(lowest))
         yield f"'{words}': {name} says {lowest[name]} or higher"
@@ -265,14 +275,15 @@ def end_to_end_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
         ),
     ):
         found = words.search(sentence.text)
-        if found and not _PASSWORD.search(sentence.text) and not _is_harmless(sentence.text, found):
+        spoken = in_first_person(sentence.text, portal)
+        if found and not _PASSWORD.search(spoken) and not _is_harmless(spoken, found):
             named = products_named(sentence.text, portal)
             if not any(each is None or named <= each for each in covered):
                 said = "no claim says that only the customer's devices hold the keys"
                 yield finding_in(sentence, f"'{found.group()}': {said}", found.start())
 
 
-_DEFINES = re.compile(r"\bmeans?\b|\bis when\b")
+_DEFINES = re.compile(r"\bmeans?\b(?! (?:of|to)\b)|\bis when\b")
 _US = re.compile(r"\b(?:we|our|us|your|you)\b", re.IGNORECASE)
 _DISCLAIMS = re.compile(
     r"\bnot (?:as|claim\w*|call\w*|offer\w*|use|provide)\b|\bno\b[^,]{0,20}$", re.IGNORECASE
@@ -293,6 +304,7 @@ def _is_harmless(text: str, found: re.Match[str]) -> bool:
 
 
 _CLAIMS = Speech("ciphers.claims")
+_IN_GENERAL = Speech("assurances.general")
 _FIPS = re.compile(r"\bFIPS[ -]?140(?:[ -]?([23]))?\b|\bFIPS[ -]validated", re.IGNORECASE)
 
 
@@ -316,6 +328,8 @@ def validated_modules_in_prose(
         text = sentence.text
         found = _FIPS.search(text)
         if not found or negated(text, *found.span()) or quoted(text, *found.span()):
+            continue
+        if _IN_GENERAL.search(text[slice(*clause_at(text, found.start()))]):
             continue
         version = f"FIPS 140-{found[1]}" if found[1] else None
         if _CLAIMS.search(text) and not any(version in (None, each.standard) for each in modules):

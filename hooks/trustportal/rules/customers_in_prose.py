@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from trustportal.model.customers import Customer
 from trustportal.model.settings import Settings
@@ -11,6 +13,7 @@ from trustportal.portal import Portal
 from trustportal.prose.assertions import assertions
 from trustportal.prose.guards import negated, quoted
 from trustportal.prose.speech import Speech
+from trustportal.reference.expressions import Expression, expression
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _NAMED = Speech("customers.named")
@@ -25,6 +28,33 @@ _LETTERS = (
     "loved by",
     "say",
     "said",
+    "on us",
+    "on our",
+    "relies on",
+    "rely on",
+    "runs on",
+    "run on",
+    "build on",
+    "adopted",
+    "picked",
+    "deployed",
+    "switched to",
+    "rolled out",
+    "standardi",
+    "fortune",
+    "global 500",
+    "companies",
+    "organisations",
+    "organizations",
+    "thousands",
+    "millions",
+    " uses ",
+    "has chosen",
+    "have chosen",
+    "ftse",
+    " dax",
+    "s&p",
+    "nasdaq",
 )
 
 
@@ -38,10 +68,11 @@ _LETTERS = (
 def customers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text names as customers only those who are on record with their permission."""
     agreed = [record.title for _, record in stated(portal, Customer)]
-    ours = [portal.organization.name, *(each.title for each in portal.records["products"])]
+    ours = _names(portal)
+    named_as = _named_as(portal)
     for sentence in assertions(portal, _LETTERS):
         text = sentence.text
-        for found in _NAMED.finditer(text) if sentence.sort == "text" else ():
+        for found in named_as.finditer(text) if sentence.sort == "text" else ():
             named = found.group()
             known = any(each in text for each in agreed) or any(
                 f"by {each}" in named or f"as {each}" in named or named.startswith(each)
@@ -51,3 +82,14 @@ def customers_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
                 message = f"'{named[:90]}': not on record: did it agree to be named?"
                 yield finding_in(sentence, message, found.start())
                 break
+
+
+def _names(portal: Portal) -> tuple[str, ...]:
+    """What customers can be said to use: the organisation and its products."""
+    return (portal.organization.name, *(each.title for each in portal.records["products"]))
+
+
+@lru_cache(maxsize=2)
+def _named_as(portal: Portal) -> Expression:
+    names = "|".join(map(re.escape, _names(portal)))
+    return expression(_NAMED.pattern.replace("{name}", f"(?:{names})"))

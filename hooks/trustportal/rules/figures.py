@@ -20,7 +20,7 @@ from trustportal.prose.guards import clause_at, clauses, quoted, statements
 from trustportal.prose.nearest import beside
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import key_of, lengths, shares
-from trustportal.prose.told import is_of_law
+from trustportal.prose.told import is_of_former_version, is_of_law
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, finding_in, stated
 
@@ -92,11 +92,28 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
 
 
 def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Finding]:
-    said = [each for each in figures(sentence, topic) if not is_denied(sentence.text, each)]
-    for each in said:
+    figured = [each for each in figures(sentence, topic) if not is_denied(sentence.text, each)]
+    rows = {each: _rules_of_row(sentence.text, each, figured, topic, portal) for each in figured}
+    for each, row in rows.items():
+        if row and not any(each.value in _held(ground, sentence) for ground in row):
+            yield _finding(sentence, topic, each, row)
+    yield from _alone(
+        [each for each in figured if not rows[each]], figured, sentence, topic, portal
+    )
+
+
+def _alone(
+    several: Sequence[Stated],
+    said: Sequence[Stated],
+    sentence: Sentence,
+    topic: Topic,
+    portal: Portal,
+) -> Iterator[Finding]:
+    """Figures that no row gives to a class of data, against the claims that they can mean."""
+    for each in several:
         around = _around(sentence.text, each)
-        several = len(said) > 1 or len(clauses(sentence.text)) > 1 or "shares" in topic.judges
-        if several and topic.judges != ("lengths",) and not topic.holds(around):
+        parted = len(said) > 1 or len(clauses(sentence.text)) > 1 or "shares" in topic.judges
+        if parted and topic.judges != ("lengths",) and not topic.holds(around):
             continue
         candidates = _candidates(sentence, around, topic, portal)
         if candidates is None:
@@ -104,7 +121,7 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
         near = _candidates(sentence, _row_of(around, each, sentence.text), topic, portal) or ()
         if len(said) > 1:
             near = (*near, *(_beside(sentence, each, said, topic, portal)))
-        if named := _of_class(sentence.text, each, topic, portal):
+        if named := rules_of_class(sentence.text[: each.start], topic, portal):
             alone = len(said) == 1 and not sentence.links and near
             candidates, near = (named, ()) if alone else (candidates, (*near, *named))
         held = {value for ground in (*candidates, *near) for value in _held(ground, sentence)}
@@ -120,7 +137,7 @@ def _stands_beside(text: str, stated: Stated, portal: Portal) -> bool:
     """Whether one of several figures stands in a claim that is near to the words around it, or is
     that of a law.
     """
-    if is_of_law(text, stated.start, portal):
+    if is_of_law(text, stated.start, portal) or is_of_former_version(text, stated.start, portal):
         return True
     if isinstance(stated.value, tuple):
         spans = [(each.start, each.start + len(each.words)) for each in lengths(text)]
@@ -166,7 +183,8 @@ def _held(ground: Ground, sentence: Sentence) -> set[object]:
     rule = ground.record
     backups = isinstance(rule, Retention) and "backup" in sentence.text.lower()
     kept = kept_in_backups(rule) if backups and isinstance(rule, Retention) else ()
-    said = () if own or ground.fields else ground.said
+    control = ground.reference.startswith("controls/")  # its fields say how often, its texts more
+    said = () if own or (ground.fields and not control) else ground.said
     return {*ground.fields, *ground.shares, *kept, *said}
 
 
@@ -182,6 +200,8 @@ def _around(text: str, stated: Stated) -> str:
 
 _LEADS = re.compile(r"(?:^|[,:;(])\s*(?:(?:about|at most|at least|up to)\s+)?$")
 """Before a figure that stands in front of its thing: "14 days on laptops, 7 days on servers"."""
+_LEADS_ON = re.compile(r"\s+(?:for|of|in)\b")
+"""Behind a figure that stands in front of its thing."""
 _LISTED = re.compile(r"\W*(?:and|or)?\W*")
 
 
@@ -235,11 +255,24 @@ def _row_of(around: str, stated: Stated, text: str) -> str:
     return next((each for each in row if stated.words in each), around) if len(row) > 1 else around
 
 
-def _of_class(text: str, stated: Stated, topic: Topic, portal: Portal) -> list[Ground]:
+def _rules_of_row(
+    text: str, stated: Stated, said: Sequence[Stated], topic: Topic, portal: Portal
+) -> list[Ground]:
+    """In a row of figures, the rules for the class of data between one and the next; backups are
+    told of apart.
+    """
+    after = text[stated.start + len(stated.words) :]
+    if len(said) < 2 or "backup" in text.lower() or _LEADS_ON.match(after):
+        return []
+    ends = (each.start + len(each.words) for each in said if each.start < stated.start)
+    return rules_of_class(text[max(ends, default=0) : stated.start], topic, portal)
+
+
+def rules_of_class(before: str, topic: Topic, portal: Portal) -> list[Ground]:
     """The rules for the class of data that stands before a figure."""
     if "retention" not in topic.collections:
         return []
-    before = text[: stated.start].lower()
+    before = before.lower()
     found = max(
         (
             (before.rfind(title.lower()), name)

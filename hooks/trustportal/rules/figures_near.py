@@ -13,10 +13,18 @@ from trustportal.prose.counts import Numbered, counts, labels, sums_of_money
 from trustportal.prose.ground import Ground, Key
 from trustportal.prose.guards import negated
 from trustportal.prose.nearest import Near, beside, nearest
-from trustportal.prose.quantities import lengths, shares
+from trustportal.prose.quantities import Length, lengths, shares
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import is_of_law, told_of_us
-from trustportal.rules.figures import Stated, is_denied, times_of, worded
+from trustportal.prose.told import is_in_general, is_of_former_version, is_of_law, told_of_us
+from trustportal.prose.topics import Topic
+from trustportal.rules.figures import (
+    Stated,
+    is_denied,
+    rules_of_class,
+    times_of,
+    topics_of,
+    worded,
+)
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -59,7 +67,7 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
     if not near or near[0].share < LEAST:
         return None
     wide = [each for each in near if each.share >= near[0].share * WIDELY]
-    found = (*_times(text, wide, portal), *_shares(text, wide), *_numbers(text, wide))
+    found = (*_times(text, wide, portal), *_shares(text, wide, portal), *_numbers(text, wide))
     return next(iter(found), None)
 
 
@@ -73,6 +81,8 @@ def _times(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
         for each in lengths(text)
         if not is_denied(text, Stated(each.key, each.words, each.start))
         and not is_of_law(text, each.start, portal)
+        and not is_of_former_version(text, each.start, portal)
+        and not is_in_general(text, each.start, portal)
     ]
     spans = [(each.start, each.start + len(each.words)) for each in said]
     reckoned = bool(_RECKONED.search(text)) and next(shares(text), None)
@@ -81,8 +91,17 @@ def _times(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
         held = [times for near in close if (times := times_of(near.ground))]
         if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
             continue
+        rules = (
+            rule for topic in topics_of("FCT-03") for rule in _of_class(text, each, topic, portal)
+        )
+        if any(each.key in times_of(rule) for rule in rules):
+            continue
         said_there = map(worded_key, sorted(times_of(wide[0].ground)))
         yield _finding(each.words, each.start, wide, said_there)
+
+
+def _of_class(text: str, length: Length, topic: Topic, portal: Portal) -> Sequence[Ground]:
+    return rules_of_class(text[: length.start], topic, portal)
 
 
 _RECKONED = Speech("figures.reckoned")
@@ -94,8 +113,13 @@ def worded_key(key: Key) -> str:
     return worded(*key)
 
 
-def _shares(text: str, wide: Sequence[Near]) -> Iterator[Wrong]:
-    for each in shares(text):
+def _shares(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
+    said = list(shares(text))
+    spans = [(each.start, each.start + len(each.words)) for each in said]
+    for each in said:
+        close = beside(text, each.start, spans, portal) if len(said) > 1 else ()
+        if any(each.amount in near.ground.shares for near in close):
+            continue
         denied = negated(text, each.start, each.start + len(each.words))
         if not denied and not any(each.amount in near.ground.shares for near in wide):
             held = (f"{amount} %" for amount in sorted(wide[0].ground.shares))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
+from trustportal.model.base import field_of
 from trustportal.model.documents import Document
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
@@ -53,10 +54,11 @@ def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterato
             continue  # a claim is not compared with others: contradictions have rules of their own
         if sentence.subject.startswith("updates/") or not states_something(sentence):
             continue
-        if sentence.text not in read:  # the same words say the same wherever they stand
-            meant = _meant(sentence.text, known)
-            read[sentence.text] = next(_against(sentence.text, meant, portal), None)
-        if message := read[sentence.text]:
+        context = sentence.in_context
+        if context not in read:  # the same words say the same wherever they stand
+            meant = _meant(context, known)
+            read[context] = next(_against(sentence.text, meant, portal), None)
+        if message := read[context]:
             yield finding_in(sentence, message)
 
 
@@ -110,14 +112,19 @@ def _against(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
 
 
 def _is_of_another(day: Day, text: str, first: Ground, portal: Portal) -> bool:
-    """Whether a date is that of another claim of the same kind whose title the sentence names."""
-    spoken, kind = vocabulary(text), first.reference.partition("/")[0]
-    return any(
-        day.fits(each)
+    """Whether a date is of another claim that is named, or of what a document belongs to."""
+    spoken, (kind, _, name) = vocabulary(text), first.reference.partition("/")
+    same = (
+        ground
         for ground in grounds(portal).of(kind)
         if vocabulary(getattr(ground.record, "title", "")) <= spoken
-        for each in ground.days
     )
+    whole = (
+        ground
+        for ground in grounds(portal).of("certifications")
+        if kind == "documents" and name in (field_of(ground.record, "documents") or ())
+    )
+    return any(day.fits(each) for ground in chain(same, whole) for each in ground.days)
 
 
 _LAW = re.compile(r"\b[A-Z]{2,}|\b[Ll]aws?\b|\b[Aa]cts?\b|[Rr]egulation")
@@ -181,6 +188,9 @@ _FREELY = Speech("lookalikes.freely")
 _DENIED = re.compile(r"\b(?:not|never|no longer)\b")
 
 
+_SECRET = re.compile(r"\b(?:under|with|signs? an?) (?:an? )?NDA\b|\bconfidential\b", re.IGNORECASE)
+
+
 def _document(text: str, ground: Ground) -> Iterator[str]:
     """What is said of a document: its version, and who can have it."""
     record = ground.record
@@ -197,6 +207,9 @@ def _document(text: str, ground: Ground) -> Iterator[str]:
     free = _FREELY.search(text)
     if free and record.access not in (None, "public") and not _DENIED.search(text):
         yield f"'{free.group()}': {ground.reference} is available {record.access} only"
+    secret = _SECRET.search(text)
+    if secret and record.access == "public" and not _DENIED.search(text):
+        yield f"'{secret.group()}': {ground.reference} is public"
 
 
 _DOWNTIME = re.compile(r"\bdowntime\b[^;]*%|(?:%|per ?cent\b)[^;]*\bdowntime\b", re.IGNORECASE)
@@ -215,10 +228,11 @@ def _figures(text: str, meant: list[Ground], known: Grounds) -> Iterator[str]:
     held |= {key for score, each in beside if score >= least for key in each.lengths}
     if percentages and _DOWNTIME.search(text):
         said = ()  # what a percentage leaves is computed, not claimed
-    elif len(said) > 1:  # each statement of a row is about a claim of its own
+    else:  # each statement of a row is about a claim of its own
         ends = [each.start + len(each.words) for each in said]
         parts = [part for part in _PARTS.split(text) if lengths(part)]
-        parts += [text[begin:end] for begin, end in pairwise([0, *ends])]
+        if len(said) > 1:
+            parts += [text[begin:end] for begin, end in pairwise([0, *ends])]
         several = [known.near(part, lambda each: each.reference.startswith(kind)) for part in parts]
         held |= {
             key

@@ -24,6 +24,7 @@ from trustportal.prose.passages import spoken
 from trustportal.prose.quantities import NUMBERS, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import DENIAL, Matter, matters, reached
+from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import expression
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -44,7 +45,7 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     read: dict[tuple[str, str], Said | None] = {}
     _nearby().meet(spoken(portal))
     for sentence in assertions(portal, chain.from_iterable(each.near for each in matters())):
-        text = sentence.text
+        text = in_first_person(sentence.text, portal)
         for matter in _matters_of(text) if sentence.sort == "text" else ():
             records = _records(matter, portal)
             if not records or own.get(sentence.subject) in records:
@@ -54,6 +55,7 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
                 read[key] = next(_against(text, matter, tuple(records), portal), None)
             if said := read[key]:
                 words, message, start = said
+                start = max(0, sentence.text.find(words, min(start, len(words))))
                 yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
                 break
 
@@ -91,7 +93,7 @@ def _against(
     meant = [
         each
         for each in records
-        if (each.products is None or not named or named & each.products)
+        if (each.products is None or not named or named & each.products or matter.leaves_out)
         and (not matter.named or _is_named(each, text))
     ]
     if not meant:
@@ -118,7 +120,7 @@ def _products(
     text: str, matter: Matter, records: Sequence[Ground], portal: Portal
 ) -> Iterator[Said]:
     """The products of which a sentence speaks are among those of the records."""
-    covered = [each.products for each in records]
+    covered = [_covered(each, matter.covers) for each in records]
     if None in covered or DENIAL.search(text):
         return
     row = rows_of_products(text, portal)
@@ -129,6 +131,13 @@ def _products(
     if missing and found:
         what = f"{records[0].reference} does not name {listed(sorted(missing))}"
         yield found.group(), what, found.start()
+
+
+def _covered(ground: Ground, path: str) -> frozenset[str] | None:
+    """The products of a record: those of its scope, or of the field that a matter names."""
+    if not path:
+        return ground.products
+    return frozenset(map(str, reached(ground.record, path))) or None
 
 
 _EXCEPT = Speech("records.exception")
@@ -153,6 +162,8 @@ _NOT = re.compile(r"\b(?:not|no|never)\b|(?<=can)not\b")
 _APART = re.compile(r",? (?:such as|and|or) |[,;] ")
 _REMARK = re.compile(r",? (?:which|who|that|so|when)\b.*")
 _PARTLY = re.compile(r"\bwithout\b")
+_LISTED_ELSEWHERE = re.compile(r"(?<!,) that (?:is|are|was|were)\b")
+"""Leaves out a part of a thing that is itself taken in: "endpoints that are not on the list"."""
 _SAYS_NOTHING = (
     "part covered cover offered collected examined included given promised optional marked some"
     " other hold see named scope read"
@@ -172,6 +183,8 @@ def _things(ground: Ground, paths: tuple[str, ...]) -> tuple[tuple[str, str], ..
             after = listing[denial.end() :]
             listing = after if _telling(after) else listing[: denial.start()]
         elif len(item.split()) > MOST_WORDS:
+            continue
+        if _LISTED_ELSEWHERE.search(item):
             continue
         things = _APART.split(listing)
         found += [(each, item) for each in things if _telling(each) and not _PARTLY.search(each)]

@@ -87,6 +87,7 @@ _CHOSEN = Speech("residency.chosen")
 _ANYWHERE = re.compile(r"region|countr|leav|cross|border", re.IGNORECASE)
 _REGION = re.compile(r"residency|region", re.IGNORECASE)
 _DENIAL = re.compile(r"\bnot\b|\bcannot\b|\bno\b|n't\b|\bwithout\b")
+_NOT_A_NOT = Speech("guards.not_a_not")
 _NO_PROMISE = Speech("residency.no_promise")
 
 
@@ -103,7 +104,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         return
     if not (named or wholly or _CHOSEN.search(text) or _REGION.search(text)):
         return
-    products, denial = products_meant(text, portal), _DENIAL.search(text)
+    products, denial = products_meant(text, portal), _DENIAL.search(_NOT_A_NOT.blanked(text))
     cells = [each for each in _cells(portal) if not products or each.product in products]
     for each in named:
         yield from _unknown(text, each, portal)
@@ -172,7 +173,9 @@ def _members(text: str, named: Sequence[Named], portal: Portal) -> Iterator[Mess
             yield f"'{each.words}': regions/{group.region} does not hold it", each.start
 
 
-_OFFERED = re.compile(r"residency|\bregion|\bchoos|\bchose|\bpinned|\bhosted\b", re.IGNORECASE)
+_OFFERED = re.compile(
+    r"residency|\bregion|\bchoos|\bchose|\bpin(?:s|ned|ning)?\b|\bhosted\b", re.IGNORECASE
+)
 
 
 def _not_offered(text: str, products: frozenset[str], portal: Portal) -> Iterator[Message]:

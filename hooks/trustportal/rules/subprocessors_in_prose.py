@@ -14,10 +14,12 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import named_in, short_name
+from trustportal.prose.nearest import meanings
 from trustportal.prose.places import places, processing_codes
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, finding_in, rule, stated
+from trustportal.rules.subprocessors_as_a_whole import LETTERS, said_of_all
 
 
 @rule(
@@ -31,9 +33,8 @@ def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> I
     """A subprocessor named in a text is described as its record does: places, products and
     dates.
     """
-    known = [record for _, record in stated(portal, Subprocessor)]
     for sentence in assertions(portal, _names(portal)):
-        if message := next(_of_all(sentence.text, known, portal), None):
+        if message := next(said_of_all(sentence.text, portal, today), None):
             yield finding_in(sentence, message)
         names = named_in(sentence.text, portal)
         if len(names) != 1 or sentence.subject.startswith("updates/"):
@@ -55,7 +56,7 @@ def _names(portal: Portal) -> tuple[str, ...]:
         for name in (record.legal_entity, record.title)
         if name
     )
-    return ("subprocessor", "sub-processor", *dict.fromkeys(names))
+    return (*LETTERS, *dict.fromkeys(names))
 
 
 @lru_cache(maxsize=2)
@@ -68,40 +69,6 @@ def _by_name(portal: Portal) -> Mapping[str, Sequence[Subprocessor]]:
     return found
 
 
-_SUBPROCESSORS = re.compile(r"\bsub-?processors?\b", re.IGNORECASE)
-_NONE_USED = Speech("subprocessors.none_used")
-_UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)
-_NO_OBJECTION = Speech("subprocessors.no_objection")
-_BLIND = Speech("subprocessors.blind")
-_EACH = Speech("subprocessors.each")
-_NOT = re.compile(r"\bnot\b")
-
-
-def _of_all(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterator[str]:
-    """What a sentence says of subprocessors as a whole: whether there are any, notice, objection,
-    and where all of them process data.
-    """
-    if not _SUBPROCESSORS.search(text):
-        return
-    if known and (found := _BLIND.search(text)):
-        yield f"'{found.group()}': data/subprocessors.yml says which data they process"
-    notice = portal.organization.subprocessor_notice
-    if known and (found := _NONE_USED.search(text)):
-        yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
-    if notice and notice.period and (found := _UNTOLD.search(text)):
-        yield f"'{found.group()}': the organisation promises notice of {notice.period}"
-    if notice and notice.objection and (found := _NO_OBJECTION.search(text)):
-        yield f"'{found.group()}': the organisation says how customers can object"
-    for named in places(text, portal) if _EACH.search(text) and not _NOT.search(text) else ():
-        if outside := [record for record in known if _processes_outside(named.countries, record)]:
-            yield f"'{named.words}': subprocessors/{outside[0].id} processes elsewhere"
-
-
-def _processes_outside(countries: frozenset[str], record: Subprocessor) -> bool:
-    codes = (each.place for each in record.processing or () if each.place)
-    return any(code[:2] not in countries for code in codes)
-
-
 _CERTIFICATE = re.compile(r"certif|attest|report\b|framework|extension", re.IGNORECASE)
 """A sentence on certificates of a subprocessor, which has places and dates of its own."""
 
@@ -112,13 +79,21 @@ def _against(
     """What the records of a subprocessor say against a sentence."""
     where = f"subprocessors/{records[0].id}"
     if not _CERTIFICATE.search(text):
-        yield from _places(text, records, where, portal)
+        yield from _places(text, _by_purpose(text, records), where, portal)
     yield from _products(text, records, where, portal)
     if not _CERTIFICATE.search(text):
         yield from _dates(text, records, where)
     yield from _times(text, records, where, today)
     yield from _training(text, records, where)
     yield from _content(text, records, where, portal)
+
+
+def _by_purpose(text: str, records: Sequence[Subprocessor]) -> Sequence[Subprocessor]:
+    """Of several records of one company those whose purpose a sentence speaks of; else all."""
+    spoken = meanings(text)
+    shared = [len(spoken & meanings(" ".join(each.purposes or ()))) for each in records]
+    most = max(shared)
+    return [each for each, number in zip(records, shared, strict=True) if number == most]
 
 
 _PLACED = Speech("subprocessors.placed")
@@ -177,11 +152,19 @@ def _dates(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[s
     for each in days(text) if known else ():
         if not any(each.fits(day) for day in known):
             yield f"'{each.words}' is no date of {where}"
+    for found in _SINCE.finditer(text) if known and not days(text) else ():
+        if int(found[1]) not in {day.year for day in known}:
+            yield f"'{found.group()}' is no year of {where}"
 
 
+_SINCE = re.compile(
+    r"\b(?:since|joined|began|started|added|engaged|used)(?: us| our \w+)?(?: in)? (20\d\d)\b",
+    re.IGNORECASE,
+)
 _NOW = re.compile(
     r"\balready\b|\bnow\b|\btoday\b|\bhas been \w+ing\b|\bhave been \w+ing\b", re.IGNORECASE
 )
+_STILL = re.compile(r"\b(?:still|continues? to|keeps on)\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:until|was|were|no longer|replaced|left|ended|stopped|did|had|ceased)\b"
     r"|(?<!are )(?<!is )\bsent\b",
@@ -194,12 +177,17 @@ def _times(text: str, records: Sequence[Subprocessor], where: str, today: date) 
     first = records[0]
     coming = all(each.effective_on and each.effective_on > today for each in records)
     gone = all(each.removed_on and each.removed_on <= today for each in records)
+    past = _PAST.search(text) and not _STILL.search(text)
     if coming and _NOW.search(text):
         yield f"{where} takes effect on {first.effective_on}"
-    if gone and not _PAST.search(text):
+    if gone and not past:
         yield f"{where} is no longer used since {first.removed_on}"
 
 
+_GETS = re.compile(
+    r"\b(?:no|not|never|without|cannot)\b[^;.]{0,20}\b(?:receiv|sees?\b|access|gets?\b)",
+    re.IGNORECASE,
+)
 _TRAIN = re.compile(r"\btrain", re.IGNORECASE)
 _NEVER = re.compile(r"\bnot\b|\bnever\b|\bno\b|\bwithout\b|\bneither\b")
 _RECEIVES = Speech("subprocessors.receives")
@@ -211,6 +199,7 @@ def _content(
     text: str, records: Sequence[Subprocessor], where: str, portal: Portal
 ) -> Iterator[str]:
     """Content of customers reaches only those whose record names it."""
+    yield from _denied_classes(text, records, where, portal)
     found = _CONTENT.search(text)
     if not found or not _RECEIVES.search(text) or _NEVER.search(text):
         return
@@ -223,6 +212,17 @@ def _content(
     logged = any("abuse" in name for name in classes)  # flagged requests hold content as well
     if classes and not classes & content and not logged and "customer-data" not in classes:
         yield f"'{found.group()}': {where} receives {listed(sorted(classes))}"
+
+
+def _denied_classes(
+    text: str, records: Sequence[Subprocessor], where: str, portal: Portal
+) -> Iterator[str]:
+    """A class of data that the records name is not said to stay away."""
+    classes = {name for record in records for name in record.data_classes or ()}
+    for each in portal.records["data_classes"] if _GETS.search(text) else ():
+        start = text.lower().find(each.title.lower()) if each.id in classes else -1
+        if start >= 0 and negated(text, start, start + len(each.title)):
+            yield f"'{each.title.lower()}': {where} receives it"
 
 
 def _training(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:

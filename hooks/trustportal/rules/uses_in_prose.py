@@ -12,7 +12,7 @@ from trustportal.model.data_use import DataUse
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_named
+from trustportal.prose.assertions import assertions, products_meant, products_named
 from trustportal.prose.guards import quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
@@ -88,7 +88,8 @@ def _against(text: str, purpose: str, uses: Sequence[DataUse], portal: Portal) -
     denied = _denies(text)
     chosen = purpose in ("training", "improvement") and _OPTED.search(text)
     opted = chosen and not _BY_DEFAULT.search(text)
-    if record.used == "no" and not denied and not opted and _OF_CUSTOMERS.search(text):
+    of_customers = _OF_CUSTOMERS.search(text) or products_named(text, portal)
+    if record.used == "no" and not denied and not opted and of_customers:
         yield f"data_use/{record.id} says that it is not"
     if record.used == "yes" and denied:
         yield f"data_use/{record.id} says that it is"
@@ -98,7 +99,7 @@ def _against(text: str, purpose: str, uses: Sequence[DataUse], portal: Portal) -
             yield f"'{day.words}': data_use/{record.id} says since {since}"
     if record.opt_in and record.opt_in.available != "no" and not denied and _OPT.search(text):
         offered = set(record.opt_in.products)
-        if offered and products_named(text, portal) - offered:
+        if offered and products_meant(text, portal) - offered:
             yield f"data_use/{record.id} offers the choice for {listed(sorted(offered))} only"
 
 
@@ -121,6 +122,8 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
         found = _USES["training"].found_in(sentence)
+        if _OF_VENDORS.search(sentence.text) or _has_no_choice(sentence.text, weak, portal):
+            continue
         if found and _denies(sentence.text) and not named_in(sentence.text, portal):
             kept = " ".join(getattr(portal.find(sentence.subject), "conditions", ()))
             if not _CONDITION.search(sentence.text + sentence.before + kept):
@@ -128,11 +131,22 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
                 yield finding_in(sentence, message, found.start())
 
 
+_OF_VENDORS = re.compile(r"\b(?:sub-?processors?|vendors?|suppliers?)\b", re.IGNORECASE)
+
+
+def _has_no_choice(text: str, weak: Sequence[DataUse], portal: Portal) -> bool:
+    """Whether a sentence is about products whose default nobody can change."""
+    named = products_named(text, portal)
+    offered = {name for each in weak if each.opt_in for name in each.opt_in.products}
+    return bool(named and offered) and not named & offered
+
+
 _PEOPLE = Speech("uses.people")
 _CONTENT = re.compile(
     r"\bcontent|production|prompts?|conversations?|data|what you (?:type|write)\b", re.IGNORECASE
 )
 _READ = re.compile(r"\bread|\bsee\b|\bseen\b|\bview|\blook|\baccess", re.IGNORECASE)
+_NO_PROMISE = Speech("records.no_promise")
 _LIMITED = Speech("uses.limited")
 _MACHINES = Speech("uses.machines")
 _CONTENT_READ = re.compile(
@@ -153,7 +167,19 @@ def access_and_ownership_in_prose(
     owned = [each for each in uses if each.owner_of_data == "customer"]
     owns = _OWNS.of(name=portal.organization.name)
     for sentence in assertions(
-        portal, ("read", "see", "view", "look", "access", " own", "transfer", "rights")
+        portal,
+        (
+            "read",
+            "see",
+            "view",
+            "look",
+            "access",
+            " own",
+            "transfer",
+            "rights",
+            "belong",
+            "property",
+        ),
     ):
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
@@ -169,6 +195,8 @@ def access_and_ownership_in_prose(
 
 def _says_unread(text: str) -> re.Match[str] | None:
     """Where a sentence says that nobody reads content; passwords are another matter."""
+    if _NO_PROMISE.search(text):
+        return None
     if found := _MACHINES.search(text) if _CONTENT_READ.search(text) else None:
         return found
     content = _CONTENT.search(text) and _READ.search(text) and not _SECRET.search(text)

@@ -1,0 +1,61 @@
+"""Answers that say little without the question before them, as sentences of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from trustportal.prose.guards import is_question
+from trustportal.prose.passages import Sentence
+from trustportal.prose.speech import Speech
+
+_YES = re.compile(r"\W*(?:yes|absolutely|certainly|of course|indeed)\b", re.IGNORECASE)
+_DOES = re.compile(r"\W*(we|you) (?:do|are|have|can|will)\b", re.IGNORECASE)
+_WHO = re.compile(r"\W*who\b", re.IGNORECASE)
+_FINITE = Speech("guards.finite")
+_NO = Speech("records.denial")
+_ASKS = " ?\"')"
+FEW = 8
+"""Words of an answer that can be a part of a sentence and no more."""
+
+
+def answered(sentence: Sentence) -> Sentence:
+    """A sentence that says yes, or who does it, or only a part, with what the question asks."""
+    text = sentence.text
+    if not is_question(sentence.before):
+        return sentence
+    asked = _turned(sentence.before.strip().rstrip(_ASKS))
+    if _YES.match(text):
+        return _behind(f"{asked}: ", sentence)
+    if (does := _DOES.match(text)) and _WHO.match(asked):
+        return _behind(f"{_WHO.sub(does[1].lower(), asked)}: ", sentence)
+    if len(text.split()) <= FEW and not _FINITE.search(text) and not _NO.search(text):
+        return replace(sentence, text=f"{text.rstrip(' .')} ({asked}).")
+    return sentence
+
+
+def _behind(words: str, sentence: Sentence) -> Sentence:
+    """A sentence behind some words; what is found keeps its place."""
+    return replace(sentence, text=words + sentence.text, offset=sentence.offset - len(words))
+
+
+_OF_YOU = re.compile(
+    r"^(can|may|could|will|should) (we|i|you|customers?|(?:\w+ )customers?)\b"
+    r"|\b(?:do you|our|us|we|my)\b|\b(are|can|will|have) you\b",
+    re.IGNORECASE,
+)
+_TURNED = {"do you": "we", "our": "your", "us": "you", "we": "you", "my": "your", "i": "you"}
+
+
+def _turned(question: str) -> str:
+    """A question of a customer in the words of the answer: "do you use our data" as "we use your
+    data".
+    """
+    return _OF_YOU.sub(_turn, question)
+
+
+def _turn(found: re.Match[str]) -> str:
+    modal, who, verb = found.groups()
+    if modal:
+        return f"{'we' if who.lower() == 'you' else _TURNED.get(who.lower(), who)} {modal.lower()}"
+    return f"we {verb}" if verb else _TURNED[found.group().lower()]

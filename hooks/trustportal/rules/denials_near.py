@@ -1,0 +1,123 @@
+"""What a claim says is done, a text may not deny (FCT-21)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.prose.assertions import products_named
+from trustportal.prose.ground import Ground
+from trustportal.prose.guards import negated, quoted
+from trustportal.prose.lines import lines
+from trustportal.prose.nearest import index, meanings, nearest
+from trustportal.prose.quantities import lengths
+from trustportal.prose.speech import Speech
+from trustportal.prose.told import told
+from trustportal.reference.expressions import expression
+from trustportal.rules.rule import Finding, finding_in, rule
+
+LEAST = 0.35
+"""The share of a sentence's meaning that a claim, and one of its lines, must have."""
+NEARLY = 0.7
+"""What share of the best claim's likeness another one has that may be meant as well."""
+ALIKE = 0.7
+"""The share for a verb of any sort: the sentence is the line again, but for the denial."""
+MOST = 0.45
+"""The share of the line's own meaning that the sentence then has."""
+STEM = 4
+"""Letters by which forms of a verb are known."""
+
+_DENIED = Speech("denials.denied")
+_NOT_DONE = re.compile(
+    r"\b(?:is|are|was|were|be) (?:not|never)(?: \w+ly)? (?P<verb>[a-z]{4,})\b", re.IGNORECASE
+)
+"""A denial of a verb of any sort, in a sentence that is otherwise the line of a claim."""
+_NAME = re.compile(r"(?<=[a-z] )[A-Z][\w-]+")
+_LIMITED = Speech("denials.limited")
+_NOT_A_NOT = Speech("guards.not_a_not")
+
+Wrong = tuple[str, int, str]
+"""Words, where they stand, and the claim that says otherwise."""
+
+
+@rule(
+    "FCT-21",
+    "error",
+    "S54",
+    why="the claim says that it is done, and a reviewer reads both",
+    mend="say what the claim says, or mend the claim",
+)
+def denials_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A text does not deny what the nearest claim says is done, as that it is signed or tested."""
+    for sentence in told(portal):
+        if found := _denies(sentence.text, portal):
+            words, start, where = found
+            yield finding_in(sentence, f"'{words}': {where} says that it is done", start)
+
+
+@lru_cache(maxsize=16384)
+def _denies(text: str, portal: Portal) -> Wrong | None:
+    plain = _NOT_A_NOT.blanked(text)
+    found = _DENIED.search(plain)
+    rest = text[: found.start()] + text[found.end() :] if found else ""
+    if found and not (_LIMITED.search(rest) or lengths(text)):
+        verb = next(filter(None, found.groups())).lower()
+        if wrong := _against(text, found, verb, LEAST, portal):
+            return wrong
+    for found in _NOT_DONE.finditer(plain):
+        if wrong := _against(text, found, found["verb"].lower()[:STEM], ALIKE, portal):
+            return wrong
+    return None
+
+
+def _against(
+    text: str, found: re.Match[str], verb: str, least: float, portal: Portal
+) -> Wrong | None:
+    """The first of the nearest claims that has the verb, if it affirms it."""
+    if quoted(text, *found.span()):
+        return None
+    named, near = products_named(text, portal), nearest(text, portal)
+    for each in near:
+        if each.share < max(LEAST, near[0].share * NEARLY):
+            break
+        covered = each.ground.products
+        if named and covered and not named <= covered:
+            continue
+        said = _says(each.ground, verb, text, least, portal)
+        if said is not None:
+            words = " ".join(found.group().split())
+            return (words, found.start(), each.ground.reference) if said else None
+    return None
+
+
+def _says(ground: Ground, verb: str, text: str, least: float, portal: Portal) -> bool | None:
+    """Whether a claim affirms or denies a verb in a line on the same matter; None if neither."""
+    known, spoken = index(portal), meanings(text)
+    whole = known.weigh(spoken & known.weights.keys()) or 1.0
+    for line in lines(ground):
+        found = expression(rf"\b{verb}").search(line.text)
+        if not found or line.left_out:
+            continue
+        held = meanings(line.text)
+        share = known.weigh(spoken & held)
+        if share < whole * least or (
+            least == ALIKE and not _is_alike(text, line.text, share, held, portal)
+        ):
+            continue
+        return not negated(line.text, *found.span())
+    return None
+
+
+def _is_alike(text: str, line: str, share: float, held: frozenset[str], portal: Portal) -> bool:
+    """Whether a sentence has most of a line's words, its lengths and names, and what limits it."""
+    return (
+        share >= index(portal).weigh(held) * MOST
+        and {each.key for each in lengths(text)} <= {each.key for each in lengths(line)}
+        and all(name in line for name in _NAME.findall(text))
+        and {each.group().lower() for each in _LIMITED.finditer(text)}
+        <= {each.group().lower() for each in _LIMITED.finditer(line)}
+    )

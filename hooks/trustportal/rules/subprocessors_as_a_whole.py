@@ -1,0 +1,130 @@
+"""What a text says of subprocessors as a whole: whether there are any, how many, notice, objection,
+and where all of them process data (FCT-13).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+
+from trustportal.model.subprocessors import Subprocessor
+from trustportal.portal import Portal
+from trustportal.prose.guards import negated
+from trustportal.prose.places import places
+from trustportal.prose.quantities import number_of
+from trustportal.prose.speech import Speech
+from trustportal.rules.rule import stated
+
+LETTERS = (
+    "subprocessor", "sub-processor", "contractor", "subcontract", "sub-contract", "outsourc",
+    "third part", "third-part", "outside compan", "our own", "its own", "data cent", "cloud",
+    "hosting", "hosts", "vendor", "supplier",
+)  # fmt: skip
+"""Letters of which some stand in each sentence on subprocessors as a whole."""
+
+_SUBPROCESSORS = re.compile(r"\bsub-?processors?\b", re.IGNORECASE)
+_NONE_USED = Speech("subprocessors.none_used")
+_OWN_HOSTING = Speech("subprocessors.own_hosting")
+_HOSTING = Speech("subprocessors.hosting")
+_BLIND = Speech("subprocessors.blind")
+_EACH = Speech("subprocessors.each")
+_NOT = re.compile(r"\bnot\b")
+
+
+def said_of_all(text: str, portal: Portal, today: date) -> Iterator[str]:
+    """What the list says against a sentence on all of them."""
+    known = _known(portal)
+    if known:
+        yield from _whether_used(text, known, portal)
+        yield from _of_places(text, known, portal)
+    if not _SUBPROCESSORS.search(text):
+        return
+    yield from _of_notice(text, portal)
+    if known:
+        yield from _counted(text, known, today)
+
+
+_SEATED = Speech("subprocessors.seated")
+_HOSTS = Speech("subprocessors.hosts")
+
+
+def _of_places(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterator[str]:
+    """Where all of them process data or are seated, and those that host, even without a name."""
+    if _NOT.search(text):
+        return
+    seated = bool(_SEATED.search(text))
+    for named in places(text, portal) if _EACH.search(text) else ():
+        if outside := [each for each in known if _is_outside(named.countries, each, seated)]:
+            said = "is seated" if seated else "processes"
+            yield f"'{named.words}': subprocessors/{outside[0].id} {said} elsewhere"
+    hosts = _hosts(portal) if seated and _HOSTS.search(text) else ()
+    for named in places(text, portal) if hosts else ():
+        if all(_is_outside(named.countries, each, seated) for each in hosts):
+            yield f"'{named.words}': subprocessors/{hosts[0].id} is seated elsewhere"
+
+
+@lru_cache(maxsize=2)
+def _known(portal: Portal) -> Sequence[Subprocessor]:
+    return [record for _, record in stated(portal, Subprocessor)]
+
+
+def _whether_used(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterator[str]:
+    """Whether anyone processes data for us, and sees it."""
+    if found := _NONE_USED.search(text):
+        yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
+    found = _OWN_HOSTING.search(text)
+    if found and (hosts := _hosts(portal)) and not negated(text, *found.span(), within=True):
+        yield f"'{found.group()}': subprocessors/{hosts[0].id} hosts for us"
+    if found := _BLIND.search(text):
+        yield f"'{found.group()}': data/subprocessors.yml says which data they process"
+
+
+@lru_cache(maxsize=2)
+def _hosts(portal: Portal) -> Sequence[Subprocessor]:
+    """Those of another group that provide what the services run on."""
+    return [
+        each
+        for each in _known(portal)
+        if each.affiliate != "yes" and any(map(_HOSTING.search, each.purposes or ()))
+    ]
+
+
+_UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:no|none|never|not|nobody)\b", re.IGNORECASE)
+_NO_OBJECTION = Speech("subprocessors.no_objection")
+
+
+def _of_notice(text: str, portal: Portal) -> Iterator[str]:
+    """Whether customers are told in advance and can object."""
+    notice = portal.organization.subprocessor_notice
+    found = _UNTOLD.search(text)
+    if notice and notice.period and found and not _NONE.search(text[: found.start()]):
+        yield f"'{found.group()}': the organisation promises notice of {notice.period}"
+    if notice and notice.objection and (found := _NO_OBJECTION.search(text)):
+        yield f"'{found.group()}': the organisation says how customers can object"
+
+
+_COUNTED = Speech("subprocessors.counted")
+
+
+def _counted(text: str, known: Sequence[Subprocessor], today: date) -> Iterator[str]:
+    """How many there are: on record, in use, begun or of other groups, by record or by company."""
+    for found in _COUNTED.finditer(text):
+        in_use = [each for each in known if not each.removed_on or today < each.removed_on]
+        begun = [each for each in in_use if not (each.effective_on and today < each.effective_on)]
+        outside = [[each for each in some if each.affiliate != "yes"] for some in (in_use, begun)]
+        several = [known, in_use, begun, *outside]
+        companies = [{each.legal_entity or each.title for each in some} for some in several]
+        numbers = {*map(len, several), *map(len, companies)}
+        if number_of(found["number"]) not in numbers and not negated(text, *found.span()):
+            yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
+
+
+def _is_outside(countries: frozenset[str], record: Subprocessor, seated: bool) -> bool:
+    """Whether a subprocessor is seated, or processes data, outside of some countries."""
+    if seated:
+        return bool(record.seat) and record.seat not in countries
+    codes = (each.place for each in record.processing or () if each.place)
+    return any(code[:2] not in countries for code in codes)

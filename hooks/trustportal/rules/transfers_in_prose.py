@@ -1,0 +1,82 @@
+"""On what a text says that transfers rest, against the list of subprocessors (FCT-22)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+
+from trustportal.model.places import country_name
+from trustportal.model.settings import Settings
+from trustportal.model.subprocessors import Subprocessor
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.assertions import assertions
+from trustportal.prose.guards import negated
+from trustportal.prose.mentions import named_in, short_name
+from trustportal.prose.places import places, processing_codes
+from trustportal.prose.speech import Speech
+from trustportal.rules.rule import Finding, finding_in, rule, stated
+
+_MECHANISMS: Mapping[str, Speech] = {
+    each: Speech(f"transfers.{each}") for each in ("dpf", "scc", "adequacy", "bcr", "derogation")
+}
+"""How sentences speak of each mechanism."""
+_LETTERS = ("framework", "dpf", "contractual clauses", "scc", "adequacy", "corporate rules", "bcr",
+            "derogation", "consent")  # fmt: skip
+_REST = Speech("transfers.rest")
+_FROM = Speech("transfers.from")
+
+
+@rule(
+    "FCT-22",
+    "error",
+    "S15 S16 S54",
+    why="the mechanism of a transfer is what the contract and the customer's own records name",
+    mend="say the mechanism that data/subprocessors.yml names for this place, or correct it there",
+)
+def transfers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A transfer to a country rests, in a text, on a mechanism that a subprocessor there has."""
+    for sentence in assertions(portal, _LETTERS):
+        if sentence.sort != "text" or sentence.subject.startswith(("subprocessors/", "updates/")):
+            continue
+        if found := _against(sentence.text, portal):
+            words, start, message = found
+            yield finding_in(sentence, f"'{words}': {message}", start)
+
+
+@lru_cache(maxsize=4096)
+def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
+    """One mechanism with the places that it is said to be for; several are not told apart."""
+    said = {name: found for name, words in _MECHANISMS.items() if (found := words.search(text))}
+    if len(said) != 1 or not _REST.search(text):
+        return None
+    mechanism, found = next(iter(said.items()))
+    known = _known(portal, tuple(short_name(each) for each in named_in(text, portal)))
+    if not known or negated(text, *found.span()):
+        return None
+    for each in places(text, portal):
+        code = next(iter(each.countries)) if len(each.countries) == 1 else ""
+        others = known.get(code, frozenset())
+        if others and mechanism not in others and not _FROM.search(text[: each.start]):
+            says = f"for {country_name(code)} the subprocessors name {listed(sorted(others))}"
+            return found.group(), found.start(), says
+    return None
+
+
+@lru_cache(maxsize=64)
+def _known(portal: Portal, named: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """By country, the mechanisms of the subprocessors that process data there; of those named."""
+    found: dict[str, set[str]] = {}
+    for _, record in stated(portal, Subprocessor):
+        own = short_name(record.legal_entity or record.title)
+        if named and own not in named:
+            continue
+        for transfer in record.transfers or ():
+            noted = {
+                code for each in places(transfer.note or "", portal) for code in each.countries
+            }
+            everywhere = {code[:2] for code in processing_codes(record, portal)}
+            for code in noted or everywhere:
+                found.setdefault(code, set()).add(transfer.mechanism)
+    return {code: frozenset(several) for code, several in found.items()}
