@@ -109,3 +109,16 @@ def test_the_first_run_and_the_next_say_the_same(tmp_path: Path) -> None:
     kept_file = tmp_path / "hooks" / "trustportal" / "reference" / "__pycache__" / store.FILE.name
     assert not kept_file.exists()
     assert [*(kept_file.parent).glob("tables.*")] != []
+
+
+def test_nothing_is_left_of_what_a_table_said_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = Path(shutil.copytree(store.FOLDER, tmp_path / "copy"))
+    monkeypatch.setattr(store, "FOLDER", copy)
+    kept(backwards, "abc")
+    again()
+    (copy / "topics.yml").write_text("", encoding="utf-8")
+    kept(backwards, "def")
+    again()
+    assert store._read().keys() == {"backwards:def"}

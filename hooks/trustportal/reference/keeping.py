@@ -3,7 +3,8 @@
 It is kept as Python keeps its bytecode, in `__pycache__` of this folder, and can be deleted at any
 time. Whoever can write there can change the program itself. A file that came from elsewhere, or is
 damaged, does not count: it is sealed with the version of Python and with when and where the modules
-of this folder were written, which nobody who only sends a change can know.
+and tables of this folder were written, which nobody who only sends a change can know. So nothing is
+left of what a table said before.
 """
 
 from __future__ import annotations
@@ -25,9 +26,7 @@ FILE = FOLDER / "__pycache__" / f"tables.{sys.implementation.cache_tag}"
 SEAL = 32
 """Bytes of the seal, which come before all else."""
 MOST = 8192
-"""Results in the file: the tables give a quarter of them, and what tables gave before is dropped
-some day.
-"""
+"""Results in the file: the tables give half of them."""
 
 _new: dict[str, Any] = {}
 
@@ -75,7 +74,7 @@ def _read() -> dict[str, Any]:
 
 
 def _seal(payload: bytes) -> bytes:
-    modules = [(each.name, each.stat()) for each in sorted(FOLDER.glob("*.py"))]
-    written = [(name, at.st_mtime_ns, at.st_dev, at.st_ino) for name, at in modules]
+    files = [(each.name, each.stat()) for each in sorted(FOLDER.iterdir()) if each.is_file()]
+    written = [(name, at.st_mtime_ns, at.st_dev, at.st_ino) for name, at in files]
     secret = blake2b(repr((sys.version, written)).encode(), digest_size=SEAL).digest()
     return blake2b(payload, key=secret, digest_size=SEAL).digest()
