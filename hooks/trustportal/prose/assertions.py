@@ -88,11 +88,17 @@ def _states(text: str) -> bool:
 
 
 def _announces(text: str) -> bool:
-    """Whether a line says only what is told below; one with a second verb states something."""
-    return bool(_ANNOUNCES.fullmatch(text)) and len(list(_FINITE.finditer(text))) < 2
+    """Whether a line says only what is told below, as one question or several; where the last of
+    them has a second verb, it states something: "what you type and where it is kept is secret".
+    """
+    if not _ANNOUNCES.fullmatch(text):
+        return False
+    *_, last = _QUESTIONS.split(text)
+    return len(list(_FINITE.finditer(last))) < 2
 
 
 _FINITE = Speech("guards.finite")
+_QUESTIONS = re.compile(r",? (?:and |or )?(?=(?:how|what|when|where|whether|which|who|whom|why)\b)")
 _LEFT_OUT = Speech("assertions.left_out")
 _ALL = Speech("assertions.all")
 
