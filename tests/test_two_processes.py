@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
-from trustportal.two_processes import can_fork, done, pieces
+from trustportal import two_processes
+from trustportal.two_processes import done, pieces
 
 
 class _NotDoneError(Exception):
@@ -37,10 +39,12 @@ def test_an_error_is_told_whoever_met_it(failing: int) -> None:
         done([partial(work, number) for number in range(4)])
 
 
-def test_nobody_writes_any_more_once_the_error_is_told(tmp_path: Path) -> None:
+def test_nobody_writes_any_more_once_the_error_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The first piece of this process fails, while the other one makes a file every moment."""
-    if not can_fork():
-        pytest.skip("one processor, or a thread: there is no second process")
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(two_processes, "_processors", lambda: 2)
     here = os.getpid()
 
     def work(number: int) -> None:
