@@ -51,6 +51,8 @@ def counts(text: str) -> tuple[Numbered, ...]:
 
 def _counts(text: str) -> Iterator[Numbered]:
     for found in _COUNT.finditer(text):
+        if is_of_an_article(text, found.start()):
+            continue
         number = _plain(found["number"])
         for name in ("between", "thing"):
             thing = found[name]
@@ -58,6 +60,15 @@ def _counts(text: str) -> Iterator[Numbered]:
                 words = text[found.start() : found.end(name)]
                 for stem in meanings(thing):
                     yield Numbered(stem, number, words, found.start())
+
+
+_ARTICLE = Speech("counts.article")
+
+
+def is_of_an_article(text: str, start: int) -> bool:
+    """Whether a number is that of an article of a law or a part of a standard: "Art. 42 GDPR"."""
+    before = text[max(0, start - 24) : start]
+    return any(not before[found.end() :].strip() for found in _ARTICLE.finditer(before))
 
 
 def _plain(number: str) -> str:

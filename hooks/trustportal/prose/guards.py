@@ -23,6 +23,7 @@ _OF_A_WORD = Speech("guards.of_a_word")
 _OTHERS = Speech("guards.others")
 _LIKE = re.compile(r"\b(?:un)?like\b(?! to\b)", re.IGNORECASE)
 _ADVICE = Speech("guards.advice")
+_NONE = re.compile(r"[^.;:]{0,60}:\s+(?:none|no|not|never|nobody|nothing)\b", re.IGNORECASE)
 FEWEST = 4
 """Words behind a colon that can state something."""
 _REST = re.compile(r"[:;]\s+(.+)", re.DOTALL)
@@ -68,7 +69,14 @@ def negated(text: str, start: int, end: int, *, within: bool = False) -> bool:
     inner = text[start:end] if within else ""
     clause = f"{text[begin:start]} {inner} \0 {text[end : max(stop, end)]}"
     clause = _NOT_A_NOT.blanked(clause)
-    return any(_reaches(clause, found) for found in _NOT.finditer(clause))
+    if any(_reaches(clause, found) for found in _NOT.finditer(clause)):
+        return True
+    return stop < len(text) and says_none(text, end)
+
+
+def says_none(text: str, end: int) -> bool:
+    """Whether words that end at `end` are a label that is denied: "Standing access: none"."""
+    return bool(_NONE.match(text, end))
 
 
 def _reaches(clause: str, found: re.Match[str]) -> bool:

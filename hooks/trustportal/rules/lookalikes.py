@@ -18,6 +18,7 @@ from trustportal.prose.assertions import (
     rows_of_products,
     states_something,
 )
+from trustportal.prose.counts import is_of_an_article
 from trustportal.prose.ground import Ground, Grounds, grounds, vocabulary
 from trustportal.prose.guards import negated, statements
 from trustportal.prose.mentions import mentions, named_in, same_organization
@@ -136,6 +137,8 @@ def counts(text: str) -> dict[str, tuple[int, str]]:
     """What a text counts: by the stem of the thing, how many, and the words."""
     found = {}
     for each in _COUNTED.finditer(text):
+        if is_of_an_article(text, each.start()):
+            continue
         (stem,) = vocabulary(each[2]) or {""}
         number = int(each[1]) if each[1].isdigit() else NUMBERS.index(each[1].lower())
         if stem and not each[2].lower().startswith(_TIMES):

@@ -166,7 +166,7 @@ _NOW = re.compile(
 )
 _STILL = re.compile(r"\b(?:still|continues? to|keeps on)\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:until|was|were|no longer|replaced|left|ended|stopped|did|had|ceased)\b"
+    r"\b(?:until|was|were|no longer|removed|discontinued|dropped|replaced|left|ended|stopped|did|had|ceased)\b"
     r"|(?<!are )(?<!is )\bsent\b",
     re.IGNORECASE,
 )
