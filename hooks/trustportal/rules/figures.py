@@ -9,9 +9,11 @@ from decimal import Decimal
 from functools import lru_cache
 
 from trustportal.model.base import field_of
+from trustportal.model.certifications import Certification
 from trustportal.model.data_classes import DataClass
 from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
+from trustportal.model.standards import standards
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant
@@ -154,7 +156,16 @@ def times_of(ground: Ground) -> frozenset[Key]:
     """Every length of time that a claim states, and how long backups keep what it is about."""
     rule = ground.record
     kept = kept_in_backups(rule) if isinstance(rule, Retention) else ()
-    return ground.lengths | frozenset(key for key in kept if key)
+    renewed = _renewals(rule) if isinstance(rule, Certification) else ()
+    return ground.lengths | frozenset(key for key in (*kept, *renewed) if key)
+
+
+def _renewals(record: Certification) -> Iterator[Key | None]:
+    """How long an entry of a scheme lasts at most, and how often the scheme has it renewed."""
+    standard = standards().get(record.standard or "")
+    if standard:
+        several = (standard.longest.period, *standard.renewed.values())
+        yield from (key_of(each) for each in several if each)
 
 
 def is_denied(text: str, stated: Stated) -> bool:

@@ -58,7 +58,8 @@ def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterato
         context = sentence.in_context
         if context not in read:  # the same words say the same wherever they stand
             meant = _meant(context, known)
-            read[context] = next(_against(sentence.text, meant, portal), None)
+            dated = bool(days(sentence.text)) and _is_dated(context, meant, known)
+            read[context] = next(_against(sentence.text, meant, portal, dated=dated), None)
         if message := read[context]:
             yield finding_in(sentence, message)
 
@@ -88,7 +89,16 @@ def _is_present(ground: Ground) -> bool:
     return not ground.superseded and ground.reference.startswith(_KINDS)
 
 
-def _against(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
+def _is_dated(text: str, meant: list[Ground], known: Grounds) -> bool:
+    """Whether the days of a sentence are of the claims that it is about by its other words."""
+    for day in days(text):
+        text = text.replace(day.words, " ")
+    return bool(meant) and meant[0] in _meant(text, known)
+
+
+def _against(
+    text: str, meant: list[Ground], portal: Portal, *, dated: bool
+) -> Iterator[str]:
     if not meant or mentions(text):
         return
     first = meant[0]
@@ -100,7 +110,7 @@ def _against(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     others = any(name != tester for name in named_in(text, portal)) and not tester
     of_document = others or (first.reference.startswith("documents/") and "valid" in text)
     fields = set() if of_document else {day for ground in meant for day in ground.days}
-    for day in days(text) if fields else ():
+    for day in days(text) if fields and dated else ():
         in_words = any(day.words in ground.text for ground in meant) or _is_of_another(
             day, text, first, portal
         )

@@ -106,27 +106,41 @@ def _places(
     """The places that a sentence names behind the subprocessor."""
     starts = (text.find(each.title[:12]) for each in records)
     behind = text[min((at for at in starts if at >= 0), default=0) :]
-    allowed = _allowed(text, records, portal)
-    countries = {code[:2] for code in allowed}
-    for named in places(behind, portal) if allowed else ():
+    for named in places(behind, portal):
         before = behind[: named.start]
-        if not _PLACED.search(before) or _OF_CUSTOMERS.search(before):
+        allowed = _allowed(text, before, records, portal)
+        countries = {code[:2] for code in allowed}
+        if not allowed or not _PLACED.search(before) or _OF_CUSTOMERS.search(before):
             continue
         if not (named.countries & countries or negated(behind, named.start, named.end)):
             yield f"'{named.words}': {where} says {listed(sorted(allowed))}"
 
 
 _SEATED = Speech("subprocessors.seated")
-_PROCESSES = re.compile(r"\bprocess|\bstor|\bkeep|\bcollect", re.IGNORECASE)
+_PROCESSES = re.compile(
+    r"\bprocess|\bstor|\bkeep|\bcollect|\b(?:works?|serves?|runs?|operates?|handles?|hosts?)\b",
+    re.IGNORECASE,
+)
 
 
-def _allowed(text: str, records: Sequence[Subprocessor], portal: Portal) -> set[str]:
-    """The places that a sentence can mean: where data is processed, or the seat, or both."""
+def _allowed(
+    text: str, before: str, records: Sequence[Subprocessor], portal: Portal
+) -> set[str]:
+    """The places that can stand behind some words: where data is processed, or the seat, by the
+    verb that stands last before them; both where none does.
+    """
     processing = {code for record in records for code in processing_codes(record, portal)}
     if not _SEATED.search(text):
         return processing
     seats = {record.seat for record in records if record.seat}
-    return processing | seats if _PROCESSES.search(text) else seats
+    if not _PROCESSES.search(text):
+        return seats
+    seated, processes = _last(_SEATED.finditer(before)), _last(_PROCESSES.finditer(before))
+    return processing | seats if seated == processes else seats if seated > processes else processing
+
+
+def _last(found: Iterator[re.Match[str]]) -> int:
+    return max((each.start() for each in found), default=-1)
 
 
 _DENIAL = re.compile(r"\bnot\b|\bno\b")
