@@ -22,7 +22,8 @@ class Numbered:
     start: int
 
 
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|{'|'.join(NUMBERS[2:])})"
+_NONE = r"zero(?![ -](?:data|trust|knowledge|day|retention|touch)\b)|not (?:a single|one)|no single"
+_NUMBER = rf"(?:{_NONE}|\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|{'|'.join(NUMBERS[2:])})"
 _COUNT = re.compile(
     rf"(?<![\w.,:/-])(?P<number>{_NUMBER})[ -]"
     r"(?:(?P<between>[a-z][a-z-]+) )?(?P<thing>[a-z]{3,})\b",
@@ -73,6 +74,8 @@ def is_of_an_article(text: str, start: int) -> bool:
 
 def _plain(number: str) -> str:
     number = number.lower().replace(",", "")
+    if number.startswith(("zero", "no")):
+        return "0"
     return str(NUMBERS.index(number)) if number in NUMBERS else number
 
 

@@ -13,6 +13,7 @@ from trustportal.prose.ground import grounds
 from trustportal.prose.guards import clause_at
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
+from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import Expression
 
 _ANY = ("",)
@@ -53,7 +54,7 @@ def is_about_us(text: str, portal: Portal) -> bool:
 
 def names_us(text: str, portal: Portal) -> bool:
     """Whether a sentence says we, or the organisation's name."""
-    return bool(_us(portal.organization.name).search(text))
+    return bool(_us(portal.organization.name).search(in_first_person(text, portal)))
 
 
 @lru_cache(maxsize=8)

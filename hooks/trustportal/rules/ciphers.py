@@ -148,7 +148,14 @@ _HIGHEST = re.compile(
 _NEWEST = "1.3"
 _ONLY = Speech("ciphers.only")
 _BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", re.IGNORECASE)
-_REFUSED = re.compile(r"refus|reject|not (?:accepted|supported)|disabled", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"refus|reject|not (?:accepted|supported)|disabled|turned (?:away|down|off)|block|declin|dropped"
+    r"|shut out|cannot connect|fails? to connect",
+    re.IGNORECASE,
+)
+_NOTHING_BELOW = re.compile(
+    r"\b(?:nothing|none|no (?:\w+ ){0,2}\w+|never anything|not (?:\w+ ){0,2}anything) $", re.IGNORECASE
+)
 
 
 def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
@@ -157,7 +164,8 @@ def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> It
     accepted: list[tuple[str, str]] = []
     denied: list[tuple[str, str]] = []
     for found in _VERSION.finditer(text):
-        least = _BELOW.search(text[: found.start()]) and _REFUSED.search(text)
+        below = _BELOW.search(text[: found.start()])
+        least = below and (_REFUSED.search(text) or _NOTHING_BELOW.search(text[: below.start()]))
         several = denied if negated(text, *found.span()) and not least else accepted
         several.append((found[1] or found["later"], found.group()))
     if not (accepted or denied):
