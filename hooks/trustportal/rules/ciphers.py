@@ -153,6 +153,11 @@ _REFUSED = re.compile(
     r"|shut out|cannot connect|fails? to connect",
     re.IGNORECASE,
 )
+_TURNED_AWAY = re.compile(
+    r"[^;,.]{0,25}\b(?:is|are|gets?|will be) (?:refused|rejected|turned (?:away|down)|blocked|declined)\b",
+    re.IGNORECASE,
+)
+"""Behind a version that is not accepted."""
 _NOTHING_BELOW = re.compile(
     r"\b(?:nothing|none|no (?:\w+ ){0,2}\w+|never anything|not (?:\w+ ){0,2}anything) $", re.IGNORECASE
 )
@@ -163,10 +168,11 @@ def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> It
     text = sentence.text
     accepted: list[tuple[str, str]] = []
     denied: list[tuple[str, str]] = []
-    for found in _VERSION.finditer(text):
+    for found in _VERSION.finditer(text) if not _GENERAL.search(text) else ():
         below = _BELOW.search(text[: found.start()])
         least = below and (_REFUSED.search(text) or _NOTHING_BELOW.search(text[: below.start()]))
-        several = denied if negated(text, *found.span()) and not least else accepted
+        away = negated(text, *found.span()) or _TURNED_AWAY.match(text, found.end())
+        several = denied if away and not least else accepted
         several.append((found[1] or found["later"], found.group()))
     if not (accepted or denied):
         return

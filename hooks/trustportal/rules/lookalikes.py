@@ -25,6 +25,7 @@ from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.passages import sentences
 from trustportal.prose.quantities import NUMBERS, Day, days, lengths, shares
 from trustportal.prose.speech import Speech
+from trustportal.prose.told import is_of_law
 from trustportal.prose.topics import topics
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -105,7 +106,7 @@ def _against(
     if first.reference.startswith("regulations/") and not _LAW.search(text):
         return
     if not any(topic.touches(text) for topic in topics()):
-        yield from _figures(text, meant, grounds(portal))
+        yield from _figures(text, meant, portal)
     tester = getattr(getattr(first.record, "performed_by", None), "name", None)
     others = any(name != tester for name in named_in(text, portal)) and not tester
     of_document = others or (first.reference.startswith("documents/") and "valid" in text)
@@ -229,9 +230,9 @@ _DOWNTIME = re.compile(r"\bdowntime\b[^;]*%|(?:%|per ?cent\b)[^;]*\bdowntime\b",
 _PARTS = re.compile(r"[,;.]\s+(?:and\s+)?|\s+and\s+")
 
 
-def _figures(text: str, meant: list[Ground], known: Grounds) -> Iterator[str]:
+def _figures(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     """Lengths and percentages, where the claims that are meant have some."""
-    first = meant[0]
+    first, known = meant[0], grounds(portal)
     held = {key for ground in meant for key in ground.lengths}
     percentages = {share for ground in meant for share in ground.shares}
     said = lengths(text) if held else ()
@@ -255,6 +256,8 @@ def _figures(text: str, meant: list[Ground], known: Grounds) -> Iterator[str]:
             for key in each.lengths
         }
     for each in said:
+        if is_of_law(text, each.start, portal):
+            continue
         if each.key not in held and not negated(text, each.start, each.start + len(each.words)):
             yield f"'{each.words}' is not what {first.reference} says"
     for share in shares(text) if percentages else ():

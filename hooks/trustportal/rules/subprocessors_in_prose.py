@@ -13,7 +13,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.guards import negated
-from trustportal.prose.mentions import named_in, short_name
+from trustportal.prose.mentions import named_in, organizations, short_name
 from trustportal.prose.nearest import meanings
 from trustportal.prose.places import places, processing_codes
 from trustportal.prose.quantities import days
@@ -37,6 +37,11 @@ def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> I
         if message := next(said_of_all(sentence.text, portal, today), None):
             yield finding_in(sentence, message)
         names = named_in(sentence.text, portal)
+        of_page = sentence.sort == "text" and "/" in sentence.subject
+        if of_page and (stranger := _stranger(sentence.text, names, portal)):
+            message = f"'{stranger}': no subprocessor of this name is on record"
+            yield finding_in(sentence, message, sentence.text.find(stranger))
+            continue
         if len(names) != 1 or sentence.subject.startswith("updates/"):
             continue
         records = _by_name(portal).get(short_name(names[0]), ())
@@ -56,7 +61,26 @@ def _names(portal: Portal) -> tuple[str, ...]:
         for name in (record.legal_entity, record.title)
         if name
     )
-    return (*LETTERS, *dict.fromkeys(names))
+    providers = (each.split()[0].lower() for each in _PROVIDERS.words)
+    return (*LETTERS, *dict.fromkeys((*names, *providers)))
+
+
+_PROVIDERS = Speech("mentions.providers")
+_RUNS_ON = Speech("subprocessors.runs_on")
+_OTHER_NAMES = {"AWS": "Amazon", "Azure": "Microsoft", "GCP": "Google"}
+
+
+def _stranger(text: str, names: Sequence[str], portal: Portal) -> str | None:
+    """A provider on which we are said to run and that no record names."""
+    known = " ".join(organizations(portal))
+    for name in names:
+        first = _OTHER_NAMES.get(name, name.split()[0])
+        start = text.find(name)
+        if name in _PROVIDERS.words and first not in known and name not in known:
+            denied = negated(text, start, start + len(name))
+            if _RUNS_ON.search(text[:start]) and not denied:
+                return name
+    return None
 
 
 @lru_cache(maxsize=2)
