@@ -93,5 +93,6 @@ def _former_versions(portal: Portal) -> frozenset[str]:
 def is_of_law(text: str, start: int, portal: Portal) -> bool:
     """Whether a figure stands in a clause about a law or a standard, and not about us."""
     begin, end = clause_at(text, start)
-    clause = text[begin:end]
+    remark = text.find(", which ", start, end)  # what follows from it can be about us again
+    clause = text[begin : remark if remark >= 0 else end]
     return bool(_OF_LAW.search(clause)) and not names_us(clause, portal)

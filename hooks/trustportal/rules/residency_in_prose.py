@@ -32,7 +32,7 @@ _DATA = Speech("residency.data")
 _LIVES = Speech("residency.lives")
 _ELSEWHERE = Speech("residency.elsewhere")
 _DEFINES = re.compile(
-    r"\b(?:means?|consists?|stands? for|refers? to|denotes?|is short for|is understood as)\b"
+    r"\b(?:means?|consists?|stands? for|portal,? (?:is|are)|refers? to|denotes?|is short for|is understood as)\b"
 )
 
 Message = tuple[str, int]

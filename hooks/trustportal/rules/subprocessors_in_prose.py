@@ -121,6 +121,8 @@ def _by_purpose(text: str, records: Sequence[Subprocessor]) -> Sequence[Subproce
 
 
 _PLACED = Speech("subprocessors.placed")
+_JUST_IN = re.compile(r"(?:[A-Z][\w.&-]*,? )+(?:in|of) (?:the )?")
+"""A name and nothing else before a place: "Example Review in Singapore"."""
 _OF_CUSTOMERS = re.compile(r"(?:projects?|customers?|users?) in $")
 
 
@@ -134,7 +136,8 @@ def _places(
         before = behind[: named.start]
         allowed = _allowed(text, before, records, portal)
         countries = {code[:2] for code in allowed}
-        if not allowed or not _PLACED.search(before) or _OF_CUSTOMERS.search(before):
+        placed = _PLACED.search(before) or _JUST_IN.fullmatch(before)
+        if not allowed or not placed or _OF_CUSTOMERS.search(before):
             continue
         if not (named.countries & countries or negated(behind, named.start, named.end)):
             yield f"'{named.words}': {where} says {listed(sorted(allowed))}"
