@@ -53,7 +53,7 @@ _OF_CUSTOMERS = Speech("uses.of_customers")
 _CONDITION = Speech("uses.condition")
 _LETTERS = (
     "train", "opt", "improve", "better", "tune", "evaluat", "advert", " ads", "sell", "sold",
-    "sale", "sponsor", "promotion", "partner",
+    "sale", "learn", "sponsor", "promotion", "partner",
 )  # fmt: skip
 _WHY = "what is done with data is the first thing that customers ask, and they quote the answer"
 _MEND = "say what data/data_use.yml says, with its condition, or correct it there"
