@@ -154,12 +154,14 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _TURNED_AWAY = re.compile(
-    r"[^;,.]{0,25}\b(?:is|are|gets?|will be) (?:refused|rejected|turned (?:away|down)|blocked|declined)\b",
+    r"[^;,.]{0,25}\b(?:is|are|gets?|will be) "
+    r"(?:refused|rejected|turned (?:away|down)|blocked|declined)\b",
     re.IGNORECASE,
 )
 """Behind a version that is not accepted."""
 _NOTHING_BELOW = re.compile(
-    r"\b(?:nothing|none|no (?:\w+ ){0,2}\w+|never anything|not (?:\w+ ){0,2}anything) $", re.IGNORECASE
+    r"\b(?:nothing|none|no (?:\w+ ){0,2}\w+|never anything|not (?:\w+ ){0,2}anything) $",
+    re.IGNORECASE,
 )
 
 

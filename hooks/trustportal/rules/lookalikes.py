@@ -97,9 +97,7 @@ def _is_dated(text: str, meant: list[Ground], known: Grounds) -> bool:
     return bool(meant) and meant[0] in _meant(text, known)
 
 
-def _against(
-    text: str, meant: list[Ground], portal: Portal, *, dated: bool
-) -> Iterator[str]:
+def _against(text: str, meant: list[Ground], portal: Portal, *, dated: bool) -> Iterator[str]:
     if not meant or mentions(text):
         return
     first = meant[0]

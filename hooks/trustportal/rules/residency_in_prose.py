@@ -32,7 +32,7 @@ _DATA = Speech("residency.data")
 _LIVES = Speech("residency.lives")
 _ELSEWHERE = Speech("residency.elsewhere")
 _DEFINES = re.compile(
-    r"\b(?:means?|consists?|stands? for|portal,? (?:is|are)|refers? to|denotes?|is short for|is understood as)\b"
+    r"\b(?:means?|consists?|stands? for|portal,? (?:is|are)|refers? to|denotes?|is short for)\b"
 )
 
 Message = tuple[str, int]
@@ -269,7 +269,8 @@ def _answers(
 
 
 _IS_REGION = re.compile(
-    r"\b(?:region (?:is|of)|in the|for the region|for|choos\w+|chose|pick\w*|select\w*) $", re.IGNORECASE
+    r"\b(?:region (?:is|of)|in the|for the region|for|choos\w+|chose|pick\w*|select\w*) $",
+    re.IGNORECASE,
 )
 _TO = re.compile(r"\b(?:to|in|at|from) (?:the )?$")
 

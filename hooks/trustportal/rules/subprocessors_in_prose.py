@@ -150,9 +150,7 @@ _PROCESSES = re.compile(
 )
 
 
-def _allowed(
-    text: str, before: str, records: Sequence[Subprocessor], portal: Portal
-) -> set[str]:
+def _allowed(text: str, before: str, records: Sequence[Subprocessor], portal: Portal) -> set[str]:
     """The places that can stand behind some words: where data is processed, or the seat, by the
     verb that stands last before them; both where none does.
     """
@@ -163,7 +161,9 @@ def _allowed(
     if not _PROCESSES.search(text):
         return seats
     seated, processes = _last(_SEATED.finditer(before)), _last(_PROCESSES.finditer(before))
-    return processing | seats if seated == processes else seats if seated > processes else processing
+    return (
+        processing | seats if seated == processes else seats if seated > processes else processing
+    )
 
 
 def _last(found: Iterator[re.Match[str]]) -> int:
@@ -207,7 +207,8 @@ _NOW = re.compile(
 )
 _STILL = re.compile(r"\b(?:still|continues? to|keeps on)\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:until|was|were|no longer|removed|discontinued|dropped|replaced|left|ended|stopped|did|had|ceased)\b"
+    r"\b(?:until|was|were|no longer|removed|discontinued|dropped|replaced|left|ended|stopped|did|had"
+    r"|ceased)\b"
     r"|(?<!are )(?<!is )\bsent\b",
     re.IGNORECASE,
 )
