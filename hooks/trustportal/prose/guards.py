@@ -99,7 +99,7 @@ def quoted(text: str, start: int, end: int) -> bool:
 
 
 def _is_a_badge_of_anyone(text: str, start: int, end: int) -> bool:
-    """Whether a sentence begins with a badge that it does not say is ours: "A 'certified' badge"."""
+    """Whether a sentence begins with a badge that it does not say is ours: "A seal ..."."""
     return bool(
         _ANY.fullmatch(text[:start]) and _BADGE.match(text, end) and not _OURS.search(text, end)
     )

@@ -149,8 +149,8 @@ _NEWEST = "1.3"
 _ONLY = Speech("ciphers.only")
 _BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", re.IGNORECASE)
 _REFUSED = re.compile(
-    r"refus|reject|not (?:accepted|supported)|disabled|turned (?:away|down|off)|block|declin|dropped"
-    r"|shut out|cannot connect|fails? to connect",
+    r"refus|reject|not (?:accepted|supported)|disabled|turned (?:away|down|off)|block|declin"
+    r"|dropped|shut out|cannot connect|fails? to connect",
     re.IGNORECASE,
 )
 _TURNED_AWAY = re.compile(

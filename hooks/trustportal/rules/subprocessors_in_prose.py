@@ -207,8 +207,8 @@ _NOW = re.compile(
 )
 _STILL = re.compile(r"\b(?:still|continues? to|keeps on)\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:until|was|were|no longer|removed|discontinued|dropped|replaced|left|ended|stopped|did|had"
-    r"|ceased)\b"
+    r"\b(?:until|was|were|no longer|removed|discontinued|dropped|replaced|left|ended|stopped|did"
+    r"|had|ceased)\b"
     r"|(?<!are )(?<!is )\bsent\b",
     re.IGNORECASE,
 )
