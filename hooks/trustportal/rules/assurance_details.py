@@ -199,7 +199,9 @@ def _dates(
         begin, end = clause_at(text, each.start)
         denied = negated(text, each.start, each.start + 1)
         clause, part = text[begin:end], _part_of(text, begin, end, each.start)
-        if any(each.fits(day) for day in _days_of(part, held, known)):
+        if _SURVEILLANCE.search(clause) and any(
+            each.fits(day) for day in _days_of(part, held, known)
+        ):
             continue
         renewed = _RENEWED.search(clause) and _is_yearly(each, held)
         if not (denied or renewed or any(each.fits(day) for day in _days_of(clause, held, known))):
