@@ -20,11 +20,11 @@ from trustportal.prose.speech import Speech
 from trustportal.rules.figures import (
     backing,
     disagreements,
-    kept_in_backups,
     letters_of,
     topics_of,
 )
 from trustportal.rules.rule import Finding, finding_in, rule, stated
+from trustportal.rules.times_of_claims import kept_in_backups
 
 _WHY = "two figures for one thing: a reviewer will find the other one"
 _MEND = "take the value from the claim with {{ fact(...) }}, or correct the wrong one"

@@ -21,12 +21,11 @@ from trustportal.rules.figures import (
     Stated,
     is_denied,
     rules_of_class,
-    times_of,
     topics_of,
-    worded,
 )
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
+from trustportal.rules.times_of_claims import times_of, worded
 
 LEAST = 0.45
 """The share of a sentence's meaning that a claim must have to be near to it."""
