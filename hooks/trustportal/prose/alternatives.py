@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from trustportal.prose.ground import Ground
-from trustportal.prose.guards import clause_at, quoted
+from trustportal.prose.guards import clause_at, quoted, says_none
 from trustportal.prose.letters import Letters
 from trustportal.prose.lines import lines
 from trustportal.prose.speech import Speech
@@ -104,7 +104,8 @@ def _denied(text: str, start: int, end: int) -> bool:
     """Whether a clause has a denial before or behind some words: "without approval nobody"."""
     _, last = clause_at(text, start)
     behind = _CONTRAST.split(_NOT_A_NOT.blanked(text[end : max(end, last)]))[0]
-    return _denies(text, start, end, len(text)) or bool(_DENIAL.search(behind))
+    none_follows = says_none(text, end)
+    return _denies(text, start, end, len(text)) or none_follows or bool(_DENIAL.search(behind))
 
 
 def _denies(text: str, start: int, end: int, reach: int) -> bool:

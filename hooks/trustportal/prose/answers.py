@@ -11,6 +11,12 @@ from trustportal.prose.speech import Speech
 
 _YES = re.compile(r"\W*(?:yes|absolutely|certainly|of course|indeed)\b", re.IGNORECASE)
 _DOES = re.compile(r"\W*(we|you) (?:do|are|have|can|will)\b", re.IGNORECASE)
+_INDEED = re.compile(
+    r"\W*(?:we|you|it|they|this|that) (?:do|does|are|is|have|has|can|will|may)"
+    r"(?:,? (?:indeed|of course|certainly))?[!.]?\s*$",
+    re.IGNORECASE,
+)
+"""Says yes in a sentence of its own: "We do!"."""
 _WHO = re.compile(r"\W*who\b", re.IGNORECASE)
 _FINITE = Speech("guards.finite")
 _NO = Speech("records.denial")
@@ -25,7 +31,7 @@ def answered(sentence: Sentence) -> Sentence:
     if not is_question(sentence.before):
         return sentence
     asked = _turned(sentence.before.strip().rstrip(_ASKS))
-    if _YES.match(text):
+    if _YES.match(text) or _INDEED.match(text):
         return _behind(f"{asked}: ", sentence)
     if (does := _DOES.match(text)) and _WHO.match(asked):
         return _behind(f"{_WHO.sub(does[1].lower(), asked)}: ", sentence)

@@ -22,7 +22,8 @@ class Numbered:
     start: int
 
 
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|{'|'.join(NUMBERS[2:])})"
+_NONE = r"zero(?![ -](?:data|trust|knowledge|day|retention|touch)\b)|not (?:a single|one)|no single"
+_NUMBER = rf"(?:{_NONE}|\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|{'|'.join(NUMBERS[2:])})"
 _COUNT = re.compile(
     rf"(?<![\w.,:/-])(?P<number>{_NUMBER})[ -]"
     r"(?:(?P<between>[a-z][a-z-]+) )?(?P<thing>[a-z]{3,})\b",
@@ -51,6 +52,8 @@ def counts(text: str) -> tuple[Numbered, ...]:
 
 def _counts(text: str) -> Iterator[Numbered]:
     for found in _COUNT.finditer(text):
+        if is_of_an_article(text, found.start()):
+            continue
         number = _plain(found["number"])
         for name in ("between", "thing"):
             thing = found[name]
@@ -60,8 +63,19 @@ def _counts(text: str) -> Iterator[Numbered]:
                     yield Numbered(stem, number, words, found.start())
 
 
+_ARTICLE = Speech("counts.article")
+
+
+def is_of_an_article(text: str, start: int) -> bool:
+    """Whether a number is that of an article of a law or a part of a standard: "Art. 42 GDPR"."""
+    before = text[max(0, start - 24) : start]
+    return any(not before[found.end() :].strip() for found in _ARTICLE.finditer(before))
+
+
 def _plain(number: str) -> str:
     number = number.lower().replace(",", "")
+    if number.startswith(("zero", "no")):
+        return "0"
     return str(NUMBERS.index(number)) if number in NUMBERS else number
 
 

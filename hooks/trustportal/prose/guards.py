@@ -17,12 +17,16 @@ _STOPS = " ,;:\u2013\u2014-"
 _NOT = Speech("guards.not")
 _NOT_A_NOT = Speech("guards.not_a_not")
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
+_ANY = re.compile(r"\W*(?:an?|the|any|every|each|such an?)\W*", re.IGNORECASE)
+_BADGE = re.compile(r"\s+(?:badge|logo|seal|sticker|stamp|banner|button)s?\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:ours?|us|we (?:have|hold|carry|display|show|wear|bear))\b", re.IGNORECASE)
 _SCARE = Speech("guards.scare")
 _ABOUT_WORDS = Speech("guards.about_words")
 _OF_A_WORD = Speech("guards.of_a_word")
 _OTHERS = Speech("guards.others")
 _LIKE = re.compile(r"\b(?:un)?like\b(?! to\b)", re.IGNORECASE)
 _ADVICE = Speech("guards.advice")
+_NONE = re.compile(r"[^.;:]{0,60}:\s+(?:none|no|not|never|nobody|nothing)\b", re.IGNORECASE)
 FEWEST = 4
 """Words behind a colon that can state something."""
 _REST = re.compile(r"[:;]\s+(.+)", re.DOTALL)
@@ -68,7 +72,14 @@ def negated(text: str, start: int, end: int, *, within: bool = False) -> bool:
     inner = text[start:end] if within else ""
     clause = f"{text[begin:start]} {inner} \0 {text[end : max(stop, end)]}"
     clause = _NOT_A_NOT.blanked(clause)
-    return any(_reaches(clause, found) for found in _NOT.finditer(clause))
+    if any(_reaches(clause, found) for found in _NOT.finditer(clause)):
+        return True
+    return stop < len(text) and says_none(text, end)
+
+
+def says_none(text: str, end: int) -> bool:
+    """Whether words that end at `end` are a label that is denied: "Standing access: none"."""
+    return bool(_NONE.match(text, end))
 
 
 def _reaches(clause: str, found: re.Match[str]) -> bool:
@@ -81,10 +92,17 @@ def quoted(text: str, start: int, end: int) -> bool:
     """Whether the words are mentioned rather than used: in quotes, and not as our own attribute."""
     for found in _QUOTED.finditer(text):
         if found.start() < start and end < found.end():
-            if _ABOUT_WORDS.search(text):
+            if _ABOUT_WORDS.search(text) or _is_a_badge_of_anyone(text, *found.span()):
                 return True
             return not _SCARE.search(text[: found.start()])
     return False
+
+
+def _is_a_badge_of_anyone(text: str, start: int, end: int) -> bool:
+    """Whether a sentence begins with a badge that it does not say is ours: "A seal ..."."""
+    return bool(
+        _ANY.fullmatch(text[:start]) and _BADGE.match(text, end) and not _OURS.search(text, end)
+    )
 
 
 def about_words(text: str, start: int) -> bool:

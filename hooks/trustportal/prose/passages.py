@@ -156,15 +156,25 @@ _BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 _ITEM = re.compile(r"^[ \t]*(?:[-+*]|\d{1,3}\.)[ \t]|^[ \t]*\||^#{1,6} |^[ \t]*>", re.MULTILINE)
 
 
+def _goes_on(lead: str, block: str) -> bool:
+    """Whether a block answers the question before it, or is the list that was led in."""
+    lead = lead.rstrip(" \"')")
+    return lead.endswith("?") or (lead.endswith(":") and bool(_LIST_ITEM.match(block)))
+
+
+_LIST_ITEM = re.compile(r"[ \t]*(?:[-+*]|\d{1,3}\.)[ \t]")
+"""An item of a list, which the line before the list leads."""
+
+
 def _of_markdown(text: str) -> Iterator[Sentence]:
-    bare = without_code(text)
+    bare, lead = without_code(text), ""
     for block in _BLOCK.finditer(bare):
         starts = [found.start() for found in _ITEM.finditer(block.group())]
         edges = sorted({0, *starts, len(block.group())})
-        lead = ""
+        lead = lead if _goes_on(lead, block.group()) else ""
         for begin, stop in pairwise(edges):
             piece = block.group()[begin:stop]
-            heading = piece.startswith("#")
+            heading, listed = piece.startswith("#"), bool(_LIST_ITEM.match(piece))
             links = tuple(
                 found["to"].removeprefix("claim:").partition("#")[0]
                 for found in _LINK_TARGET.finditer(piece)
@@ -181,7 +191,8 @@ def _of_markdown(text: str) -> Iterator[Sentence]:
                 yield Sentence(
                     said, sort, "", offset=offset + start, links=links, block=words, before=lead
                 )
-                lead = said
+                if not (listed and lead.rstrip().endswith(":")):
+                    lead = said
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

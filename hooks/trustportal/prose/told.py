@@ -13,6 +13,7 @@ from trustportal.prose.ground import grounds
 from trustportal.prose.guards import clause_at
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
+from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import Expression
 
 _ANY = ("",)
@@ -53,7 +54,7 @@ def is_about_us(text: str, portal: Portal) -> bool:
 
 def names_us(text: str, portal: Portal) -> bool:
     """Whether a sentence says we, or the organisation's name."""
-    return bool(_us(portal.organization.name).search(text))
+    return bool(_us(portal.organization.name).search(in_first_person(text, portal)))
 
 
 @lru_cache(maxsize=8)
@@ -92,5 +93,6 @@ def _former_versions(portal: Portal) -> frozenset[str]:
 def is_of_law(text: str, start: int, portal: Portal) -> bool:
     """Whether a figure stands in a clause about a law or a standard, and not about us."""
     begin, end = clause_at(text, start)
-    clause = text[begin:end]
+    remark = text.find(", which ", start, end)  # what follows from it can be about us again
+    clause = text[begin : remark if remark >= 0 else end]
     return bool(_OF_LAW.search(clause)) and not names_us(clause, portal)

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
 from trustportal.model.base import field_of
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
-from trustportal.prose.guards import clause_at, quoted
+from trustportal.prose.ground import Ground
+from trustportal.prose.guards import clause_at, is_advice, quoted
 from trustportal.prose.lines import lines
-from trustportal.prose.nearest import nearest
+from trustportal.prose.nearest import index, meanings, nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.2
 """The share of a sentence's meaning that a claim must have to be near to it."""
+LEAST_OF_LINE = 0.3
+"""The share of a sentence's meaning that a line must have to restrict the same thing."""
 WIDELY = 0.75
 """What share of the best claim's likeness another one has that may say it as well."""
 
 _EACH = re.compile(r"\b(?:all|every) (?:staff|employees|people|persons|customers?|users?)\b")
 _FREELY = Speech("absolutes.freely")
 """Those whom a public document is open to."""
+_ALONE = Speech("absolutes.alone")
+_ONLY = Speech("absolutes.only")
+_STRONGER = re.compile(r" (?:ever|whatsoever|at all|under any circumstances?)$")
 _OF_PAGE = Speech("told.of_page")
 _STRONG = Speech("absolutes.strong")
 _OF_DENIAL = Speech("absolutes.of_denial")
@@ -60,14 +66,37 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     public = any(field_of(ground.record, "access") == "public" for ground in open_to_all)
     for words, start in found:
         of_all = (public or _EACH.search(held)) and _FREELY.fullmatch(words)
-        if words.lower() not in held and not of_all:
+        if not of_all and not _is_said(words, text, held, wide, portal):
             return words, start, near[0].ground.reference
     return None
 
 
+def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: Portal) -> bool:
+    """Whether claims say the same words, a denial without what makes it stronger, or that something
+    is "only" so where a text says "nobody else".
+    """
+    plain = _STRONGER.sub("", words.lower())
+    if plain in held:
+        return True
+    return bool(_ALONE.fullmatch(words)) and any(
+        _ONLY.search(line.text) and _is_on(text, line.text, portal)
+        for ground in wide
+        for line in lines(ground)
+    )
+
+
+def _is_on(text: str, line: str, portal: Portal) -> bool:
+    """Whether a line of a claim has enough of what a sentence says."""
+    known, spoken = index(portal), meanings(text)
+    return known.weigh(spoken & meanings(line)) >= known.weigh(spoken) * LEAST_OF_LINE
+
+
 def _absolutes(text: str) -> Iterator[tuple[str, int]]:
     for found in _STRONG.finditer(text):
-        before = text[clause_at(text, found.start())[0] : found.start()]
+        begin, end = clause_at(text, found.start())
+        before = text[begin : found.start()]
+        if is_advice(text[begin:end].strip()):
+            continue
         if not _DENIED.search(before) and not quoted(text, *found.span()):
             yield found.group(), found.start()
     for found in () if _NO_PROMISE.search(text) else _OF_DENIAL.finditer(text):

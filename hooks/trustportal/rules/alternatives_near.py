@@ -20,6 +20,9 @@ LEAST = 0.4
 LEAST_ON_TOPIC = 0.2
 """The same, where the question has words of its own for its matter."""
 
+LIKELY = 0.6
+"""What share of the best claim's likeness one has that answers a question without such words."""
+
 Wrong = tuple[str, int, str]
 """Words, where they stand, and what is wrong with them."""
 
@@ -66,7 +69,10 @@ def _able(question: Question, text: str, portal: Portal) -> Sequence[Near]:
     """The nearest claim that answers a question, if it is near enough, and those nearly as near."""
     least = (LEAST_ON_TOPIC if question.on else LEAST) * known_share(text, portal)
     found: list[Near] = []
-    for each in nearest(text, portal):
+    near = nearest(text, portal)
+    if near and not question.on:  # nothing but likeness says what the sentence is about
+        least = max(least, near[0].share * LIKELY)
+    for each in near:
         if each.share < least:
             break
         if any(held(question, each.ground)):

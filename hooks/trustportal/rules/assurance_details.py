@@ -185,13 +185,24 @@ def _opinion(text: str, held: Sequence[Certification], where: str) -> Iterator[s
         yield f"'{said} opinion': {where} has an {held[0].opinion} one"
 
 
+def _part_of(text: str, begin: int, end: int, start: int) -> str:
+    """What stands between two commas of a clause: "valid until March 2028, next audit in May"."""
+    before = text.rfind(", ", begin, start)
+    after = text.find(", ", start, end)
+    return text[before + 2 if before >= 0 else begin : after if after >= 0 else end]
+
+
 def _dates(
     text: str, known: Sequence[Ground], held: Sequence[Certification], where: str
 ) -> Iterator[str]:
     for each in days(text):
         begin, end = clause_at(text, each.start)
         denied = negated(text, each.start, each.start + 1)
-        clause = text[begin:end]
+        clause, part = text[begin:end], _part_of(text, begin, end, each.start)
+        if _SURVEILLANCE.search(clause) and any(
+            each.fits(day) for day in _days_of(part, held, known)
+        ):
+            continue
         renewed = _RENEWED.search(clause) and _is_yearly(each, held)
         if not (denied or renewed or any(each.fits(day) for day in _days_of(clause, held, known))):
             yield f"'{each.words}' is no date of {where}"

@@ -129,7 +129,16 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
         return "planned"
     if _ALIGNED.search(clause) and not _SAID_CERTIFIED.search(clause):
         return "aligned"
-    return "held" if _HELD.search(clause) or _HELD.search(text) else ""
+    listed = _OUR_LIST.search(sentence.before) and not _PLANNED.search(sentence.before)
+    return "held" if _HELD.search(clause) or _HELD.search(text) or listed else ""
+
+
+_OUR_LIST = re.compile(
+    r"\b(?:our|we)\b[^.;:]{0,40}\b(?:ISO|SOC|certif\w+|attest\w+|reports?|badges?|hold|have|audit\w*)"
+    r"\b[^.;:]{0,40}:\s*$",
+    re.IGNORECASE,
+)
+"""Leads a list of what we hold."""
 
 
 def _is_meant(sentence: Sentence, mention: Mention, portal: Portal) -> bool:

@@ -148,7 +148,21 @@ _HIGHEST = re.compile(
 _NEWEST = "1.3"
 _ONLY = Speech("ciphers.only")
 _BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", re.IGNORECASE)
-_REFUSED = re.compile(r"refus|reject|not (?:accepted|supported)|disabled", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"refus|reject|not (?:accepted|supported)|disabled|turned (?:away|down|off)|block|declin"
+    r"|dropped|shut out|cannot connect|fails? to connect",
+    re.IGNORECASE,
+)
+_TURNED_AWAY = re.compile(
+    r"[^;,.]{0,25}\b(?:is|are|gets?|will be) "
+    r"(?:refused|rejected|turned (?:away|down)|blocked|declined)\b",
+    re.IGNORECASE,
+)
+"""Behind a version that is not accepted."""
+_NOTHING_BELOW = re.compile(
+    r"\b(?:nothing|none|no (?:\w+ ){0,2}\w+|never anything|not (?:\w+ ){0,2}anything) $",
+    re.IGNORECASE,
+)
 
 
 def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
@@ -156,9 +170,11 @@ def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> It
     text = sentence.text
     accepted: list[tuple[str, str]] = []
     denied: list[tuple[str, str]] = []
-    for found in _VERSION.finditer(text):
-        least = _BELOW.search(text[: found.start()]) and _REFUSED.search(text)
-        several = denied if negated(text, *found.span()) and not least else accepted
+    for found in _VERSION.finditer(text) if not _GENERAL.search(text) else ():
+        below = _BELOW.search(text[: found.start()])
+        least = below and (_REFUSED.search(text) or _NOTHING_BELOW.search(text[: below.start()]))
+        away = negated(text, *found.span()) or _TURNED_AWAY.match(text, found.end())
+        several = denied if away and not least else accepted
         several.append((found[1] or found["later"], found.group()))
     if not (accepted or denied):
         return

@@ -15,7 +15,7 @@ from trustportal.model.retention import Retention
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant
-from trustportal.prose.ground import Ground, Key, grounds, vocabulary
+from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import clause_at, clauses, quoted, statements
 from trustportal.prose.nearest import beside
 from trustportal.prose.passages import Sentence
@@ -23,6 +23,7 @@ from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.prose.told import is_of_former_version, is_of_law
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, finding_in, stated
+from trustportal.rules.times_of_claims import kept_in_backups, times_of, worded
 
 NEARLY = 0.75
 """A claim that has this share of the best claim's likeness could be meant as well."""
@@ -147,14 +148,6 @@ def _stands_beside(text: str, stated: Stated, portal: Portal) -> bool:
         return False
     near = (each.ground for each in beside(text, stated.start, spans, portal))
     return any(stated.value in {*times_of(each), *each.shares} for each in near)
-
-
-@lru_cache(maxsize=16384)
-def times_of(ground: Ground) -> frozenset[Key]:
-    """Every length of time that a claim states, and how long backups keep what it is about."""
-    rule = ground.record
-    kept = kept_in_backups(rule) if isinstance(rule, Retention) else ()
-    return ground.lengths | frozenset(key for key in kept if key)
 
 
 def is_denied(text: str, stated: Stated) -> bool:
@@ -367,24 +360,3 @@ def _said(ground: Ground, topic: Topic) -> list[str]:
     if "shares" in topic.judges:
         return [f"{value} %" for value in sorted(ground.shares)]
     return [worded(*key) for key in sorted(ground.fields or ground.said)]
-
-
-def worded(amount: Decimal, unit: str) -> str:
-    """A length as people say it: hours up to three days, then days; years where they are whole."""
-    if unit == "months" and amount % 12 == 0 and amount > 12:
-        amount, unit = amount / 12, "years"
-    if unit == "minutes" and amount % 1440 == 0 and amount > 3 * 1440:
-        amount, unit = amount / 1440, "days"
-    elif unit == "minutes" and amount % 60 == 0:
-        amount, unit = amount / 60, "hours"
-    number = int(amount) if amount == int(amount) else amount
-    return f"{number} {unit if number != 1 else unit[:-1]}"
-
-
-def kept_in_backups(rule: Retention) -> Iterator[Key | None]:
-    """How long backups keep data, by itself and with what comes before."""
-    if rule.backups and rule.backups.duration and (last := key_of(rule.backups.duration)):
-        yield last
-        for first in (rule.deleted_within, rule.duration):
-            if first and (key := key_of(first)) and key[1] == last[1]:
-                yield key[0] + last[0], last[1]

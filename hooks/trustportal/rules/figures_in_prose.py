@@ -12,19 +12,19 @@ from trustportal.model.retention import Retention
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.prose.assertions import assertions, products_meant
-from trustportal.prose.ground import Ground
-from trustportal.prose.guards import statements
+from trustportal.prose.ground import Ground, grounds
+from trustportal.prose.guards import negated, statements
 from trustportal.prose.mentions import named_in, same_organization
 from trustportal.prose.quantities import days, key_of, lengths
 from trustportal.prose.speech import Speech
 from trustportal.rules.figures import (
     backing,
     disagreements,
-    kept_in_backups,
     letters_of,
     topics_of,
 )
 from trustportal.rules.rule import Finding, finding_in, rule, stated
+from trustportal.rules.times_of_claims import kept_in_backups
 
 _WHY = "two figures for one thing: a reviewer will find the other one"
 _MEND = "take the value from the claim with {{ fact(...) }}, or correct the wrong one"
@@ -133,8 +133,32 @@ def _tested_otherwise(text: str, records: Sequence[Ground], portal: Portal) -> I
             yield f"'{day.words}' is no date of {where}"
 
 
+_TESTED = re.compile(r"\b(?:test|audit|attack|examin|assess|inspect|review)\w*", re.IGNORECASE)
+
+
+def _tested_on(portal: Portal) -> Iterator[Finding]:
+    """The day on which a tester that a sentence names was at work is one of its assessment."""
+    by = {
+        tester.name: ground
+        for ground in grounds(portal).of("assessments")
+        if (tester := field_of(ground.record, "performed_by")) and tester.name
+    }
+    for sentence in assertions(portal, [name.split()[0].lower() for name in by]):
+        text, names = sentence.text, [name for name in by if name in sentence.text]
+        if sentence.sort != "text" or len(names) != 1 or not _TESTED.search(text):
+            continue
+        known = by[names[0]].days
+        for day in days(text) if known and "/" in sentence.subject else ():
+            denied = negated(text, day.start, day.start + len(day.words))
+            if not denied and not any(day.fits(each) for each in known):
+                message = f"'{day.words}' is no date of {by[names[0]].reference}"
+                yield finding_in(sentence, message, day.start)
+                break
+
+
 @rule("FCT-07", "error", "S55 S54", why=_WHY, mend=_MEND)
 def intervals_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """An interval of tests and audits is the one of the assessment."""
     yield from disagreements(portal, "FCT-07")
     yield from _testers(portal)
+    yield from _tested_on(portal)

@@ -21,12 +21,11 @@ from trustportal.rules.figures import (
     Stated,
     is_denied,
     rules_of_class,
-    times_of,
     topics_of,
-    worded,
 )
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
+from trustportal.rules.times_of_claims import times_of, worded
 
 LEAST = 0.45
 """The share of a sentence's meaning that a claim must have to be near to it."""
@@ -34,6 +33,8 @@ SURELY = 0.6
 """The same, for a claim that has no such figure at all."""
 WIDELY = 0.6
 """What share of the best claim's likeness another one has that may hold the figure as well."""
+ALSO = 0.5
+"""The same for a claim that states exactly this figure: whoever repeats it is not mistaken."""
 SAME = 0.9
 """What share of the best claim's likeness makes another claim as good."""
 
@@ -67,7 +68,12 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
     if not near or near[0].share < LEAST:
         return None
     wide = [each for each in near if each.share >= near[0].share * WIDELY]
-    found = (*_times(text, wide, portal), *_shares(text, wide, portal), *_numbers(text, wide))
+    also = [each for each in near if each.share >= near[0].share * ALSO]
+    found = (
+        *_times(text, wide, also, portal),
+        *_shares(text, wide, also, portal),
+        *_numbers(text, wide),
+    )
     return next(iter(found), None)
 
 
@@ -75,7 +81,9 @@ def _is_held(words: str, portal: Portal) -> bool:
     return any(words.lower() in written(near.ground) for near in nearest(words, portal))
 
 
-def _times(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
+def _times(
+    text: str, wide: Sequence[Near], also: Sequence[Near], portal: Portal
+) -> Iterator[Wrong]:
     said = [
         each
         for each in lengths(text)
@@ -94,7 +102,8 @@ def _times(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
         rules = (
             rule for topic in topics_of("FCT-03") for rule in _of_class(text, each, topic, portal)
         )
-        if any(each.key in times_of(rule) for rule in rules):
+        several = (*rules, *(near.ground for near in also))
+        if any(each.key in times_of(ground) for ground in several):
             continue
         said_there = map(worded_key, sorted(times_of(wide[0].ground)))
         yield _finding(each.words, each.start, wide, said_there)
@@ -113,7 +122,9 @@ def worded_key(key: Key) -> str:
     return worded(*key)
 
 
-def _shares(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
+def _shares(
+    text: str, wide: Sequence[Near], also: Sequence[Near], portal: Portal
+) -> Iterator[Wrong]:
     said = list(shares(text))
     spans = [(each.start, each.start + len(each.words)) for each in said]
     for each in said:
@@ -121,7 +132,7 @@ def _shares(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
         if any(each.amount in near.ground.shares for near in close):
             continue
         denied = negated(text, each.start, each.start + len(each.words))
-        if not denied and not any(each.amount in near.ground.shares for near in wide):
+        if not denied and not any(each.amount in near.ground.shares for near in also):
             held = (f"{amount} %" for amount in sorted(wide[0].ground.shares))
             yield _finding(each.words, each.start, wide, held)
 

@@ -18,12 +18,14 @@ from trustportal.prose.assertions import (
     rows_of_products,
     states_something,
 )
+from trustportal.prose.counts import is_of_an_article
 from trustportal.prose.ground import Ground, Grounds, grounds, vocabulary
 from trustportal.prose.guards import negated, statements
 from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.passages import sentences
 from trustportal.prose.quantities import NUMBERS, Day, days, lengths, shares
 from trustportal.prose.speech import Speech
+from trustportal.prose.told import is_of_law
 from trustportal.prose.topics import topics
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -57,7 +59,8 @@ def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterato
         context = sentence.in_context
         if context not in read:  # the same words say the same wherever they stand
             meant = _meant(context, known)
-            read[context] = next(_against(sentence.text, meant, portal), None)
+            dated = bool(days(sentence.text)) and _is_dated(context, meant, known)
+            read[context] = next(_against(sentence.text, meant, portal, dated=dated), None)
         if message := read[context]:
             yield finding_in(sentence, message)
 
@@ -87,19 +90,26 @@ def _is_present(ground: Ground) -> bool:
     return not ground.superseded and ground.reference.startswith(_KINDS)
 
 
-def _against(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
+def _is_dated(text: str, meant: list[Ground], known: Grounds) -> bool:
+    """Whether the days of a sentence are of the claims that it is about by its other words."""
+    for day in days(text):
+        text = text.replace(day.words, " ")
+    return bool(meant) and meant[0] in _meant(text, known)
+
+
+def _against(text: str, meant: list[Ground], portal: Portal, *, dated: bool) -> Iterator[str]:
     if not meant or mentions(text):
         return
     first = meant[0]
     if first.reference.startswith("regulations/") and not _LAW.search(text):
         return
     if not any(topic.touches(text) for topic in topics()):
-        yield from _figures(text, meant, grounds(portal))
+        yield from _figures(text, meant, portal)
     tester = getattr(getattr(first.record, "performed_by", None), "name", None)
     others = any(name != tester for name in named_in(text, portal)) and not tester
     of_document = others or (first.reference.startswith("documents/") and "valid" in text)
     fields = set() if of_document else {day for ground in meant for day in ground.days}
-    for day in days(text) if fields else ():
+    for day in days(text) if fields and dated else ():
         in_words = any(day.words in ground.text for ground in meant) or _is_of_another(
             day, text, first, portal
         )
@@ -136,6 +146,8 @@ def counts(text: str) -> dict[str, tuple[int, str]]:
     """What a text counts: by the stem of the thing, how many, and the words."""
     found = {}
     for each in _COUNTED.finditer(text):
+        if is_of_an_article(text, each.start()):
+            continue
         (stem,) = vocabulary(each[2]) or {""}
         number = int(each[1]) if each[1].isdigit() else NUMBERS.index(each[1].lower())
         if stem and not each[2].lower().startswith(_TIMES):
@@ -216,9 +228,9 @@ _DOWNTIME = re.compile(r"\bdowntime\b[^;]*%|(?:%|per ?cent\b)[^;]*\bdowntime\b",
 _PARTS = re.compile(r"[,;.]\s+(?:and\s+)?|\s+and\s+")
 
 
-def _figures(text: str, meant: list[Ground], known: Grounds) -> Iterator[str]:
+def _figures(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     """Lengths and percentages, where the claims that are meant have some."""
-    first = meant[0]
+    first, known = meant[0], grounds(portal)
     held = {key for ground in meant for key in ground.lengths}
     percentages = {share for ground in meant for share in ground.shares}
     said = lengths(text) if held else ()
@@ -242,6 +254,8 @@ def _figures(text: str, meant: list[Ground], known: Grounds) -> Iterator[str]:
             for key in each.lengths
         }
     for each in said:
+        if is_of_law(text, each.start, portal):
+            continue
         if each.key not in held and not negated(text, each.start, each.start + len(each.words)):
             yield f"'{each.words}' is not what {first.reference} says"
     for share in shares(text) if percentages else ():

@@ -27,6 +27,7 @@ from trustportal.prose.topics import DENIAL, Matter, matters, reached
 from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import expression
 from trustportal.rules.rule import Finding, finding_in, rule
+from trustportal.rules.scope_in_prose import letters_of_scope, said_of_scope
 
 Said = tuple[str, str, int]
 """The words that are wrong, what is wrong with them, and where they stand."""
@@ -44,6 +45,10 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     own = grounds(portal).by_reference
     read: dict[tuple[str, str], Said | None] = {}
     _nearby().meet(spoken(portal))
+    for sentence in assertions(portal, letters_of_scope(portal)):
+        of_page = sentence.sort == "text" and sentence.subject not in own
+        if of_page and (said := next(said_of_scope(sentence.text, portal), None)):
+            yield finding_in(sentence, f"'{said[0]}': {said[1]}", said[2])
     for sentence in assertions(portal, chain.from_iterable(each.near for each in matters())):
         text = in_first_person(sentence.text, portal)
         for matter in _matters_of(text) if sentence.sort == "text" else ():
@@ -147,7 +152,7 @@ def _left_out(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[
     """What the records leave out does not stand in a clause that takes it in."""
     if _EXCEPT.search(text):
         return
-    for begin, end in clauses(text):
+    for begin, end in _with_lists(text):
         clause = matter.without_harmless(text)[begin:end]
         found = next(filter(None, (expression(each).search(clause) for each in matter.says)), None)
         if not found or DENIAL.search(clause):
@@ -158,6 +163,20 @@ def _left_out(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[
                     yield found.group(), f"{ground.reference} leaves out: {item}", begin
 
 
+def _with_lists(text: str) -> Iterator[tuple[int, int]]:
+    """The clauses of a sentence, a list behind a colon with what comes before it: "everything falls
+    under it: logs, backups".
+    """
+    begin, found = 0, clauses(text)
+    for number, (_, end) in enumerate(found):
+        following = text[slice(*found[number + 1])] if number + 1 < len(found) else ""
+        listing = text[:end].rstrip().endswith(":") and not _FINITE.search(following)
+        if not (listing and following):
+            yield begin, end
+            begin = end
+
+
+_FINITE = Speech("guards.finite")
 _NOT = re.compile(r"\b(?:not|no|never)\b|(?<=can)not\b")
 _APART = re.compile(r",? (?:such as|and|or) |[,;] ")
 _REMARK = re.compile(r",? (?:which|who|that|so|when)\b.*")

@@ -14,7 +14,7 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant
-from trustportal.prose.guards import negated
+from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
 from trustportal.prose.places import (
@@ -31,7 +31,9 @@ from trustportal.rules.rule import Finding, finding_in, rule, stated
 _DATA = Speech("residency.data")
 _LIVES = Speech("residency.lives")
 _ELSEWHERE = Speech("residency.elsewhere")
-_DEFINES = re.compile(r"\bmeans?\b|\bconsists?\b")
+_DEFINES = re.compile(
+    r"\b(?:means?|consists?|stands? for|portal,? (?:is|are)|refers? to|denotes?|is short for)\b"
+)
 
 Message = tuple[str, int]
 """What is wrong with a sentence, and at which of its characters."""
@@ -60,7 +62,7 @@ def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
 def _letters(portal: Portal) -> tuple[str, ...]:
     """Letters of which some stand in each sentence that says where something is."""
     titles = (record.title.lower() for record in portal.records["regions"])
-    words = ("region", "residen", "leave", "leaving", "cross", "border", "country")
+    words = ("region", "residen", "leave", "leaving", "cross", "border", "country", "abroad")
     return (*words, *dict.fromkeys((*titles, *letters_of_places())))
 
 
@@ -84,7 +86,7 @@ def _defines(sentence: Sentence, portal: Portal) -> bool:
 
 _WHOLLY = Speech("residency.wholly")
 _CHOSEN = Speech("residency.chosen")
-_ANYWHERE = re.compile(r"region|countr|leav|cross|border", re.IGNORECASE)
+_ANYWHERE = re.compile(r"region|countr|leav|cross|border|abroad", re.IGNORECASE)
 _REGION = re.compile(r"residency|region", re.IGNORECASE)
 _DENIAL = re.compile(r"\bnot\b|\bcannot\b|\bno\b|n't\b|\bwithout\b")
 _NOT_A_NOT = Speech("guards.not_a_not")
@@ -116,6 +118,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         yield from _whole(text, cells, named, portal, wholly)
     elif not denial:
         yield from _answers(text, cells, named, portal)
+        yield from _taken_out(text, cells, named, portal)
     yield from _count(text, cells, portal)
 
 
@@ -263,6 +266,28 @@ def _answers(
         elif refused and chosen and not named:
             cell = refused[0]
             yield f"{question} for '{cell.product}' in '{cell.region}' is no", 0
+
+
+_IS_REGION = re.compile(
+    r"\b(?:region (?:is|of)|in the|for the region|for|choos\w+|chose|pick\w*|select\w*) $",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\b(?:to|in|at|from) (?:the )?$")
+
+
+def _taken_out(
+    text: str, cells: Sequence[Cell], named: Sequence[Named], portal: Portal
+) -> Iterator[Message]:
+    """What a promise keeps in a chosen region is not said to go to another place."""
+    chosen = [each for each in named if each.region and _IS_REGION.search(text[: each.start])]
+    meant = _lying_in(chosen[:1], cells, portal) if chosen else ()
+    if not meant or not all(cell.answers["backup"] == "yes" for cell in meant):
+        return
+    for each in named:
+        begin, _ = clause_at(text, each.start)
+        backups = _ASKED["backup"].search(text[max(begin, chosen[0].end) : each.start])
+        if backups and _TO.search(text[: each.start]) and not each.countries & chosen[0].countries:
+            yield f"'{each.words}': backups for '{meant[0].product}' stay in the region", each.start
 
 
 def _asked_of_places(text: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.guards import negated
-from trustportal.prose.mentions import named_in, short_name
+from trustportal.prose.mentions import named_in, organizations, short_name
 from trustportal.prose.nearest import meanings
 from trustportal.prose.places import places, processing_codes
 from trustportal.prose.quantities import days
@@ -37,6 +37,11 @@ def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> I
         if message := next(said_of_all(sentence.text, portal, today), None):
             yield finding_in(sentence, message)
         names = named_in(sentence.text, portal)
+        of_page = sentence.sort == "text" and "/" in sentence.subject
+        if of_page and (stranger := _stranger(sentence.text, names, portal)):
+            message = f"'{stranger}': no subprocessor of this name is on record"
+            yield finding_in(sentence, message, sentence.text.find(stranger))
+            continue
         if len(names) != 1 or sentence.subject.startswith("updates/"):
             continue
         records = _by_name(portal).get(short_name(names[0]), ())
@@ -56,7 +61,26 @@ def _names(portal: Portal) -> tuple[str, ...]:
         for name in (record.legal_entity, record.title)
         if name
     )
-    return (*LETTERS, *dict.fromkeys(names))
+    providers = (each.split()[0].lower() for each in _PROVIDERS.words)
+    return (*LETTERS, *dict.fromkeys((*names, *providers)))
+
+
+_PROVIDERS = Speech("mentions.providers")
+_RUNS_ON = Speech("subprocessors.runs_on")
+_OTHER_NAMES = {"AWS": "Amazon", "Azure": "Microsoft", "GCP": "Google"}
+
+
+def _stranger(text: str, names: Sequence[str], portal: Portal) -> str | None:
+    """A provider on which we are said to run and that no record names."""
+    known = " ".join(organizations(portal))
+    for name in names:
+        first = _OTHER_NAMES.get(name, name.split()[0])
+        start = text.find(name)
+        if name in _PROVIDERS.words and first not in known and name not in known:
+            denied = negated(text, start, start + len(name))
+            if _RUNS_ON.search(text[:start]) and not denied:
+                return name
+    return None
 
 
 @lru_cache(maxsize=2)
@@ -97,6 +121,8 @@ def _by_purpose(text: str, records: Sequence[Subprocessor]) -> Sequence[Subproce
 
 
 _PLACED = Speech("subprocessors.placed")
+_JUST_IN = re.compile(r"(?:[A-Z][\w.&-]*,? )+(?:in|of) (?:the )?")
+"""A name and nothing else before a place: "Example Review in Singapore"."""
 _OF_CUSTOMERS = re.compile(r"(?:projects?|customers?|users?) in $")
 
 
@@ -106,27 +132,42 @@ def _places(
     """The places that a sentence names behind the subprocessor."""
     starts = (text.find(each.title[:12]) for each in records)
     behind = text[min((at for at in starts if at >= 0), default=0) :]
-    allowed = _allowed(text, records, portal)
-    countries = {code[:2] for code in allowed}
-    for named in places(behind, portal) if allowed else ():
+    for named in places(behind, portal):
         before = behind[: named.start]
-        if not _PLACED.search(before) or _OF_CUSTOMERS.search(before):
+        allowed = _allowed(text, before, records, portal)
+        countries = {code[:2] for code in allowed}
+        placed = _PLACED.search(before) or _JUST_IN.fullmatch(before)
+        if not allowed or not placed or _OF_CUSTOMERS.search(before):
             continue
         if not (named.countries & countries or negated(behind, named.start, named.end)):
             yield f"'{named.words}': {where} says {listed(sorted(allowed))}"
 
 
 _SEATED = Speech("subprocessors.seated")
-_PROCESSES = re.compile(r"\bprocess|\bstor|\bkeep|\bcollect", re.IGNORECASE)
+_PROCESSES = re.compile(
+    r"\bprocess|\bstor|\bkeep|\bcollect|\b(?:works?|serves?|runs?|operates?|handles?|hosts?)\b",
+    re.IGNORECASE,
+)
 
 
-def _allowed(text: str, records: Sequence[Subprocessor], portal: Portal) -> set[str]:
-    """The places that a sentence can mean: where data is processed, or the seat, or both."""
+def _allowed(text: str, before: str, records: Sequence[Subprocessor], portal: Portal) -> set[str]:
+    """The places that can stand behind some words: where data is processed, or the seat, by the
+    verb that stands last before them; both where none does.
+    """
     processing = {code for record in records for code in processing_codes(record, portal)}
     if not _SEATED.search(text):
         return processing
     seats = {record.seat for record in records if record.seat}
-    return processing | seats if _PROCESSES.search(text) else seats
+    if not _PROCESSES.search(text):
+        return seats
+    seated, processes = _last(_SEATED.finditer(before)), _last(_PROCESSES.finditer(before))
+    return (
+        processing | seats if seated == processes else seats if seated > processes else processing
+    )
+
+
+def _last(found: Iterator[re.Match[str]]) -> int:
+    return max((each.start() for each in found), default=-1)
 
 
 _DENIAL = re.compile(r"\bnot\b|\bno\b")
@@ -166,7 +207,8 @@ _NOW = re.compile(
 )
 _STILL = re.compile(r"\b(?:still|continues? to|keeps on)\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:until|was|were|no longer|replaced|left|ended|stopped|did|had|ceased)\b"
+    r"\b(?:until|was|were|no longer|removed|discontinued|dropped|replaced|left|ended|stopped|did"
+    r"|had|ceased)\b"
     r"|(?<!are )(?<!is )\bsent\b",
     re.IGNORECASE,
 )

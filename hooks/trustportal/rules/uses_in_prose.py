@@ -18,6 +18,7 @@ from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
+from trustportal.prose.voices import in_first_person
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 
@@ -52,7 +53,7 @@ _OF_CUSTOMERS = Speech("uses.of_customers")
 _CONDITION = Speech("uses.condition")
 _LETTERS = (
     "train", "opt", "improve", "better", "tune", "evaluat", "advert", " ads", "sell", "sold",
-    "sale",
+    "sale", "learn", "sponsor", "promotion", "partner",
 )  # fmt: skip
 _WHY = "what is done with data is the first thing that customers ask, and they quote the answer"
 _MEND = "say what data/data_use.yml says, with its condition, or correct it there"
@@ -187,10 +188,12 @@ def access_and_ownership_in_prose(
         if people:
             said = f"data_use/{read[0].id} says that people can read content"
             yield finding_in(sentence, f"'{people.group().strip()}': {said}", people.start())
-        mine = owns.search(sentence.text) if owned else None
+        spoken = in_first_person(sentence.text, portal)
+        mine = owns.search(spoken) if owned else None
         if mine and not _DENIAL.search(sentence.text):
             said = f"data_use/{owned[0].id} says that the customer owns it"
-            yield finding_in(sentence, f"'{mine.group()}': {said}", mine.start())
+            start = min(mine.start(), len(sentence.text) - 1)
+            yield finding_in(sentence, f"'{mine.group()}': {said}", start)
 
 
 def _says_unread(text: str) -> re.Match[str] | None:

@@ -1,0 +1,51 @@
+"""Every length of time that a claim stands for: what it states, and what its scheme asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+from trustportal.model.certifications import Certification
+from trustportal.model.retention import Retention
+from trustportal.model.standards import standards
+from trustportal.prose.ground import Ground, Key
+from trustportal.prose.quantities import key_of
+
+
+@lru_cache(maxsize=16384)
+def times_of(ground: Ground) -> frozenset[Key]:
+    """Every length of time that a claim states, and how long backups keep what it is about."""
+    rule = ground.record
+    kept = kept_in_backups(rule) if isinstance(rule, Retention) else ()
+    renewed = _renewals(rule) if isinstance(rule, Certification) else ()
+    return ground.lengths | frozenset(key for key in (*kept, *renewed) if key)
+
+
+def _renewals(record: Certification) -> Iterator[Key | None]:
+    """How long an entry of a scheme lasts at most, and how often the scheme has it renewed."""
+    standard = standards().get(record.standard or "")
+    if standard:
+        several = (standard.longest.period, *standard.renewed.values())
+        yield from (key_of(each) for each in several if each)
+
+
+def kept_in_backups(rule: Retention) -> Iterator[Key | None]:
+    """How long backups keep data, by itself and with what comes before."""
+    if rule.backups and rule.backups.duration and (last := key_of(rule.backups.duration)):
+        yield last
+        for first in (rule.deleted_within, rule.duration):
+            if first and (key := key_of(first)) and key[1] == last[1]:
+                yield key[0] + last[0], last[1]
+
+
+def worded(amount: Decimal, unit: str) -> str:
+    """A length as people say it: hours up to three days, then days; years where they are whole."""
+    if unit == "months" and amount % 12 == 0 and amount > 12:
+        amount, unit = amount / 12, "years"
+    if unit == "minutes" and amount % 1440 == 0 and amount > 3 * 1440:
+        amount, unit = amount / 1440, "days"
+    elif unit == "minutes" and amount % 60 == 0:
+        amount, unit = amount / 60, "hours"
+    number = int(amount) if amount == int(amount) else amount
+    return f"{number} {unit if number != 1 else unit[:-1]}"
