@@ -51,8 +51,10 @@ def counts(text: str) -> tuple[Numbered, ...]:
 
 
 def _counts(text: str) -> Iterator[Numbered]:
+    named = {found.start("number") for found in _LABEL.finditer(text)}
     for found in _COUNT.finditer(text):
-        if is_of_an_article(text, found.start()):
+        start = found.start()
+        if start in named or _ACRONYM.search(text, 0, start) or is_of_an_article(text, start):
             continue
         number = _plain(found["number"])
         for name in ("between", "thing"):
@@ -63,6 +65,8 @@ def _counts(text: str) -> Iterator[Numbered]:
                     yield Numbered(stem, number, words, found.start())
 
 
+_ACRONYM = re.compile(r"\b[A-Z]{2,} $")
+"""The number after it is a part of a name: "SOC 2 report"."""
 _ARTICLE = Speech("counts.article")
 
 
