@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -61,3 +63,34 @@ def test_nobody_writes_any_more_once_the_error_is_told(
     written = len(list(tmp_path.iterdir()))
     time.sleep(0.05)
     assert len(list(tmp_path.iterdir())) == written
+
+
+PROGRAM = """
+import pathlib, sys, time
+from functools import partial
+from trustportal import two_processes
+
+def work(number):
+    (pathlib.Path(sys.argv[1]) / str(number)).touch()
+    time.sleep(0.005)
+
+two_processes._processors = lambda: 2
+two_processes.done([partial(work, number) for number in range(2_000)])
+"""
+
+
+def test_nobody_writes_any_more_once_the_first_process_is_killed(tmp_path: Path) -> None:
+    hooks = Path(two_processes.__file__).parent.parent
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(tmp_path)],
+        env=os.environ | {"PYTHONPATH": str(hooks)},
+    )
+    while len(list(tmp_path.iterdir())) < 10:
+        assert process.poll() is None
+        time.sleep(0.001)
+    process.kill()
+    process.wait()
+    time.sleep(0.05)
+    written = len(list(tmp_path.iterdir()))
+    time.sleep(0.1)
+    assert len(list(tmp_path.iterdir())) == written < 2_000
