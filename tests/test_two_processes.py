@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -94,3 +95,57 @@ def test_nobody_writes_any_more_once_the_first_process_is_killed(tmp_path: Path)
     written = len(list(tmp_path.iterdir()))
     time.sleep(0.1)
     assert len(list(tmp_path.iterdir())) == written < 2_000
+
+
+ORPHAN = """
+import os, pathlib, sys, time
+from functools import partial
+from trustportal import two_processes
+
+here = os.getpid()
+
+def work(number):
+    if os.getpid() == here:
+        time.sleep(60)
+    file = pathlib.Path(sys.argv[1]) / "process"
+    file.with_suffix(".new").write_text(str(os.getpid()))
+    file.with_suffix(".new").replace(file)
+    return bytes(1_000_000)
+
+two_processes._processors = lambda: 2
+two_processes._end_with = lambda parent: None
+two_processes.done([partial(work, number) for number in range(20)])
+"""
+
+
+def test_the_second_process_ends_when_nobody_takes_its_answer(tmp_path: Path) -> None:
+    """As where no call of the system ends it with the first."""
+    hooks = Path(two_processes.__file__).parent.parent
+    process = subprocess.Popen(
+        [sys.executable, "-c", ORPHAN, str(tmp_path)],
+        env=os.environ | {"PYTHONPATH": str(hooks)},
+        stderr=subprocess.DEVNULL,
+    )
+    said = tmp_path / "process"
+    while not said.exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    other = int(said.read_text())
+    for _ in range(1_000):
+        if not is_running(other):
+            return
+        time.sleep(0.01)
+    os.kill(other, signal.SIGKILL)
+    pytest.fail("it waits for ever, with the locks of the first")
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is there and has not ended."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"

@@ -81,6 +81,7 @@ def _by_two(
     parent, child = os.getpid(), os.fork()
     if child == 0:
         _end_with(parent)
+        os.close(answer)  # else it would wait for ever for itself, were the parent gone
         _answer(other, work, left, last)
     os.close(other)
     with os.fdopen(answer, "rb") as pipe, os.fdopen(left, "rb", buffering=0):
