@@ -21,6 +21,22 @@ class _NotDoneError(Exception):
     """What a piece of work may raise."""
 
 
+@pytest.fixture(autouse=True)
+def _two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a second process, whatever machine and whichever tests before left a thread."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(two_processes, "_processors", lambda: 2)
+
+
+def started(program: str, folder: Path) -> subprocess.Popen[bytes]:
+    hooks = Path(two_processes.__file__).parent.parent
+    return subprocess.Popen(
+        [sys.executable, "-c", program, str(folder)],
+        env=os.environ | {"PYTHONPATH": str(hooks)},
+        stderr=subprocess.DEVNULL,
+    )
+
+
 def test_the_answers_stand_in_the_order_of_the_work() -> None:
     assert done([partial(pow, number, 2) for number in range(100)]) == [
         number**2 for number in range(100)
@@ -42,12 +58,8 @@ def test_an_error_is_told_whoever_met_it(failing: int) -> None:
         done([partial(work, number) for number in range(4)])
 
 
-def test_nobody_writes_any_more_once_the_error_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nobody_writes_any_more_once_the_error_is_told(tmp_path: Path) -> None:
     """The first piece of this process fails, while the other one makes a file every moment."""
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(two_processes, "_processors", lambda: 2)
     here = os.getpid()
 
     def work(number: int) -> None:
@@ -81,11 +93,7 @@ two_processes.done([partial(work, number) for number in range(2_000)])
 
 
 def test_nobody_writes_any_more_once_the_first_process_is_killed(tmp_path: Path) -> None:
-    hooks = Path(two_processes.__file__).parent.parent
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(tmp_path)],
-        env=os.environ | {"PYTHONPATH": str(hooks)},
-    )
+    process = started(PROGRAM, tmp_path)
     while len(list(tmp_path.iterdir())) < 10:
         assert process.poll() is None
         time.sleep(0.001)
@@ -120,12 +128,7 @@ two_processes.done([partial(work, number) for number in range(20)])
 
 def test_the_second_process_ends_when_nobody_takes_its_answer(tmp_path: Path) -> None:
     """As where no call of the system ends it with the first."""
-    hooks = Path(two_processes.__file__).parent.parent
-    process = subprocess.Popen(
-        [sys.executable, "-c", ORPHAN, str(tmp_path)],
-        env=os.environ | {"PYTHONPATH": str(hooks)},
-        stderr=subprocess.DEVNULL,
-    )
+    process = started(ORPHAN, tmp_path)
     said = tmp_path / "process"
     while not said.exists():
         assert process.poll() is None

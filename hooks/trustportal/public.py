@@ -77,8 +77,7 @@ def publish(portal: Portal, today: date, *, drafts: bool = False) -> PublicView:
 
     The rules and the pages look at the same one, so nobody changes what is in it.
     """
-    hidden = frozenset(name for name, record in portal.all() if record.state == "draft")
-    if drafts and hidden:
+    if drafts and (hidden := frozenset(n for n, each in portal.all() if each.state == "draft")):
         return replace(publish(_with_drafts(portal), today), drafts=hidden)
     settings = portal.organization.settings
     about = applicability(portal)
