@@ -427,3 +427,17 @@ def _the_bar_is_used(root: Path, address: str) -> None:
     wait_for(address, lambda text: "The preview cannot be built" in text)
     settings.write_text(whole, encoding="utf-8")
     wait_for(address, lambda text: "as seen by" in text)
+
+
+@pytest.mark.parametrize("asked", ["claims/a/b/", "claims/a/b", "claims/a/b/index.html"])
+def test_a_page_that_was_left_is_written_once_when_it_is_asked_for(
+    asked: str, tmp_path: Path
+) -> None:
+    preview, written = Preview(tmp_path, Editor(None), tmp_path / "asked"), list[str]()
+    preview.leave({"claims/a/b/": lambda: written.append("b")})
+    for path in ("claims/a/", "claims/a/b/c/", "", asked, asked):
+        preview.write_page(path)
+    assert written == ["b"]
+    preview.leave({"claims/a/b/": lambda: written.append("again")})  # as the next build does
+    preview.write_page(asked)
+    assert written == ["b", "again"]
