@@ -30,6 +30,7 @@ from trustportal.reference.keeping import FILE
 from trustportal.rules import RULES
 from trustportal.rules.form import FORM
 
+from bench.measure import surroundings
 from bench.portals import ROOT, generate
 
 SIZES = (200, 1_000, 10_000)
@@ -40,7 +41,7 @@ def process(root: Path) -> float:
     """Seconds of the whole command, start to end."""
     begin = time.perf_counter()
     command = [sys.executable, "-m", "trustportal", "check", str(root)]
-    ended = subprocess.run(command, capture_output=True, check=False)
+    ended = subprocess.run(command, capture_output=True, check=False, env=surroundings())
     seconds = time.perf_counter() - begin
     if ended.returncode not in (CLEAN, ERRORS):
         raise click.ClickException(ended.stderr.decode())

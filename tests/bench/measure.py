@@ -19,6 +19,11 @@ LONGEST = 7200
 """Seconds after which a run is given up."""
 
 
+def surroundings() -> dict[str, str]:
+    """The variables of a run: Python may keep what it compiled, as it does where a tool is used."""
+    return {name: each for name, each in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A command to be measured, and what must be done before each run."""
@@ -49,7 +54,7 @@ def run(job: Job) -> Run:
             subprocess.run(
                 [sys.executable, "-S", "-I", str(LAUNCH), str(report), *job.command],
                 cwd=job.folder,
-                env={**os.environ, **job.environment},
+                env={**surroundings(), **job.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import socket
 import subprocess
 import time
@@ -13,6 +12,7 @@ import click
 
 from bench.engines.engine import Served
 from bench.engines.ours import QUIET
+from bench.measure import surroundings
 
 PAUSE = 0.01
 """Seconds between two requests."""
@@ -25,7 +25,7 @@ REST = 1.0
 def from_saving(served: Served, times: int) -> list[float]:
     """Seconds from a change of the file until the page has it, so many times."""
     port = _free_port()
-    environment = {**os.environ, **QUIET}
+    environment = {**surroundings(), **QUIET}
     server = subprocess.Popen(
         served.command(port),
         cwd=served.folder,
