@@ -17,6 +17,10 @@ from mkdocs.livereload import LiveReloadServer
 from trustportal.preview.door import Door
 from trustportal.preview.editors import DESK, SETTING, EditorError, editor
 from trustportal.preview.preview import PREVIEW, Preview
+from watchdog.observers.polling import PollingObserver
+
+PAUSE = 0.1
+"""Seconds between two looks at the files; MkDocs takes half of one."""
 
 
 class _Process:
@@ -51,10 +55,24 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-    """Stand before the server, and hear when it builds."""
+    """Stand before the server, hear when it builds, and have it see soon that a file was saved."""
     inner = server.get_app()
+    watched = [config.docs_dir, config.config_file_path, *config.theme.dirs]
+    watched = [each for each in watched if _no_longer_watched(server, each)]
+    server.observer, server.build_delay = PollingObserver(timeout=PAUSE), PAUSE / 5
+    for each in watched:
+        server.watch(each)
     if (preview := _Process.preview) and inner:
         server.watch(str(preview.asked))
         server.builder = preview.watched(server.builder)
         server.set_app(Door(preview, inner, server.mount_path, config.dev_addr.host))
     return server
+
+
+def _no_longer_watched(server: LiveReloadServer, path: str | None) -> bool:
+    """Whether the server watched a path until now; some of them only if it was asked to."""
+    try:
+        server.unwatch(path or "")
+    except KeyError:
+        return False
+    return True

@@ -20,6 +20,8 @@ LEAST = 0.5
 """A claim that has less than this share of the best claim's likeness is not near."""
 NEARLY = 0.75
 """A claim that has this share of the best claim's likeness could be meant as well."""
+FAINT = 0.2
+"""A claim that has less than this share of the best claim's likeness is not worth a look."""
 
 
 _OF_OTHERS = "shares/"
@@ -168,7 +170,8 @@ def nearest(text: str, portal: Portal) -> tuple[Near, ...]:
             shared[each] = shared.get(each, 0.0) + weight
         best = max(shared.values())
         left -= weight
-    found = (Near(each, weight / whole) for each, weight in shared.items())
+    least = best * FAINT
+    found = (Near(each, weight / whole) for each, weight in shared.items() if weight >= least)
     return tuple(sorted(found, key=lambda near: -near.share))
 
 
