@@ -176,7 +176,8 @@ def badges_agree(view: PublicView, files: Files) -> None:
         title = picture.findtext("{http://www.w3.org/2000/svg}title")
         assert title == f"{data['label']}: {data['message']}"
         assert view.as_of.isoformat() in data["message"]
-        assert ("with conditions" in data["message"]) == bool(_terms(each))
+        for name in ("conditions", "limits"):
+            assert (name in data["message"]) == bool(each[name])
         if each["collection"] == "certifications":
             assert each["status"].replace("-", " ") in data["message"].lower()
             assert data["label"] == each["standard_name"]

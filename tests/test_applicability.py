@@ -123,3 +123,26 @@ def test_a_question_reaches_as_far_as_all_its_claims_together(portal: Portal) ->
         claims = [view.index[name] for name in question["claims"]]
         if any(not each["reach"]["products"] for each in claims):
             assert question["reach"]["products"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "expected"),
+    [
+        ("certifications/soc-2-type-2", {}, "independent-audit"),
+        (
+            "certifications/soc-2-type-2",
+            {"documents": (), "basis": ("owner-approval",)},
+            "stated-only",
+        ),
+        ("certifications/iso-42001", {}, "certificate"),
+        ("certifications/iso-42001", {"certificate_id": None}, "stated-only"),
+        ("certifications/pci-dss-saq-a", {}, "self-assessment"),
+        ("certifications/pci-dss-saq-a", {"form": "ROC"}, "stated-only"),
+    ],
+)
+def test_an_examination_is_worth_what_a_reader_can_check_of_it(
+    portal: Portal, name: str, changed: dict[str, object], expected: str
+) -> None:
+    record = portal.index[name].model_copy(update=changed)
+    about = Applicability(replace(portal, index={**portal.index, name: record}))
+    assert about.basis_class(name) == expected

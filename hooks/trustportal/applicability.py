@@ -39,6 +39,7 @@ class BasisClasses(BaseModel):
     classes: tuple[BasisClass, ...]
     words: Mapping[str, BasisClass]
     assurance: Mapping[str, BasisClass]
+    forms: Mapping[str, BasisClass]
     testers: Mapping[str, BasisClass]
     documents: Mapping[str, BasisClass]
     records: Mapping[str, BasisClass]
@@ -168,8 +169,11 @@ class Applicability:
     def _class_of(self, name: str) -> BasisClass:
         table, record = basis_classes(), self.records.get(name)
         if isinstance(record, Certification):
-            own = record.issuer is not None and record.issuer.sort == "self"
-            return "self-assessment" if own else table.assurance[record.assurance_class]
+            if record.issuer is not None and record.issuer.sort == "self":
+                return "self-assessment"
+            of_form = (each for begin, each in table.forms.items() if _begins(record.form, begin))
+            own = table.assurance[record.assurance_class] if _is_shown(record) else "stated-only"
+            return next(of_form, own)
         if isinstance(record, Assessment):
             tester = record.performed_by
             return table.testers[tester.sort] if tester else "stated-only"
@@ -182,6 +186,18 @@ class Applicability:
 def applicability(portal: Portal) -> Applicability:
     """The answers for a portal, indexed once for rules and pages."""
     return Applicability(portal)
+
+
+def _is_shown(record: Certification) -> bool:
+    """Whether there is something of the issuer's by which a reader can check: a document, a number,
+    or a place to look it up.
+    """
+    resting = any(each.startswith("documents/") for each in record.basis or ())
+    return bool(record.documents or record.certificate_id or record.verify_url or resting)
+
+
+def _begins(form: str | None, word: str) -> bool:
+    return form is not None and form.partition(" ")[0] == word
 
 
 def _places(region: Record) -> tuple[str, ...]:

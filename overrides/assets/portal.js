@@ -168,7 +168,8 @@ document.addEventListener("click", async ({ target }) => {
 /* Search: the index and its worker are fetched when the visitor turns to it */
 const dialog = $(".tp-search")
 const [field, said, list] = [$("input", dialog), $("p", dialog), $("ul", dialog)]
-let worker, waiting = 0
+const MOST = 12
+let worker, waiting = 0, loose = false
 
 function turnToSearch() {
   dialog.showModal()
@@ -179,29 +180,36 @@ function turnToSearch() {
 async function start() {
   const run = new Worker(new URL(theme.search, location))
   const index = await (await fetch(new URL("search/search_index.json", root))).json()
-  run.onmessage = ({ data }) => (data.type === 1 ? ask() : --waiting || show(data.data.items))
+  run.onmessage = ({ data }) => (data.type === 1 ? ask() : --waiting || answer(data.data.items))
   run.postMessage({ type: 0, data: { ...index, options: { suggest: false } } })
   return run
 }
 
-async function ask() {
-  const terms = field.value.replace(/[*+\-:^~"]+/g, " ").trim()
-  if (!terms) return show()
+async function ask(loosely = false) {
+  const terms = field.value.replace(/[*+\-:^~"]+/g, " ").trim().split(/\s+/).filter(Boolean)
+  loose = loosely
+  if (!terms.length) return show()
   waiting += 1
-  ;(await worker).postMessage({ type: 2, data: terms.split(/\s+/).map((term) => `+${term}*`).join(" ") })
+  ;(await worker).postMessage({ type: 2, data: terms.map((term) => (loose ? `${term}* ${term}~1` : `+${term}*`)).join(" ") })
 }
+
+/* Where no page has all the words, those that have some, or nearly */
+const answer = (found) => (found.length || loose ? show(found) : ask(true))
 
 const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent
 
 function show(found) {
   const all = (found ?? []).map((group) => group.find((each) => each.score) ?? group[0])
-  said.textContent = !found ? "Type a word: SOC 2, Japan, backups, TLS …" : all.length ? `${all.length} ${all.length === 1 ? "place" : "places"}` : "Nothing found. What is not found is not stated here."
-  list.replaceChildren(...all.slice(0, 12).map(({ location: path, title, text }) => {
+  const count = all.length > MOST ? `${MOST} of ${all.length} places` : `${all.length} ${all.length === 1 ? "place" : "places"}`
+  said.textContent = !found ? "Type a word: SOC 2, Japan, backups, TLS …"
+    : !all.length ? "No page has these words. They may stand here in others: look at Find an answer."
+    : loose ? `No page has all these words. Near to them: ${count}` : count
+  list.replaceChildren(...all.slice(0, MOST).map(({ location: path, title, text }) => {
     const item = document.createElement("li")
     const link = item.appendChild(document.createElement("a"))
     link.href = new URL(path, root)
     link.appendChild(document.createElement("strong")).textContent = plain(title)
-    link.appendChild(document.createElement("span")).textContent = plain(text ?? "").slice(0, 220)
+    link.appendChild(document.createElement("span")).textContent = plain((text ?? "").split("</p>")[0]).slice(0, 220)
     return item
   }))
 }

@@ -14,6 +14,7 @@ from textwrap import shorten
 from markupsafe import escape
 
 from trustportal.exports.output import Output, as_json
+from trustportal.exports.standing import terms, until
 from trustportal.model.words import headline
 from trustportal.moved import names_of
 from trustportal.public import PublicRecord, PublicView
@@ -94,11 +95,9 @@ def outputs(view: PublicView) -> Iterator[Output]:
 def _words(view: PublicView, record: PublicRecord) -> tuple[str, str]:
     """What the badge says: of what, and how it stands, never without the day."""
     label = record.get("standard_name") or shorten(record["title"], 48, placeholder=" …")
-    until, reviewed = record["status_until"], record["reviewed_on"]
-    said = headline(record["status"])
-    if until:
-        said += f" until {until}"
+    reviewed, said = record["reviewed_on"], headline(record["status"])
+    if last := until(record):
+        said += f"{',' if last.startswith('period') else ''} {last}"
     elif reviewed and not record.get("standard_name"):
         said = f"{'Stated' if record['status'] == 'current' else said}, reviewed {reviewed}"
-    terms = " with conditions" if record["conditions"] or record["limits"] else ""
-    return label, f"{said}{terms} (as of {view.as_of})"
+    return label, f"{said} {terms(record)}".rstrip() + f" (as of {view.as_of})"

@@ -8,10 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event
 
 from trustportal.exports.output import Output, in_full
+from trustportal.exports.standing import is_report
 from trustportal.public import PublicRecord, PublicView
 
 Day = tuple[date, str, str]
 """A day, what it is for the record, and in words."""
+
+_LAST = "Last day as current"
 
 
 def days_of(record: PublicRecord, view: PublicView) -> Iterator[Day]:
@@ -20,7 +23,8 @@ def days_of(record: PublicRecord, view: PublicView) -> Iterator[Day]:
         return
     title, collection = record["title"], record["collection"]
     if collection == "certifications" and record["status_until"]:
-        yield record["status_until"], "end", f"Last day as current: {title}"
+        what = "Last day on which the report is new enough" if is_report(record) else _LAST
+        yield record["status_until"], "end", f"{what}: {title}"
     if collection == "certifications" and record["next_audit_on"]:
         yield record["next_audit_on"], "audit", f"Next audit: {title}"
     if collection == "assessments" and record["status_until"]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from trustportal.exports.output import Output
+from trustportal.exports.standing import is_report, until
 from trustportal.model.kinds import KINDS, ORGANIZATION, Kind
 from trustportal.model.words import headline
 from trustportal.public import PublicRecord, PublicView
@@ -34,7 +35,8 @@ def in_markdown(record: PublicRecord, view: PublicView) -> str:
     facts = {
         "Conditions": " · ".join(record.get("conditions") or ()),
         "Limits": " · ".join(record.get("limits") or ()),
-        "Status": _status(record),
+        "Status": ", ".join(filter(None, (headline(record["status"]), until(record)))),
+        "New enough until": str(record["status_until"] or "") if is_report(record) else "",
         "Basis": headline(record["basis_class"]) if record.get("basis_class") else "",
         "Reviewed": str(plain_value(record["reviewed_on"])) if record.get("reviewed_on") else "",
         "Link": view.site_url + record["path"],
@@ -88,8 +90,3 @@ def outputs(_: PublicView) -> Iterator[Output]:
                 "text/markdown",
                 partial(of_kind, kind=kind),
             )
-
-
-def _status(record: PublicRecord) -> str:
-    until = record["status_until"]
-    return f"{headline(record['status'])}{f', until {until}' if until else ''}"

@@ -101,8 +101,7 @@ def outputs(view: PublicView) -> Iterator[Output]:
 def _stands(record: PublicRecord) -> bool:
     if record["collection"] != "certifications":
         return True
-    issuer = record["issuer"] or {"sort": None}
-    own = record["assurance_class"] == "self-assessment" or issuer["sort"] == "self"
+    own = record["basis_class"] == "self-assessment"
     return record["phase"] == "held" and not record["holder"] and not own
 
 

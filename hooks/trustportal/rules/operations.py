@@ -21,9 +21,12 @@ from trustportal.model.settings import Settings
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.prose.lexicon import matches
+from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, Path, rule, stated, unstated
 
+_AS_TARGET = Speech("service_levels.target")
+"""Says that a figure is aimed at."""
 YEARLY = ("penetration-test", "red-team")
 """Tests that count for the time of the settings and no longer."""
 
@@ -96,6 +99,10 @@ def service_levels_are_whole(portal: Portal, today: date, settings: Settings) ->
             message = "it is promised, and no contract is named that promises it"
             mend = "name the contract in documents, or contract in basis; else it is a target"
             yield Finding(reference, message, ("worth",), mend)
+        if level.worth == "target" and level.statement and not _AS_TARGET.search(level.statement):
+            message = "it is a target, and the statement reads as a promise wherever it is quoted"
+            mend = "say in the statement that it is a target; if a contract promises it, promised"
+            yield Finding(reference, message, ("statement",), mend)
         status_page = level.status_url or portal.organization.status_page
         if level.worth == "measured" and level.measure == "availability" and not status_page:
             message = "it was measured, and no place is named where a reader can follow it"
