@@ -49,8 +49,9 @@
     }).filter((each) => each.met.length && each.close >= known.doubtful).sort((one, other) => other.close - one.close)
   }
 
-  function card({ path, title, text }) {
+  function card({ path, title, text }, sure) {
     const made = $(".tp-shape").firstElementChild.cloneNode(true)
+    if (!sure) $("[data-copy=answer]", made).remove() /* it may be on something else */
     made.dataset.url = Object.assign($("a", made), { textContent: title, href: new URL(path, root) }).href
     for (const line of text.split("\n").filter(Boolean)) {
       const words = Object.assign(document.createElement("p"), { textContent: line })
@@ -64,9 +65,9 @@
     known = await (fetched ??= fetch(source).then((index) => index.json()))
     const all = ranked(asked.value), sure = all[0]?.sure
     const near = all.filter((each) => !sure || each.close >= all[0].close * known.rival).slice(0, 4)
-    said.textContent = !asked.value.trim() ? "" : !near.length ? "Nothing on this portal answers that: it is not stated."
-      : !sure ? "Nothing answers that for certain. This comes closest." : near[1] ? "One of these answers it." : "This answers it."
-    found.replaceChildren(...near.map(card))
+    said.textContent = !asked.value.trim() ? "" : !near.length ? "Nothing here answers that in these words. Look through the questions below, or ask us."
+      : !sure ? "Nothing answers that for certain. This comes closest: read it before you use it." : near[1] ? "One of these answers it." : "This answers it."
+    found.replaceChildren(...near.map((each) => card(each, sure)))
   }
 
   asked.addEventListener("input", answer)
