@@ -74,7 +74,8 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
                 if wrong := read[key]:
                     message, since = wrong
                     yield replace(finding_in(sentence, message, mention.start), since=since)
-                    break
+                    if since is None or since <= today:
+                        break
 
     yield from _of_numbers(portal)
     yield from _of_no_name(portal)
