@@ -80,7 +80,7 @@ def _has_claim(sentence: Sentence, portal: Portal) -> bool:
 def _has_control(sentence: Sentence, portal: Portal) -> bool:
     record = portal.find(sentence.subject)
     if isinstance(record, Control):
-        return bool(record.carried_out_by or record.basis)
+        return bool(record.carried_out_by or any("/" in each for each in record.basis or ()))
     return bool(sentence.links) or any(control.approach for _, control in stated(portal, Control))
 
 
