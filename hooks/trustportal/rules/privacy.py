@@ -401,8 +401,10 @@ def anonymised_data_leads_to_nobody(
 
 
 _REPLACED = re.compile(
-    r"\b(?:replaced (?:by|with|through)[^.;]{0,40}\bhash|hash(?:es)? of (?:the |an? |their )?{0}s?\b"
-    r"|hashed {0})".replace("{0}", r"(?:e-?mail|IP|user|names?|phone|account|identifiers?)"),
+    r"\b(?:replaced (?:by|with|through)[^.;]{0,40}\bhash|hashed {0}"
+    r"|hash(?:es)? of (?:the |an? |their )?{0}s?\b)".replace(
+        "{0}", r"(?:e-?mail|IP|user|names?|phone|account|identifiers?)"
+    ),
     re.IGNORECASE,
 )
 """A hash that stands in the place of what names a person: whoever has the input finds it again."""
