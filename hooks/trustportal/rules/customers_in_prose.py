@@ -87,7 +87,7 @@ def customers_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
 
 
 _COUNTED = re.compile(
-    r"(?:[a-z]+ ){0,2}(?:(?P<figure>\d)|thousands|hundreds|millions|dozens)", re.I
+    r"(?:[a-z]+ ){0,2}(?:(?P<figure>\d)|thousands|hundreds|millions|dozens)", re.IGNORECASE
 )
 """So many customers, of whom none is named."""
 
