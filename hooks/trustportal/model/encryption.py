@@ -79,6 +79,7 @@ class Encryption(Claim):
         tuple[
             Literal[
                 "customer-to-service",
+                "service-to-customer",
                 "service-to-subprocessor",
                 "inside-the-network",
                 "between-data-centres",
@@ -88,7 +89,8 @@ class Encryption(Claim):
         ]
         | None
     ) = None
-    """The connections that it covers."""
+    """The connections that it covers. service-to-customer: what is sent to servers of the
+    customer, as webhooks."""
     protocol: Literal["TLS", "SSH", "IPsec", "WireGuard", "MACsec", "other"] | None = None
     """The protocol."""
     min_version: Label | None = None

@@ -172,6 +172,7 @@ RULES: tuple[Rule, ...] = joined(
         retention.immediate_is_within_a_day,  # RET-06
         retention.choices_of_period_have_a_range,  # RET-07
         retention.every_class_of_data_has_a_rule,  # RET-08
+        retention.personal_data_is_not_kept_for_ever,  # RET-09
         subprocessors.who_touches_what_and_where,  # SUB-01
         subprocessors.no_company_is_listed_twice,  # SUB-02
         subprocessors.notice_is_as_promised,  # SUB-03

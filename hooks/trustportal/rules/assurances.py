@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 from trustportal.rules.assurance_details import details, edition
+from trustportal.rules.assurances_ended import ended
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _HELD = Speech("assurances.held")
@@ -61,20 +63,38 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
     time.
     """
     ids = {record.id for _, record in stated(portal, Certification)}
-    read: dict[object, str | None] = {}
+    read: dict[object, Wrong | None] = {}
     for sentence in assertions(portal, STANDARDS):
         own = sentence.subject if sentence.subject.partition("/")[2] in ids else ""
         for mention in mentions(sentence.text):
             if said := _said(sentence, mention, portal):
                 key = (sentence.text, mention, said, own)  # the same words say the same elsewhere
                 if key not in read:
-                    read[key] = next(_against(sentence, mention, said, portal), None)
-                if message := read[key]:
-                    yield finding_in(sentence, message, mention.start)
-                    break
+                    read[key] = _wrong(sentence, mention, said, portal, settings)
+                if wrong := read[key]:
+                    message, since = wrong
+                    yield replace(finding_in(sentence, message, mention.start), since=since)
+                    if since is None or since <= today:
+                        break
 
     yield from _of_numbers(portal)
     yield from _of_no_name(portal)
+
+
+Wrong = tuple[str, date | None]
+"""What is wrong, and since when, where that is a day."""
+
+
+def _wrong(
+    sentence: Sentence, mention: Mention, said: str, portal: Portal, settings: Settings
+) -> Wrong | None:
+    if message := next(_against(sentence, mention, said, portal), None):
+        return message, None
+    held = [each for each in _ours(portal, mention) if each.phase == "held"]
+    own = any(f"certifications/{each.id}" == sentence.subject for each in held)
+    if said != "held" or own or not held:  # the rules on the record itself speak of its own end
+        return None
+    return ended(sentence.text, mention, held, settings)
 
 
 _UNNAMED = Speech("assurances.unnamed")

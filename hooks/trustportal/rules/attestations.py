@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from trustportal.facts import ends_on, report_end
+from trustportal.facts import report_end
 from trustportal.model.certifications import Certification
 from trustportal.model.documents import Document
 from trustportal.model.settings import Settings
@@ -14,6 +14,7 @@ from trustportal.portal import Portal
 from trustportal.problems import Severity, listed
 from trustportal.rules.evidence import (
     DAY,
+    current_until,
     ending,
     evidence_of,
     held,
@@ -71,7 +72,8 @@ def what_ended_is_not_held(portal: Portal, today: date, settings: Settings) -> I
             yield from ending(reference, record, settings)
     for reference, claim in claims(portal):
         for path, target, found in evidence_of(portal, claim):
-            this, end = f"rests on {found.standard_name} ('{target}')", ends_on(found, settings)
+            this = f"rests on {found.standard_name} ('{target}')"
+            end = current_until(found, settings)
             if found.phase in ("suspended", "withdrawn"):
                 yield Finding(reference, f"{this}, which is {found.phase}", path)
             elif found.phase == "held" and end:

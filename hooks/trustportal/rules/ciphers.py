@@ -142,6 +142,7 @@ def _algorithms_of(ground: Ground, sentence: Sentence) -> set[str]:
 _VERSION = Speech("ciphers.version")
 _MINIMUM = Speech("ciphers.minimum")
 _ALSO = Speech("ciphers.also")
+_RAISED = Speech("ciphers.raised")
 _HIGHEST = re.compile(
     r"\b(?:highest|newest|latest|maximum|nothing (?:higher|newer))\b", re.IGNORECASE
 )
@@ -185,7 +186,7 @@ def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> It
         if isinstance(each.record, Encryption) and (version := each.record.min_version)
     }
     if lowest:
-        yield from _refused_versions(sentence, denied, lowest)
+        yield from _refused_versions(sentence, denied, lowest, portal)
         yield from _least_version(sentence, said, lowest, portal)
     elif said and sentence.subject.partition("/")[0] != "encryption":
         yield f"'{said[0][1]}': no published encryption claim names a lowest version"
@@ -198,12 +199,16 @@ def _versions_of(subject: str, lowest: Mapping[str, str]) -> set[str]:
 
 
 def _refused_versions(
-    sentence: Sentence, denied: Sequence[tuple[str, str]], lowest: Mapping[str, str]
+    sentence: Sentence,
+    denied: Sequence[tuple[str, str]],
+    lowest: Mapping[str, str],
+    portal: Portal,
 ) -> Iterator[str]:
-    versions = _versions_of(sentence.subject, lowest)
+    own = lowest.get(sentence.subject)
+    versions = {sentence.subject: own} if own else _narrowed(sentence.text, lowest, portal)
     for version, words in denied if _REFUSED.search(sentence.text) else ():
-        if version in versions:
-            name = next(key for key, value in lowest.items() if value == version)
+        name = next((key for key, value in versions.items() if value == version), None)
+        if name:
             yield f"'{words}' is denied here, and {name} says that it is accepted"
 
 
@@ -218,24 +223,26 @@ def _least_version(
     least, words = min(said)
     versions, text = _versions_of(sentence.subject, lowest), sentence.text
     own = sentence.subject in lowest
-    narrowed = versions if own else _narrowed(text, lowest, portal)
+    narrowed = versions if own else set(_narrowed(text, lowest, portal).values())
+    raised = _RAISED.search(text)
     also = _ALSO.search(text) and not (_MINIMUM.search(text) or _ONLY.search(text))
     higher = also and least >= min(versions)
     if _HIGHEST.search(text) and min(versions) == least < _NEWEST:
         name = next(iter(lowest))
         yield f"'{words}' is not the highest: {name} says {lowest[name]} or higher"
+    if raised and raised.start() < text.find(words) and least >= min(versions):
+        return  # the customer can ask for more than what is accepted without asking
     if least not in narrowed and not higher:
         name = next(iter(lowest))
         yield f"'{words}': {name} says {lowest[name]} or higher"
 
 
-def _narrowed(text: str, lowest: Mapping[str, str], portal: Portal) -> set[str]:
-    """The lowest versions of the claims that a sentence is most likely about."""
+def _narrowed(text: str, lowest: Mapping[str, str], portal: Portal) -> Mapping[str, str]:
+    """The claims that a sentence is most likely about, each with its lowest version."""
     scored = grounds(portal).near(text, lambda each: each.reference in lowest)
-    if not scored:
-        return set(lowest.values())
-    best = scored[0][0]
-    return {lowest[each.reference] for score, each in scored if score >= best * 0.75}
+    best = scored[0][0] if scored else 0.0
+    near = (each.reference for score, each in scored if score >= best * 0.75)
+    return {name: lowest[name] for name in near} or lowest
 
 
 _OPEN = Speech("ciphers.open")

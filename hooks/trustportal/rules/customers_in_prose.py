@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from trustportal.model.customers import Customer
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
+from trustportal.problems import Severity
 from trustportal.prose.assertions import assertions
 from trustportal.prose.guards import negated, quoted
+from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import Expression, expression
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -79,9 +82,26 @@ def customers_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
                 for each in ours
             )
             if not known and not negated(text, *found.span()) and not quoted(text, *found.span()):
-                message = f"'{named[:90]}': not on record: did it agree to be named?"
-                yield finding_in(sentence, message, found.start())
+                yield _finding(sentence, named, found.start())
                 break
+
+
+_COUNTED = re.compile(
+    r"(?:[a-z]+ ){0,2}(?:(?P<figure>\d)|thousands|hundreds|millions|dozens)", re.IGNORECASE
+)
+"""So many customers, of whom none is named."""
+
+
+def _finding(sentence: Sentence, named: str, start: int) -> Finding:
+    counted = _COUNTED.match(named)
+    if counted is None:
+        message = f"'{named[:90]}': no such customer is on record: have they agreed to be named?"
+        return finding_in(sentence, message, start)
+    message = f"'{named[:90]}': how many are they, and who counted? No claim holds the figure"
+    mend = "state the figure as a claim, with the day and the way of counting, or take it out"
+    why = "a number of customers is read as a recommendation, and must be one that can be shown"
+    level: Severity | None = None if counted["figure"] else "warning"
+    return replace(finding_in(sentence, message, start, mend=mend), why=why, level=level)
 
 
 def _names(portal: Portal) -> tuple[str, ...]:

@@ -101,6 +101,13 @@ def edition_of(record: Certification) -> str | None:
     return found[min(found)] if found else None
 
 
+def current_until(record: Certification, settings: Settings) -> date | None:
+    """The last day on which a record counts: its own, or the last one of its edition."""
+    edition = edition_of(record)
+    last = standard_of(record).editions[edition].until if edition else None
+    return min((day for day in (ends_on(record, settings), last) if day), default=None)
+
+
 def too_long(
     reference: str, record: Certification, begin: date | None, slack: timedelta = timedelta(0)
 ) -> Iterator[Finding]:
@@ -159,7 +166,7 @@ def extends(
     if parent is None:
         return
     whose = f"it extends '{parent.id}'"
-    end = ends_on(parent, settings)
+    end = current_until(parent, settings)
     if parent.standard not in standard.parents:
         message = f"{whose}, which is {parent.standard_name}; it can only extend {wanted}"
         yield Finding(reference, message, ("parent",))

@@ -15,15 +15,16 @@ from trustportal.model.retention import Retention
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant
-from trustportal.prose.ground import Ground, grounds, vocabulary
+from trustportal.prose.ground import Ground, Key, grounds, vocabulary
 from trustportal.prose.guards import clause_at, clauses, quoted, statements
 from trustportal.prose.nearest import beside
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import key_of, lengths, shares
+from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_former_version, is_of_law
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, finding_in, stated
-from trustportal.rules.times_of_claims import kept_in_backups, times_of, worded
+from trustportal.rules.times_of_claims import kept_in_backups, kept_in_use, times_of, worded
 
 NEARLY = 0.75
 """A claim that has this share of the best claim's likeness could be meant as well."""
@@ -174,11 +175,19 @@ _NOT = re.compile(r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b", re.IG
 def _held(ground: Ground, sentence: Sentence) -> set[object]:
     own = ground.reference == sentence.subject
     rule = ground.record
-    backups = isinstance(rule, Retention) and "backup" in sentence.text.lower()
-    kept = kept_in_backups(rule) if backups and isinstance(rule, Retention) else ()
+    kept: Iterable[Key | None] = ()
+    if isinstance(rule, Retention) and rule.backups and rule.backups.duration:
+        if not (own or _LAST_COPY.search(sentence.block) or _LAST_COPY.search(sentence.in_context)):
+            only_in_backups = {key_of(rule.backups.duration)} - {*kept_in_use(rule)}
+            return {*(ground.fields - only_in_backups), *ground.shares}
+        kept = kept_in_backups(rule) if "backup" in sentence.text.lower() else ()
     control = ground.reference.startswith("controls/")  # its fields say how often, its texts more
     said = () if own or (ground.fields and not control) else ground.said
     return {*ground.fields, *ground.shares, *kept, *said}
+
+
+_LAST_COPY = Speech("figures.last_copy")
+"""Words of which one stands where the last copy is meant, and so the time in backups too."""
 
 
 def _around(text: str, stated: Stated) -> str:
@@ -358,5 +367,15 @@ def _finding(
 
 def _said(ground: Ground, topic: Topic) -> list[str]:
     if "shares" in topic.judges:
-        return [f"{value} %" for value in sorted(ground.shares)]
+        level = field_of(ground.record, "percentage")  # what is credited is another percentage
+        return [f"{value} %" for value in ([level] if level is not None else sorted(ground.shares))]
+    if isinstance(ground.record, Retention) and ground.fields:
+        return _kept(ground.record, ground)
     return [worded(*key) for key in sorted(ground.fields or ground.said)]
+
+
+def _kept(rule: Retention, ground: Ground) -> list[str]:
+    """How long a rule keeps data, and apart how long backups do."""
+    used = {key for key in kept_in_use(rule) if key}
+    backups = (worded(*key) for key in sorted(ground.fields - used))
+    return [*(worded(*key) for key in sorted(used)), *(f"{each} in backups" for each in backups)]

@@ -24,7 +24,7 @@ from trustportal.rules.figures import (
     topics_of,
 )
 from trustportal.rules.rule import Finding, finding_in, rule, stated
-from trustportal.rules.times_of_claims import kept_in_backups
+from trustportal.rules.times_of_claims import kept_in_backups, worded
 
 _WHY = "two figures for one thing: a reviewer will find the other one"
 _MEND = "take the value from the claim with {{ fact(...) }}, or correct the wrong one"
@@ -68,13 +68,22 @@ def _of_retention(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
         before, begin = text[begin : each.start], each.start + len(each.words)
         found = None if each.cadence else _BACKUPS.search(before)
         if found and kept and each.key not in kept and not _APART.search(before):
-            message = f"'{each.words}' is not how long backups are kept: {rules[0][0]}"
+            message = f"'{each.words}' is not how long backups are kept: {_of_backups(rules)}"
             yield message, each.start
         if used and _LAST_USE.search(text[begin:]):
             name, rule = used[0]
             if rule.duration and each.key != key_of(rule.duration):
                 message = f"'{each.words}' after the last use: {name} says {rule.duration}"
                 yield message, each.start
+
+
+def _of_backups(rules: Sequence[tuple[str, Retention]]) -> str:
+    """The first rule that says how long backups are kept, and what it says."""
+    return next(
+        f"{name} says {worded(*key)}"
+        for name, rule in rules
+        if rule.backups and rule.backups.duration and (key := key_of(rule.backups.duration))
+    )
 
 
 @rule("FCT-04", "error", "S57", why=_WHY, mend=_MEND)

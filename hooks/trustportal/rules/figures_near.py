@@ -105,7 +105,7 @@ def _times(
         several = (*rules, *(near.ground for near in also))
         if any(each.key in times_of(ground) for ground in several):
             continue
-        said_there = map(worded_key, sorted(times_of(wide[0].ground)))
+        said_there = map(worded_key, sorted(wide[0].ground.lengths or times_of(wide[0].ground)))
         yield _finding(each.words, each.start, wide, said_there)
 
 

@@ -158,15 +158,19 @@ def notices_of_breaches_fit(portal: Portal, today: date, settings: Settings) -> 
             yield Finding(reference, message, path)
         for law in _notice_laws():
             if regulation.law in law.laws:
-                for question in _questions(notice, law, frozenset(regulation.roles or ())):
+                roles = frozenset(regulation.roles or ())
+                if roles and notice.to == "authority" and not roles & set(law.tells_authority):
+                    role = words(min(roles))
+                    message = (
+                        f"a {role} tells the controller, who tells the authority: whom do you tell?"
+                    )
+                    yield Finding(reference, message, path, level="error")
+                for question in _questions(notice, law, roles):
                     yield Finding(reference, question, path)
 
 
 def _questions(notice: IncidentNotice, law: _NoticeLaw, roles: frozenset[str]) -> Iterator[str]:
     tells_authority = roles & set(law.tells_authority)
-    if roles and not tells_authority and notice.to == "authority":
-        role = words(min(roles))
-        yield f"a {role} tells the controller, who tells the authority: whom do you tell?"
     if tells_authority and notice.to == "authority" and notice.within:
         most = law.authority_within
         if _minutes(notice.within) > _minutes(most):

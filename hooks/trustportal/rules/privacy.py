@@ -230,14 +230,61 @@ def _transfer(portal: Portal, reference: str, record: Subprocessor) -> Iterator[
         if open_ones:
             where = listed(country_name(each) for each in open_ones)
             message = f"it processes in {where}, and transfers names no mechanism"
-            if mechanisms:
+            if mechanisms == {"none-needed"}:
+                message = f"it processes in {where}, where a mechanism is needed, and names none"
+            elif mechanisms:
                 said = listed((words(each) for each in sorted(mechanisms)), last="or")
                 message = f"it processes in {where}, to which no data can go by {said}"
             yield Finding(reference, message, ("transfers",))
-    for index, each in enumerate(record.transfers or ()):
-        if each.mechanism == "scc" and each.module is None:
+    yield from _clauses(portal, reference, record)
+    if not far and mechanisms == {"none-needed"}:
+        yield from _seated_far(reference, record)
+
+
+def _clauses(portal: Portal, reference: str, record: Subprocessor) -> Iterator[Finding]:
+    """Standard contractual clauses are named with their module, and that fits our role."""
+    clauses = [
+        (index, each.module)
+        for index, each in enumerate(record.transfers or ())
+        if each.mechanism == "scc"
+    ]
+    for index, module in clauses:
+        if module is None:
             message = "standard contractual clauses are named without their module: which is it?"
             yield Finding(reference, message, ("transfers", index), level="warning")
+    roles = {role for _, law in _under(portal, "gdpr") for role in law.roles or ()}
+    if (
+        roles == {"processor"}
+        and clauses
+        and all(_SECOND.search(module or "") for _, module in clauses)
+    ):
+        message = (
+            "module 2 is between a controller and a processor, and we are a processor: is it not"
+            " module 3, between a processor and its subprocessor?"
+        )
+        mend = "look the module up in the contract; for data of which we are controller, say so"
+        yield Finding(reference, message, ("transfers", clauses[0][0]), mend, level="warning")
+
+
+_SECOND = re.compile(r"(?:^|\D)(?:2|two|II)$", re.IGNORECASE)
+
+
+def _seated_far(reference: str, record: Subprocessor) -> Iterator[Finding]:
+    """Who is seated where a transfer needs a mechanism may reach the data from there."""
+    seat, near = record.seat, transfers().none_needed | transfers().adequate
+    notes = " ".join(each.note or "" for each in record.transfers or ())
+    if seat and seat not in near and not _REACHED.search(notes):
+        message = (
+            f"its seat is in {country_name(seat)}, and no mechanism is said to be needed: can"
+            " nobody there reach the data?"
+        )
+        mend = "name the mechanism for access from there, or say in the note why there is none"
+        why = "access from another country is a transfer, and its law can demand the data"
+        yield Finding(reference, message, ("transfers",), mend, why, level="warning")
+
+
+_REACHED = re.compile(r"\b(?:access|reach|remote|personnel|staff|operated by)", re.IGNORECASE)
+"""Words of a note that says who can reach the data."""
 
 
 def _far_places(portal: Portal, record: Subprocessor) -> tuple[str, ...]:
@@ -349,11 +396,24 @@ def anonymised_data_leads_to_nobody(
             message = (
                 f"it is called anonymised, and holds '{said[0]}': is nobody found again by it?"
             )
-            yield Finding(reference, message, ("definition",))
+            kept = _REPLACED.search(text) and not _DISCARDED.search(text)
+            yield Finding(reference, message, ("definition",), level="error" if kept else None)
 
 
+_REPLACED = re.compile(
+    r"\b(?:replaced (?:by|with|through)[^.;]{0,40}\bhash|hashed {0}"
+    r"|hash(?:es)? of (?:the |an? |their )?{0}s?\b)".replace(
+        "{0}", r"(?:e-?mail|IP|user|names?|phone|account|identifiers?)"
+    ),
+    re.IGNORECASE,
+)
+"""A hash that stands in the place of what names a person: whoever has the input finds it again."""
+_DISCARDED = re.compile(
+    r"\b(?:delet|destroy|discard|throw|drop|remov\w+ (?:the )?hash)", re.IGNORECASE
+)
 _LEADS_BACK = re.compile(
     r"(?<!without )(?<!no )\b(?:hash(?:ed|es)?|pseudonym\w*|tokeni[sz]ed|salted|masked"
+    r"|(?:last|final) octet|truncated (?:IP )?address(?:es)?"
     r"|(?:unique|internal|device|persistent|advertising|random) (?:id|identifier)s?)\b",
     re.IGNORECASE,
 )

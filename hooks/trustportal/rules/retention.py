@@ -12,6 +12,7 @@ from trustportal.model.retention import Configurable, Retention
 from trustportal.model.settings import Settings
 from trustportal.model.words import words
 from trustportal.portal import Portal
+from trustportal.problems import listed
 from trustportal.rules.overlap import (
     Said,
     are_known,
@@ -259,6 +260,30 @@ def every_class_of_data_has_a_rule(
         if not is_covered(portal, record.id, ruled):
             message = f"no rule of retention names {record.title}: how long is it kept?"
             yield Finding(reference, message, ("id",))
+
+
+@rule(
+    "RET-09",
+    "warning",
+    "S15",
+    why="personal data is kept no longer than its purpose needs (GDPR Art. 5(1)(e))",
+    mend="what ends the purpose? State a period, or sort: until-purpose-ends with what ends it",
+)
+def personal_data_is_not_kept_for_ever(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """Personal data is not kept without an end."""
+    for reference, record in stated(portal, Retention):
+        if record.sort == "indefinite":
+            classes = [portal.find(f"data_classes/{each}") for each in record.data_classes or ()]
+            personal = [
+                each.title
+                for each in classes
+                if isinstance(each, DataClass) and each.personal in ("yes", "partial")
+            ]
+            if personal:
+                message = f"{listed(personal)}: personal data kept without an end; what for?"
+                yield Finding(reference, message, ("sort",))
 
 
 def contradicting_retention(portal: Portal) -> Iterator[Finding]:

@@ -31,6 +31,11 @@ def _words(sort: str) -> Expression:
     return expression("|".join(table[sort]))
 
 
+def stores(record: Subprocessor) -> bool:
+    """Whether one of its purposes is to store data, or to lend what stores it."""
+    return any(_words("stores").search(each) for each in record.purposes or ())
+
+
 def while_used(record: Subprocessor, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Findings that count until the subprocessor is removed."""
     return (replace(finding, before=record.removed_on) for finding in findings)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from trustportal.model.certifications import Certification
+from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
 from trustportal.model.standards import standards
 from trustportal.prose.ground import Ground, Key
@@ -37,6 +38,17 @@ def kept_in_backups(rule: Retention) -> Iterator[Key | None]:
         for first in (rule.deleted_within, rule.duration):
             if first and (key := key_of(first)) and key[1] == last[1]:
                 yield key[0] + last[0], last[1]
+
+
+def kept_in_use(rule: Retention) -> Iterator[Key | None]:
+    """How long data itself is kept, and what the customer can choose: what backups add is told
+    apart.
+    """
+    choice = rule.configurable
+    several = (choice.minimum, choice.maximum, choice.default) if choice else ()
+    for each in (rule.duration, rule.deleted_within, *several):
+        if isinstance(each, Duration):
+            yield key_of(each)
 
 
 def worded(amount: Decimal, unit: str) -> str:

@@ -14,6 +14,7 @@ from trustportal.model.subprocessors import ProcessingPlace, Subprocessor
 from trustportal.portal import Portal
 from trustportal.rules.overlap import are_related, names, places_of, titles
 from trustportal.rules.rule import stated
+from trustportal.rules.subprocessors import stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
     data = tuple(_data(portal, promise, subprocessor))
     if not (products and data and _promises_to_stay(promise)):
         return None
+    if promise.answers.processing == "no" and not stores(subprocessor):
+        return None  # what is promised is where data is stored, and it does nothing of the sort
     regions: list[str] = []
     places: list[str] = []
     for name in promise.regions:

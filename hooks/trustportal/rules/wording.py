@@ -39,14 +39,18 @@ def _check(entry: Entry) -> Callable[[Portal, date, Settings], Iterator[Finding]
 
 def _finding(sentence: Sentence, match: Match) -> Finding:
     entry = match.entry
-    rule, why = f"{entry.says[0].lower()}{entry.says[1:]}", ""
+    rule, why = f"{entry.says[0].lower()}{entry.says[1:]}", entry.why
     if "?" in entry.why:  # the source was not seen, so the author is asked
         rule, why = f"{entry.why.partition('?')[0]}?", entry.says
-    said = f"'{match.words[:90]}': {rule}"
+    begun = _BEGUN.search(sentence.text[: match.start]) if match.start else None
+    said = f"'{begun.group() if begun else ''}{match.words[:90]}': {rule}"
     place = sentence.place(match.start)
-    return Finding(sentence.subject, said, sentence.path, why=why, at=place)
+    # the code is that of the first entry of several: what this one says goes with what it found
+    return Finding(sentence.subject, said, sentence.path, entry.mend, why, entry.severity, at=place)
 
 
+_BEGUN = re.compile(r"\w[\w'\u2019]*\Z")
+"""The beginning of a word of which only the end was looked for: "We" of "We're certified"."""
 _NUMBER = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|each|every|once|twice|daily"
     r"|weekly|monthly|quarterly|yearly|annual(?:ly)?|hourly|nightly)\b",
@@ -76,7 +80,7 @@ def _has_claim(sentence: Sentence, portal: Portal) -> bool:
 def _has_control(sentence: Sentence, portal: Portal) -> bool:
     record = portal.find(sentence.subject)
     if isinstance(record, Control):
-        return bool(record.carried_out_by or record.basis)
+        return bool(record.carried_out_by or any("/" in each for each in record.basis or ()))
     return bool(sentence.links) or any(control.approach for _, control in stated(portal, Control))
 
 
@@ -97,6 +101,7 @@ def _no_opt_in(sentence: Sentence, portal: Portal) -> bool:
 
 
 _NEEDS: Mapping[str, Callable[[Sentence, Portal], bool]] = {
+    "link": lambda sentence, _: bool(sentence.links),
     "number": _has_number,
     "algorithm": lambda sentence, _: bool(_ALGORITHM.search(sentence.block)),
     "claim": _has_claim,
