@@ -127,6 +127,8 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
         return "held"
     if _PLANNED.search(clause) and not _AS_PLANNED.search(clause):
         return "planned"
+    if not _HELD.search(clause) and _PLANNED.search(text) and not _AS_PLANNED.search(text):
+        return "planned"  # the clause behind it says so
     if _ALIGNED.search(clause) and not _SAID_CERTIFIED.search(clause):
         return "aligned"
     listed = _OUR_LIST.search(sentence.before) and not _PLANNED.search(sentence.before)

@@ -20,6 +20,7 @@ from trustportal.prose.guards import clause_at, clauses, quoted, statements
 from trustportal.prose.nearest import beside
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import key_of, lengths, shares
+from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_former_version, is_of_law
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, finding_in, stated
@@ -155,7 +156,7 @@ def is_denied(text: str, stated: Stated) -> bool:
     begin, _ = clause_at(text, stated.start)
     after = text[stated.start + len(stated.words) :]
     return bool(
-        _NOT.search(text[begin : stated.start])
+        _NOT.search(_BOUND.blanked(text[begin : stated.start]))
         or _IS_NOT.match(after)
         or _TOO_MUCH.search(after)
         or quoted(text, stated.start, stated.start + len(stated.words))
@@ -168,6 +169,8 @@ _TOO_MUCH = re.compile(
 _IS_NOT = re.compile(r"\W*(?:is|are|was|were) (?:not|never|no)\b", re.IGNORECASE)
 
 
+_BOUND = Speech("guards.bound")
+"""Says how long at most: "no longer than", "not kept for more than"."""
 _NOT = re.compile(r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b", re.IGNORECASE)
 
 
