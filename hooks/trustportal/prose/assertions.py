@@ -144,15 +144,20 @@ def rows_of_products(text: str, portal: Portal) -> list[str]:
     """
     _, pattern = _product_names(portal)
     parts = statements(text)
-    whole = len(parts) > 1
-    if not whole:
-        parts = tuple(_COMMA.split(text))
     said = []
     for part in parts:
-        first = pattern.search(part)
-        if first and (whole or _TELLING.search(part[: first.start()])):
+        listed = [each for each in _COMMA.split(part) if _says_of_product(each, pattern)]
+        if len(listed) > 1:
+            said += listed
+        elif len(parts) > 1 and pattern.search(part):
             said.append(part)
     return said
+
+
+def _says_of_product(part: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a part names a product and says before it what of."""
+    first = pattern.search(part)
+    return bool(first and _TELLING.search(part[: first.start()]))
 
 
 _COMMA = re.compile(r"[,;:]\s+(?:and |while |but )?")

@@ -125,6 +125,8 @@ _JUST_IN = re.compile(r"(?:[A-Z][\w.&-]*,? )+(?:in|of) (?:the )?")
 """A name and nothing else before a place: "Example Review in Singapore"."""
 _OURS = re.compile(r"\W*(?:and |but )?(?:we|our)\b", re.IGNORECASE)
 """Begins a clause on ourselves behind one on a subprocessor."""
+_OF_ANOTHER = re.compile(r", and (?:for|in|with) [^;.]*\b(?:we|our)\b")
+"""Goes on with places of others: "and for Japan our host relies on ..."."""
 _OF_CUSTOMERS = re.compile(r"(?:projects?|customers?|users?) in $")
 
 
@@ -141,7 +143,9 @@ def _places(
         placed = _PLACED.search(before) or _JUST_IN.fullmatch(before)
         begin, _ = clause_at(behind, named.start)
         ours = begin > 0 and _OURS.match(behind, begin)
-        if not allowed or not placed or ours or _OF_CUSTOMERS.search(before):
+        others = _OF_ANOTHER.search(behind, begin, len(behind))
+        apart = ours or (others and others.start() <= named.start)
+        if not allowed or not placed or apart or _OF_CUSTOMERS.search(before):
             continue
         if not (named.countries & countries or negated(behind, named.start, named.end)):
             yield f"'{named.words}': {where} says {listed(sorted(allowed))}"
