@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from trustportal.portal import Portal
 from trustportal.prose.answers import answered
-from trustportal.prose.guards import is_advice, is_question, speaks_of_others, statements
+from trustportal.prose.guards import affirmed, is_advice, is_question, speaks_of_others, statements
 from trustportal.prose.letters import in_lines, words_with
 from trustportal.prose.passages import Sentence, sentences
 from trustportal.prose.speech import Speech
@@ -51,11 +51,27 @@ def _texts(portal: Portal) -> Mapping[str, Sequence[tuple[int, Sentence]]]:
     in a portal and are looked through once.
     """
     found: dict[str, list[tuple[int, Sentence]]] = {}
+    retired = _retired(portal)
     for number, each in enumerate(sentences(portal)):
-        if each.sort not in ("topic", "name"):
+        if each.sort not in ("topic", "name") and not _is_of_the_past(each, retired):
             told = answered(each)
             found.setdefault(told.folded, []).append((number, told))
     return found
+
+
+_OF_A_YEAR = re.compile(r" of (?:19|20)\d\d$")
+
+
+def _retired(portal: Portal) -> tuple[str, ...]:
+    """The titles of retired records, without the year that tells them from what came after."""
+    known = (each for _, each in portal.all() if each.state == "retired")
+    return tuple(_OF_A_YEAR.sub("", each.title) for each in known)
+
+
+def _is_of_the_past(sentence: Sentence, retired: Sequence[str]) -> bool:
+    """Whether a sentence names a retired record in a paragraph that says that it is retired."""
+    named = any(each in sentence.text for each in retired)
+    return named and bool(_HISTORY.search(sentence.block))
 
 
 @lru_cache(maxsize=2)
@@ -105,12 +121,12 @@ _ALL = Speech("assertions.all")
 
 def products_named(text: str, portal: Portal) -> frozenset[str]:
     """The products that a sentence names, by their titles and former names; not those that it
-    leaves out.
+    leaves out, be it in a clause of its own: "and Team has no such promise".
     """
     left_out = _LEFT_OUT.search(text)
     covered = text[: left_out.start()] if left_out else text
     ids, pattern = _product_names(portal)
-    return frozenset(ids[found.group()] for found in pattern.finditer(covered))
+    return frozenset(ids[each.group()] for each in pattern.finditer(affirmed(covered)))
 
 
 def products_meant(text: str, portal: Portal) -> frozenset[str]:
@@ -128,15 +144,20 @@ def rows_of_products(text: str, portal: Portal) -> list[str]:
     """
     _, pattern = _product_names(portal)
     parts = statements(text)
-    whole = len(parts) > 1
-    if not whole:
-        parts = tuple(_COMMA.split(text))
     said = []
     for part in parts:
-        first = pattern.search(part)
-        if first and (whole or _TELLING.search(part[: first.start()])):
+        listed = [each for each in _COMMA.split(part) if _says_of_product(each, pattern)]
+        if len(listed) > 1:
+            said += listed
+        elif len(parts) > 1 and pattern.search(part):
             said.append(part)
     return said
+
+
+def _says_of_product(part: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a part names a product and says before it what of."""
+    first = pattern.search(part)
+    return bool(first and _TELLING.search(part[: first.start()]))
 
 
 _COMMA = re.compile(r"[,;:]\s+(?:and |while |but )?")

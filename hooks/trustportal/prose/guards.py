@@ -16,6 +16,7 @@ _STOPS = " ,;:\u2013\u2014-"
 """What ends a clause and belongs to it; a word between two clauses belongs to the next."""
 _NOT = Speech("guards.not")
 _NOT_A_NOT = Speech("guards.not_a_not")
+_DENIAL = Speech("records.denial")
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
 _ANY = re.compile(r"\W*(?:an?|the|any|every|each|such an?)\W*", re.IGNORECASE)
 _BADGE = re.compile(r"\s+(?:badge|logo|seal|sticker|stamp|banner|button)s?\b", re.IGNORECASE)
@@ -64,6 +65,17 @@ def statements(text: str) -> tuple[str, ...]:
 def clause_at(text: str, start: int) -> tuple[int, int]:
     """The clause in which a character stands."""
     return next((each for each in clauses(text) if each[0] <= start < each[1]), (0, len(text)))
+
+
+def denies(text: str) -> bool:
+    """Whether a text denies anything: "at no extra charge" and "not only" do not."""
+    return bool(_DENIAL.search(_NOT_A_NOT.blanked(text)))
+
+
+def affirmed(text: str) -> str:
+    """The clauses of a sentence that deny nothing; all of it where each denies something."""
+    several = [text[begin:end] for begin, end in clauses(text)]
+    return " ".join(each for each in several if not denies(each)) or text
 
 
 def negated(text: str, start: int, end: int, *, within: bool = False) -> bool:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from trustportal.portal import Portal
 from trustportal.prose.guards import (
     about_words,
+    denies,
     is_advice,
     is_question,
     negated,
@@ -22,6 +23,7 @@ from trustportal.prose.guards import (
 from trustportal.prose.letters import Letters
 from trustportal.prose.passages import Sentence, sentences
 from trustportal.prose.passages import spoken as words_of
+from trustportal.prose.topics import bare
 from trustportal.prose.voices import in_first_person
 from trustportal.reference import read_table
 from trustportal.reference.expressions import Expression
@@ -192,13 +194,20 @@ def _guarded(text: str, is_topic: bool, entry: Entry, start: int, end: int) -> b
         "question": lambda: is_question(text),
         "topic": lambda: is_topic and entry.severity != "error" and not _SAYS_SO.search(text),
         "negation": lambda: (
-            negated(text, start, end, within=bool(entry.certifies)) or _after_no(text)
+            negated(text, start, end, within=bool(entry.certifies) or not _deny(entry.words))
+            or _after_no(text)
         ),
         "quotation": lambda: quoted(text, start, end) or about_words(text, start),
         "others": lambda: of_others(text, start),
         "advice": lambda: entry.severity != "error" and is_advice(text),
     }
     return any(holds() for name, holds in guards.items() if name not in entry.ignore)
+
+
+@cache
+def _deny(words: tuple[str, ...]) -> bool:
+    """Whether some expressions find denials."""
+    return any(denies(bare(each)) for each in words)
 
 
 def _after_no(text: str) -> bool:

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from trustportal.model.updates import Update
 from trustportal.portal import Portal
 from trustportal.prose.ground import Ground, grounds, vocabulary
-from trustportal.prose.passages import plain
+from trustportal.prose.passages import Sentence, plain
 from trustportal.reference import read_table
 
 LEAST = 0.5
@@ -173,6 +173,15 @@ def nearest(text: str, portal: Portal) -> tuple[Near, ...]:
     least = best * FAINT
     found = (Near(each, weight / whole) for each, weight in shared.items() if weight >= least)
     return tuple(sorted(found, key=lambda near: -near.share))
+
+
+def of_paragraph(sentence: Sentence, portal: Portal) -> Sequence[Near]:
+    """The claims near the paragraph of a sentence, where it has others."""
+    block = sentence.block.strip()
+    if len(block) <= len(sentence.text):
+        return ()
+    near = nearest(block, portal)
+    return [each for each in near if each.share >= near[0].share * NEARLY]
 
 
 def beside(

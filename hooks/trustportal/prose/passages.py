@@ -34,10 +34,6 @@ _NOT_OURS = frozenset({"quotation", "mission", "approved_by", "reviewed_by"})
 """The words of a customer, and an organisation's own aims: shown as such, not as claims."""
 
 
-SHORT = 8
-"""Words of an answer that says little without its question."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """One sentence of a public text, the same only as itself.
@@ -55,12 +51,6 @@ class Sentence:
     links: tuple[str, ...] = ()
     block: str = ""
     before: str = ""
-
-    @property
-    def in_context(self) -> str:
-        """Its text, behind the question before it where it is no more than a short answer."""
-        short = len(self.text.split()) <= SHORT and self.before.rstrip(" \"')").endswith("?")
-        return f"{self.before.strip()} {self.text}" if short else self.text
 
     @property
     def folded(self) -> str:

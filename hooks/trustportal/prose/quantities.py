@@ -39,7 +39,8 @@ _UNIT: Mapping[str, tuple[Unit, int]] = {
     "year": ("months", 12), "working day": ("working days", 1),
 }  # fmt: skip
 _LENGTH = re.compile(
-    rf"(?<![\w.:/-])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}(?:\.\d)?|{_WORD})"
+    r"(?<![\w.:/-])(?<!days )(?<!hours )(?<!times )"
+    rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}(?:\.\d)?|{_WORD})"
     r"(?:\s*\(\s*\d+\s*\))?[\s-]+(?:(?:full|more|further|calendar|whole|consecutive)\s+)?"
     r"(?P<working>(?:business|working)[\s-]+)?"
     r"(?P<unit>minute|hour|day|week|month|quarter|year)s?\b"

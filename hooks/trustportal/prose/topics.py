@@ -117,7 +117,7 @@ class Matter(BaseModel):
         open_text = self.without_harmless(text)
         for each in self.says:
             for found in expression(each).finditer(text):
-                inside = DENIAL.search(found.group()) and not DENIAL.search(_bare(each))
+                inside = DENIAL.search(found.group()) and not DENIAL.search(bare(each))
                 denied = not self.denies and (inside or negated(open_text, *found.span()))
                 if not denied and not quoted(text, *found.span()):
                     yield found
@@ -130,7 +130,7 @@ class Matter(BaseModel):
 
 
 @cache
-def _bare(pattern: str) -> str:
+def bare(pattern: str) -> str:
     """An expression with blanks in the place of its marks, to see which words it has."""
     return re.sub(r"\\.|[^\w']", " ", pattern)
 

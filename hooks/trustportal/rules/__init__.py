@@ -29,6 +29,7 @@ from trustportal.rules import (
     lookalikes,
     management_systems,
     marks,
+    names_in_prose,
     operations,
     privacy,
     publication,
@@ -83,6 +84,7 @@ RULES: tuple[Rule, ...] = joined(
         laws_in_prose.laws_in_prose,  # FCT-20
         denials_near.denials_near_claims,  # FCT-21
         transfers_in_prose.transfers_in_prose,  # FCT-22
+        names_in_prose.names_in_prose,  # FCT-23
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03

@@ -28,6 +28,8 @@ WIDELY = 0.75
 _EACH = re.compile(r"\b(?:all|every) (?:staff|employees|people|persons|customers?|users?)\b")
 _FREELY = Speech("absolutes.freely")
 """Those whom a public document is open to."""
+_ON_ALL = Speech("absolutes.on_all")
+"""All products, which a claim on all of them can say."""
 _ALONE = Speech("absolutes.alone")
 _ONLY = Speech("absolutes.only")
 _STRONGER = re.compile(r" (?:ever|whatsoever|at all|under any circumstances?)$")
@@ -64,9 +66,12 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
     open_to_all = (each.ground for each in near if each.share >= near[0].share / 2)
     public = any(field_of(ground.record, "access") == "public" for ground in open_to_all)
+    whole = frozenset(each.id for each in portal.records["products"] if each.state == "published")
+    everywhere = any(whole <= (ground.products or whole) for ground in wide)
     for words, start in found:
         of_all = (public or _EACH.search(held)) and _FREELY.fullmatch(words)
-        if not of_all and not _is_said(words, text, held, wide, portal):
+        on_all = everywhere and _ON_ALL.match(words)
+        if not (of_all or on_all) and not _is_said(words, text, held, wide, portal):
             return words, start, near[0].ground.reference
     return None
 

@@ -38,6 +38,11 @@ _AS_PLANNED = re.compile(r"\bas planned\b")
 _NONE_HELD = re.compile(r"\bnot (?:yet )?(?:held|certified)\b|\bnone\b", re.IGNORECASE)
 _INITIAL = re.compile(r"\W*(?:an? |under |most )?\W*", re.IGNORECASE)
 """What stands before a standard that is the sentence's own subject."""
+_CLAUSE_INITIAL = re.compile(r"\W*(?:(?:and|or|but|while|also|an?)\b\W*)*", re.IGNORECASE)
+_OF_SCHEME = re.compile(
+    r"\s+(?:marketplace|programme|program|rules|council|criteria catalogue)\b", re.IGNORECASE
+)
+"""Behind the name of a scheme that is meant as such: "the FedRAMP Marketplace shows who"."""
 _ANY = re.compile(r"^\W*an?\W+$", re.IGNORECASE)
 _FINITE = re.compile(
     r"\W+(?:type\W?(?:1|2|II|I)\W+)?(?:level \d\W+)?"
@@ -48,7 +53,10 @@ _FINITE = re.compile(
 """How a sentence on any report goes on: "A SOC 2 Type 1 report looks at ..."."""
 _OURS_APART = re.compile(r",? (?:which|while|whereas|but|and) (?:we|our|ours)\b.*", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
-_VERB = re.compile(r"\b(?:is|are|was|has|have|needs?|lasts?|speaks?|means?|requires?|covers?)\b")
+_VERB = re.compile(
+    r"\b(?:is|are|was|has|have|needs?|lasts?|speaks?|means?|requires?|covers?|leads?|concerns?"
+    r"|applies|exists?|extends?|provides?|belongs?|asks?|ends|comes?|goes)\b"
+)
 
 
 @rule(
@@ -147,6 +155,8 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
         return "held"
     if _PLANNED.search(clause) and not _AS_PLANNED.search(clause):
         return "planned"
+    if not _HELD.search(clause) and _PLANNED.search(text) and not _AS_PLANNED.search(text):
+        return "planned"  # the clause behind it says so
     if _ALIGNED.search(clause) and not _SAID_CERTIFIED.search(clause):
         return "aligned"
     listed = _OUR_LIST.search(sentence.before) and not _PLANNED.search(sentence.before)
@@ -173,12 +183,25 @@ def _is_meant(sentence: Sentence, mention: Mention, portal: Portal) -> bool:
         or _OF_ASSESSOR.search(text)
         or _is_of_another(sentence, portal)
         or _DENIED_LATER.search(sentence.block.rpartition(mention.words)[2])
-        or (
-            _INITIAL.fullmatch(text[:start])
-            and not _is_ours(text, portal, mention)
-            and not (_SAID_PLANNED.search(text) or _OUTCOME.search(text))
-        )
+        or _OF_SCHEME.match(text, end)
+        or _is_in_general(text, mention, portal)
     )
+
+
+def _is_in_general(text: str, mention: Mention, portal: Portal) -> bool:
+    """Whether a standard is the subject of a sentence, or of a clause, that is not about us."""
+    if _SAID_PLANNED.search(text) or _OUTCOME.search(text):
+        return False
+    if _INITIAL.fullmatch(text[: mention.start]):
+        return not _is_ours(text, portal, mention)
+    begin, end = clause_at(text, mention.start)
+    before = text[begin : mention.start]
+    for each in mentions(text):
+        if begin <= each.start and each.end <= mention.start:
+            before = before.replace(each.words, "")
+    if not _CLAUSE_INITIAL.fullmatch(before) or _WE.search(text):
+        return False
+    return bool(_VERB.search(text[mention.end : end]))
 
 
 def _part_on(text: str, mention: Mention) -> str:

@@ -46,6 +46,10 @@ def bridge_letters_in_prose(portal: Portal, today: date, settings: Settings) -> 
                 yield finding_in(sentence, message, found.start())
 
 
+_AFTER = re.compile(r"\b(?:after|since|following) (?:the (?:end|months?) of )?$", re.IGNORECASE)
+"""Before the day on which the report ends."""
+
+
 def _is_of_report(text: str) -> bool:
     return bool(mentions(text)) or "report" in text
 
@@ -68,11 +72,11 @@ def _of_letters(
         if day
     }
     for day in days(text):
-        own = (
-            known | of_report
-            if bridge and day.start < bridge.start() and _is_of_report(text[: bridge.start()])
-            else known
+        before = text[: day.start]
+        of_time_before = _AFTER.search(before) or (
+            bridge and day.start < bridge.start() and _is_of_report(text[: bridge.start()])
         )
+        own = known | of_report if of_time_before else known
         if day.months == 1 and not any(day.fits(each) for each in own):
             yield f"'{day.words}' is no date of the bridge letter of certifications/{name}"
     for other in named_in(text, portal) if _SIGNED.search(text) else ():

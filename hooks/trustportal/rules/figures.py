@@ -156,7 +156,7 @@ def is_denied(text: str, stated: Stated) -> bool:
     begin, _ = clause_at(text, stated.start)
     after = text[stated.start + len(stated.words) :]
     return bool(
-        _NOT.search(text[begin : stated.start])
+        _NOT.search(_BOUND.blanked(text[begin : stated.start]))
         or _IS_NOT.match(after)
         or _TOO_MUCH.search(after)
         or quoted(text, stated.start, stated.start + len(stated.words))
@@ -169,6 +169,8 @@ _TOO_MUCH = re.compile(
 _IS_NOT = re.compile(r"\W*(?:is|are|was|were) (?:not|never|no)\b", re.IGNORECASE)
 
 
+_BOUND = Speech("guards.bound")
+"""Says how long at most: "no longer than", "not kept for more than"."""
 _NOT = re.compile(r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b", re.IGNORECASE)
 
 

@@ -10,9 +10,10 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.counts import Numbered, counts, labels, sums_of_money
-from trustportal.prose.ground import Ground, Key
+from trustportal.prose.ground import Ground, Key, grounds
 from trustportal.prose.guards import negated
-from trustportal.prose.nearest import Near, beside, nearest
+from trustportal.prose.nearest import Near, beside, nearest, of_paragraph
+from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Length, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_in_general, is_of_former_version, is_of_law, told_of_us
@@ -25,7 +26,7 @@ from trustportal.rules.figures import (
 )
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
-from trustportal.rules.times_of_claims import times_of, worded
+from trustportal.rules.times_of_claims import notice_of, times_of, worded
 
 LEAST = 0.45
 """The share of a sentence's meaning that a claim must have to be near to it."""
@@ -54,7 +55,8 @@ def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
     in a claim on the same matter.
     """
     for sentence in told_of_us(portal):
-        if found := _first_wrong(sentence.text, portal):
+        found = _first_wrong(sentence.text, portal)
+        if found and not _is_of_paragraph(found[0], sentence, portal):
             words, start, message = found
             yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
 
@@ -75,6 +77,17 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
         *_numbers(text, wide),
     )
     return next(iter(found), None)
+
+
+def _is_of_paragraph(words: str, sentence: Sentence, portal: Portal) -> bool:
+    """Whether a claim that the whole paragraph is about has a figure: a sentence may leave out what
+    the one before it said.
+    """
+    held = [each.ground for each in of_paragraph(sentence, portal)]
+    times = {key for ground in held for key in (*times_of(ground), *notice_of(ground))}
+    amounts = {amount for ground in held for amount in ground.shares}
+    is_held = any(each.key in times for each in lengths(words))
+    return is_held or any(each.amount in amounts for each in shares(words))
 
 
 def _is_held(words: str, portal: Portal) -> bool:
@@ -126,13 +139,16 @@ def _shares(
     text: str, wide: Sequence[Near], also: Sequence[Near], portal: Portal
 ) -> Iterator[Wrong]:
     said = list(shares(text))
+    kind = wide[0].ground.reference.partition("/")[0]
+    known = {amount for each in grounds(portal).of(kind) for amount in each.shares}
     spans = [(each.start, each.start + len(each.words)) for each in said]
     for each in said:
         close = beside(text, each.start, spans, portal) if len(said) > 1 else ()
         if any(each.amount in near.ground.shares for near in close):
             continue
         denied = negated(text, each.start, each.start + len(each.words))
-        if not denied and not any(each.amount in near.ground.shares for near in also):
+        known |= {amount for near in also for amount in near.ground.shares}
+        if not denied and each.amount not in known:
             held = (f"{amount} %" for amount in sorted(wide[0].ground.shares))
             yield _finding(each.words, each.start, wide, held)
 

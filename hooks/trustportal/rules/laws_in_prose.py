@@ -15,12 +15,11 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import products_meant
 from trustportal.prose.ground import grounds, products_of
-from trustportal.prose.guards import clause_at, negated, quoted
+from trustportal.prose.guards import clause_at, denies, negated, quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.places import Named, places
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
-from trustportal.prose.topics import DENIAL
 from trustportal.prose.voices import in_first_person
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -130,7 +129,7 @@ _APPLIES = Speech("laws.applies")
 def _scope(text: str, portal: Portal) -> Iterator[Wrong]:
     """The products for which a text says that we support customers under a law."""
     named = products_meant(text, portal)
-    if not named or DENIAL.search(text) or not _APPLIES.search(text):
+    if not named or denies(text) or not _APPLIES.search(text):
         return
     for record in _named_laws(text, portal):
         covered = products_of(record)

@@ -12,6 +12,7 @@ from trustportal.model.documents import Document
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.answers import answered
 from trustportal.prose.assertions import (
     products_meant,
     products_named,
@@ -56,20 +57,21 @@ def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterato
             continue  # a claim is not compared with others: contradictions have rules of their own
         if sentence.subject.startswith("updates/") or not states_something(sentence):
             continue
-        context = sentence.in_context
-        if context not in read:  # the same words say the same wherever they stand
-            meant = _meant(context, known)
-            dated = bool(days(sentence.text)) and _is_dated(context, meant, known)
-            read[context] = next(_against(sentence.text, meant, portal, dated=dated), None)
-        if message := read[context]:
+        text = answered(sentence).text
+        if text not in read:  # the same words say the same wherever they stand
+            meant = _meant(text, known)
+            dated = bool(days(text)) and _is_dated(text, meant, known)
+            read[text] = next(_against(text, meant, portal, dated=dated), None)
+        if message := read[text]:
             yield finding_in(sentence, message)
 
 
 def _meant(text: str, known: Grounds) -> list[Ground]:
     """The claims that a sentence is about."""
-    scored = known.near(text, _is_present)
+    of_all = known.near(text, lambda each: not each.superseded)
+    scored = [each for each in of_all if each[1].reference.startswith(_KINDS)]
     titled = _titled(text, scored)
-    if titled or not scored or scored[0][0] < LIKE:
+    if titled or not scored or scored[0][0] < max(LIKE, of_all[0][0] * NEAR):
         return titled
     return [ground for score, ground in scored if score >= max(LIKE, scored[0][0] * NEAR)]
 
@@ -84,10 +86,6 @@ def _titled(text: str, scored: list[tuple[float, Ground]]) -> list[Ground]:
             found.append((len(title), ground))
     most = max((length for length, _ in found), default=0)
     return [ground for length, ground in found if length == most]
-
-
-def _is_present(ground: Ground) -> bool:
-    return not ground.superseded and ground.reference.startswith(_KINDS)
 
 
 def _is_dated(text: str, meant: list[Ground], known: Grounds) -> bool:

@@ -18,12 +18,12 @@ from trustportal.prose.assertions import (
     rows_of_products,
 )
 from trustportal.prose.ground import Ground, grounds, vocabulary
-from trustportal.prose.guards import clauses, negated
+from trustportal.prose.guards import clauses, denies, negated
 from trustportal.prose.letters import Letters
 from trustportal.prose.passages import spoken
 from trustportal.prose.quantities import NUMBERS, lengths
 from trustportal.prose.speech import Speech
-from trustportal.prose.topics import DENIAL, Matter, matters, reached
+from trustportal.prose.topics import Matter, matters, reached
 from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import expression
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -126,7 +126,7 @@ def _products(
 ) -> Iterator[Said]:
     """The products of which a sentence speaks are among those of the records."""
     covered = [_covered(each, matter.covers) for each in records]
-    if None in covered or DENIAL.search(text):
+    if None in covered or denies(text):
         return
     row = rows_of_products(text, portal)
     own = [each for each in row if all(expression(on).search(each) for on in matter.on)]
@@ -155,7 +155,7 @@ def _left_out(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[
     for begin, end in _with_lists(text):
         clause = matter.without_harmless(text)[begin:end]
         found = next(filter(None, (expression(each).search(clause) for each in matter.says)), None)
-        if not found or DENIAL.search(clause):
+        if not found or denies(clause):
             continue
         for ground in records:
             for thing, item in _things(ground, matter.leaves_out):

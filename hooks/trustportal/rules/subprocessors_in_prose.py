@@ -12,7 +12,7 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_named
-from trustportal.prose.guards import negated
+from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.mentions import named_in, organizations, short_name
 from trustportal.prose.nearest import meanings
 from trustportal.prose.places import places, processing_codes
@@ -123,6 +123,10 @@ def _by_purpose(text: str, records: Sequence[Subprocessor]) -> Sequence[Subproce
 _PLACED = Speech("subprocessors.placed")
 _JUST_IN = re.compile(r"(?:[A-Z][\w.&-]*,? )+(?:in|of) (?:the )?")
 """A name and nothing else before a place: "Example Review in Singapore"."""
+_OURS = re.compile(r"\W*(?:and |but )?(?:we|our)\b", re.IGNORECASE)
+"""Begins a clause on ourselves behind one on a subprocessor."""
+_OF_ANOTHER = re.compile(r", and (?:for|in|with) [^;.]*\b(?:we|our)\b")
+"""Goes on with places of others: "and for Japan our host relies on ..."."""
 _OF_CUSTOMERS = re.compile(r"(?:projects?|customers?|users?) in $")
 
 
@@ -137,7 +141,11 @@ def _places(
         allowed = _allowed(text, before, records, portal)
         countries = {code[:2] for code in allowed}
         placed = _PLACED.search(before) or _JUST_IN.fullmatch(before)
-        if not allowed or not placed or _OF_CUSTOMERS.search(before):
+        begin, _ = clause_at(behind, named.start)
+        ours = begin > 0 and _OURS.match(behind, begin)
+        others = _OF_ANOTHER.search(behind, begin, len(behind))
+        apart = ours or (others and others.start() <= named.start)
+        if not allowed or not placed or apart or _OF_CUSTOMERS.search(before):
             continue
         if not (named.countries & countries or negated(behind, named.start, named.end)):
             yield f"'{named.words}': {where} says {listed(sorted(allowed))}"

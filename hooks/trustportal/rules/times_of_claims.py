@@ -10,6 +10,7 @@ from trustportal.model.certifications import Certification
 from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
 from trustportal.model.standards import standards
+from trustportal.model.subprocessors import Subprocessor
 from trustportal.prose.ground import Ground, Key
 from trustportal.prose.quantities import key_of
 
@@ -21,6 +22,15 @@ def times_of(ground: Ground) -> frozenset[Key]:
     kept = kept_in_backups(rule) if isinstance(rule, Retention) else ()
     renewed = _renewals(rule) if isinstance(rule, Certification) else ()
     return ground.lengths | frozenset(key for key in (*kept, *renewed) if key)
+
+
+def notice_of(ground: Ground) -> frozenset[Key]:
+    """How long before its start a subprocessor was announced."""
+    record = ground.record
+    if not (isinstance(record, Subprocessor) and record.announced_on and record.effective_on):
+        return frozenset()
+    between = record.effective_on - record.announced_on
+    return frozenset({(Decimal(between.days * 1440), "minutes")})
 
 
 def _renewals(record: Certification) -> Iterator[Key | None]:

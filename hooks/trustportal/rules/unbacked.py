@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
+from trustportal.prose.guards import denies
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import index, meanings, nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import names_us, told_of_us
-from trustportal.prose.topics import DENIAL
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.3
@@ -42,7 +42,7 @@ def statements_have_a_claim(portal: Portal, today: date, settings: Settings) -> 
 @lru_cache(maxsize=16384)
 def _unknown(text: str, portal: Portal) -> str:
     """What no claim says; empty if some claim is near."""
-    if not names_us(text, portal) or DENIAL.search(text) or _OF_PAGE.search(text) or '"' in text:
+    if not names_us(text, portal) or denies(text) or _OF_PAGE.search(text) or '"' in text:
         return ""
     if mentions(text):  # standards have rules of their own
         return ""

@@ -1,0 +1,107 @@
+"""Names in sentences that no record knows: of products, companies, tools and questionnaires."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import islice
+
+from pydantic import TypeAdapter
+
+from trustportal.model.updates import Update
+from trustportal.portal import Portal
+from trustportal.prose.assertions import products_named
+from trustportal.prose.ground import grounds, vocabulary
+from trustportal.prose.mentions import mentions, named_in
+from trustportal.prose.places import places
+from trustportal.prose.speech import Speech
+from trustportal.reference import read_table
+
+_NAME = re.compile(r"(?<![\w@./])[A-Z][\w&]*(?:['-][\w&]+)*")
+_INITIAL = re.compile(r"(?:^|[.!?:;\"'(\[*|•\u2013\u2014-]|\bpage|\bsection)\s*$|\s{2}$")
+"""What stands before a word that has its capital from where it stands."""
+_GOES_ON = re.compile(r"(?:'s)? ([A-Z][a-z]\w+)")
+"""A second word of a name behind the first."""
+_OF_OWN = re.compile(r"[a-z0-9&][A-Z]|[A-Z]{2}")
+"""Within a word, what makes a name of it wherever it stands: "HackerOne", "SIG"."""
+_FOR_EXAMPLE = Speech("names.for_example")
+_PARTS = re.compile(r"[-'&]|'s$")
+_SHORT = 2
+"""Letters of a word that is too short to be looked up."""
+_LOOKED_AT = 40
+"""Claims with a word of the same stem that are looked into; a word in more of them is known."""
+
+
+@lru_cache(maxsize=16384)
+def strange_names(text: str, portal: Portal) -> tuple[tuple[str, int], ...]:
+    """The names that neither a record nor a table knows, each with where it stands."""
+    return tuple(_strange(text, portal))
+
+
+def _strange(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
+    found = [each for each in _NAME.finditer(text) if _is_name(text, each, portal)]
+    if not (found := [each for each in found if not _is_common(each.group())]):
+        return
+    taken = [(each.start, each.end) for each in places(text, portal)]
+    taken += [(each.start, each.end) for each in mentions(text)]
+    for name in named_in(text, portal):
+        start = text.find(name)
+        taken.append((start, start + len(name)))
+    for each in found:
+        inside = any(begin <= each.start() < end for begin, end in taken)
+        if not (inside or _FOR_EXAMPLE.search(text[: each.start()])):
+            parts = [part for part in _PARTS.split(each.group()) if part[:1].isupper()]
+            if not all(_is_known(part, portal) for part in parts):
+                yield each.group(), each.start()
+
+
+def _is_name(text: str, found: re.Match[str], portal: Portal) -> bool:
+    """Whether a word has its capital because it is a name, and not from where it stands."""
+    if _OF_OWN.search(found.group()) or not _INITIAL.search(text[: found.start()]):
+        return True
+    second = _GOES_ON.match(text, found.end())
+    word = second[1] if second else ""
+    return bool(word) and not (places(word, portal) or products_named(word, portal))
+
+
+@cache
+def _common() -> frozenset[str]:
+    table = TypeAdapter(dict[str, tuple[str, ...]]).validate_python(read_table("names"))
+    return frozenset(word for names in table.values() for name in names for word in name.split())
+
+
+def _is_common(name: str) -> bool:
+    parts = (each for each in _PARTS.split(name) if each and not each.isdigit())
+    return name in _common() or all(each in _common() for each in parts)
+
+
+@lru_cache(maxsize=4096)
+def _is_known(word: str, portal: Portal) -> bool:
+    """Whether a record has a word, be it with a small letter or as one of several."""
+    word = word.lower()
+    if len(word) <= _SHORT or word.isdigit():
+        return True
+    known = grounds(portal)
+    for stem in vocabulary(word):
+        holders = known.holders.get(stem, ())
+        if (
+            (holders and stem == word)
+            or len(holders) > _LOOKED_AT
+            or any(_has(word, each.text.lower()) for each in islice(holders, _LOOKED_AT))
+        ):
+            return True
+    return not vocabulary(word) or _has(word, _beside(portal))
+
+
+def _has(word: str, text: str) -> bool:
+    single = word.removesuffix("s")
+    return bool(re.search(rf"(?<![a-z0-9]){re.escape(single)}(?:s|es)?(?![a-z0-9])", text))
+
+
+@lru_cache(maxsize=2)
+def _beside(portal: Portal) -> str:
+    """What updates, definitions and the fields of records say, in lower case."""
+    said = [f"{each.title} {each.body}" for _, each in portal.all() if isinstance(each, Update)]
+    named = [each.title for _, each in portal.all()]
+    return " ".join([*said, *named]).lower()
