@@ -98,6 +98,7 @@ class Components:
             "country": country_name,
             "language": language_name,
             "size": size,
+            "date": date.fromisoformat,
             "slug": slug,
             "qr": qr,
             "restated": lambda share: restated(share, self.view.unwatched()),

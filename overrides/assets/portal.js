@@ -34,6 +34,9 @@ const selects = $$(".tp-filter select, .tp-narrow select")
 const [clear, output] = [$(".tp-filter [type=reset]"), $(".tp-filter output")]
 let carried = false
 
+/* What is a part of something that is counted, or says it again, is narrowed and not counted. */
+const PARTS = "td, th, .tp-claim, [data-group], [data-part]"
+
 /* Out of reach is what names other products or regions; of standards, what has to do with none. */
 function holds(reach, chosen) {
   return chosen.every(([facet, value]) => {
@@ -54,15 +57,18 @@ function narrow() {
   const chosen = selects.filter((select) => select.value).map((select) => [FACETS[select.name], select.value])
   const global = chosen.filter(([facet]) => "prs".includes(facet))
   let all = 0, shown = 0
+  for (const group of $$("[data-group]")) group.hidden = false
   for (const each of $$("[data-reach]")) {
     const fits = holds(each.dataset.reach.split(" "), each.closest("[data-narrowed]") ? chosen : global)
     if (each.classList.contains("tp-claim")) verdict(each, fits, global)
     else each.hidden = !fits
-    if (!each.matches("td, th, .tp-claim")) { all += 1; shown += fits }
+    if (each.matches(PARTS) || each.parentElement.closest("[hidden]:not([data-reach])")) continue
+    all += 1
+    shown += !each.closest("[hidden]")
   }
-  for (const group of $$("[data-group]")) group.hidden = chosen.length > 0 && !$$("[data-reach]", group).some((each) => !each.hidden && !each.matches("td, th"))
+  for (const group of $$("[data-group]")) group.hidden ||= chosen.length > 0 && !$$("[data-reach]", group).some((each) => !each.hidden && !each.matches("td, th"))
   clear.hidden = !chosen.length
-  output.textContent = !chosen.length ? "" : all ? `${shown} of ${all} shown${all - shown ? "; the others are about something else" : ""}` : $(".tp-claim") ? "" : "Nothing on this page depends on it"
+  output.textContent = !chosen.length || $(".tp-claim") ? "" : all ? `${shown} of ${all} apply to your choice` : "Narrowed to your choice"
   for (const link of $$("a[href]")) {
     if (link.origin !== location.origin || link.hasAttribute("download")) continue
     const [target] = split(link.hash)
@@ -80,9 +86,11 @@ function verdict(claim, fits, chosen) {
   const reach = claim.dataset.reach
   const silent = chosen.find(([facet]) => "pr".includes(facet) && !reach.includes(facet + ":") && !reach.includes("everything"))
   line.hidden = !chosen.length
-  line.textContent = !fits ? "This does not cover your choice: it is about something else."
-    : silent ? `Whether this covers your choice is not stated: it names no ${silent[0] === "p" ? "product" : "region"}.`
-    : "This covers your choice, under the conditions and limits below."
+  const [answer, said] = !fits ? ["no", "This does not cover your choice: it is about something else."]
+    : silent ? ["not-stated", `Whether this covers your choice is not stated: it names no ${silent[0] === "p" ? "product" : "region"}.`]
+    : ["yes", "This covers your choice, under the conditions and limits below."]
+  line.className = "tp-verdict tp-answer tp-answer--" + answer
+  line.textContent = said
 }
 
 for (const select of selects) select.addEventListener("change", () => {
