@@ -8,10 +8,13 @@ const theme = JSON.parse($("#__config").textContent)
 const root = new URL(theme.base.replace(/\/?$/, "/"), location)
 
 /* Light and dark */
-$("[data-palette]").addEventListener("click", () => {
-  const now = document.documentElement.dataset.scheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")
-  const scheme = now === "dark" ? "light" : "dark"
+const palette = $("[data-palette]")
+const isDark = () => (document.documentElement.dataset.scheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark"
+palette.ariaPressed = isDark()
+palette.addEventListener("click", () => {
+  const scheme = isDark() ? "light" : "dark"
   document.documentElement.dataset.scheme = scheme
+  palette.ariaPressed = isDark()
   try {
     localStorage.setItem(SCHEME, scheme)
   } catch {
@@ -122,7 +125,7 @@ function age() {
     if (!state || each.classList.contains("tp-status--" + state)) continue
     each.className = "tp-status tp-status--" + state
     each.textContent = (state === "current" && each.dataset.began) || WORDS[state]
-    each.insertAdjacentHTML("afterend", ' <span class="tp-since">since this page was made</span>')
+    each.insertAdjacentHTML("afterend", ` <span class="tp-since">since this page was made${each.nextElementSibling?.matches(".tp-until") ? "," : ""}</span>`)
     passed += 1
   }
   for (const each of $$("[data-due]")) if (today > each.dataset.due) {
@@ -235,8 +238,8 @@ addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = 
 addEventListener("keydown", (event) => event.key === "Escape" && menu.open && ((menu.open = false), $("summary", menu).focus()))
 addEventListener("beforeprint", () => $$("details.tp-question").forEach((each) => (each.open = true)))
 
-/* A link to a question opens it */
-const asked = () => { const found = document.getElementById(split(location.hash)[0]); if (found?.matches("details")) found.open = true }
+/* A link to a question, or into a fold, opens it */
+const asked = () => { const found = document.getElementById(split(location.hash)[0])?.closest("details"); if (found) found.open = true }
 addEventListener("hashchange", asked)
 
 asked()
