@@ -190,8 +190,10 @@ def embeds_agree(view: PublicView, files: Files) -> None:
         if path in files:
             piece = ET.fromstring(files[path].replace(b'height="22">', b'height="22"/>'))
             said = _bare("".join(piece.itertext()))
-            words = [record["statement"], *_terms(record), view.as_of.isoformat()]
+            day = f"{view.as_of.day} {view.as_of:%B %Y}"
+            words = [record["statement"], *_terms(record), day]
             assert [each for each in words if _bare(each) not in said] == []
+            assert files[path].isascii()
             assert piece.get("cite") == view.site_url + record["path"]
             tags = {each.tag for each in piece.iter()}
             assert tags <= {"blockquote", "p", "strong", "a", "time", "img"}

@@ -152,7 +152,9 @@ def test_the_filter_shows_what_holds_and_the_link_carries_it(page: Page, site: s
     assert 0 < visible(page, "tbody tr") < before
     for row in page.locator("tbody tr:visible").all():
         assert "p:team" in str(row.get_attribute("data-reach"))
-    assert re.search(r"\d+ of \d+ shown", page.locator(".tp-filter output").inner_text())
+    assert re.search(
+        r"\d+ of \d+ apply to your choice", page.locator(".tp-filter output").inner_text()
+    )
     page.get_by_role("link", name="Data use").first.click()
     assert page.url.endswith("data_use/#?product=team")
     assert page.get_by_label("Product").input_value() == "team"
@@ -169,6 +171,28 @@ def test_a_region_and_a_standard_filter_too(page: Page, site: str) -> None:
     assert set(rows) == {"Japan"}
     page.goto(site + "certifications/#?standard=soc-2")
     assert page.locator(".tp-assurance:visible h3").all_inner_texts() == ["SOC 2 Type 2"]
+
+
+def test_a_product_of_which_no_feature_is_stated_says_so_of_each(page: Page, site: str) -> None:
+    page.goto(site + "features/")
+    features = page.locator("tbody tr").count()
+    page.goto(site + "features/#?product=edu")
+    assert page.locator("tbody td:visible").all_inner_texts() == ["Not stated"] * features
+
+
+def test_a_table_out_of_reach_is_gone_with_its_remarks(page: Page, site: str) -> None:
+    page.goto(site + "residency/#?product=api-platform&region=japan")
+    titles = page.locator("h3.tp-group:visible").all_inner_texts()
+    assert titles == ["API Platform", "The promises behind the tables"]
+    assert page.locator(".tp-strip tbody th:visible").all_inner_texts() == ["Japan"]
+    remarks = page.locator(".tp-footnotes li:visible").all()
+    numbers = sorted(page.locator("sup a:visible").all_inner_texts())
+    assert numbers == [remark.get_attribute("value") for remark in remarks] == ["2", "4"]
+    assert visible(page, ".tp-gap") == 0
+    assert page.locator(".tp-filter output").inner_text() == "1 of 3 apply to your choice"
+    page.goto(site + "residency/#?product=team")
+    assert page.locator(".tp-gap:visible").inner_text() == "Residency of Team: Not stated"
+    assert visible(page, ".tp-matrix tbody tr") == page.locator("[id^='regions/']").count()
 
 
 def test_a_claim_says_whether_it_covers_the_choice(page: Page, site: str) -> None:

@@ -29,7 +29,7 @@ from markupsafe import Markup, escape
 from trustportal.codes import CODES
 from trustportal.exports.embeds import fragment
 from trustportal.exports.outputs import outputs
-from trustportal.exports.trust_pack import Pack, pack_of
+from trustportal.exports.trust_pack import Pack, is_whole, pack_of
 from trustportal.judge import Judgement
 from trustportal.kept_pages import KeptPages, WatchedView, digest
 from trustportal.model.components import COMPONENTS
@@ -98,12 +98,15 @@ class Components:
             "country": country_name,
             "language": language_name,
             "size": size,
+            "date": date.fromisoformat,
             "slug": slug,
             "qr": qr,
             "restated": lambda share: restated(share, self.view.unwatched()),
         }
         self.environment.tests |= {"day": is_day, "length": is_length}
         self.outputs = written = tuple(outputs(view))
+        self.packs = () if preview else tuple(each for each in written if is_whole(each))
+        """The volumes of the trust pack; a preview prints none."""
         self.environment.globals |= {
             "view": self.view,
             "organization": view.organization,
@@ -113,6 +116,7 @@ class Components:
             "families": families(),
             "names": FAMILIES,
             "sources": sources(),
+            "packs": self.packs,
             "embed": partial(fragment, self.view)
             if any(e.name == "embeds" for e in written)
             else None,

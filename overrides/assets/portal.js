@@ -8,10 +8,13 @@ const theme = JSON.parse($("#__config").textContent)
 const root = new URL(theme.base.replace(/\/?$/, "/"), location)
 
 /* Light and dark */
-$("[data-palette]").addEventListener("click", () => {
-  const now = document.documentElement.dataset.scheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")
-  const scheme = now === "dark" ? "light" : "dark"
+const palette = $("[data-palette]")
+const isDark = () => (document.documentElement.dataset.scheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark"
+palette.ariaPressed = isDark()
+palette.addEventListener("click", () => {
+  const scheme = isDark() ? "light" : "dark"
   document.documentElement.dataset.scheme = scheme
+  palette.ariaPressed = isDark()
   try {
     localStorage.setItem(SCHEME, scheme)
   } catch {
@@ -34,6 +37,9 @@ const selects = $$(".tp-filter select, .tp-narrow select")
 const [clear, output] = [$(".tp-filter [type=reset]"), $(".tp-filter output")]
 let carried = false
 
+/* What is a part of something that is counted, or says it again, is narrowed and not counted. */
+const PARTS = "td, th, .tp-claim, [data-group], [data-part]"
+
 /* Out of reach is what names other products or regions; of standards, what has to do with none. */
 function holds(reach, chosen) {
   return chosen.every(([facet, value]) => {
@@ -54,15 +60,18 @@ function narrow() {
   const chosen = selects.filter((select) => select.value).map((select) => [FACETS[select.name], select.value])
   const global = chosen.filter(([facet]) => "prs".includes(facet))
   let all = 0, shown = 0
+  for (const group of $$("[data-group]")) group.hidden = false
   for (const each of $$("[data-reach]")) {
     const fits = holds(each.dataset.reach.split(" "), each.closest("[data-narrowed]") ? chosen : global)
     if (each.classList.contains("tp-claim")) verdict(each, fits, global)
     else each.hidden = !fits
-    if (!each.matches("td, th, .tp-claim")) { all += 1; shown += fits }
+    if (each.matches(PARTS) || each.parentElement.closest("[hidden]:not([data-reach])")) continue
+    all += 1
+    shown += !each.closest("[hidden]")
   }
-  for (const group of $$("[data-group]")) group.hidden = chosen.length > 0 && !$$("[data-reach]", group).some((each) => !each.hidden && !each.matches("td, th"))
+  for (const group of $$("[data-group]")) group.hidden ||= chosen.length > 0 && !$$("[data-reach]", group).some((each) => !each.hidden && !each.matches("td, th"))
   clear.hidden = !chosen.length
-  output.textContent = !chosen.length ? "" : all ? `${shown} of ${all} shown${all - shown ? "; the others are about something else" : ""}` : $(".tp-claim") ? "" : "Nothing on this page depends on it"
+  output.textContent = !chosen.length || $(".tp-claim") ? "" : all ? `${shown} of ${all} apply to your choice` : "Narrowed to your choice"
   for (const link of $$("a[href]")) {
     if (link.origin !== location.origin || link.hasAttribute("download")) continue
     const [target] = split(link.hash)
@@ -80,9 +89,11 @@ function verdict(claim, fits, chosen) {
   const reach = claim.dataset.reach
   const silent = chosen.find(([facet]) => "pr".includes(facet) && !reach.includes(facet + ":") && !reach.includes("everything"))
   line.hidden = !chosen.length
-  line.textContent = !fits ? "This does not cover your choice: it is about something else."
-    : silent ? `Whether this covers your choice is not stated: it names no ${silent[0] === "p" ? "product" : "region"}.`
-    : "This covers your choice, under the conditions and limits below."
+  const [answer, said] = !fits ? ["no", "This does not cover your choice: it is about something else."]
+    : silent ? ["not-stated", `Whether this covers your choice is not stated: it names no ${silent[0] === "p" ? "product" : "region"}.`]
+    : ["yes", "This covers your choice, under the conditions and limits below."]
+  line.className = "tp-verdict tp-answer tp-answer--" + answer
+  line.textContent = said
 }
 
 for (const select of selects) select.addEventListener("change", () => {
@@ -114,7 +125,7 @@ function age() {
     if (!state || each.classList.contains("tp-status--" + state)) continue
     each.className = "tp-status tp-status--" + state
     each.textContent = (state === "current" && each.dataset.began) || WORDS[state]
-    each.insertAdjacentHTML("afterend", ' <span class="tp-since">since this page was made</span>')
+    each.insertAdjacentHTML("afterend", ` <span class="tp-since">since this page was made${each.nextElementSibling?.matches(".tp-until") ? "," : ""}</span>`)
     passed += 1
   }
   for (const each of $$("[data-due]")) if (today > each.dataset.due) {
@@ -235,8 +246,8 @@ addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = 
 addEventListener("keydown", (event) => event.key === "Escape" && menu.open && ((menu.open = false), $("summary", menu).focus()))
 addEventListener("beforeprint", () => $$("details.tp-question").forEach((each) => (each.open = true)))
 
-/* A link to a question opens it */
-const asked = () => { const found = document.getElementById(split(location.hash)[0]); if (found?.matches("details")) found.open = true }
+/* A link to a question, or into a fold, opens it */
+const asked = () => { const found = document.getElementById(split(location.hash)[0])?.closest("details"); if (found) found.open = true }
 addEventListener("hashchange", asked)
 
 asked()

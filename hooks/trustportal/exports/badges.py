@@ -45,6 +45,8 @@ def as_svg(view: PublicView, record: PublicRecord) -> bytes:
         f'viewBox="0 0 {whole} {_HEIGHT}"><title>{escape(label)}: {escape(message)}</title>'
         f'<rect width="{whole}" height="{_HEIGHT}" rx="4" fill="{colour}"/>'
         f'<path d="M4 0H{left}V{_HEIGHT}H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z" fill="#10201b"/>'
+        f'<rect x=".5" y=".5" width="{whole - 1}" height="{_HEIGHT - 1}" rx="3.5" fill="none" '
+        'stroke="#fff" stroke-opacity=".35"/>'
         f'<g fill="#fff" {face}>{text(0, label, left)}{text(left, message, right)}</g></svg>\n'
     ).encode()
 

@@ -22,15 +22,19 @@ def fragment(view: PublicView, record: PublicRecord) -> str:
     url = view.site_url + record["path"]
     terms = (("Conditions", record["conditions"]), ("Limits", record["limits"]))
     lines = [
-        Markup('<blockquote cite="{}">').format(url),
+        Markup('<blockquote lang="en" cite="{}">').format(url),
         Markup("<p>{}</p>").format(record["statement"]),
         *(
             Markup("<p><strong>{}:</strong> {}</p>").format(name, " · ".join(each))
             for name, each in terms
             if each
         ),
-        Markup('<p><a href="{}">{}, {}</a>, as of <time>{}</time></p>').format(
-            url, view.organization["name"], record["title"], view.as_of.isoformat()
+        Markup('<p><a href="{}">{}, {}</a>, as of <time datetime="{}">{}</time></p>').format(
+            url,
+            view.organization["name"],
+            record["title"],
+            view.as_of.isoformat(),
+            f"{view.as_of.day} {view.as_of:%B %Y}",
         ),
     ]
     if badges.has_badge(record) and "badges" not in (view.organization["leave_out"] or ()):
@@ -53,4 +57,5 @@ def outputs(view: PublicView) -> Iterator[Output]:
 
 
 def _as_file(view: PublicView, record: PublicRecord) -> bytes:
-    return fragment(view, record).encode()
+    """A page that takes it in, or a browser that opens it, may read it in any encoding."""
+    return fragment(view, record).encode("ascii", "xmlcharrefreplace")

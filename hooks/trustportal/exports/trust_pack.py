@@ -113,6 +113,11 @@ def pack_of(name: str) -> str:
     return f"{SHARED}{name}/{PATH}"
 
 
+def is_whole(output: Output) -> bool:
+    """Whether an output is the pack of everything stated, or a volume of it."""
+    return output.name == "pdf" and not output.path.startswith(SHARED)
+
+
 def _stated(view: PublicView, collections: Iterable[str]) -> tuple[PublicRecord, ...]:
     several = (view.records[name] for name in collections)
     return tuple(each for records in several for each in records if each["state"] == "published")

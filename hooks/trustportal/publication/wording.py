@@ -50,7 +50,7 @@ class Wording:
             field=headline((outcome.path or field).rpartition(".")[2]),
             before=self.value(outcome.before, meaning.of),
             after=self.value(outcome.after, meaning.of),
-            items=listed(self.value(each, meaning.of) for each in outcome.items),
+            items=listed(_quoted(self.value(each, meaning.of)) for each in outcome.items),
             item=item,
         )
 
@@ -100,6 +100,11 @@ def apart(before: str, after: str) -> tuple[str, str]:
     ends = zip(reversed(one[start:]), reversed(other[start:]), strict=False)
     end = next((i for i, (a, b) in enumerate(ends) if a != b), 0)
     return _around(one, start, end), _around(other, start, end)
+
+
+def _quoted(text: str) -> str:
+    """A sentence between quotes, so that another can hold it."""
+    return f"“{text.rstrip('.')}”" if text.endswith(".") and " " in text else text
 
 
 AROUND, WHOLE = 5, 24
