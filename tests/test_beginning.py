@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,24 @@ def test_what_was_answered_is_stated_and_all_else_is_a_draft(begun: Path) -> Non
     assert {name.partition("/")[0] for name, _ in portal.published()} == {"products", "regions"}
 
 
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ("iso-27001=2028-05-31", "valid_until"),
+        ("iso-27001=2026-11-22", "issued_on"),
+        ("iso-27017=2025-05-31", "issued_on"),
+        ("dpf=2027-05-31", "next_certification_due"),
+        ("soc-2=2026-05-31", "issued_on"),
+    ],
+)
+def test_a_day_to_come_is_that_of_the_end_and_another_that_of_the_issue(
+    said: str, field: str
+) -> None:
+    (reports,) = (each for each in QUESTIONS if each.name == "reports")
+    standard, _, day = said.partition("=")
+    assert read_answer(reports, said, date(2026, 11, 22)) == ((standard, {field: day}),)
+
+
 def test_it_knows_what_reviewers_will_ask(begun: Path) -> None:
     result = CliRunner().invoke(main, ["completeness", str(begun)])
     assert "0 answered, 1 partly, 27 not stated" in result.output
@@ -122,6 +141,7 @@ def test_it_knows_what_reviewers_will_ask(begun: Path) -> None:
         (("--report", "soc-9"), "no standard is called so"),
         (("--report", "soc-2=2026-02-30"), "not a day of the calendar"),
         (("--report", "soc-2=03/04/2026"), "day or month first"),
+        (("--report", "soc-2=2126-05-31"), "give the day of its issue"),
         (("--product", "漢字"), "Latin alphabet"),
         (("--product", "A+", "--product", "a"), "the id 'a'"),
         (("--security", "somebody"), "is not an e-mail address"),
@@ -212,7 +232,7 @@ def test_a_person_is_asked_again_until_the_answer_can_be_taken(
 @pytest.mark.parametrize("name", ["NO", "1.10", "null", "A: b # c", "it's *here* [1]", "N" * 80])
 def test_any_name_that_a_page_can_hold_stands(name: str, tmp_path: Path) -> None:
     typed = {"name": name, "url": "https://x.example.org"}
-    read = {each.name: read_answer(each, typed.get(each.name, "")) for each in QUESTIONS}
+    read = {each.name: read_answer(each, typed.get(each.name, ""), date(2026, 11, 22)) for each in QUESTIONS}
     files = new_files(answers_of(read), ROOT)
     for path, text in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

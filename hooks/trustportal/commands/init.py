@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from trustportal.beginning.folder import (
     refuse_occupied,
     refuse_unclean,
 )
+from trustportal.clock import judged_on
 from trustportal.commands.arguments import examples
 from trustportal.editing.splices import EditError
 from trustportal.judge import judge
@@ -50,7 +52,7 @@ def _answer_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command(
     epilog=examples(
         "init our-portal --name 'Heron Bank' --url https://heron.example.org --region EU",
-        "init our-portal --answers answers.yml --report soc-2=2026-05-31",
+        "init our-portal --answers answers.yml --report soc-2=2026-05-31 --report iso-27001=2028-05-31",
         "init --answers answers.yml",
     )
 )
@@ -102,22 +104,24 @@ def is_asked(*, no_input: bool) -> bool:
 
 
 def _answers(typed: Mapping[str, Any], *, asks: bool) -> Answers:
-    read = {}
+    read, today = {}, judged_on(None)
     for question in QUESTIONS:
         said = typed.get(question.name)
         read[question.name] = (
-            _asked(question) if said is None and asks else read_answer(question, said or "")
+            _asked(question, today)
+            if said is None and asks
+            else read_answer(question, said or "", today)
         )
     return answers_of(read)
 
 
-def _asked(question: Question) -> Any:
+def _asked(question: Question, today: date) -> Any:
     """The answer of a person, who is asked again until it can be taken."""
     hint = "" if question.needed else " (Enter: not stated)"
     while True:
         said = click.prompt(question.asks + hint, default="", show_default=False)
         try:
-            return read_answer(question, said)
+            return read_answer(question, said, today)
         except AnswerError as error:
             click.echo(f"  {error}")
 
