@@ -52,7 +52,7 @@ def _answer_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command(
     epilog=examples(
         "init our-portal --name 'Heron Bank' --url https://heron.example.org --region EU",
-        "init our-portal --answers answers.yml --report soc-2=2026-05-31 --report iso-27001=2028-05-31",
+        "init our-portal --answers answers.yml --report soc-2=2026-05-31",
         "init --answers answers.yml",
     )
 )
@@ -137,4 +137,6 @@ def _tell(root: Path, answers: Answers) -> None:
         f"The portal of {answers.name} is in {root.resolve()}, with {drafts} drafts to fill in."
     )
     click.echo(summary(judgement))
+    if not (root / ".git").exists():
+        click.echo("Put it under version control: README.md there says how, and names the guides.")
     click.echo("Now: make serve; trust-portal completeness says what reviewers will ask first.")
