@@ -11,8 +11,10 @@ EDITOR_PORT ?= 8001
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve edit site check schema test lint fuzz rules-report answers-report bench lighthouse pictures \
-  example-history lock clean
+.PHONY: help serve edit site check schema lock clean
+
+# How the program itself is tested and measured; a portal of one's own has no tests/.
+-include tests/targets.mk
 
 help: ## show these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -32,44 +34,10 @@ check: $(READY) ## the gate alone: say all that stands against publication
 schema: $(READY) ## write data/schema/ and the snippets from the models, for editors
 	$(BIN)/trust-portal schema
 
-test: $(READY) lint $(if $(shell command -v npm),editor/node_modules) ## run everything that is checked
-	$(BIN)/pytest -n auto
-
-lint: $(READY) ## format, lint and type checks, without changing a file
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-
-fuzz: $(READY) ## look for what breaks the judge or the build, by thousands of mistakes, for hours
-	$(BIN)/pytest tests/test_staging.py tests/test_fuzz.py tests/test_parity.py --hypothesis-profile nightly
-
-rules-report: $(READY) ## say which rules of the field lack a case, and how many each has
-	PYTHONPATH=hooks:tests $(BIN)/python tests/rules_report.py
-
-answers-report: $(READY) ## say how precisely questions are answered, and which are missed
-	PYTHONPATH=hooks:tests $(BIN)/python tests/answers_report.py
-
-bench: $(READY) ## measure builds beside other generators: PARTS, SIZES, REPEATS choose what
-	PYTHONPATH=hooks:tests $(BIN)/python -m bench $(if $(PARTS),--parts "$(PARTS)") \
-	  $(if $(SIZES),--sizes "$(SIZES)") $(if $(REPEATS),--repeats $(REPEATS)) $(if $(WRITE),--write)
-
-lighthouse: site tests/lighthouse/node_modules ## measure every page type as a phone on a slow network
-	CHROME_PATH=$$(command -v chromium || command -v google-chrome) node tests/lighthouse/measure.mjs
-
-tests/lighthouse/node_modules: tests/lighthouse/package-lock.json
-	npm ci --silent --prefix tests/lighthouse
-	@touch $@
-
 editor/node_modules: editor/package-lock.json editor/package.json
 	@command -v npm >/dev/null || { echo "npm is needed: install npm (Debian, Ubuntu)"; exit 1; }
 	npm ci --silent --prefix editor
 	@touch $@
-
-pictures: site editor/node_modules ## draw the pictures of the README and the guides anew
-	PYTHONPATH=tests $(BIN)/python tests/draw_pictures.py
-
-example-history: $(READY) ## release the past of the example portal anew, after its data changed
-	PYTHONPATH=hooks:tests $(BIN)/python tests/example_history.py
 
 lock: $(READY) ## choose new versions of all dependencies and lock them with hashes
 	$(BIN)/pip install --quiet uv
@@ -77,8 +45,7 @@ lock: $(READY) ## choose new versions of all dependencies and lock them with has
 	  --no-annotate --no-header --group dev pyproject.toml --output-file requirements.txt
 
 clean: ## remove what the other targets made
-	rm -rf .venv site site.staging site.old site.lock .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis hooks/*.egg-info \
-	  editor/node_modules tests/lighthouse/node_modules
+	rm -rf .venv site site.staging site.old site.lock .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis hooks/*.egg-info editor/node_modules $(MADE)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.txt pyproject.toml

@@ -16,6 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from trustportal.preview.door import Door
 from trustportal.preview.editors import DESK, SETTING, EditorError, editor
+from trustportal.preview.ports import why_taken
 from trustportal.preview.preview import PREVIEW, Preview
 from watchdog.observers.polling import PollingObserver
 
@@ -40,6 +41,12 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Hand the one preview of this process to the hooks of every build."""
     if _Process.serves and _Process.preview is None:
+        host, port = config.dev_addr
+        if said := why_taken(host, port):
+            raise PluginError(
+                f"port {port} cannot be used: {said}. End what is served there, or choose another:"
+                " make serve PORT=8010 (mkdocs serve --dev-addr 127.0.0.1:8010)"
+            )
         try:
             chosen = replace(editor(os.environ.get(SETTING, "")), desk=os.environ.get(DESK, ""))
         except EditorError as error:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from trustportal.components import Components
 from trustportal.exports import trust_pack
 from trustportal.exports.output import Output
 from trustportal.exports.printing import print_pdf
-from trustportal.preview.preview import PREVIEW
+from trustportal.preview.preview import PREVIEW, Printer
+from trustportal.public import PublicView
 from trustportal.two_processes import done, pieces
 
 OF_EACH = ("badges", "embeds")
@@ -32,7 +34,7 @@ def on_post_build(config: MkDocsConfig) -> None:
                 f"remove it, or name {output.name} under leave_out in data/organization.yml"
             )
     if preview and preview.dresses:
-        preview.offer(built.judgement.portal, built.view.as_of)
+        preview.offer(built.judgement.portal, built.view.as_of, _printer(config))
         work = built.work
     else:
         packs = _packs(config) if any(each.path == trust_pack.PATH for each in written) else ()
@@ -41,15 +43,30 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _packs(config: MkDocsConfig) -> Iterator[Callable[[], None]]:
-    built, look = config.extra["trustportal"], Path(config.theme.custom_dir or "overrides")
-    template, faces = look / "fragments" / "trust_pack.typ", look / "assets" / "fonts"
-    kept = built.root / ".cache" / "printed"
+    built, printed = config.extra["trustportal"], _printer(config)
 
     def write(pack: trust_pack.Pack) -> None:
-        html = built.components.printed(pack)
-        built.writer.put(pack.path, print_pdf(html, template, faces, kept))
+        built.writer.put(pack.path, printed(pack, built.view))
 
     return (partial(write, pack) for pack in trust_pack.packs(built.view))
+
+
+def _printer(config: MkDocsConfig) -> Printer:
+    """Prints a pack of this build, or of another view, as that of a preview without its drafts."""
+    built, look = config.extra["trustportal"], Path(config.theme.custom_dir or "overrides")
+    templates, faces = look / "fragments", look / "assets" / "fonts"
+    kept = built.root / ".cache" / "printed"
+
+    def printed(pack: trust_pack.Pack, view: PublicView) -> bytes:
+        compiled = built.components.environment.bytecode_cache
+        components = (
+            built.components
+            if view is built.view
+            else Components(view, built.judgement, templates, compiled=compiled)
+        )
+        return print_pdf(components.printed(pack), templates / "trust_pack.typ", faces, kept)
+
+    return printed
 
 
 def _outputs(config: MkDocsConfig, written: Sequence[Output]) -> Iterator[Callable[[], None]]:

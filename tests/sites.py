@@ -38,6 +38,9 @@ PORTALS = {
     "specimens": ROOT / "tests/portals/specimens",
     "minimal": ROOT / "tests/portals/minimal",
 }
+MAKEFILES = "".join(
+    (ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "tests/targets.mk")
+)
 SCHEMAS = ROOT / "tests" / "schemas"
 """The schemas of the field, as they were published."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +77,7 @@ def test_it_stands_and_is_built_at_once(begun: Path) -> None:
 
 def test_no_word_of_the_example_remains(begun: Path, words: list[str]) -> None:
     assert len(words) > 100
-    own = ("data", "content", "deploy", "site", "mkdocs.yml", "README.md")
+    own = ("data", "content", "deploy", "site", ".github", "mkdocs.yml", "README.md", "SECURITY.md")
     paths = [path for name in own for path in (begun / name, *(begun / name).rglob("*"))]
     paths = [path for path in paths if path.is_file() and path.parent.name != "schema"]
     texts = {path: path.read_bytes() for path in paths}
@@ -101,6 +103,78 @@ def test_what_was_answered_is_stated_and_all_else_is_a_draft(begun: Path) -> Non
     assert {name.partition("/")[0] for name, _ in portal.published()} == {"products", "regions"}
 
 
+def test_every_link_of_its_guides_and_other_pages_leads_somewhere(begun: Path) -> None:
+    pages = [each for each in begun.rglob("*.md") if "node_modules" not in each.parts]
+    assert {"README.md", "CONTRIBUTING.md", "SECURITY.md", "sales.md"} <= {p.name for p in pages}
+    dead = [
+        (page.relative_to(begun).as_posix(), link)
+        for page in pages
+        for link in LINK.findall(CODE.sub("", page.read_text(encoding="utf-8")))
+        if not leads_somewhere(page, link)
+    ]
+    assert dead == []
+
+
+LINK = re.compile(r"\]\((?!\w+:)([^)\s]+)\)")
+CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    """Whether a relative link names a file, and a head of it where it names one."""
+    path, _, anchor = link.partition("#")
+    target = page.parent / path if path else page
+    if not target.is_file() or not anchor:
+        return target.is_file()
+    heads = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+    return anchor in {re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in heads}
+
+
+def test_every_target_that_its_help_names_has_its_files(begun: Path) -> None:
+    named = re.findall(r"^  make ([a-z-]+)", run("make", "help", at=begun), re.MULTILINE)
+    assert {"serve", "edit", "site", "check"} <= {*named}
+    assert not {"test", "bench", "pictures"} & {*named}
+    for target in named:
+        would_do = run("make", "--dry-run", target, at=begun)
+        files = re.findall(r"(?:tests|editor|hooks)/[\w./-]+\.\w+", would_do)
+        assert [each for each in files if not (begun / each).exists()] == [], target
+    assert {"index.html", "editor.js", "editor.css"} <= {p.name for p in begun.glob("editor/*")}
+
+
+def run(*command: str, at: Path) -> str:
+    done = subprocess.run(command, cwd=at, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_its_readme_begins_the_history_and_its_workflows_have_what_they_run(begun: Path) -> None:
+    assert "git init" in (begun / "README.md").read_text(encoding="utf-8")
+    flows = {each.name for each in (begun / ".github" / "workflows").iterdir()}
+    assert flows == {"check.yml", "comment.yml", "publish.yml", "reminders.yml", "review.yml"}
+    makefile = (begun / "Makefile").read_text(encoding="utf-8")
+    for name in flows:
+        text = (begun / ".github" / "workflows" / name).read_text(encoding="utf-8")
+        for target in re.findall(r"run: make (\S+)", text):
+            assert f"\n{target}:" in makefile.replace("$(READY):", ".venv/.ready:"), (name, target)
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ("iso-27001=2028-05-31", "valid_until"),
+        ("iso-27001=2026-11-22", "issued_on"),
+        ("iso-27017=2025-05-31", "issued_on"),
+        ("dpf=2027-05-31", "next_certification_due"),
+        ("soc-2=2026-05-31", "issued_on"),
+    ],
+)
+def test_a_day_to_come_is_that_of_the_end_and_another_that_of_the_issue(
+    said: str, field: str
+) -> None:
+    (reports,) = (each for each in QUESTIONS if each.name == "reports")
+    standard, _, day = said.partition("=")
+    assert read_answer(reports, said, date(2026, 11, 22)) == ((standard, {field: day}),)
+
+
 def test_it_knows_what_reviewers_will_ask(begun: Path) -> None:
     result = CliRunner().invoke(main, ["completeness", str(begun)])
     assert "0 answered, 1 partly, 27 not stated" in result.output
@@ -122,6 +196,7 @@ def test_it_knows_what_reviewers_will_ask(begun: Path) -> None:
         (("--report", "soc-9"), "no standard is called so"),
         (("--report", "soc-2=2026-02-30"), "not a day of the calendar"),
         (("--report", "soc-2=03/04/2026"), "day or month first"),
+        (("--report", "soc-2=2126-05-31"), "give the day of its issue"),
         (("--product", "漢字"), "Latin alphabet"),
         (("--product", "A+", "--product", "a"), "the id 'a'"),
         (("--security", "somebody"), "is not an e-mail address"),
@@ -212,7 +287,10 @@ def test_a_person_is_asked_again_until_the_answer_can_be_taken(
 @pytest.mark.parametrize("name", ["NO", "1.10", "null", "A: b # c", "it's *here* [1]", "N" * 80])
 def test_any_name_that_a_page_can_hold_stands(name: str, tmp_path: Path) -> None:
     typed = {"name": name, "url": "https://x.example.org"}
-    read = {each.name: read_answer(each, typed.get(each.name, "")) for each in QUESTIONS}
+    read = {
+        each.name: read_answer(each, typed.get(each.name, ""), date(2026, 11, 22))
+        for each in QUESTIONS
+    }
     files = new_files(answers_of(read), ROOT)
     for path, text in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

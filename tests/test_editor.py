@@ -456,6 +456,17 @@ def test_the_command_says_its_address_and_ends_with_its_preview(
         urllib.request.urlopen(f"http://127.0.0.1:{preview}/")
 
 
+def test_the_command_says_in_a_line_that_the_port_of_its_preview_is_taken(tmp_path: Path) -> None:
+    desk = with_editor(tmp_path / "portal")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = CliRunner().invoke(
+            main, ["edit", str(desk), "--port", "0", "--preview-port", port]
+        )
+    assert result.exit_code == 1
+    assert f"port {port}, for the portal beside the editor" in result.output
+
+
 def test_the_command_says_in_a_line_what_is_missing(root: Path) -> None:
     result = CliRunner().invoke(main, ["edit", str(root)])
     assert result.exit_code == 1

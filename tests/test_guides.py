@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from node import installed
-from sites import ROOT, a_copy, wait_for
+from sites import MAKEFILES, ROOT, a_copy, wait_for
 
 GUIDES = ROOT / "guides"
 PICTURES = ROOT / "pictures"
@@ -65,7 +65,8 @@ class Reader:
 
     def try_what_is_mentioned(self, guide: str) -> None:
         """Type each command that stands in a sentence or a table."""
-        (self.root / "vendors.csv").write_text("Vendor,Country\nAcme,Germany\n", encoding="utf-8")
+        vendors = self.home / "Downloads" / "vendors.csv"
+        vendors.write_text("Vendor,Country\nAcme,Germany\n", encoding="utf-8")
         text = BLOCK.sub("", (GUIDES / f"{guide}.md").read_text(encoding="utf-8"))
         for line in dict.fromkeys(TYPED.findall(text)):
             self.type(line)
@@ -136,7 +137,8 @@ class Reader:
     def edit(self, text: str) -> None:
         """Do what the red and the green lines say, in the one place that they fit."""
         first, *lines = text.splitlines()
-        path = self.root / first.strip("@ ")
+        name = first.strip("@ ")
+        path = self.home / name[2:] if name.startswith("~/") else self.root / name
         before = "".join(f"{each[1:]}\n" for each in lines if each[:1] != "+")
         after = "".join(f"{each[1:]}\n" for each in lines if each[:1] != "-")
         if ELLIPSIS in after:
@@ -196,13 +198,26 @@ def test_what_a_guide_tells_to_do_can_be_done_and_what_it_promises_comes(
 ) -> None:
     reader.follow(guide)
     reader.try_what_is_mentioned(guide)
+    reader.said = ""
+    reader.type("git ls-files --others --exclude-standard")
+    assert all(each.startswith("data/") for each in reader.said.splitlines()), reader.said
+
+
+@pytest.mark.parametrize("name", ["deadlines.ics", "vendors.csv", "q.xlsx", "a/q.answered.csv"])
+def test_what_is_for_the_team_or_one_customer_alone_is_not_committed(
+    reader: Reader, name: str
+) -> None:
+    (reader.root / name).parent.mkdir(exist_ok=True)
+    (reader.root / name).write_text("for colleagues", encoding="utf-8")
+    reader.type("git add --all")
+    reader.type("git status --porcelain")
+    assert name not in reader.said
 
 
 def test_every_make_target_that_a_guide_names_exists() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for page in GUIDES.glob("*.md"):
         for target in re.findall(r"`make ([a-z-]+)", page.read_text(encoding="utf-8")):
-            assert f"\n{target}:" in makefile, (page.name, target)
+            assert f"\n{target}:" in MAKEFILES, (page.name, target)
 
 
 def test_the_policy_writer_is_pushed_as_proposed(reader: Reader) -> None:

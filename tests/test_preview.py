@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import shutil
+import socket
+import subprocess
+import sys
 import urllib.parse
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,11 +21,13 @@ from sites import ROOT, page_at, previewed, wait_for
 from trustportal.audit.search import Search
 from trustportal.audit.secrets import Secret
 from trustportal.components import Components
+from trustportal.exports.trust_pack import Pack
 from trustportal.judge import Judgement, judge
 from trustportal.preview.concerns import concerns
 from trustportal.preview.door import LONGEST, Door
 from trustportal.preview.editors import Editor, EditorError, editor
 from trustportal.preview.marking import MARK, marked
+from trustportal.preview.ports import why_taken
 from trustportal.preview.preview import Preview
 from trustportal.preview.standpoint import (
     PUBLIC,
@@ -34,7 +39,7 @@ from trustportal.preview.standpoint import (
     standpoint,
 )
 from trustportal.problems import Place
-from trustportal.public import publish
+from trustportal.public import PublicView, publish
 
 MINIMAL = ROOT / "tests" / "portals" / "minimal"
 DRAFT = "certifications/iso-27001"
@@ -427,6 +432,53 @@ def _the_bar_is_used(root: Path, address: str) -> None:
     wait_for(address, lambda text: "The preview cannot be built" in text)
     settings.write_text(whole, encoding="utf-8")
     wait_for(address, lambda text: "as seen by" in text)
+
+
+def test_a_pdf_is_printed_when_it_is_asked_for_and_holds_no_draft(
+    server: _Server, judged: Judgement
+) -> None:
+    printed = list[tuple[str, object]]()
+
+    def printer(pack: Pack, view: PublicView) -> bytes:
+        printed.append((pack.path, view.find(DRAFT)))
+        return b"%PDF"
+
+    server.preview.offer(judged.portal, judged.as_of, printer)
+    server.kind = "application/pdf"
+    assert server.send("/trust-pack.pdf") == ("200 OK", "%PDF")
+    assert printed == [("trust-pack.pdf", None)]
+    server.preview.offer(None, judged.as_of, printer)
+    assert server.send("/trust-pack.pdf")[1] == HTML
+
+
+@pytest.mark.parametrize("file", ["trust-portal.zip", "SHA256SUMS", "assets/cards/index.png"])
+def test_of_a_file_that_only_a_build_makes_the_preview_says_so(
+    server: _Server, judged: Judgement, file: str
+) -> None:
+    server.preview.offer(judged.portal, judged.as_of, lambda *_: b"")
+    status, said = server.send(f"/{file}")
+    assert status == "404 Not Found"
+    assert "make site" in said
+    assert f"site/{file}" in said
+
+
+def test_a_port_that_is_taken_is_said_in_a_line(tmp_path: Path) -> None:
+    root = a_portal(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert why_taken("127.0.0.1", port)
+    assert done.returncode == 1
+    assert f"port {port} cannot be used" in done.stderr
+    assert "make serve PORT=" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not why_taken("127.0.0.1", port)
 
 
 @pytest.mark.parametrize("asked", ["claims/a/b/", "claims/a/b", "claims/a/b/index.html"])

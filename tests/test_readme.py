@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+from sites import MAKEFILES
 from trustportal.judge import judge
 from trustportal.reports.text import problem_lines
 from trustportal.rules.form.component_calls import misuses
@@ -28,9 +29,8 @@ def test_the_example_of_an_error_is_a_real_one(tmp_path: Path) -> None:
 
 
 def test_every_make_target_that_the_readme_names_exists() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     named = set(re.findall(r"(?:`|^)make ([a-z-]+)", README, re.MULTILINE))
-    assert {target for target in named if f"\n{target}:" not in makefile} == set()
+    assert {target for target in named if f"\n{target}:" not in MAKEFILES} == set()
 
 
 def test_every_component_that_the_readme_shows_can_be_drawn() -> None:

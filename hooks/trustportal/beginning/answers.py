@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from trustportal.model.fields import Country, Email, Line, Url
 from trustportal.model.front_matter import FrontMatter
 from trustportal.model.geography import region_groups
 from trustportal.model.places import country_name
-from trustportal.model.standards import standards
+from trustportal.model.standards import Standard, standards
 from trustportal.model.words import slug
 from trustportal.problems import Problem, did_you_mean
 from trustportal.source.files import read_text
@@ -39,28 +40,28 @@ class Answers:
     country: str | None = None
     products: tuple[str, ...] = ()
     regions: tuple[Mapping[str, Plain], ...] = ()
-    reports: tuple[tuple[str, str | None], ...] = ()
-    """Standards by id, each with the date of the report or certificate."""
+    reports: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    """Standards by id, each with the one date that was given, under the field that it is for."""
     contacts: Mapping[str, str] = field(default_factory=dict)
     """Addresses of roles by purpose."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One answer: how it is asked for, how it is read, and whether there can be none."""
+    """One answer: how it is asked for, how it is read on a day, and whether there can be none."""
 
     name: str
     asks: str
-    read: Callable[[str], Any]
+    read: Callable[[str, date], Any]
     several: bool = False
     needed: bool = False
 
 
-def _of_type(hint: Any, name: str) -> Callable[[str], Any]:
-    return lambda text: read_value(hint, text, name, Context({}))
+def _of_type(hint: Any, name: str) -> Callable[[str, date], Any]:
+    return lambda text, _: read_value(hint, text, name, Context({}))
 
 
-def _name(text: str) -> str:
+def _name(text: str, _: date) -> str:
     """A name that can stand in the description of every page."""
     if len(text) > 80:
         raise UnplacedError("it is longer than 80 characters; give the name that visitors know")
@@ -68,14 +69,14 @@ def _name(text: str) -> str:
     return name
 
 
-def _product(text: str) -> str:
+def _product(text: str, _: date) -> str:
     title: str = read_value(Line, text, "title", Context({}))
     if not slug(title):
         raise UnplacedError("a name needs a letter or a digit of the Latin alphabet")
     return title
 
 
-def _region(text: str) -> Mapping[str, Plain]:
+def _region(text: str, _: date) -> Mapping[str, Plain]:
     for name, group in region_groups().items():
         if folded(text) in {folded(each) for each in (*group.labels, name)}:
             title = max(group.labels, key=len)
@@ -86,7 +87,7 @@ def _region(text: str) -> Mapping[str, Plain]:
     return {"id": slug(title) or code.lower(), "title": title, "sort": "country", "code": code}
 
 
-def _report(text: str) -> tuple[str, str | None]:
+def _report(text: str, today: date) -> tuple[str, Mapping[str, str]]:
     """'SOC 2 2026-05-31' or 'soc-2=2026-05-31': a standard, and the date if one is given."""
     said = " ".join(text.replace("=", " ").split())
     known = {_bare(form): name for name, each in standards().items() for form in (name, each.name)}
@@ -95,9 +96,25 @@ def _report(text: str) -> tuple[str, str | None]:
         found = known.get(_bare(" ".join(words[:cut])))
         if found:
             rest = " ".join(words[cut:])
-            return found, read_day(rest, None) if rest else None
+            return found, _dated(standards()[found], read_day(rest, None), today) if rest else {}
     near = did_you_mean(words[0], standards())
     raise UnplacedError(f"no standard is called so{near}; write soc-2=2026-05-31")
+
+
+ENDS, BEGINS = ("valid_until", "next_certification_due"), ("issued_on", "valid_from", "as_of")
+
+
+def _dated(standard: Standard, day: str, today: date) -> Mapping[str, str]:
+    """A day that has not come is that of the end, any other that of the issue."""
+    ahead = date.fromisoformat(day) > today
+    fields = (*standard.required, *standard.optional)
+    for name in ENDS if ahead else BEGINS:
+        if name in fields:
+            return {name: day}
+    raise UnplacedError(
+        f"{day} is still to come, and evidence on {standard.name} bears no day of its end: give"
+        " the day of its issue"
+    )
 
 
 def _bare(text: str) -> str:
@@ -115,7 +132,8 @@ QUESTIONS = (
     Question("regions", "In which countries are they hosted (or EU, EEA)?", _region, several=True),
     Question(
         "reports",
-        "Which reports and certificates do you hold, with their dates (soc-2=2026-05-31)?",
+        "Which reports and certificates do you hold, each with the day until which it is valid,"
+        " else the day of its issue (iso-27001=2028-05-31, soc-2=2026-05-31)?",
         _report,
         several=True,
     ),
@@ -124,7 +142,7 @@ QUESTIONS = (
 )
 
 
-def read_answer(question: Question, said: str | Sequence[str]) -> Any:
+def read_answer(question: Question, said: str | Sequence[str], today: date) -> Any:
     """An answer in the model's terms; several are parted by commas or given as a list."""
     parts = [said] if isinstance(said, str) else list(said)
     if question.several:
@@ -133,7 +151,7 @@ def read_answer(question: Question, said: str | Sequence[str]) -> Any:
     if not question.several and len(parts) > 1:
         raise AnswerError(f"{question.name}: one answer is expected")
     try:
-        read = [question.read(each.strip()) for each in parts]
+        read = [question.read(each.strip(), today) for each in parts]
     except UnplacedError as error:
         raise AnswerError(f"{question.name}: {error}") from None
     if question.needed and not read:

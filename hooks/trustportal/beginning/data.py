@@ -96,14 +96,10 @@ def _all(answers: Answers) -> Iterator[Beginning]:
 _THEN = "Fill this in, and it is published once state is published."
 
 
-def _report(standard: str, dated: str | None) -> Beginning:
-    known = standards()[standard]
-    fields = (*known.required, *known.optional)
-    day = next((each for each in ("issued_on", "valid_from", "as_of") if each in fields), None)
-    given = {"id": standard, "title": known.name, "standard": standard}
-    given |= {day: dated} if day and dated else {}
-    said = f"You hold it{f', of {dated}' if dated else ''}. {_THEN}"
-    return Beginning("certifications", given, said)
+def _report(standard: str, dated: Mapping[str, str]) -> Beginning:
+    given = {"id": standard, "title": standards()[standard].name, "standard": standard, **dated}
+    held = "".join(f", {name.replace('_', ' ')} {day}" for name, day in dated.items())
+    return Beginning("certifications", given, f"You hold it{held}. {_THEN}")
 
 
 def _about(need: Need, answers: Answers) -> Mapping[str, Plain]:

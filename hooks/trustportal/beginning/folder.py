@@ -23,7 +23,6 @@ from trustportal.source.site import SETTINGS
 REPOSITORY = Path(__file__).resolve().parents[3]
 """Where the program came from: its templates, hooks and example lie beside it."""
 CONTENT = "content"
-_IGNORED = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*_cache")
 
 
 class BeginningError(Exception):
@@ -76,12 +75,16 @@ def new_files(answers: Answers, source: Path) -> dict[str, str]:
 def begin_in(folder: Path, answers: Answers, source: Path) -> None:
     """Make a folder with the program, its templates and the portal's own files."""
     table = read_table("beginning")
-    files = new_files(answers, source) | {"README.md": _said(table["readme"], answers.name)}
+    files = new_files(answers, source) | {
+        "README.md": _said(table["readme"], answers.name),
+        "SECURITY.md": table["security"].replace("{security}", _takes_reports(answers)),
+    }
+    left_out = shutil.ignore_patterns(*table["left_out"])
     folder.mkdir(parents=True, exist_ok=True)
     for name in table["copied"]:
         path = source / name
         if path.is_dir():
-            shutil.copytree(path, folder / name, ignore=_IGNORED)
+            shutil.copytree(path, folder / name, ignore=left_out)
         elif path.exists():
             shutil.copy(path, folder / name)
     shutil.copytree(source / DATA / "schema", folder / DATA / "schema")
@@ -101,12 +104,18 @@ def begin_instead(root: Path, answers: Answers) -> None:
 def _write(root: Path, files: Mapping[str, str], answers: Answers) -> None:
     for path, text in files.items():
         written(root, path, text)
-    old = read_table("beginning")["example"]["host"]
-    new = urlsplit(answers.site_url).hostname or old
-    for host_file in sorted((root / "deploy").glob("*")):
-        said = host_file.read_text(encoding="utf-8")
-        if old in said:
-            written(root, host_file.relative_to(root).as_posix(), said.replace(old, new))
+    example = read_table("beginning")["example"]
+    for path in sorted(each for name in example["speak"] for each in (root / name).rglob("*")):
+        said = before = path.read_text(encoding="utf-8") if path.is_file() else ""
+        for old, new in example["words"].items():
+            said = said.replace(old, new.format(host=urlsplit(answers.site_url).hostname))
+        if said != before:
+            written(root, path.relative_to(root).as_posix(), said)
+
+
+def _takes_reports(answers: Answers) -> str:
+    address = answers.contacts.get("security")
+    return f"[{address}](mailto:{address})" if address else "the contacts that the portal names"
 
 
 def _names() -> Iterator[str]:

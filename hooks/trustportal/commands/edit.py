@@ -26,6 +26,7 @@ from trustportal.editing.splices import EditError
 from trustportal.model.organization import Organization
 from trustportal.portal import load
 from trustportal.preview.editors import DESK
+from trustportal.preview.ports import why_taken
 
 
 @click.command(epilog=examples("edit", "edit --port 8101 --preview-port 8100"))
@@ -51,6 +52,11 @@ def edit(root: Path, port: int, preview_port: int, preview: bool) -> None:
         server = editor_server(desk, port)
     except EditError as error:
         raise click.ClickException(str(error)) from None
+    if preview and (said := why_taken(HOST, preview_port)):
+        raise click.ClickException(
+            f"port {preview_port}, for the portal beside the editor, cannot be used: {said}. End"
+            " what is served there (make serve), or choose another with --preview-port"
+        )
     with server, _served(root, preview_port if preview else None, plain_address(server)):
         click.echo(f"editor:  {address(server, desk)}")
         if preview:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from trustportal.beginning.folder import (
     refuse_occupied,
     refuse_unclean,
 )
+from trustportal.clock import judged_on
 from trustportal.commands.arguments import examples
 from trustportal.editing.splices import EditError
 from trustportal.judge import judge
@@ -102,22 +104,24 @@ def is_asked(*, no_input: bool) -> bool:
 
 
 def _answers(typed: Mapping[str, Any], *, asks: bool) -> Answers:
-    read = {}
+    read, today = {}, judged_on(None)
     for question in QUESTIONS:
         said = typed.get(question.name)
         read[question.name] = (
-            _asked(question) if said is None and asks else read_answer(question, said or "")
+            _asked(question, today)
+            if said is None and asks
+            else read_answer(question, said or "", today)
         )
     return answers_of(read)
 
 
-def _asked(question: Question) -> Any:
+def _asked(question: Question, today: date) -> Any:
     """The answer of a person, who is asked again until it can be taken."""
     hint = "" if question.needed else " (Enter: not stated)"
     while True:
         said = click.prompt(question.asks + hint, default="", show_default=False)
         try:
-            return read_answer(question, said)
+            return read_answer(question, said, today)
         except AnswerError as error:
             click.echo(f"  {error}")
 
@@ -133,4 +137,6 @@ def _tell(root: Path, answers: Answers) -> None:
         f"The portal of {answers.name} is in {root.resolve()}, with {drafts} drafts to fill in."
     )
     click.echo(summary(judgement))
+    if not (root / ".git").exists():
+        click.echo("Put it under version control: README.md there says how, and names the guides.")
     click.echo("Now: make serve; trust-portal completeness says what reviewers will ask first.")

@@ -48,9 +48,13 @@ class Card:
     lines: tuple[Line, ...]
 
 
+CARDS = "assets/cards/"
+"""Where all cards are, relative to the site."""
+
+
 def card_of(page_url: str) -> str:
     """The address of a page's card, relative to the site."""
-    return f"assets/cards/{page_url.strip('/').replace('/', '--') or 'index'}.png"
+    return f"{CARDS}{page_url.strip('/').replace('/', '--') or 'index'}.png"
 
 
 def card(view: PublicView, title: str, record: PublicRecord | None) -> Card:

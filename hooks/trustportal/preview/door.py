@@ -92,14 +92,18 @@ class Door:
         return self.mount + quote(page.lstrip("/\\"), safe="/#?=&+%-._~")
 
     def _dressed(self, environ: Environ, start: Start, path: str) -> Iterable[bytes]:
-        if file := self.preview.file(path.removeprefix(self.mount)):
+        asked = path.removeprefix(self.mount)
+        if file := self.preview.file(asked):
             media_type, made = file
             start(
                 _line(HTTPStatus.OK),
                 [("Content-Type", media_type), ("Content-Length", str(len(made)))],
             )
             return [made]
-        self.preview.write_page(path.removeprefix(self.mount))
+        if self.preview.only_built(asked):
+            why = f"the preview does not make this file: 'make site' writes it, as site/{asked}"
+            raise RefusedError(HTTPStatus.NOT_FOUND, why)
+        self.preview.write_page(asked)
         sent: list[Any] = []
         body = self.inner(environ, lambda status, headers, *_: sent.extend((status, headers)))
         status, headers = sent
@@ -108,7 +112,7 @@ class Door:
             start(status, headers)
             return body
         html = b"".join(body).decode("utf-8")
-        page = path.removeprefix(self.mount).removesuffix("index.html")
+        page = asked.removesuffix("index.html")
         content = shown.dressed(html, page).encode()
         kept = [each for each in headers if each[0] != "Content-Length"]
         start(status, [*kept, ("Content-Length", str(len(content)))])

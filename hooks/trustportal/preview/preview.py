@@ -9,13 +9,18 @@ from pathlib import Path
 from threading import Condition
 
 from trustportal.components import Components
+from trustportal.exports import trust_pack
 from trustportal.exports.output import Output
 from trustportal.exports.outputs import outputs
+from trustportal.exports.social_cards import CARDS
 from trustportal.portal import Portal
 from trustportal.preview.editors import Editor
 from trustportal.preview.shown import Shown
 from trustportal.preview.standpoint import PUBLIC, Standpoint
 from trustportal.public import PublicView, nothing, publish
+
+Printer = Callable[[trust_pack.Pack, PublicView], bytes]
+"""Prints a pack of a view as PDF."""
 
 PREVIEW = "trustportal_preview"
 """The key of `config.extra` under which the hooks of a preview find its state."""
@@ -36,7 +41,7 @@ class Preview:
         self.standpoint = Standpoint() if dresses else Standpoint(audience=PUBLIC)
         self.shown: Shown | None = None
         self.failure = ""
-        self.offer(None, date.min)
+        self.offer(None, date.min, lambda *_: b"")
         self.leave({})
         self._changed = Condition()
         self._building = False
@@ -46,11 +51,11 @@ class Preview:
         """What is built now."""
         self.shown = Shown(components, self.standpoint, self.root, self.editor)
 
-    def offer(self, portal: Portal | None, day: date) -> None:
+    def offer(self, portal: Portal | None, day: date, printer: Printer) -> None:
         """The files beside the pages, each made when somebody asks for it. A file can be passed on
         without a mark, so they hold no drafts.
         """
-        self._files = partial(_files, portal, day)
+        self._files, self._printer = partial(_files, portal, day), printer
 
     def leave(self, pages: Mapping[str, Callable[[], None]]) -> None:
         """Pages of this build that are still to be written, by their address."""
@@ -69,7 +74,16 @@ class Preview:
         """A file beside the pages, with its media type."""
         view, files = self._files()
         found = files.get(path)
-        return (found.media_type, found.write(view)) if found and found.write else None
+        if found and found.write:
+            return found.media_type, found.write(view)
+        packs = trust_pack.packs(view) if path.endswith(".pdf") and trust_pack.PATH in files else ()
+        pack = next((each for each in packs if each.path == path), None)
+        return ("application/pdf", self._printer(pack, view)) if pack else None
+
+    def only_built(self, path: str) -> bool:
+        """Whether a file is made of the finished pages, or for other websites, by a build alone."""
+        _, files = self._files()
+        return path in files or path.startswith(CARDS)
 
     def watched(self, build: Callable[[], None]) -> Callable[[], None]:
         """The build of the server, of which the preview knows when it begins and how it ends."""
