@@ -14,6 +14,7 @@ from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.answers import answered
 from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.ground import Ground, Key, grounds, vocabulary
 from trustportal.prose.guards import clause_at, clauses, quoted, statements
@@ -179,7 +180,9 @@ def _held(ground: Ground, sentence: Sentence) -> set[object]:
     rule = ground.record
     kept: Iterable[Key | None] = ()
     if isinstance(rule, Retention) and rule.backups and rule.backups.duration:
-        if not (own or _LAST_COPY.search(sentence.block) or _LAST_COPY.search(sentence.in_context)):
+        if not (
+            own or _LAST_COPY.search(sentence.block) or _LAST_COPY.search(answered(sentence).text)
+        ):
             only_in_backups = {key_of(rule.backups.duration)} - {*kept_in_use(rule)}
             return {*(ground.fields - only_in_backups), *ground.shares}
         kept = kept_in_backups(rule) if "backup" in sentence.text.lower() else ()
