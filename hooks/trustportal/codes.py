@@ -42,7 +42,7 @@ SEVERAL_DOCUMENTS = Code("TP111", "error", "A file holds more than one YAML docu
 FORBIDDEN_CHARACTER = Code(
     "TP112",
     "error",
-    "A character is invisible or changes the direction of text",
+    "A character is invisible, turns the direction of text, or only looks like another",
     "what a reviewer sees must be what the file says",
 )
 NOT_A_MAPPING = Code(

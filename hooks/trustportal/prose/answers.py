@@ -32,17 +32,12 @@ def answered(sentence: Sentence) -> Sentence:
         return sentence
     asked = _turned(sentence.before.strip().rstrip(_ASKS))
     if _YES.match(text) or _INDEED.match(text):
-        return _behind(f"{asked}: ", sentence)
+        return sentence.behind(f"{asked}: ")
     if (does := _DOES.match(text)) and _WHO.match(asked):
-        return _behind(f"{_WHO.sub(does[1].lower(), asked)}: ", sentence)
+        return sentence.behind(f"{_WHO.sub(does[1].lower(), asked)}: ")
     if len(text.split()) <= FEW and not _FINITE.search(text) and not _NO.search(text):
         return replace(sentence, text=f"{text.rstrip(' .')} ({asked}).")
     return sentence
-
-
-def _behind(words: str, sentence: Sentence) -> Sentence:
-    """A sentence behind some words; what is found keeps its place."""
-    return replace(sentence, text=words + sentence.text, offset=sentence.offset - len(words))
 
 
 _OF_YOU = re.compile(

@@ -23,8 +23,8 @@ from trustportal.model.marks import marked
 from trustportal.model.updates import Update
 from trustportal.model.words import words as in_words
 from trustportal.portal import Portal
-from trustportal.prose.passages import plain
 from trustportal.prose.quantities import days, key_of, lengths, shares
+from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 
 Key = tuple[Decimal, str]

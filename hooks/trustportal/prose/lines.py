@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from trustportal.model.base import Part
 from trustportal.model.words import words as in_words
 from trustportal.prose.ground import Ground
-from trustportal.prose.passages import plain, split
+from trustportal.prose.passages import split
+from trustportal.prose.shown import plain
 
 _LEFT_OUT = frozenset({"excludes", "exclusions", "not_covered"})
 """Fields that list what a claim does not hold for."""

@@ -34,13 +34,17 @@ _LOOKED_AT = 40
 
 
 @lru_cache(maxsize=16384)
-def strange_names(text: str, portal: Portal) -> tuple[tuple[str, int], ...]:
-    """The names that neither a record nor a table knows, each with where it stands."""
-    return tuple(_strange(text, portal))
+def strange_names(
+    text: str, portal: Portal, set_apart: tuple[int, ...] = ()
+) -> tuple[tuple[str, int], ...]:
+    """The names that neither a record nor a table knows, each with where it stands. What is set
+    apart, as a link, has its capital from there.
+    """
+    return tuple(_strange(text, portal, set_apart))
 
 
-def _strange(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
-    found = [each for each in _NAME.finditer(text) if _is_name(text, each, portal)]
+def _strange(text: str, portal: Portal, set_apart: tuple[int, ...]) -> Iterator[tuple[str, int]]:
+    found = [each for each in _NAME.finditer(text) if _is_name(text, each, portal, set_apart)]
     if not (found := [each for each in found if not _is_common(each.group())]):
         return
     taken = [(each.start, each.end) for each in places(text, portal)]
@@ -56,9 +60,10 @@ def _strange(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
                 yield each.group(), each.start()
 
 
-def _is_name(text: str, found: re.Match[str], portal: Portal) -> bool:
+def _is_name(text: str, found: re.Match[str], portal: Portal, set_apart: tuple[int, ...]) -> bool:
     """Whether a word has its capital because it is a name, and not from where it stands."""
-    if _OF_OWN.search(found.group()) or not _INITIAL.search(text[: found.start()]):
+    initial = found.start() in set_apart or _INITIAL.search(text[: found.start()])
+    if _OF_OWN.search(found.group()) or not initial:
         return True
     second = _GOES_ON.match(text, found.end())
     word = second[1] if second else ""

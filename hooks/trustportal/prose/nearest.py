@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from trustportal.model.updates import Update
 from trustportal.portal import Portal
 from trustportal.prose.ground import Ground, grounds, vocabulary
-from trustportal.prose.passages import Sentence, plain
+from trustportal.prose.passages import Sentence
+from trustportal.prose.shown import plain
 from trustportal.reference import read_table
 
 LEAST = 0.5

@@ -1,13 +1,13 @@
 """Every public text of a portal, sentence by sentence, each with its place.
 
-Markup is blanked out and keeps its length, so that an offset in a sentence is one in the page.
+A sentence is as it is read, without its markup, and knows where each of its letters stands.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -18,6 +18,7 @@ from trustportal.model.kinds import ORGANIZATION
 from trustportal.model.marks import Path, marked
 from trustportal.portal import Portal
 from trustportal.problems import Place
+from trustportal.prose.shown import LINK_TARGET, Origins, plain, shown
 from trustportal.source.markdown_scan import without_code
 from trustportal.source.pages import Page
 
@@ -51,6 +52,8 @@ class Sentence:
     links: tuple[str, ...] = ()
     block: str = ""
     before: str = ""
+    origins: Origins = ()
+    """In Markdown, where each character of the text stands."""
 
     @property
     def folded(self) -> str:
@@ -59,7 +62,29 @@ class Sentence:
 
     def place(self, start: int) -> Place | None:
         """The place of a character, on a page; in a record the field is the place."""
-        return self.page.place(self.offset + start) if self.page else None
+        if not self.page:
+            return None
+        last = len(self.origins) - 1
+        return self.page.place(self.origins[min(start, last)] if last >= 0 else self.offset + start)
+
+    @property
+    def set_apart(self) -> tuple[int, ...]:
+        """Where a link, bold or another mark begins within it."""
+        stood = enumerate(pairwise(self.origins), 1)
+        return tuple(
+            at for at, (one, next_) in stood if next_ - one > 1 and self.text[at - 1] == " "
+        )
+
+    def part(self, start: int, end: int) -> Sentence:
+        """Some of it."""
+        text, offset = self.text[start:end], self.offset + start
+        return replace(self, text=text, offset=offset, origins=self.origins[start:end])
+
+    def behind(self, words: str) -> Sentence:
+        """It behind some words that stand elsewhere."""
+        origins = [*[self.origins[0]] * len(words), *self.origins] if self.origins else ()
+        offset = self.offset - len(words)
+        return replace(self, text=words + self.text, offset=offset, origins=origins)
 
 
 @lru_cache(maxsize=2)
@@ -97,6 +122,7 @@ def _of_record(reference: str, record: Part) -> Iterator[Sentence]:
                     links=each.links,
                     block=each.block,
                     before=each.before or _asked(record),
+                    origins=each.origins,
                 )
         elif sort in ("topic", "name"):
             yield Sentence(value, sort, reference, path, block=value)
@@ -135,13 +161,10 @@ def _of_page(page: Page) -> Iterator[Sentence]:
             each.links,
             each.block,
             each.before,
+            each.origins,
         )
 
 
-_LINK_TARGET = re.compile(r"\]\((?P<to>[^)\s]*)[^)]*\)|\]\[[^\]]*\]")
-_MARKS = re.compile(
-    r"[*_\[\]|]|\{\{[^{}]*\}\}|\{[^{}\n]*\}|^[ \t]*(?:[-+*]|\d+\.|>)[ \t]", re.MULTILINE
-)
 _BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 _ITEM = re.compile(r"^[ \t]*(?:[-+*]|\d{1,3}\.)[ \t]|^[ \t]*\||^#{1,6} |^[ \t]*>", re.MULTILINE)
 
@@ -167,45 +190,27 @@ def _of_markdown(text: str) -> Iterator[Sentence]:
             heading, listed = piece.startswith("#"), bool(_LIST_ITEM.match(piece))
             links = tuple(
                 found["to"].removeprefix("claim:").partition("#")[0]
-                for found in _LINK_TARGET.finditer(piece)
+                for found in LINK_TARGET.finditer(piece)
                 if (found["to"] or "").startswith("claim:")
             )
-            words = plain(_blank(_LINK_TARGET, piece))
-            words = _blank(_MARKS, words)
-            if heading:
-                words = re.sub("#", " ", words)
+            words, origins = shown(piece)
             offset = block.start() + begin
             for start, end in split(words):
                 sort: Sort = "topic" if heading else "text"
                 said = words[start:end]
+                stood = [offset + each for each in origins[start:end]]
                 yield Sentence(
-                    said, sort, "", offset=offset + start, links=links, block=words, before=lead
+                    said,
+                    sort,
+                    "",
+                    offset=stood[0],
+                    links=links,
+                    block=words,
+                    before=lead,
+                    origins=stood,
                 )
                 if not (listed and lead.rstrip().endswith(":")):
                     lead = said
-
-
-def _blank(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda found: " " * len(found.group()), text)
-
-
-_SAME = str.maketrans(
-    {
-        "\n": " ", "\t": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ",
-        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-", "®": " ", "™": " ",
-        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u2018": "'", "\u2019": "'",
-        "\u00ad": "-",
-    }
-)  # fmt: skip
-
-
-def plain(text: str) -> str:
-    """The text with one form of each dash, quote and space, every character at its old offset."""
-    return text if text.isascii() and _LINE.fullmatch(text) else text.translate(_SAME)
-
-
-_LINE = re.compile(r"[^\n\t]*")
-"""A text that has nothing to be made the same if it is ASCII."""
 
 
 _END = re.compile(r"[.!?…]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")

@@ -21,7 +21,8 @@ from trustportal.model.standards import Standard, standards
 from trustportal.portal import Portal
 from trustportal.problems import Severity, did_you_mean, listed
 from trustportal.prose.guards import is_question, negated, quoted
-from trustportal.prose.passages import plain, split
+from trustportal.prose.passages import split
+from trustportal.prose.shown import plain
 from trustportal.reference import read_table
 from trustportal.rules.rule import Finding, Path, stated, unstated
 

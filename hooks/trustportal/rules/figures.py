@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -90,7 +90,7 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
     """The parts of a sentence that lists several figures."""
     start = 0
     for end in [*(found.start() for found in _AND.finditer(sentence.text)), len(sentence.text)]:
-        yield replace(sentence, text=sentence.text[start:end], offset=sentence.offset + start)
+        yield sentence.part(start, end)
         start = end
 
 

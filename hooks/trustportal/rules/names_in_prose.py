@@ -39,7 +39,7 @@ _OF_CUSTOMERS = Speech("names.of_customers")
 def names_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A company, product, tool or questionnaire that a text names as ours stands in some record."""
     for sentence in told(portal):
-        if found := _first(sentence.text, portal):
+        if found := _first(sentence.text, portal, sentence.set_apart):
             name, start = found
             yield finding_in(sentence, f"'{name}': no record names it", start)
 
@@ -57,10 +57,10 @@ def _is_ours(text: str, portal: Portal) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _first(text: str, portal: Portal) -> tuple[str, int] | None:
+def _first(text: str, portal: Portal, set_apart: tuple[int, ...]) -> tuple[str, int] | None:
     if _OF_CUSTOMERS.search(text) or not (_ENGLISH.search(text) and _is_ours(text, portal)):
         return None
-    for name, start in strange_names(text, portal):
+    for name, start in strange_names(text, portal, set_apart):
         begin, end = clause_at(text, start)
         denied = denies(text[begin:end])
         if not (denied or is_of_law(text, start, portal) or quoted(text, start, start + len(name))):

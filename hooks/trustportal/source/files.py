@@ -15,9 +15,13 @@ MOST_BYTES = 16 * 1024 * 1024
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\uffff"
-    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]"
+    "|(?<=[A-Za-z])[\u0400-\u052fΑΒΕΖΗΙΚΜΝΟΡΤΥΧικνορυχ]|[\u0400-\u052fΑΒΕΖΗΙΚΜΝΟΡΤΥΧικνορυχ](?=[A-Za-z])"  # noqa: RUF001
 )
-"""Control, bidirectional, zero-width, invisible, private-use and non-characters."""
+"""Control, bidirectional, zero-width, invisible, private-use and non-characters; letters that only
+look like those of a text, and letters of another alphabet in a word of Latin ones.
+"""
 
 
 def read_text(root: Path, file: str, report: Report) -> str | None:
@@ -85,9 +89,11 @@ def place_of(file: str, text: str, offset: int, first_line: int = 1) -> Place:
 def forbidden_character(character: str, place: Place) -> Problem:
     """The problem of one character that no text may hold, naming its code point."""
     name = unicodedata.name(character, "")
-    return Problem(
-        place,
-        codes.FORBIDDEN_CHARACTER,
-        f"the character U+{ord(character):04X}{' ' + name if name else ''} is not allowed",
-        "delete it; it is easily copied from another document without being seen",
-    )
+    message = f"the character U+{ord(character):04X}{' ' + name if name else ''} is not allowed"
+    mend = "delete it; it is easily copied from another document without being seen"
+    if character.isprintable():
+        message = (
+            f"'{character}' is U+{ord(character):04X} {name} and only looks like another letter"
+        )
+        mend = "type the word anew, with the letters of one alphabet"
+    return Problem(place, codes.FORBIDDEN_CHARACTER, message, mend)
