@@ -23,6 +23,7 @@ from trustportal.prose.counts import is_of_an_article
 from trustportal.prose.ground import Ground, Grounds, grounds, vocabulary
 from trustportal.prose.guards import negated, statements
 from trustportal.prose.mentions import mentions, named_in, same_organization
+from trustportal.prose.nearest import nearest
 from trustportal.prose.passages import sentences
 from trustportal.prose.quantities import NUMBERS, Day, days, lengths, shares
 from trustportal.prose.speech import Speech
@@ -34,6 +35,8 @@ LIKE = 0.5
 """The share of a sentence's meaning that a claim must have for the sentence to be about it."""
 NEAR = 0.75
 """Of the best likeness: claims that could be meant as well."""
+ALSO = 0.5
+"""The same for a claim that states exactly this time: whoever repeats it is not mistaken."""
 _KINDS = (
     "controls", "assessments", "features", "retention", "service_levels", "encryption", "data_use",
     "documents", "regulations",
@@ -236,6 +239,10 @@ def _figures(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     beside = known.near(text, lambda each: each.reference.startswith(kind)) if said else []
     least = LIKE / 2 if len(said) > 1 else beside[0][0] * NEAR if beside else 0
     held |= {key for score, each in beside if score >= least for key in each.lengths}
+    near = nearest(text, portal) if said else ()
+    held |= {
+        key for each in near if each.share >= near[0].share * ALSO for key in each.ground.lengths
+    }
     if percentages and _DOWNTIME.search(text):
         said = ()  # what a percentage leaves is computed, not claimed
     else:  # each statement of a row is about a claim of its own
