@@ -196,7 +196,7 @@ def _firms(text: str, ground: Ground, portal: Portal) -> Iterator[str]:
                 yield f"'{name}': {ground.reference} says {tester}"
 
 
-_VERSION = re.compile(r"\bversion\b[^;]{0,50}?\b(\d+(?:\.\d+)+)\b", re.IGNORECASE)
+_VERSION = re.compile(r"\bversion\b(?:[^;]{0,50}?\b(\d+(?:\.\d+)+)| (\d{1,3}))\b", re.IGNORECASE)
 _FREELY = Speech("lookalikes.freely")
 _DENIED = re.compile(r"\b(?:not|never|no longer)\b")
 
@@ -215,7 +215,8 @@ def _document(text: str, ground: Ground) -> Iterator[str]:
         text = next((part for part in row if title <= vocabulary(part)), text)
     found = _VERSION.search(text)
     held = f"{record.version} {ground.text}"
-    if found and record.version and found[1] not in held:
+    said = (found[1] or found[2]) if found else ""
+    if found and record.version and not re.search(rf"(?<![\d.]){re.escape(said)}(?!\d)", held):
         yield f"'{found.group()}': {ground.reference} is version {record.version}"
     free = _FREELY.search(text)
     if free and record.access not in (None, "public") and not _DENIED.search(text):
