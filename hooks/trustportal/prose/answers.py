@@ -1,4 +1,6 @@
-"""Answers that say little without the question before them, as sentences of their own."""
+"""Answers and items of lists that say little without what stands before them, as sentences of their
+own.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +23,15 @@ _WHO = re.compile(r"\W*who\b", re.IGNORECASE)
 _FINITE = Speech("guards.finite")
 _NO = Speech("records.denial")
 _ASKS = " ?\"')"
-FEW = 8
+FEW = 14
 """Words of an answer that can be a part of a sentence and no more."""
 
 
 def answered(sentence: Sentence) -> Sentence:
     """A sentence that says yes, or who does it, or only a part, with what the question asks."""
     text = sentence.text
+    if sentence.before.rstrip().endswith(":"):
+        return _listed(sentence)
     if not is_question(sentence.before):
         return sentence
     asked = _turned(sentence.before.strip().rstrip(_ASKS))
@@ -38,6 +42,25 @@ def answered(sentence: Sentence) -> Sentence:
     if len(text.split()) <= FEW and not _FINITE.search(text) and not _NO.search(text):
         return replace(sentence, text=f"{text.rstrip(' .')} ({asked}).")
     return sentence
+
+
+_WHAT = re.compile(r"\W*what (?P<rest>.+):\s*$", re.IGNORECASE | re.DOTALL)
+
+
+def _listed(sentence: Sentence) -> Sentence:
+    """An item of a list with its lead: "What stays in the region:" and "account data" say that
+    account data stays in the region.
+    """
+    item = sentence.text.strip(" .;,")
+    if len(item.split()) > FEW or _FINITE.search(item):
+        return sentence
+    if not (what := _WHAT.match(sentence.before)):
+        lead = sentence.before.strip()
+        return sentence.behind(f"{lead} ") if _FINITE.search(lead) else sentence
+    rest = what["rest"]
+    if _FINITE.match(rest):
+        return replace(sentence, text=f"{item} {rest}.")
+    return sentence.behind(f"{rest} ")
 
 
 _OF_YOU = re.compile(

@@ -20,6 +20,7 @@ from trustportal.rules import (
     data_use,
     denials_near,
     documents,
+    documents_in_prose,
     fedramp_package,
     figures_in_prose,
     figures_near,
@@ -85,6 +86,7 @@ RULES: tuple[Rule, ...] = joined(
         denials_near.denials_near_claims,  # FCT-21
         transfers_in_prose.transfers_in_prose,  # FCT-22
         names_in_prose.names_in_prose,  # FCT-23
+        documents_in_prose.documents_in_prose,  # FCT-24
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03

@@ -72,7 +72,7 @@ def letters_of(several: Iterable[Topic]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for topic in several for each in topic.near))
 
 
-_AND = re.compile(r"\s+and\s+(?:an?\s+)?|[,;]\s+|\.\s+")
+_AND = re.compile(r"\s+and\s+(?:an?\s+)?|[,;:]\s+|\.\s+")
 
 
 def _parts_on(topic: Topic, sentence: Sentence) -> Iterator[Sentence]:

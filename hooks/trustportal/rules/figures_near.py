@@ -26,6 +26,7 @@ from trustportal.rules.figures import (
 )
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
+from trustportal.rules.since_when import wrong_since
 from trustportal.rules.times_of_claims import notice_of, times_of, worded
 
 LEAST = 0.45
@@ -51,14 +52,17 @@ Wrong = tuple[str, int, str]
     mend="take the figure from the claim with {{ fact(...) }}, or mend the claim",
 )
 def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A time, share, number, level or amount of money that a text states of the organisation stands
-    in a claim on the same matter.
+    """A time, share, number, level, amount of money or beginning that a text states of the
+    organisation stands in a claim on the same matter.
     """
     for sentence in told_of_us(portal):
         found = _first_wrong(sentence.text, portal)
         if found and not _is_of_paragraph(found[0], sentence, portal):
             words, start, message = found
             yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
+        elif found := wrong_since(sentence.text, portal):
+            words, start, message = found
+            yield finding_in(sentence, f"'{words}': {message}", start)
 
 
 @lru_cache(maxsize=16384)

@@ -23,6 +23,7 @@ from trustportal.prose.counts import is_of_an_article
 from trustportal.prose.ground import Ground, Grounds, grounds, vocabulary
 from trustportal.prose.guards import negated, statements
 from trustportal.prose.mentions import mentions, named_in, same_organization
+from trustportal.prose.nearest import nearest
 from trustportal.prose.passages import sentences
 from trustportal.prose.quantities import NUMBERS, Day, days, lengths, shares
 from trustportal.prose.speech import Speech
@@ -34,6 +35,8 @@ LIKE = 0.5
 """The share of a sentence's meaning that a claim must have for the sentence to be about it."""
 NEAR = 0.75
 """Of the best likeness: claims that could be meant as well."""
+ALSO = 0.5
+"""The same for a claim that states exactly this time: whoever repeats it is not mistaken."""
 _KINDS = (
     "controls", "assessments", "features", "retention", "service_levels", "encryption", "data_use",
     "documents", "regulations",
@@ -193,7 +196,7 @@ def _firms(text: str, ground: Ground, portal: Portal) -> Iterator[str]:
                 yield f"'{name}': {ground.reference} says {tester}"
 
 
-_VERSION = re.compile(r"\bversion\b[^;]{0,50}?\b(\d+(?:\.\d+)+)\b", re.IGNORECASE)
+_VERSION = re.compile(r"\bversion\b(?:[^;]{0,50}?\b(\d+(?:\.\d+)+)| (\d{1,3}))\b", re.IGNORECASE)
 _FREELY = Speech("lookalikes.freely")
 _DENIED = re.compile(r"\b(?:not|never|no longer)\b")
 
@@ -212,7 +215,8 @@ def _document(text: str, ground: Ground) -> Iterator[str]:
         text = next((part for part in row if title <= vocabulary(part)), text)
     found = _VERSION.search(text)
     held = f"{record.version} {ground.text}"
-    if found and record.version and found[1] not in held:
+    said = (found[1] or found[2]) if found else ""
+    if found and record.version and not re.search(rf"(?<![\d.]){re.escape(said)}(?!\d)", held):
         yield f"'{found.group()}': {ground.reference} is version {record.version}"
     free = _FREELY.search(text)
     if free and record.access not in (None, "public") and not _DENIED.search(text):
@@ -236,6 +240,10 @@ def _figures(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     beside = known.near(text, lambda each: each.reference.startswith(kind)) if said else []
     least = LIKE / 2 if len(said) > 1 else beside[0][0] * NEAR if beside else 0
     held |= {key for score, each in beside if score >= least for key in each.lengths}
+    near = nearest(text, portal) if said else ()
+    held |= {
+        key for each in near if each.share >= near[0].share * ALSO for key in each.ground.lengths
+    }
     if percentages and _DOWNTIME.search(text):
         said = ()  # what a percentage leaves is computed, not claimed
     else:  # each statement of a row is about a claim of its own

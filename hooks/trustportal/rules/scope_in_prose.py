@@ -12,9 +12,7 @@ from trustportal.prose.ground import vocabulary
 from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import Expression
-
-Said = tuple[str, str, int]
-"""The words that are wrong, what is wrong with them, and where they stand."""
+from trustportal.rules.classes_in_prose import Said, said_of_classes, short_title
 
 _PLAN = Speech("scope.plan")
 _COVERS = Speech("scope.covers")
@@ -28,13 +26,15 @@ _EXCEPT = Speech("records.exception")
 def said_of_scope(text: str, portal: Portal) -> Iterator[Said]:
     """What a sentence takes into a class of data, or into our claims, and no record does."""
     yield from _of_classes(text, portal)
+    yield from said_of_classes(text, portal)
     yield from _of_products(text, portal)
 
 
 @lru_cache(maxsize=2)
 def letters_of_scope(portal: Portal) -> tuple[str, ...]:
     """Letters of which some stand in each sentence that said_of_scope reads."""
-    return (*_classes(portal), portal.organization.name.lower(), "free ")
+    titles = (short_title(each.title.lower()) for each in portal.records["data_classes"])
+    return (*titles, portal.organization.name.lower(), "free ")
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,69 @@
+"""Since when a text says that something holds: a date of a claim near to it or of its update."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+
+from trustportal.model.updates import Update
+from trustportal.portal import Portal
+from trustportal.prose.guards import negated, quoted
+from trustportal.prose.nearest import Near, nearest
+from trustportal.prose.passages import plain
+from trustportal.prose.quantities import Day, days
+from trustportal.prose.told import is_in_general, is_of_law
+
+LEAST = 0.3
+"""The share of a sentence's meaning that a claim must have to be on its matter."""
+WIDELY = 0.5
+"""What share of the best claim's likeness another one has that may give the date as well."""
+
+_SINCE = re.compile(
+    r"\b(?:since|as of|ever since|starting (?:in|with|on)|from)\b[^.;,]{0,25}?"
+    r"\b(?P<year>(?:19|20)\d\d)\b(?P<on>(?: on| onwards?)?)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"from\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16384)
+def wrong_since(text: str, portal: Portal) -> tuple[str, int, str] | None:
+    """The first beginning of which no claim on the matter knows, and what is wrong with it."""
+    for found in _SINCE.finditer(text):
+        if _FROM.match(found.group()) and not found["on"]:
+            continue  # from one day to another
+        start, end = found.span()
+        aside = is_of_law(text, start, portal) or is_in_general(text, start, portal)
+        if aside or negated(text, start, end) or quoted(text, start, end):
+            continue
+        near = nearest(text, portal)
+        if not near or near[0].share < LEAST:
+            return None
+        wide = [each for each in near if each.share >= near[0].share * WIDELY]
+        if not any(_fits(found, day) for day in _known(wide, portal)):
+            where = near[0].ground.reference
+            return (
+                found.group(),
+                start,
+                f"neither the nearest claim, {where}, nor an update says so",
+            )
+    return None
+
+
+def _fits(found: re.Match[str], known: date) -> bool:
+    said: Sequence[Day] = days(found.group())
+    return any(each.fits(known) for each in said) if said else known.year == int(found["year"])
+
+
+def _known(near: Sequence[Near], portal: Portal) -> Iterator[date]:
+    """The dates of some claims and of the updates that are about them."""
+    names = {each.ground.reference for each in near}
+    for each in near:
+        yield from each.ground.days
+    for record in portal.records["updates"]:
+        if isinstance(record, Update) and names & set(record.claims or ()):
+            yield from (day for day in (record.dated, record.effective_on) if day)
+            for said in days(plain(record.body)):
+                yield date(said.year, said.month, said.day or 1)
