@@ -207,7 +207,8 @@ def bridge_letters_are_short(portal: Portal, today: date, settings: Settings) ->
             yield Finding(reference, message, ("bridge_letter", "start"), mend)
         longest = settings.bridge_letter_longest
         if letter.end > longest.after(letter.start):
-            message = f"the bridge letter from {letter.start} to {letter.end} speaks of more than {longest}"
+            span = f"from {letter.start} to {letter.end}"
+            message = f"the bridge letter {span} speaks of more than {longest}"
             mend = "no letter bridges so long a time: remove it, and say when the next report comes"
             twice = letter.end > longest.after(longest.after(letter.start))
             level: Severity | None = None if twice else "warning"
