@@ -17,7 +17,7 @@ from trustportal.prose.guards import about_words, clause_at, negated, quoted, st
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
-from trustportal.rules.figures import disagreements
+from trustportal.rules.figures import disagreements, linked_in
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _CONTEXT = Speech("ciphers.context")
@@ -89,13 +89,18 @@ def _is_offered(algorithm: Algorithm, text: str, start: int, end: int) -> bool:
 def _unlike(words: str, meant: Sequence[Ground]) -> str:
     if not meant:
         return f"'{words}': no published encryption claim names it"
-    record = meant[0].record
-    said = [
-        str(value)
-        for name in ("algorithm", "mode", "function", "key_exchange", "min_version")
-        if (value := getattr(record, name, None))
-    ]
+    for ground in meant:  # a cipher is compared with a cipher, and with a version only at last
+        said = [str(value) for name in _NAMED if (value := getattr(ground.record, name, None))]
+        if said:
+            return f"'{words}': {ground.reference} says {listed(said)}"
+    version = getattr(meant[0].record, "min_version", None)
+    protocol = getattr(meant[0].record, "protocol", None) or "version"
+    said = [f"{protocol} {version} or higher, and no cipher"] if version else []
     return f"'{words}': {meant[0].reference} says {listed(said) or 'nothing on it'}"
+
+
+_NAMED = ("algorithm", "mode", "function", "key_exchange")
+"""The fields that name what a sentence can name."""
 
 
 def _aspects(text: str) -> set[str]:
@@ -117,6 +122,9 @@ def _meant(
     if own:
         return [own] if _algorithms_of(own, sentence) else None
     aspects = _aspects(text)
+    linked = [each for each in known if each.reference in linked_in(sentence, portal)]
+    if named := [each for each in linked if _algorithms_of(each, sentence)]:
+        return named
     fitting = dict.fromkeys(
         each
         for each in known

@@ -107,6 +107,12 @@ def outside(
         for index, each in enumerate(value if several else [value]):
             if each is not None and each not in allowed:
                 near = "; which of them is meant?" if asked else did_you_mean(each, allowed)
+                if str(each).casefold() in allowed:
+                    message = f"{name} is written in small letters: '{each.casefold()}'"
+                    mend = f"write {name}: {each.casefold()}"
+                    where = (name, index) if several else (name,)
+                    yield Finding(reference, message, where, mend, "values are compared as written")
+                    continue
                 message = (
                     f"{name} '{each}' is not one that {standard_of(record).name} has"
                     f"{_case(record)}: {listed(allowed, 20, last='or')}{near}"

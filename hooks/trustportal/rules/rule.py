@@ -169,6 +169,9 @@ def unstated(
 ) -> Iterator[Finding]:
     """A finding for each field that a rule asks for and that is null."""
     lenient = portal.organization.settings.silence == "warning"
+    mend = "state it; while a portal is being filled, set silence: warning in settings"
+    if lenient:
+        mend = "state it; until then pages say that it is not stated"
     for name in names:
         if getattr(part, name) is None:
             where = ".".join(str(each) for each in (*path, name))
@@ -176,7 +179,7 @@ def unstated(
                 reference,
                 f"{where} is not stated: {question_of(part, name)}",
                 (*path, name),
-                mend="state it; while a portal is being filled, set silence: warning in settings",
+                mend=mend,
                 level="warning" if lenient else None,
                 at=portal.origin(reference).place_of_key(*path, name),
             )
