@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -221,3 +222,15 @@ def test_any_name_that_a_page_can_hold_stands(name: str, tmp_path: Path) -> None
     assert judgement.portal
     assert judgement.portal.organization.name == name
     assert judgement.stands
+
+
+def test_the_pages_that_are_laid_down_pass_beside_records_of_any_kind(
+    begun: Path, tmp_path: Path
+) -> None:
+    root = a_copy(tmp_path / "portal")
+    for path in (root / "content").glob("*.md"):
+        path.unlink()
+    for path in (begun / "content").glob("*.md"):
+        shutil.copy(path, root / "content" / path.name)
+    found = [p for p in judge(root).problems if p.place.file.startswith("content/")]
+    assert [p for p in found if p.severity == "error"] == []
