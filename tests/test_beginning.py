@@ -224,13 +224,18 @@ def test_any_name_that_a_page_can_hold_stands(name: str, tmp_path: Path) -> None
     assert judgement.stands
 
 
+@pytest.mark.parametrize("others", ["data", "tests/portals/specimens/data"])
 def test_the_pages_that_are_laid_down_pass_beside_records_of_any_kind(
-    begun: Path, tmp_path: Path
+    begun: Path, others: str, tmp_path: Path
 ) -> None:
-    root = a_copy(tmp_path / "portal")
-    for path in (root / "content").glob("*.md"):
-        path.unlink()
-    for path in (begun / "content").glob("*.md"):
-        shutil.copy(path, root / "content" / path.name)
-    found = [p for p in judge(root).problems if p.place.file.startswith("content/")]
-    assert [p for p in found if p.severity == "error"] == []
+    root = ROOT / others
+    shutil.copytree(root, tmp_path / "data")
+    shutil.copytree(root.parent / "content", tmp_path / "content")
+    shutil.copy(root.parent / "mkdocs.yml", tmp_path)
+    pages = [*(begun / "content").glob("*.md")]
+    assert len(pages) > 10
+    for path in pages:
+        shutil.copy(path, tmp_path / "content" / path.name)
+    own = {f"content/{path.name}" for path in pages}
+    found = [p for p in judge(tmp_path).problems if p.place.file in own]
+    assert [str(p) for p in found if p.severity == "error"] == []

@@ -333,12 +333,7 @@ def contradicting_encryption(portal: Portal) -> Iterator[Finding]:
             message = (
                 f"{said[0]}{where}: {said[1]} here and {said[2]} at {origin.place('min_version')}"
             )
-            yield Finding(
-                reference,
-                message,
-                ("min_version",),
-                "correct one, or legs: webhooks are service-to-customer",
-            )
+            yield Finding(reference, message, ("min_version",))
         if said := _ciphers_differ(portal, first, second):
             message = (
                 f"{said[0]}{where}: {said[1]} here and {said[2]} at {origin.place('algorithm')}"
