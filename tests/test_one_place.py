@@ -43,8 +43,8 @@ CLASS = "data_classes/benchmark-data"
     ("subject", "fields", "code", "severity"),
     [
         (LETTER, {"bridge_letter.end": "2026-11-17"}, "ATT-06", "warning"),
-        (LETTER, {"bridge_letter.end": "2027-03-01"}, "ATT-06", "warning"),
-        (LETTER, {"bridge_letter.end": "2027-03-04"}, "ATT-06", "error"),
+        (LETTER, {"bridge_letter.end": "2027-03-02"}, "ATT-06", "warning"),
+        (LETTER, {"bridge_letter.end": "2027-03-03"}, "ATT-06", "error"),
         (EXTENSION, {"edition": "2019"}, "ISO-13", "warning"),
         (EXTENSION, {"edition": "2014"}, "ISO-13", "error"),
         (CLASS, {"definition": "Speed by internal id."}, "PRV-11", "warning"),

@@ -210,7 +210,7 @@ def bridge_letters_are_short(portal: Portal, today: date, settings: Settings) ->
             span = f"from {letter.start} to {letter.end}"
             message = f"the bridge letter {span} speaks of more than {longest}"
             mend = "no letter bridges so long a time: remove it, and say when the next report comes"
-            twice = letter.end > longest.after(longest.after(letter.start))
+            twice = letter.end >= longest.after(longest.after(letter.start))
             level: Severity | None = None if twice else "warning"
             yield Finding(reference, message, ("bridge_letter", "end"), mend, level=level)
 
