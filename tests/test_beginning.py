@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -299,3 +300,20 @@ def test_any_name_that_a_page_can_hold_stands(name: str, tmp_path: Path) -> None
     assert judgement.portal
     assert judgement.portal.organization.name == name
     assert judgement.stands
+
+
+@pytest.mark.parametrize("others", ["data", "tests/portals/specimens/data"])
+def test_the_pages_that_are_laid_down_pass_beside_records_of_any_kind(
+    begun: Path, others: str, tmp_path: Path
+) -> None:
+    root = ROOT / others
+    shutil.copytree(root, tmp_path / "data")
+    shutil.copytree(root.parent / "content", tmp_path / "content")
+    shutil.copy(root.parent / "mkdocs.yml", tmp_path)
+    pages = [*(begun / "content").glob("*.md")]
+    assert len(pages) > 10
+    for path in pages:
+        shutil.copy(path, tmp_path / "content" / path.name)
+    own = {f"content/{path.name}" for path in pages}
+    found = [p for p in judge(tmp_path).problems if p.place.file in own]
+    assert [str(p) for p in found if p.severity == "error"] == []

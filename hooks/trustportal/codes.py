@@ -93,7 +93,7 @@ BAD_ID = Code(
     "TP208",
     "error",
     "An id is not in kebab-case",
-    "ids become addresses that must hold for years",
+    "ids are compared letter by letter, and those of records become addresses that hold for years",
 )
 MARKUP = Code("TP209", "error", "Plain text holds markup", _PLAIN)
 OUT_OF_BOUNDS = Code("TP210", "error", "A value is too long, too short or out of range", _TYPED)

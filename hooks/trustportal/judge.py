@@ -15,6 +15,7 @@ from trustportal.progress import Step, silent
 from trustportal.rules import RULES
 from trustportal.rules.at_once import findings
 from trustportal.rules.form import FORM
+from trustportal.rules.one_place import most_exact
 from trustportal.rules.rule import Rule
 from trustportal.rules.waiving import idle_waivers, waived
 
@@ -85,7 +86,7 @@ def _by_rules(
 ) -> Iterator[Problem]:
     found = [
         rule.problem(finding, portal)
-        for rule, finding in findings(rules, portal, today, at_once=at_once, step=step)
+        for rule, finding in most_exact(findings(rules, portal, today, at_once=at_once, step=step))
     ]
     yield from waived(found, portal, today)
     yield from idle_waivers(found, portal, RULES, today)

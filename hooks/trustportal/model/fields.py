@@ -120,6 +120,7 @@ def _id(text: str) -> str:
         mend = "use lower-case letters and digits with single hyphens between: soc-2-type-2"
         if "/" in text:
             mend = "write the id alone, without its kind"
+        mend = "write one id: hyphens, not blanks, between its words" if " " in text else mend
         raise refuse(codes.BAD_ID, f"'{text[:90]}' is not an id of at most 80 characters", mend)
     return text
 

@@ -197,7 +197,7 @@ class _Reader:
             return
         for name in (variant_fields(model) - set(chosen.fields())) & value.keys():
             message = f"the key '{name}' does not belong to {sort}"
-            mend = f"remove it; {sort} has {listed((*chosen.required, *chosen.optional), 40)}"
+            mend = f"remove it; {sort} has {listed(dict.fromkeys(chosen.fields()), 40)}"
             self.refuse(codes.NOT_FOR_THIS, (*path, name), message, mend, key=True)
 
 

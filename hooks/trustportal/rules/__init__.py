@@ -43,6 +43,7 @@ from trustportal.rules import (
     shares,
     subprocessors,
     subprocessors_in_prose,
+    transfers,
     transfers_in_prose,
     unbacked,
     uses_in_prose,
@@ -125,7 +126,7 @@ RULES: tuple[Rule, ...] = joined(
         marks.laws_certify_nobody,  # PRV-02
         privacy.processors_offer_an_agreement,  # PRV-04
         privacy.changes_of_subprocessors_are_announced,  # PRV-05
-        privacy.transfers_have_a_mechanism,  # PRV-06
+        transfers.transfers_have_a_mechanism,  # PRV-06
         marks.framework_is_as_listed,  # PRV-07
         privacy.ccpa_names_role_and_contract,  # PRV-09
         privacy.data_act_names_jurisdictions_and_measures,  # PRV-10

@@ -205,12 +205,14 @@ def bridge_letters_are_short(portal: Portal, today: date, settings: Settings) ->
             message = f"the bridge letter begins on {letter.start}; the report ends on {ended}"
             mend = f"it begins on {ended + DAY}; a letter that follows another letter is no bridge"
             yield Finding(reference, message, ("bridge_letter", "start"), mend)
-        if letter.end > settings.bridge_letter_longest.after(letter.start):
-            message = (
-                f"the bridge letter from {letter.start} to {letter.end} speaks of more than"
-                f" {settings.bridge_letter_longest}"
-            )
-            yield Finding(reference, message, ("bridge_letter", "end"), level="warning")
+        longest = settings.bridge_letter_longest
+        if letter.end > longest.after(letter.start):
+            span = f"from {letter.start} to {letter.end}"
+            message = f"the bridge letter {span} speaks of more than {longest}"
+            mend = "no letter bridges so long a time: remove it, and say when the next report comes"
+            twice = letter.end >= longest.after(longest.after(letter.start))
+            level: Severity | None = None if twice else "warning"
+            yield Finding(reference, message, ("bridge_letter", "end"), mend, level=level)
 
 
 @rule(

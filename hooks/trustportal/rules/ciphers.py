@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from trustportal.model.algorithms import Algorithm, algorithms_found
@@ -17,7 +17,8 @@ from trustportal.prose.guards import about_words, clause_at, negated, quoted, st
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
-from trustportal.rules.figures import disagreements
+from trustportal.rules.figures import disagreements, linked_in
+from trustportal.rules.protocol_versions import versions
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _CONTEXT = Speech("ciphers.context")
@@ -54,7 +55,7 @@ def ciphers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
 
 def _against(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
     """What the encryption claims say against a sentence."""
-    yield from _versions(sentence, known, portal)
+    yield from versions(sentence, known, portal)
     yield from _plain_text(sentence, known, portal)
     text = sentence.text
     for algorithm, start, words in () if _SIZES.search(text) else algorithms_found(text):
@@ -89,13 +90,18 @@ def _is_offered(algorithm: Algorithm, text: str, start: int, end: int) -> bool:
 def _unlike(words: str, meant: Sequence[Ground]) -> str:
     if not meant:
         return f"'{words}': no published encryption claim names it"
-    record = meant[0].record
-    said = [
-        str(value)
-        for name in ("algorithm", "mode", "function", "key_exchange", "min_version")
-        if (value := getattr(record, name, None))
-    ]
+    for ground in meant:  # a cipher is compared with a cipher, and with a version only at last
+        said = [str(value) for name in _NAMED if (value := getattr(ground.record, name, None))]
+        if said:
+            return f"'{words}': {ground.reference} says {listed(said)}"
+    version = getattr(meant[0].record, "min_version", None)
+    protocol = getattr(meant[0].record, "protocol", None) or "version"
+    said = [f"{protocol} {version} or higher, and no cipher"] if version else []
     return f"'{words}': {meant[0].reference} says {listed(said) or 'nothing on it'}"
+
+
+_NAMED = ("algorithm", "mode", "function", "key_exchange")
+"""The fields that name what a sentence can name."""
 
 
 def _aspects(text: str) -> set[str]:
@@ -117,6 +123,9 @@ def _meant(
     if own:
         return [own] if _algorithms_of(own, sentence) else None
     aspects = _aspects(text)
+    linked = [each for each in known if each.reference in linked_in(sentence, portal)]
+    if named := [each for each in linked if _algorithms_of(each, sentence)]:
+        return named
     fitting = dict.fromkeys(
         each
         for each in known
@@ -137,112 +146,6 @@ def _algorithms_of(ground: Ground, sentence: Sentence) -> set[str]:
     modes = f" {getattr(record, 'mode', None) or ''} mode"
     said = "" if own else " " + ground.text
     return {each.name for each, _, _ in algorithms_found(fields + modes + said)}
-
-
-_VERSION = Speech("ciphers.version")
-_MINIMUM = Speech("ciphers.minimum")
-_ALSO = Speech("ciphers.also")
-_RAISED = Speech("ciphers.raised")
-_HIGHEST = re.compile(
-    r"\b(?:highest|newest|latest|maximum|nothing (?:higher|newer))\b", re.IGNORECASE
-)
-_NEWEST = "1.3"
-_ONLY = Speech("ciphers.only")
-_BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", re.IGNORECASE)
-_REFUSED = re.compile(
-    r"refus|reject|not (?:accepted|supported)|disabled|turned (?:away|down|off)|block|declin"
-    r"|dropped|shut out|cannot connect|fails? to connect",
-    re.IGNORECASE,
-)
-_TURNED_AWAY = re.compile(
-    r"[^;,.]{0,25}\b(?:is|are|gets?|will be) "
-    r"(?:refused|rejected|turned (?:away|down)|blocked|declined)\b",
-    re.IGNORECASE,
-)
-"""Behind a version that is not accepted."""
-_NOTHING_BELOW = re.compile(
-    r"\b(?:nothing|none|no (?:\w+ ){0,2}\w+|never anything|not (?:\w+ ){0,2}anything) $",
-    re.IGNORECASE,
-)
-
-
-def _versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
-    """The versions of TLS that a sentence accepts or refuses, against the lowest of the claims."""
-    text = sentence.text
-    accepted: list[tuple[str, str]] = []
-    denied: list[tuple[str, str]] = []
-    for found in _VERSION.finditer(text) if not _GENERAL.search(text) else ():
-        below = _BELOW.search(text[: found.start()])
-        least = below and (_REFUSED.search(text) or _NOTHING_BELOW.search(text[: below.start()]))
-        away = negated(text, *found.span()) or _TURNED_AWAY.match(text, found.end())
-        several = denied if away and not least else accepted
-        several.append((found[1] or found["later"], found.group()))
-    if not (accepted or denied):
-        return
-    said = [(version, words) for version, words in accepted if version >= "1.2"]
-    lowest = {
-        each.reference: version
-        for each in known
-        if isinstance(each.record, Encryption) and (version := each.record.min_version)
-    }
-    if lowest:
-        yield from _refused_versions(sentence, denied, lowest, portal)
-        yield from _least_version(sentence, said, lowest, portal)
-    elif said and sentence.subject.partition("/")[0] != "encryption":
-        yield f"'{said[0][1]}': no published encryption claim names a lowest version"
-
-
-def _versions_of(subject: str, lowest: Mapping[str, str]) -> set[str]:
-    """The lowest versions that a sentence can mean: that of its own claim, or of any."""
-    own = lowest.get(subject)
-    return {own} if own else set(lowest.values())
-
-
-def _refused_versions(
-    sentence: Sentence,
-    denied: Sequence[tuple[str, str]],
-    lowest: Mapping[str, str],
-    portal: Portal,
-) -> Iterator[str]:
-    own = lowest.get(sentence.subject)
-    versions = {sentence.subject: own} if own else _narrowed(sentence.text, lowest, portal)
-    for version, words in denied if _REFUSED.search(sentence.text) else ():
-        name = next((key for key, value in versions.items() if value == version), None)
-        if name:
-            yield f"'{words}' is denied here, and {name} says that it is accepted"
-
-
-def _least_version(
-    sentence: Sentence,
-    said: Sequence[tuple[str, str]],
-    lowest: Mapping[str, str],
-    portal: Portal,
-) -> Iterator[str]:
-    if not said:
-        return
-    least, words = min(said)
-    versions, text = _versions_of(sentence.subject, lowest), sentence.text
-    own = sentence.subject in lowest
-    narrowed = versions if own else set(_narrowed(text, lowest, portal).values())
-    raised = _RAISED.search(text)
-    also = _ALSO.search(text) and not (_MINIMUM.search(text) or _ONLY.search(text))
-    higher = also and least >= min(versions)
-    if _HIGHEST.search(text) and min(versions) == least < _NEWEST:
-        name = next(iter(lowest))
-        yield f"'{words}' is not the highest: {name} says {lowest[name]} or higher"
-    if raised and raised.start() < text.find(words) and least >= min(versions):
-        return  # the customer can ask for more than what is accepted without asking
-    if least not in narrowed and not higher:
-        name = next(iter(lowest))
-        yield f"'{words}': {name} says {lowest[name]} or higher"
-
-
-def _narrowed(text: str, lowest: Mapping[str, str], portal: Portal) -> Mapping[str, str]:
-    """The claims that a sentence is most likely about, each with its lowest version."""
-    scored = grounds(portal).near(text, lambda each: each.reference in lowest)
-    best = scored[0][0] if scored else 0.0
-    near = (each.reference for score, each in scored if score >= best * 0.75)
-    return {name: lowest[name] for name in near} or lowest
 
 
 _OPEN = Speech("ciphers.open")

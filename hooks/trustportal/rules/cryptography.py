@@ -333,11 +333,7 @@ def contradicting_encryption(portal: Portal) -> Iterator[Finding]:
             message = (
                 f"{said[0]}{where}: {said[1]} here and {said[2]} at {origin.place('min_version')}"
             )
-            mend = (
-                "correct the wrong one; where they are of two connections, say so in legs: what is"
-                " sent to a customer's server is service-to-customer"
-            )
-            yield Finding(reference, message, ("min_version",), mend)
+            yield Finding(reference, message, ("min_version",))
         if said := _ciphers_differ(portal, first, second):
             message = (
                 f"{said[0]}{where}: {said[1]} here and {said[2]} at {origin.place('algorithm')}"

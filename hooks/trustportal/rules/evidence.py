@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -18,6 +18,7 @@ from trustportal.model.durations import Duration
 from trustportal.model.references import references
 from trustportal.model.settings import Settings
 from trustportal.model.standards import Standard, standards
+from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import Severity, did_you_mean, listed
 from trustportal.prose.guards import is_question, negated, quoted
@@ -55,6 +56,37 @@ def asking(question: str, found: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(each, message=f"{said}: {question}")
 
 
+Lack = tuple[str, Finding]
+"""A fact that is asked for, in a few words, and the finding that it is missing."""
+
+
+def lacks(question_by_field: Mapping[str, str], portal: Portal, reference: str) -> Iterator[Lack]:
+    """The fields of a record that are not stated, each with its question."""
+    record = portal.find(reference)
+    for name, question in question_by_field.items():
+        for each in asking(question, unstated(portal, reference, record, name)):
+            yield words(name), each
+
+
+def gathered(
+    portal: Portal, reference: str, asks: str, lacking: Iterable[Lack]
+) -> Iterator[Finding]:
+    """One finding for all that is missing: a list of the same question is read by nobody."""
+    several = list(lacking)
+    lenient = portal.organization.settings.silence == "warning"
+    if len(several) < 2:
+        yield from (found for _, found in several)
+        return
+    what = listed((short for short, _ in several), 30)
+    message = f"{asks} {len(several)} facts that are not stated: {what}"
+    yield Finding(
+        reference,
+        message,
+        mend="state them in this record, in products.yml, documents.yml and organization.yml",
+        level="warning" if lenient else None,
+    )
+
+
 def choices(record: Certification, name: str) -> tuple[str, ...]:
     """The values that the standard leaves for a field, given the record's other fields."""
     standard = standard_of(record)
@@ -76,6 +108,12 @@ def outside(
         for index, each in enumerate(value if several else [value]):
             if each is not None and each not in allowed:
                 near = "; which of them is meant?" if asked else did_you_mean(each, allowed)
+                if str(each).casefold() in allowed:
+                    message = f"{name} is written in small letters: '{each.casefold()}'"
+                    mend = f"write {name}: {each.casefold()}"
+                    where = (name, index) if several else (name,)
+                    yield Finding(reference, message, where, mend, "values are compared as written")
+                    continue
                 message = (
                     f"{name} '{each}' is not one that {standard_of(record).name} has"
                     f"{_case(record)}: {listed(allowed, 20, last='or')}{near}"

@@ -10,9 +10,9 @@ from trustportal.model.certifications import Certification
 from trustportal.model.products import Product
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
-from trustportal.rules.evidence import asking, held, outside
+from trustportal.rules.evidence import Lack, gathered, held, lacks, outside
 from trustportal.rules.government import CERTIFIED
-from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, rule, unstated
+from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, rule
 
 QUESTIONS = {
     "service_name": "What is the service offering called?",
@@ -42,24 +42,26 @@ def fedramp_package_is_whole(portal: Portal, today: date, settings: Settings) ->
     for reference, record in held(portal, "fedramp"):
         if record.stage not in CERTIFIED or record.holder:
             continue
-        for name, question in QUESTIONS.items():
-            yield from asking(question, unstated(portal, reference, record, name))
+        asks = "FedRAMP's package overview asks for"
+        lacking = (*lacks(QUESTIONS, portal, reference), *_further(portal, record))
+        yield from gathered(portal, reference, asks, lacking)
         yield from outside(reference, record, *CLOSED)
         if record.assessor_id and not ASSESSOR_ID.fullmatch(record.assessor_id):
             message = f"'{record.assessor_id}' is not a number of FedRAMP for an assessor"
             yield Finding(reference, message, ("assessor_id",), "it has six digits")
-        yield from _further(portal, record)
 
 
-def _further(portal: Portal, record: Certification) -> Iterator[Finding]:
+def _further(portal: Portal, record: Certification) -> Iterator[Lack]:
     """What the organisation and the products in scope lack."""
     logo = portal.organization.logo
     if not (logo and PICTURE.search(logo)):
         message = "FedRAMP's package overview asks for a logo, and no PNG, SVG or JPEG is stated"
-        yield Finding(ORGANIZATION_SUBJECT, message, mend="add it as logo in organization.yml")
+        mend = "add it as logo in organization.yml"
+        yield "a logo", Finding(ORGANIZATION_SUBJECT, message, mend=mend)
     for name in record.scope.products if record.scope else ():
         product = portal.find(f"products/{name}")
         if isinstance(product, Product) and product.available_on is None:
             message = f"FedRAMP's list of services asks since when {product.title} is available"
             mend = "add available_on to the product"
-            yield Finding(f"products/{name}", message, mend=mend)
+            short = f"since when {product.title} is available"
+            yield short, Finding(f"products/{name}", message, mend=mend)

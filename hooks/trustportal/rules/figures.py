@@ -317,7 +317,7 @@ def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> 
     if own and own in backing(portal, topic):
         return [own] if own.fields else None
     named = products_meant(sentence.text, portal)
-    chosen = _chosen(text, topic, named, frozenset(_linked(sentence, portal)), portal)
+    chosen = _chosen(text, topic, named, frozenset(linked_in(sentence, portal)), portal)
     if named and not all(
         any(ground.products is None or product in ground.products for ground in chosen)
         for product in named
@@ -351,7 +351,8 @@ def backing(portal: Portal, topic: Topic) -> Mapping[Ground, None]:
     return dict.fromkeys(ground for ground in known if topic.backs(ground))
 
 
-def _linked(sentence: Sentence, portal: Portal) -> Sequence[str]:
+def linked_in(sentence: Sentence, portal: Portal) -> Sequence[str]:
+    """The claims that a sentence links to, or the record in which it stands."""
     record = portal.find(sentence.subject)
     return (*sentence.links, *getattr(record, "claims", ()))
 

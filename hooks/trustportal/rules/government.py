@@ -15,9 +15,12 @@ from trustportal.problems import listed
 from trustportal.rules.evidence import (
     DAY,
     RENEW,
+    Lack,
     asking,
     ending,
+    gathered,
     held,
+    lacks,
     names,
     outside,
     overdue,
@@ -139,28 +142,35 @@ _FACTS = {
 )
 def fedramp_facts_are_public(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A service certified under FedRAMP has the facts stated that the programme's list asks for."""
-    purposes = {each.purpose for each in portal.organization.contacts or ()}
     for reference, record in held(portal, "fedramp"):
-        if record.stage not in CERTIFIED or record.holder:
-            continue
-        for name, question in _FACTS.items():
-            yield from asking(question, unstated(portal, reference, record, name))
-        for purpose in ("sales", "security"):
-            if purpose not in purposes:
-                message = f"FedRAMP's public list asks for a {purpose} contact, and none is stated"
-                yield Finding(reference, message, mend="add it to contacts in organization.yml")
-        covered = record.scope.products if record.scope else ()
-        for name in covered:
-            product = portal.find(f"products/{name}")
-            lacks = [
-                each for each in ("url", "description") if not getattr(product, each, "unknown")
-            ]
-            if isinstance(product, Product) and lacks:
-                message = f"FedRAMP's public list asks for {listed(lacks)} of {product.title}"
-                yield Finding(reference, message, mend="add it to the product")
-        if not any(_guides(guide, covered) for _, guide in stated(portal, Document)):
-            message = "FedRAMP's public list asks for guidance on secure configuration"
-            yield Finding(reference, message, mend="add the document, with sort: guide")
+        if record.stage in CERTIFIED and not record.holder:
+            asks = "FedRAMP's public list asks for"
+            lacking = (*lacks(_FACTS, portal, reference), *_around(portal, reference, record))
+            yield from gathered(portal, reference, asks, lacking)
+
+
+def _around(portal: Portal, reference: str, record: Certification) -> Iterator[Lack]:
+    """What the organisation, its products and documents lack of the public list."""
+    purposes = {each.purpose for each in portal.organization.contacts or ()}
+    for purpose in ("sales", "security"):
+        if purpose not in purposes:
+            message = f"FedRAMP's public list asks for a {purpose} contact, and none is stated"
+            mend = "add it to contacts in organization.yml"
+            yield f"a {purpose} contact", Finding(reference, message, mend=mend)
+    covered = record.scope.products if record.scope else ()
+    for name in covered:
+        product = portal.find(f"products/{name}")
+        open_ones = [
+            each for each in ("url", "description") if not getattr(product, each, "unknown")
+        ]
+        if isinstance(product, Product) and open_ones:
+            short = f"{listed(open_ones)} of {product.title}"
+            message = f"FedRAMP's public list asks for {short}"
+            yield short, Finding(reference, message, mend="add it to the product")
+    if not any(_guides(guide, covered) for _, guide in stated(portal, Document)):
+        short = "guidance on secure configuration"
+        message = f"FedRAMP's public list asks for {short}"
+        yield short, Finding(reference, message, mend="add the document, with sort: guide")
 
 
 def _guides(document: Document, products: tuple[str, ...]) -> bool:

@@ -259,12 +259,16 @@ def editions_are_current(portal: Portal, today: date, settings: Settings) -> Ite
             message = f"edition '{record.edition}' of {standard_of(record).name} is not known here"
             mend = f"look it up on the certificate; known are {known}"
             yield Finding(reference, message, ("edition",), mend)
-        elif edition and editions[edition].succeeded_by:
-            message = (
-                f"{_full_name(record, edition)} was followed by {editions[edition].succeeded_by}"
-            )
+        elif edition and (successor := editions[edition].succeeded_by):
+            message = f"{_full_name(record, edition)} was followed by {successor}"
             until = editions[edition].until
-            yield Finding(reference, message, ("edition",), before=until + DAY if until else None)
+            before = until + DAY if until else None
+            if current := editions[successor].succeeded_by:
+                message += f", and that by {current}: nobody is certified to it any more"
+                mend = "look the edition up on the certificate, or set state: retired"
+                yield Finding(reference, message, ("edition",), mend, level="error", before=before)
+            else:
+                yield Finding(reference, message, ("edition",), before=before)
 
 
 def _full_name(record: Certification, edition: str | None) -> str:

@@ -10,27 +10,20 @@ from datetime import date
 from trustportal.model.data_classes import DataClass
 from trustportal.model.documents import Document
 from trustportal.model.durations import Duration
-from trustportal.model.geography import transfers
-from trustportal.model.places import country_name
 from trustportal.model.products import Product
 from trustportal.model.regulations import AssociateAgreement, Regulation
-from trustportal.model.residency import Region
 from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
-from trustportal.model.words import words
 from trustportal.portal import Portal
-from trustportal.problems import listed
-from trustportal.rules.overlap import is_whole, length, places_of, titles, unnamed
+from trustportal.rules.overlap import is_whole, length, titles, unnamed
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, rule, stated, unstated
 from trustportal.rules.subprocessors import while_used
 
-WITHOUT_SAFEGUARD = frozenset({"adequacy", "none-needed"})
-"""Mechanisms that serve only where the country itself is adequate."""
 SHORTEST_NOTICE = Duration.parse("P1D")
 """The shortest time that is a notice at all."""
 
 
-def _under(portal: Portal, *laws: str) -> Iterator[tuple[str, Regulation]]:
+def under(portal: Portal, *laws: str) -> Iterator[tuple[str, Regulation]]:
     """The published records on laws, by their ids: hipaa is hipaa-hitech too."""
     return (
         (reference, record)
@@ -50,7 +43,7 @@ def hipaa_comes_with_an_agreement(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """HIPAA is named only with an agreement, its products and who can sign it."""
-    for reference, record in _under(portal, "hipaa"):
+    for reference, record in under(portal, "hipaa"):
         if record.baa is None:
             message = "no business associate agreement is stated: can a customer sign one?"
             yield unnamed(portal, reference, message, "law")
@@ -101,7 +94,7 @@ def exclusions_stand_beside_the_agreement(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """A business associate agreement is offered with the features that it does not cover."""
-    for reference, record in _under(portal, "hipaa"):
+    for reference, record in under(portal, "hipaa"):
         if record.baa and record.baa.available != "no":
             yield from unstated(portal, reference, record.baa, "exclusions", path=("baa",))
 
@@ -117,7 +110,7 @@ def agreements_reach_the_subprocessors(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """Where an agreement is offered, every subprocessor that may touch health data has one too."""
-    offered = [each.baa for _, each in _under(portal, "hipaa") if each.baa]
+    offered = [each.baa for _, each in under(portal, "hipaa") if each.baa]
     offered = [baa for baa in offered if baa.available in ("yes", "partial")]
     if not offered:
         return
@@ -154,7 +147,7 @@ def processors_offer_an_agreement(
         return
     published = {each.id: each for _, each in stated(portal, Document)}
     agreements = [name for name, each in published.items() if each.sort == "dpa"]
-    for reference, record in _under(portal, "gdpr", "uk-gdpr"):
+    for reference, record in under(portal, "gdpr", "uk-gdpr"):
         contracts = record.contract_documents
         if "processor" not in (record.roles or ()) or not published.keys() >= set(contracts):
             continue
@@ -189,118 +182,6 @@ def changes_of_subprocessors_are_announced(
 
 
 @rule(
-    "PRV-06",
-    "error",
-    "S15 S18",
-    why="personal data leaves the EEA only under a mechanism, and a reviewer asks which",
-    mend="name a mechanism for each such country: dpf, scc with its module, uk-idta, bcr",
-)
-def transfers_have_a_mechanism(
-    portal: Portal, today: date, settings: Settings
-) -> Iterator[Finding]:
-    """Processing outside the EEA and adequate countries names the mechanism of the transfer."""
-    if not _holds_european_data(portal):
-        return
-    for reference, record in stated(portal, Subprocessor):
-        yield from while_used(record, _transfer(portal, reference, record))
-
-
-def _holds_european_data(portal: Portal) -> bool:
-    """Whether the portal speaks of data of the EEA or the UK, by its seat, laws or regions."""
-    europe = transfers().none_needed | {"GB"}
-    country = portal.organization.country
-    regions = (places_of(region) for _, region in stated(portal, Region))
-    return (
-        country is None
-        or country in europe
-        or any(_under(portal, "gdpr", "uk-gdpr"))
-        or any(place[:2] in europe for places in regions for place in places)
-    )
-
-
-def _transfer(portal: Portal, reference: str, record: Subprocessor) -> Iterator[Finding]:
-    far = _far_places(portal, record)
-    if far:
-        yield from unstated(portal, reference, record, "transfers")
-    mechanisms = {each.mechanism for each in record.transfers or ()}
-    if far and record.transfers is not None:
-        open_ones = far if mechanisms <= WITHOUT_SAFEGUARD else ()
-        if mechanisms <= {*WITHOUT_SAFEGUARD, "dpf"} and "dpf" in mechanisms:
-            open_ones = tuple(each for each in far if each not in transfers().framework)
-        if open_ones:
-            where = listed(country_name(each) for each in open_ones)
-            message = f"it processes in {where}, and transfers names no mechanism"
-            if mechanisms == {"none-needed"}:
-                message = f"it processes in {where}, where a mechanism is needed, and names none"
-            elif mechanisms:
-                said = listed((words(each) for each in sorted(mechanisms)), last="or")
-                message = f"it processes in {where}, to which no data can go by {said}"
-            yield Finding(reference, message, ("transfers",))
-    yield from _clauses(portal, reference, record)
-    if not far and mechanisms == {"none-needed"}:
-        yield from _seated_far(reference, record)
-
-
-def _clauses(portal: Portal, reference: str, record: Subprocessor) -> Iterator[Finding]:
-    """Standard contractual clauses are named with their module, and that fits our role."""
-    clauses = [
-        (index, each.module)
-        for index, each in enumerate(record.transfers or ())
-        if each.mechanism == "scc"
-    ]
-    for index, module in clauses:
-        if module is None:
-            message = "standard contractual clauses are named without their module: which is it?"
-            yield Finding(reference, message, ("transfers", index), level="warning")
-    roles = {role for _, law in _under(portal, "gdpr") for role in law.roles or ()}
-    if (
-        roles == {"processor"}
-        and clauses
-        and all(_SECOND.search(module or "") for _, module in clauses)
-    ):
-        message = (
-            "module 2 is between a controller and a processor, and we are a processor: is it not"
-            " module 3, between a processor and its subprocessor?"
-        )
-        mend = "look the module up in the contract; for data of which we are controller, say so"
-        yield Finding(reference, message, ("transfers", clauses[0][0]), mend, level="warning")
-
-
-_SECOND = re.compile(r"(?:^|\D)(?:2|two|II)$", re.IGNORECASE)
-
-
-def _seated_far(reference: str, record: Subprocessor) -> Iterator[Finding]:
-    """Who is seated where a transfer needs a mechanism may reach the data from there."""
-    seat, near = record.seat, transfers().none_needed | transfers().adequate
-    notes = " ".join(each.note or "" for each in record.transfers or ())
-    if seat and seat not in near and not _REACHED.search(notes):
-        message = (
-            f"its seat is in {country_name(seat)}, and no mechanism is said to be needed: can"
-            " nobody there reach the data?"
-        )
-        mend = "name the mechanism for access from there, or say in the note why there is none"
-        why = "access from another country is a transfer, and its law can demand the data"
-        yield Finding(reference, message, ("transfers",), mend, why, level="warning")
-
-
-_REACHED = re.compile(r"\b(?:access|reach|remote|personnel|staff|operated by)", re.IGNORECASE)
-"""Words of a note that says who can reach the data."""
-
-
-def _far_places(portal: Portal, record: Subprocessor) -> tuple[str, ...]:
-    """The countries of processing to which data goes only with a safeguard, each once."""
-    near = transfers().none_needed | transfers().adequate
-    found: list[str] = []
-    for place in record.processing or ():
-        region = portal.find(f"regions/{place.region}")
-        codes = {place.place} if place.place else set()
-        if not codes and isinstance(region, Region):
-            codes = set(places_of(region))
-        found += sorted({code[:2] for code in codes if code} - near)
-    return tuple(dict.fromkeys(found))
-
-
-@rule(
     "PRV-09",
     "error",
     "S17",
@@ -311,7 +192,7 @@ def ccpa_names_role_and_contract(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """Under the CCPA the role is stated, as service provider or contractor, with the contract."""
-    for reference, record in _under(portal, "ccpa", "cpra"):
+    for reference, record in under(portal, "ccpa", "cpra"):
         yield from unstated(portal, reference, record, "roles")
         if record.roles is not None and not {"service-provider", "contractor"} & set(record.roles):
             message = "in which role does it act under the CCPA: service provider or contractor?"
@@ -332,7 +213,7 @@ def data_act_names_jurisdictions_and_measures(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """Under the Data Act each service has its jurisdictions, and measures against access."""
-    for reference, record in _under(portal, "data-act", "eu-data-act"):
+    for reference, record in under(portal, "data-act", "eu-data-act"):
         for source, product in stated(portal, Product):
             if _is_hosted_for(record, product) and not _has_jurisdiction(portal, product):
                 message = (

@@ -11,6 +11,7 @@ from trustportal.facts import Cell, residency_matrix
 from trustportal.model.residency import QUESTIONS, Residency
 from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
+from trustportal.model.words import words as in_words
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant
@@ -26,6 +27,7 @@ from trustportal.prose.places import (
 )
 from trustportal.prose.quantities import NUMBERS
 from trustportal.prose.speech import Speech
+from trustportal.rules.overlap import titles
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _DATA = Speech("residency.data")
@@ -224,10 +226,18 @@ def _whole(
     meant = _lying_in(named, cells, portal)
     for cell in meant:
         if still_open := [each for each in questions if cell.answers[each] != "yes"]:
-            said = listed(f"{each} is {cell.answers[each] or 'not stated'}" for each in still_open)
-            yield f"'{words}': for '{cell.product}' in '{cell.region}' {said}", start
+            said = listed(
+                f"{in_words(each)} is {cell.answers[each] or 'not stated'}" for each in still_open
+            )
+            yield f"'{words}': for {_cell(cell, portal)} {said}", start
     if not meant and named:
         yield f"'{words}': no promise says so", start
+
+
+def _cell(cell: Cell, portal: Portal) -> str:
+    """A product in a region, by the names that readers know, and where the answer stands."""
+    product = titles(portal, "products", [cell.product])
+    return f"{product} in {titles(portal, 'regions', [cell.region])} ({listed(cell.sources)})"
 
 
 def _lying_in(named: Sequence[Named], cells: Sequence[Cell], portal: Portal) -> list[Cell]:
@@ -262,10 +272,10 @@ def _answers(
         refused = [cell for cell in meant if cell.answers[question] == "no"]
         if not any(cell.answers[question] == "yes" for cell in meant):
             cell, said = meant[0], meant[0].answers[question] or "not stated"
-            yield f"{question} for '{cell.product}' in '{cell.region}' is {said}", 0
+            yield f"{in_words(question)} for {_cell(cell, portal)} is {said}", 0
         elif refused and chosen and not named:
             cell = refused[0]
-            yield f"{question} for '{cell.product}' in '{cell.region}' is no", 0
+            yield f"{in_words(question)} for {_cell(cell, portal)} is no", 0
 
 
 _IS_REGION = re.compile(

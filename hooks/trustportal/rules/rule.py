@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,6 +19,22 @@ from trustportal.prose.passages import Sentence
 
 Path = tuple[str | int, ...]
 R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Words of a sentence, of which a finding is: which sentence, and where in it they begin."""
+
+    sentence: Hashable
+    start: int
+    words: str
+
+    def meets(self, other: Spot) -> bool:
+        """Whether two findings are of the same words, wholly or in part."""
+        if not (self.words and other.words):
+            return False
+        ends = self.start + len(self.words), other.start + len(other.words)
+        return self.words == other.words or (self.start < ends[1] and other.start < ends[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +55,7 @@ class Finding:
     since: date | None = None
     before: date | None = None
     at: Place | None = None
+    spot: Spot | None = None
 
 
 Check = Callable[[Portal, date, Settings], Iterable[Finding]]
@@ -83,7 +101,13 @@ class Rule:
 
 def finding_in(sentence: Sentence, message: str, start: int = 0, *, mend: str = "") -> Finding:
     """A finding on a sentence: on a page at one of its characters, in a record at its field."""
-    return Finding(sentence.subject, message, sentence.path, mend=mend, at=sentence.place(start))
+    quoted = _QUOTED.match(message)  # the words that a message begins with are what it is of
+    key = (sentence.subject, sentence.path, sentence.offset, sentence.text)
+    at, spot = sentence.place(start), Spot(key, start, quoted[1] if quoted else "")
+    return Finding(sentence.subject, message, sentence.path, mend=mend, at=at, spot=spot)
+
+
+_QUOTED = re.compile(r"'(.+?)'(?=[:\s])")
 
 
 def _in_force(finding: Finding, today: date) -> bool:
@@ -145,6 +169,9 @@ def unstated(
 ) -> Iterator[Finding]:
     """A finding for each field that a rule asks for and that is null."""
     lenient = portal.organization.settings.silence == "warning"
+    mend = "state it; while a portal is being filled, set silence: warning in settings"
+    if lenient:
+        mend = "state it; until then pages say that it is not stated"
     for name in names:
         if getattr(part, name) is None:
             where = ".".join(str(each) for each in (*path, name))
@@ -152,7 +179,7 @@ def unstated(
                 reference,
                 f"{where} is not stated: {question_of(part, name)}",
                 (*path, name),
-                mend="state it; while a portal is being filled, set silence: warning in settings",
+                mend=mend,
                 level="warning" if lenient else None,
                 at=portal.origin(reference).place_of_key(*path, name),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from trustportal.model.base import Claim
@@ -14,7 +15,7 @@ from trustportal.portal import Portal
 from trustportal.problems import Code
 from trustportal.prose.lexicon import Entry, Match, lexicon, matches
 from trustportal.prose.passages import Sentence
-from trustportal.rules.rule import Finding, Rule, stated
+from trustportal.rules.rule import Finding, Rule, finding_in, stated
 
 
 def wordings() -> tuple[Rule, ...]:
@@ -44,9 +45,9 @@ def _finding(sentence: Sentence, match: Match) -> Finding:
         rule, why = f"{entry.why.partition('?')[0]}?", entry.says
     begun = _BEGUN.search(sentence.text[: match.start]) if match.start else None
     said = f"'{begun.group() if begun else ''}{match.words[:90]}': {rule}"
-    place = sentence.place(match.start)
+    found = finding_in(sentence, said, match.start, mend=entry.mend)
     # the code is that of the first entry of several: what this one says goes with what it found
-    return Finding(sentence.subject, said, sentence.path, entry.mend, why, entry.severity, at=place)
+    return replace(found, why=why, level=entry.severity)
 
 
 _BEGUN = re.compile(r"\w[\w'\u2019]*\Z")

@@ -1,0 +1,119 @@
+"""Versions of TLS that a text accepts or refuses, against the lowest of the claims (FCT-02)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from trustportal.model.encryption import Encryption
+from trustportal.portal import Portal
+from trustportal.prose.ground import Ground, grounds
+from trustportal.prose.guards import negated
+from trustportal.prose.passages import Sentence
+from trustportal.prose.speech import Speech
+
+_GENERAL = Speech("ciphers.general")
+_VERSION = Speech("ciphers.version")
+_MINIMUM = Speech("ciphers.minimum")
+_ALSO = Speech("ciphers.also")
+_RAISED = Speech("ciphers.raised")
+_HIGHEST = re.compile(
+    r"\b(?:highest|newest|latest|maximum|nothing (?:higher|newer))\b", re.IGNORECASE
+)
+_NEWEST = "1.3"
+_ONLY = Speech("ciphers.only")
+_BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"refus|reject|not (?:accepted|supported)|disabled|turned (?:away|down|off)|block|declin"
+    r"|dropped|shut out|cannot connect|fails? to connect",
+    re.IGNORECASE,
+)
+_TURNED_AWAY = re.compile(
+    r"[^;,.]{0,25}\b(?:is|are|gets?|will be) "
+    r"(?:refused|rejected|turned (?:away|down)|blocked|declined)\b",
+    re.IGNORECASE,
+)
+"""Behind a version that is not accepted."""
+_NOTHING_BELOW = re.compile(
+    r"\b(?:nothing|none|no (?:\w+ ){0,2}\w+|never anything|not (?:\w+ ){0,2}anything) $",
+    re.IGNORECASE,
+)
+
+
+def versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
+    """The versions of TLS that a sentence accepts or refuses, against the lowest of the claims."""
+    text = sentence.text
+    accepted: list[tuple[str, str]] = []
+    denied: list[tuple[str, str]] = []
+    for found in _VERSION.finditer(text) if not _GENERAL.search(text) else ():
+        below = _BELOW.search(text[: found.start()])
+        least = below and (_REFUSED.search(text) or _NOTHING_BELOW.search(text[: below.start()]))
+        away = negated(text, *found.span()) or _TURNED_AWAY.match(text, found.end())
+        several = denied if away and not least else accepted
+        several.append((found[1] or found["later"], found.group()))
+    if not (accepted or denied):
+        return
+    said = [(version, words) for version, words in accepted if version >= "1.2"]
+    lowest = {
+        each.reference: version
+        for each in known
+        if isinstance(each.record, Encryption) and (version := each.record.min_version)
+    }
+    if lowest:
+        yield from _refused_versions(sentence, denied, lowest, portal)
+        yield from _least_version(sentence, said, lowest, portal)
+    elif said and sentence.subject.partition("/")[0] != "encryption":
+        yield f"'{said[0][1]}': no published encryption claim names a lowest version"
+
+
+def _versions_of(subject: str, lowest: Mapping[str, str]) -> set[str]:
+    """The lowest versions that a sentence can mean: that of its own claim, or of any."""
+    own = lowest.get(subject)
+    return {own} if own else set(lowest.values())
+
+
+def _refused_versions(
+    sentence: Sentence,
+    denied: Sequence[tuple[str, str]],
+    lowest: Mapping[str, str],
+    portal: Portal,
+) -> Iterator[str]:
+    own = lowest.get(sentence.subject)
+    versions = {sentence.subject: own} if own else _narrowed(sentence.text, lowest, portal)
+    for version, words in denied if _REFUSED.search(sentence.text) else ():
+        name = next((key for key, value in versions.items() if value == version), None)
+        if name:
+            yield f"'{words}' is denied here, and {name} says that it is accepted"
+
+
+def _least_version(
+    sentence: Sentence,
+    said: Sequence[tuple[str, str]],
+    lowest: Mapping[str, str],
+    portal: Portal,
+) -> Iterator[str]:
+    if not said:
+        return
+    least, words = min(said)
+    versions, text = _versions_of(sentence.subject, lowest), sentence.text
+    own = sentence.subject in lowest
+    narrowed = versions if own else set(_narrowed(text, lowest, portal).values())
+    raised = _RAISED.search(text)
+    also = _ALSO.search(text) and not (_MINIMUM.search(text) or _ONLY.search(text))
+    higher = also and least >= min(versions)
+    if _HIGHEST.search(text) and min(versions) == least < _NEWEST:
+        name = next(iter(lowest))
+        yield f"'{words}' is not the highest: {name} says {lowest[name]} or higher"
+    if raised and raised.start() < text.find(words) and least >= min(versions):
+        return  # the customer can ask for more than what is accepted without asking
+    if least not in narrowed and not higher:
+        name = next(iter(lowest))
+        yield f"'{words}': {name} says {lowest[name]} or higher"
+
+
+def _narrowed(text: str, lowest: Mapping[str, str], portal: Portal) -> Mapping[str, str]:
+    """The claims that a sentence is most likely about, each with its lowest version."""
+    scored = grounds(portal).near(text, lambda each: each.reference in lowest)
+    best = scored[0][0] if scored else 0.0
+    near = (each.reference for score, each in scored if score >= best * 0.75)
+    return {name: lowest[name] for name in near} or lowest
