@@ -11,8 +11,8 @@ from trustportal.model.updates import Update
 from trustportal.portal import Portal
 from trustportal.prose.guards import negated, quoted
 from trustportal.prose.nearest import Near, nearest
-from trustportal.prose.passages import plain
 from trustportal.prose.quantities import Day, days
+from trustportal.prose.shown import plain
 from trustportal.prose.told import is_in_general, is_of_law
 
 LEAST = 0.3
