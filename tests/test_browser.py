@@ -195,6 +195,22 @@ def test_a_table_out_of_reach_is_gone_with_its_remarks(page: Page, site: str) ->
     assert visible(page, ".tp-matrix tbody tr") == page.locator("[id^='regions/']").count()
 
 
+def test_a_page_on_which_nothing_depends_on_a_choice_carries_it_on(page: Page, site: str) -> None:
+    page.goto(site + "machines/#?product=team")
+    assert visible(page, ".tp-filter") == 0
+    page.get_by_role("link", name="Data", exact=True).click()
+    assert page.url.endswith("residency/#?product=team")
+    assert visible(page, ".tp-filter") == 1
+
+
+def test_a_link_to_a_rule_opens_the_fold_that_holds_it(page: Page, site: str) -> None:
+    page.goto(site + "checks/")
+    rule = page.locator(".tp-fold tr[id]").last
+    assert not rule.is_visible()
+    page.goto(f"{site}checks/#{rule.get_attribute('id')}")
+    assert rule.is_visible()
+
+
 def test_a_claim_says_whether_it_covers_the_choice(page: Page, site: str) -> None:
     page.goto(site + "claims/retention/until-deleted/#?product=team")
     assert "covers your choice" in page.locator(".tp-verdict").inner_text()

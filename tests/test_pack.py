@@ -300,7 +300,7 @@ def test_the_copy_opens_from_a_disk(unpacked: Path) -> None:
         page.on("requestfailed", lambda request: wrong.append(request.url))
         page.goto((unpacked / "index.html").as_uri())
         assert page.locator("[data-opens=search]").count() == 0
-        page.locator("article a:not(.headerlink)").first.click()
+        page.locator("article a:not(.headerlink, [download])").first.click()
         page.wait_for_load_state()
         assert page.locator("h1").count() == 1
         assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"  # it is styled

@@ -97,7 +97,9 @@ def test_a_share_of_a_day_says_what_the_release_says_and_what_changed_since(
     pack = next(
         each for each in packs(view) if each.path == "for/tender-of-june-2026/trust-pack.pdf"
     )
-    assert measured in components.printed(pack)
+    printed = components.printed(pack)
+    assert measured in printed
+    assert "99.96" in printed[printed.index("What has changed since") :]
 
 
 def test_every_share_has_one_pack(components: Components) -> None:

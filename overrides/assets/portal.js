@@ -244,7 +244,7 @@ list.addEventListener("click", () => dialog.close())
 const menu = $(".tp-menu")
 addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = false))
 addEventListener("keydown", (event) => event.key === "Escape" && menu.open && ((menu.open = false), $("summary", menu).focus()))
-addEventListener("beforeprint", () => $$("details.tp-question").forEach((each) => (each.open = true)))
+addEventListener("beforeprint", () => $$("details:is(.tp-question, .tp-fold)").forEach((each) => (each.open = true)))
 
 /* A link to a question, or into a fold, opens it */
 const asked = () => { const found = document.getElementById(split(location.hash)[0])?.closest("details"); if (found) found.open = true }

@@ -18,6 +18,7 @@ from trustportal.exports.output import Output
 from trustportal.model.kinds import KINDS
 from trustportal.moved import SHARED
 from trustportal.public import PublicRecord, PublicView
+from trustportal.publication.changes import Change
 from trustportal.publication.restated import restated
 
 PATH, _NEXT = "trust-pack.pdf", "trust-pack-{}.pdf"
@@ -55,6 +56,8 @@ class Pack:
     sections: Sections
     as_stated: date | None = None
     volumes: tuple[Volume, ...] = ()
+    changes: tuple[Change, ...] = ()
+    """Of what is said as of a day: what changed of it since."""
 
 
 def packs(view: PublicView) -> Iterator[Pack]:
@@ -68,9 +71,10 @@ def packs(view: PublicView) -> Iterator[Pack]:
         if share["collection"] == "shares" and share["state"] == "published":
             then = restated(share, view)
             asked = then.asks if then else _asked(share, view)
-            day = then.released_on if then else None
+            day, changes = (then.released_on, then.changes) if then else (None, ())
             for name in (share["id"], *share["formerly"]):  # a link that was sent stays alive
-                yield Pack(pack_of(name), share["title"], share["audience"], asked, day)
+                title, whom = share["title"], share["audience"]
+                yield Pack(pack_of(name), title, whom, asked, day, changes=changes)
 
 
 def _volumes(sections: Sections) -> Iterator[Pack]:
