@@ -11,10 +11,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
+from jinja2 import TemplateError, TemplateNotFound
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from trustportal.progress import steps
 from trustportal.staging import Staging, StagingError, begin, in_words
+from trustportal.template_faults import fault
 
 STEPS = ("judging", "pages and files", "packing", "audit")
 """What a build that takes long says that it does, in this order."""
@@ -55,8 +57,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_build_error(error: Exception) -> None:
-    """Say in a line what the disk refused; a template that is missing is no affair of the disk."""
+    """Say in a line what the disk refused, or which template cannot be drawn and where; one that is
+    missing is no affair of the disk.
+    """
     _Build.failed = True
+    if isinstance(error, TemplateError) and not isinstance(error, TemplateNotFound):
+        raise PluginError(fault(error)) from error
     if _Build.staging and isinstance(error, OSError) and error.errno:
         raise PluginError(in_words(error, _Build.staging.site)) from error
 

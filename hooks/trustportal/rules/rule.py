@@ -152,7 +152,9 @@ def unstated(
                 reference,
                 f"{where} is not stated: {question_of(part, name)}",
                 (*path, name),
-                mend="state it; while a portal is being filled, set silence: warning in settings",
+                mend="state it"
+                if lenient
+                else "state it; while a portal is being filled, set silence: warning in settings",
                 level="warning" if lenient else None,
                 at=portal.origin(reference).place_of_key(*path, name),
             )
