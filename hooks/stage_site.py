@@ -6,6 +6,7 @@ place); a build that fails leaves the last good site as it was. `mkdocs serve` i
 """
 
 import gc
+import logging
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +21,19 @@ from trustportal.template_faults import fault
 
 STEPS = ("judging", "pages and files", "packing", "audit")
 """What a build that takes long says that it does, in this order."""
+
+
+class _Quiet(logging.Filter):
+    """Says where the site will be, and not of the folder beside it that it is cleaned: who reads
+    that fears for the old site.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a line of MkDocs' log is shown; the name of the folder is changed in it."""
+        if _Build.staging:
+            folder, site = str(_Build.staging.folder), str(_Build.staging.site)
+            record.msg = str(record.msg).replace(folder, site)
+        return record.msg != "Cleaning site directory"
 
 
 class _Build:
@@ -46,6 +60,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         site = Path(config.site_dir)
         try:
             _Build.config, _Build.staging = config, begin(site)
+            logging.getLogger("mkdocs.commands.build").addFilter(_Quiet())
         except StagingError as error:
             raise PluginError(str(error)) from error
         except OSError as error:

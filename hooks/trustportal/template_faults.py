@@ -12,7 +12,8 @@ from jinja2 import Environment, TemplateError, TemplateSyntaxError
 def fault(error: TemplateError) -> str:
     """What went wrong, with the file and the line of the template in which it did."""
     if isinstance(error, TemplateSyntaxError):
-        file, line = error.filename or error.name or "a template", error.lineno
+        file = error.filename or error.name or "a template"
+        line: int | None = error.lineno
     else:
         frames = extract_tb(error.__traceback__)  # Jinja names its templates there
         last = next((each for each in reversed(frames) if each.filename.endswith(".html")), None)
