@@ -28,6 +28,9 @@ from trustportal.public import PublicView, nothing, publish
 from trustportal.reports.text import text
 from trustportal.source.markdown_render import CONFIGURATION, EXTENSIONS
 from trustportal.staging import Writer
+from trustportal.template_faults import first_fault
+
+MEND_TEMPLATE = "    mend: correct the template at that line, or restore it from git"
 
 
 @dataclass(slots=True)
@@ -82,6 +85,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     templates, faces = own / "fragments", own / "assets" / "fonts"
     compiled = compiled_templates(root / ".cache" / "templates")
     components = Components(view, judgement, templates, preview=bool(preview), compiled=compiled)
+    own_templates = sorted(each.name for each in templates.glob("*.html"))
+    if said := first_fault(components.environment, own_templates):
+        raise PluginError(f"\n{said}\n{MEND_TEMPLATE}")
     kept = root / ".cache" / ("preview" if preview else "pages")
     keep_pages(components, templates, faces, kept)
     extension = PortalMarkdown(components.draw, components.claim_url)
@@ -108,6 +114,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Keep the theme's compiled templates beside our own: they change as seldom."""
+    """Keep the theme's compiled templates beside our own: they change as seldom. One of the
+    portal's in the place of the theme's that cannot be read is said at its line.
+    """
     env.bytecode_cache = config.extra["trustportal"].components.environment.bytecode_cache
+    own = Path(config.theme.custom_dir or "overrides")
+    names = [each.relative_to(own).as_posix() for each in sorted(own.rglob("*.html"))]
+    if said := first_fault(env, [each for each in names if not each.startswith("fragments/")]):
+        raise PluginError(f"\n{said}\n{MEND_TEMPLATE}")
     return env

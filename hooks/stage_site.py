@@ -6,18 +6,34 @@ place); a build that fails leaves the last good site as it was. `mkdocs serve` i
 """
 
 import gc
+import logging
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
+from jinja2 import TemplateError, TemplateNotFound
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from trustportal.progress import steps
 from trustportal.staging import Staging, StagingError, begin, in_words
+from trustportal.template_faults import fault
 
 STEPS = ("judging", "pages and files", "packing", "audit")
 """What a build that takes long says that it does, in this order."""
+
+
+class _Quiet(logging.Filter):
+    """Says where the site will be, and not of the folder beside it that it is cleaned: who reads
+    that fears for the old site.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a line of MkDocs' log is shown; the name of the folder is changed in it."""
+        if _Build.staging:
+            folder, site = str(_Build.staging.folder), str(_Build.staging.site)
+            record.msg = str(record.msg).replace(folder, site)
+        return record.msg != "Cleaning site directory"
 
 
 class _Build:
@@ -44,6 +60,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         site = Path(config.site_dir)
         try:
             _Build.config, _Build.staging = config, begin(site)
+            logging.getLogger("mkdocs.commands.build").addFilter(_Quiet())
         except StagingError as error:
             raise PluginError(str(error)) from error
         except OSError as error:
@@ -55,8 +72,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_build_error(error: Exception) -> None:
-    """Say in a line what the disk refused; a template that is missing is no affair of the disk."""
+    """Say in a line what the disk refused, or which template cannot be drawn and where; one that is
+    missing is no affair of the disk.
+    """
     _Build.failed = True
+    if isinstance(error, TemplateError) and not isinstance(error, TemplateNotFound):
+        raise PluginError(fault(error)) from error
     if _Build.staging and isinstance(error, OSError) and error.errno:
         raise PluginError(in_words(error, _Build.staging.site)) from error
 

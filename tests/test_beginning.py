@@ -49,6 +49,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert result.exit_code == 0, result.output
     done = build(folder)
     assert done.returncode == 0, done.stderr
+    assert f"Building documentation to directory: {folder / 'site'}\n" in done.stderr
+    assert "Cleaning" not in done.stderr
+    assert "staging" not in done.stderr
     return folder
 
 

@@ -153,7 +153,11 @@ def test_a_new_record_has_null_for_what_is_not_stated_and_nothing_else_that_is_e
     assert "formerly" not in added
     assert "internal" not in added
     assert "scope: null" in added
-    assert [p for p in judge(proxy.root).problems if p.code.code.startswith(("TP1", "TP2"))] == []
+    (said,) = (p for p in judge(proxy.root).problems if p.code.code.startswith(("TP1", "TP2")))
+    assert said.code.code == "TP215"
+    assert said.message.endswith(
+        "still open: scope, basis, reviewed_on, products, data_classes and backups"
+    )
 
 
 def test_none_and_not_stated_are_told_apart(proxy: Proxy) -> None:

@@ -119,6 +119,33 @@ def test_commands_kinds_ids_and_codes_are_completed(portal: Path) -> None:
     assert complete("links", "--product", "ed") == ["edu"]
     assert complete("links", "--region", "zz") == []
     assert complete("completion", "") == ["bash", "zsh", "fish"]
+    assert complete("review", "--owner", "priv") == ["privacy@example.com"]
+    assert complete("calendar", "--owner", "legal") == ["legal@example.com"]
+    assert complete("diff", "2026-1") == ["2026-11-22"]
+    for arguments in (["init", "-q"], [*WHO, "commit", "-q", "--allow-empty", "-m", "x"]):
+        subprocess.run(["git", *arguments], cwd=portal, check=True)
+    subprocess.run(["git", "branch", "november"], cwd=portal, check=True)
+    assert complete("diff", "nov") == ["november"]
+
+
+WHO = ("-c", "user.name=Engineers", "-c", "user.email=engineers@example.com")
+
+
+def test_a_command_that_was_mistyped_is_told_which_one_is_near() -> None:
+    done = CliRunner().invoke(main, ["chekc"])
+    assert done.exit_code == 2
+    assert "there is no command 'chekc'; did you mean 'check'?" in done.output
+    assert "--help lists them" in CliRunner().invoke(main, ["zzzzzz"]).output
+
+
+def test_a_portal_is_found_from_a_folder_of_it(
+    portal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(portal / "data" / "history")
+    assert "can be published" in CliRunner().invoke(main, ["check"]).output
+    named = CliRunner().invoke(main, ["check", str(portal / "data")])
+    assert named.exit_code == 2
+    assert "name the folder of the portal" in named.output
 
 
 def test_ids_are_completed_also_where_a_file_cannot_be_read(portal: Path) -> None:

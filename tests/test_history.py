@@ -87,6 +87,8 @@ def test_a_portal_that_does_not_stand_is_not_released(portal: Path) -> None:
     done = release(portal, "2026-11-22")
     assert done.exit_code == 1
     assert "must not be published" in done.output
+    said = [line for line in done.output.splitlines() if not line.startswith("    ")]
+    assert all(" error: " in line for line in said[:-1])
     assert not (portal / "data" / "history").exists()
 
 

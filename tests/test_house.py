@@ -33,6 +33,7 @@ LAYERS = (
     ("judge", "completeness"),
     ("reports",),
     (
+        "template_faults",
         "components",
         "frames",
         "claim_pages",

@@ -361,6 +361,14 @@ def test_every_odd_row_is_reported_and_none_is_lost(bring: Callable[..., Result]
         assert said in result.output, said
 
 
+def test_a_second_row_of_the_same_name_is_said(bring: Callable[..., Result]) -> None:
+    result = bring("subprocessors", "Vendor,Country\nGamma,DE\nGamma,FR\n")
+    assert "new draft gamma-2: Gamma ('gamma' is another record: are they the same?)" in (
+        result.output
+    )
+    assert result.output.count("are they the same?") == 1
+
+
 def test_cells_of_a_workbook_are_read_as_they_are_shown(
     bring: Callable[..., Result], root: Path
 ) -> None:

@@ -309,6 +309,17 @@ def test_a_page_is_dressed_and_what_is_no_page_is_left_alone(server: _Server) ->
     assert server.send()[1] == HTML
 
 
+def test_a_draft_that_cannot_be_shown_is_counted_and_named_with_what_is_open(
+    tmp_path: Path,
+) -> None:
+    root = a_portal(tmp_path)
+    with (root / "data" / "retention.yml").open("a", encoding="utf-8") as file:
+        file.write("  - id: spam\n    title: Spam\n    state: draft\n    statement: null\n")
+    said = _Server(tmp_path, judge(root)).send()[1]
+    assert "1 draft shown, 1 not finished and named below" in said
+    assert "the draft &#39;retention/spam&#39; is not finished; still open: statement," in said
+
+
 def test_the_bar_is_obeyed_and_leads_back_to_its_page(server: _Server) -> None:
     form = urllib.parse.urlencode(
         {"day": "2027-03-01", "audience": "public", "page": "faq/", "fragment": "#a?product=b"}

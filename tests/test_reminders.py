@@ -69,7 +69,7 @@ def test_an_owner_gets_one_issue_with_what_is_due_by_the_end_of_the_month() -> N
         False,
     ]
     assert (
-        "- [ ] 2026-12-01 Review\\: first [`data/x.yml:7`](<https://example.com/data/x.yml#L7>)"
+        "- [ ] 2026-12-01 Review: first [`data/x.yml:7`](<https://example.com/data/x.yml#L7>)"
         in (legal.body)
     )
     assert nobody.labels == (LABEL, "owner: nobody")

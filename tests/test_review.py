@@ -112,7 +112,7 @@ def test_a_record_without_internal_gets_it_and_a_draft_can_be_reviewed(portal: P
         (["retention/api-content", "--by", "x" * 301], "longer than 300 characters"),
         (["retention/api-content", "--on", "2026-11-23", *BY], "2026-11-23 has not come yet"),
         (["retention/api-content", "--on", "2026-09-07", *BY], "was reviewed on 2026-09-08"),
-        (["retention/api-content", "--on", "2026-13-01", *BY], "does not match the format"),
+        (["retention/api-content", "--on", "2026-13-01", *BY], "is not a day of the calendar"),
         (["products/team", *BY], "'products/team' has no review"),
         (["retention/billing-law", *BY], "'retention/billing-law' is retired"),
         (["questionnaires/caiq", *BY], "there is no record 'questionnaires/caiq'"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from rule_cases import SPECIMENS, Case, build, build_pages, cases
+from trustportal import rules
 from trustportal.judge import judge
 from trustportal.model.sources import is_unseen, sources
 from trustportal.problems import Problem
@@ -99,6 +102,18 @@ def test_a_rule_whose_sources_nobody_read_asks() -> None:
         if is_unseen(problem.code.sources) and "?" not in problem.message
     }
     assert asserted == set()
+
+
+def test_every_function_that_is_decorated_as_a_rule_is_in_the_list() -> None:
+    listed = Path(rules.__file__).read_text(encoding="utf-8")
+    made = [
+        f"{module.name}.{name},"
+        for module in pkgutil.iter_modules(rules.__path__)
+        for name, found in vars(import_module(f"{rules.__name__}.{module.name}")).items()
+        if isinstance(found, Rule)
+    ]
+    assert len(made) > 100
+    assert [name for name in made if name not in listed] == []
 
 
 def test_every_source_of_a_rule_is_in_the_table() -> None:

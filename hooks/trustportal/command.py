@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from trustportal.commands import COMMANDS
+from trustportal.problems import did_you_mean
 
 
 class _Commands(click.Group):
@@ -25,6 +26,15 @@ class _Commands(click.Group):
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command: click.Command = getattr(import_module(f"trustportal.commands.{name}"), name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was typed; of one that is not there, the name that is near."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            near = did_you_mean(args[0], COMMANDS) or "; --help lists them"
+            ctx.fail(f"there is no command '{args[0]}'{near}")
+        return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands that begin so, without loading them; and the group's own options."""

@@ -45,6 +45,7 @@ from trustportal.publication.restated import restated
 from trustportal.rules import FAMILIES, families
 from trustportal.source.markdown_render import new_markdown
 from trustportal.source.markdown_scan import Call
+from trustportal.template_faults import fault
 
 _LINKS = re.compile(r'href="claim:(?P<reference>[^"#]*)(?P<anchor>#[^"]*)?"')
 _PAGES = re.compile(r'href="(?P<page>[^":#?]+)\.md(?P<anchor>#[^"]*)?"')
@@ -134,7 +135,7 @@ class Components:
         except (KeyError, TypeError):
             reason = ""
         except TemplateError as error:
-            reason = f" {getattr(error, 'name', '')} {error}"
+            reason = f" {fault(error)}"
         said = escape(
             f"{headline(call.name)} cannot be shown until the problems are mended.{reason}"
         )

@@ -85,9 +85,10 @@ def _seconds(measured: Measured) -> str:
 def remarks(results: Results, labels: Mapping[str, str]) -> Iterator[str]:
     """What must be known to read the tables."""
     runs = sorted({len(each.runs) for each in results.measured})
+    rounds = f"{' to '.join(map(str, runs))} round{'' if runs == [1] else 's'}"
     yield (
         f"Measured on {datetime.now(UTC).date()}, {os.cpu_count()} cores, {platform.system()}, "
-        f"Python {platform.python_version()}, {' to '.join(map(str, runs))} rounds in which all "
+        f"Python {platform.python_version()}, {rounds} in which all "
         "take turns; medians, x is the ratio to the plain site, or the other validator, by rounds."
     )
     yield "; ".join(f"{labels[name]}: {version}" for name, version in results.versions) + "."

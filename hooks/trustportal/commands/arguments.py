@@ -28,8 +28,25 @@ def examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  trust-portal {line}" for line in lines)
 
 
+class _Day(click.ParamType[datetime]):
+    """A day, written as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        try:
+            return value if isinstance(value, datetime) else datetime.strptime(value, "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            self.fail(f"'{value}' is not a day of the calendar: write it as 2027-03-01", param, ctx)
+
+
+day_type = _Day()
+
+
 class _Root(click.ParamType[Path]):
-    """A folder that holds mkdocs.yml."""
+    """A folder that holds mkdocs.yml; without a name the current one, or one above it."""
 
     name = "root"
 
@@ -37,11 +54,14 @@ class _Root(click.ParamType[Path]):
         self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
     ) -> Path:
         path = Path(value)
-        if not (path / SETTINGS).exists():
-            self.fail(
-                f"there is no {SETTINGS} in '{path}': name the folder of the portal", param, ctx
-            )
-        return path
+        above = (Path(*[".."] * up) for up in range(1, len(Path.cwd().parts)))
+        places = (path, *(above if path == Path() else ()))
+        found: Path = next((each for each in places if (each / SETTINGS).exists()), path)
+        if not (found / SETTINGS).exists():
+            where = f"'{path}'" if path != Path() else "this folder, nor in one above it"
+            said = f"there is no {SETTINGS} in {where}: name the folder of the portal"
+            self.fail(said, param, ctx)
+        return found
 
 
 root_type = _Root()
@@ -106,8 +126,8 @@ def refused(error: Exception) -> click.ClickException:
 
 today_option = click.option(
     "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Judge as of this day, YYYY-MM-DD, instead of the portal's own or the real one.",
+    type=day_type,
+    help="Judge as of this day, instead of the portal's own or the real one.",
 )
 
 

@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from trustportal.clock import judged_on
-from trustportal.commands.arguments import day, examples, portal_of, root_argument
+from trustportal.commands.arguments import day, day_type, examples, portal_of, root_argument
+from trustportal.commands.completing import owners as owners_known
 from trustportal.deadlines import deadlines
 from trustportal.reports.agenda import AGENDAS, NOBODY, Agenda, owner_of
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(
@@ -25,10 +24,14 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 )
 @root_argument
 @click.option(
-    "--owner", "owners", multiple=True, help="Only what this owner keeps; several can be named."
+    "--owner",
+    "owners",
+    multiple=True,
+    shell_complete=owners_known,
+    help="Only what this owner keeps; several can be named.",
 )
-@click.option("--from", "first", type=_DAY, help="Only from this day on.")
-@click.option("--to", "last", type=_DAY, help="Only up to this day.")
+@click.option("--from", "first", type=day_type, help="Only from this day on.")
+@click.option("--to", "last", type=day_type, help="Only up to this day.")
 @click.option(
     "--format",
     "form",

@@ -13,6 +13,7 @@ from trustportal.commands.arguments import (
     CLEAN,
     ERRORS,
     day,
+    day_type,
     examples,
     in_colour,
     judged,
@@ -42,7 +43,7 @@ from trustportal.commands.arguments import (
 )
 @click.option(
     "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=day_type,
     help="Say instead what will stand against publication by this day, unless something changes.",
 )
 def check(root: Path, today: datetime | None, form: str, until: datetime | None) -> None:

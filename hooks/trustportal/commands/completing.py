@@ -5,8 +5,11 @@ Each runs at a press of the tab key, so the data is read as plain YAML, without 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -47,8 +50,38 @@ def codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
     return [CompletionItem(code.code, help=code.title) for code in found]
 
 
+def owners(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Who keeps records."""
+    kept = (each.get("internal") for _, each in _all_records(ctx))
+    found = {str(each["owner"]) for each in kept if isinstance(each, dict) and each.get("owner")}
+    return [CompletionItem(each) for each in sorted(found) if each.startswith(incomplete)]
+
+
+def bases(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What can be compared with: the days of releases, the newest first, and branches of git."""
+    root = Path(ctx.params.get("root") or ".")
+    days = sorted((each.stem for each in (root / "data" / "history").glob("*.json")), reverse=True)
+    with suppress(OSError):
+        done = subprocess.run(
+            ["git", "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags"],  # noqa: S607 - whichever git the user has
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        days += done.stdout.split()
+    return [CompletionItem(each) for each in days if each.startswith(incomplete)]
+
+
 def _records(ctx: click.Context) -> Iterator[tuple[str, str]]:
     """`(kind/id, title)` of each record in the files that can be read."""
+    for kind, each in _all_records(ctx):
+        if isinstance(each.get("id"), str) and "title" in each:
+            yield f"{kind}/{each['id']}", str(each["title"] or "")
+
+
+def _all_records(ctx: click.Context) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """`(kind, record as plain data)` of each record in the files that can be read."""
     from trustportal.source.files import read_text  # noqa: PLC0415 - --help need not wait
     from trustportal.source.strict_yaml import read_yaml  # noqa: PLC0415
 
@@ -60,5 +93,5 @@ def _records(ctx: click.Context) -> Iterator[tuple[str, str]]:
         kinds = document.value if document and isinstance(document.value, dict) else {}
         for kind, items in kinds.items():
             for each in items if isinstance(items, list) else ():
-                if isinstance(each, dict) and isinstance(each.get("id"), str) and "title" in each:
-                    yield f"{kind}/{each['id']}", str(each["title"] or "")
+                if isinstance(each, dict):
+                    yield kind, each

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from trustportal.commands.arguments import day, examples, root_argument, today_option
+from trustportal.commands.completing import bases
 from trustportal.judge import Judgement, judge
 from trustportal.problems import errors
 from trustportal.public import PublicView, publish
@@ -49,7 +50,7 @@ class Before:
         "diff main --format pull-request > comment.md",
     )
 )
-@click.argument("base", required=False, metavar="[RELEASE|GIT-REV]")
+@click.argument("base", required=False, metavar="[RELEASE|GIT-REV]", shell_complete=bases)
 @root_argument
 @today_option
 @click.option(

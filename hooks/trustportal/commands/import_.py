@@ -61,8 +61,8 @@ def import_(collection: str, file: Path, root: Path, **given: Any) -> None:
     KIND is what the table holds, FILE the table, ROOT the folder with mkdocs.yml. The plan comes
     first: which column is which field, and what each row would do. A row that is there already, by
     its id or its exact title, becomes an update, every other one a draft; what finds no place stays
-    as a comment above its draft. No row is lost: the counts at the end add up. Ends with 1 when a
-    row was refused.
+    as a comment above its draft. A web address without https:// gets it. No row is lost: the counts
+    at the end add up. Ends with 1 when a row was refused.
     """
     asked = Asked(given["sheet"], given["maps"], given["sets"], given["order"])
     portal = portal_of(root)

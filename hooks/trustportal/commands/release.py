@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from trustportal import reports
 from trustportal.commands.arguments import (
     ERRORS,
     day,
@@ -18,12 +17,14 @@ from trustportal.commands.arguments import (
     root_argument,
     today_option,
 )
+from trustportal.problems import errors
 from trustportal.public import publish
 from trustportal.publication.changes import diff
 from trustportal.publication.format import whole
 from trustportal.publication.history import read_chain
 from trustportal.publication.release import next_release
 from trustportal.reports.changes import Difference, as_text
+from trustportal.reports.text import lines_of, summary
 
 
 @click.command(
@@ -44,7 +45,8 @@ def release(root: Path, today: datetime | None) -> None:
     judgement = judged(root, day(today))
     portal = judgement.portal
     if portal is None or not judgement.stands:
-        sys.stdout.write(reports.text(judgement, colour=in_colour()))
+        said = "\n".join([*lines_of(errors(judgement.problems)), summary(judgement)]) + "\n"
+        sys.stdout.write(said if in_colour() else click.unstyle(said))
         sys.exit(ERRORS)
     releases = read_chain(portal.history).releases
     last = releases[-1] if releases else None

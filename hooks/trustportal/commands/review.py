@@ -10,8 +10,16 @@ from pathlib import Path
 import click
 
 from trustportal.clock import judged_on
-from trustportal.commands.arguments import day, examples, in_colour, portal_of, refused, root_type
-from trustportal.commands.completing import ids
+from trustportal.commands.arguments import (
+    day,
+    day_type,
+    examples,
+    in_colour,
+    portal_of,
+    refused,
+    root_type,
+)
+from trustportal.commands.completing import ids, owners
 from trustportal.editing.ids import found
 from trustportal.editing.reviewing import reviewed
 from trustportal.editing.splices import EditError, all_written
@@ -31,12 +39,16 @@ from trustportal.source.site import SETTINGS
 )
 @click.argument("records", nargs=-1, metavar="[RECORD]... [ROOT]", shell_complete=ids)
 @click.option("--within", type=click.IntRange(0, 3660), default=60, show_default=True, help="Days.")
-@click.option("--owner", help="Only what this owner keeps, by the address in internal.owner.")
+@click.option(
+    "--owner",
+    shell_complete=owners,
+    help="Only what this owner keeps, by the address in internal.owner.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day of the review, YYYY-MM-DD; today unless given.",
+    type=day_type,
+    help="The day of the review; today unless given.",
 )
 @click.option("--by", help="The role that confirmed the record: 'Head of privacy'.")
 def review(  # noqa: PLR0913, PLR0917 - each is an option

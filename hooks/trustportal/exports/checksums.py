@@ -1,4 +1,7 @@
-"""SHA256SUMS: the digest of every file of a site, in the form that `sha256sum --check` reads."""
+"""SHA256SUMS: the digest of every file of a site, in the form that `sha256sum --check` reads.
+
+Pages that no list names (shares with `listed: false`) are not in this one either.
+"""
 
 from __future__ import annotations
 
@@ -45,5 +48,6 @@ def unlisted(view: PublicView) -> tuple[str, ...]:
 
 def outputs(_: PublicView) -> Iterator[Output]:
     """The list of all files."""
-    title, whom = "The digest of every file", "for whoever keeps a copy and wants to prove it whole"
+    title = "The digest of each file but those of pages that no list names"
+    whom = "for whoever keeps a copy and wants to prove it whole"
     yield Output("checksums", PATH, title, whom, "text/plain", None)

@@ -153,7 +153,9 @@ class Planner:
         wanted = {each.name: record.get(each.name) for each in fields_of(self.model, record)}
         self.taken.add(record["id"])
         self.seen[record["id"]] = number
-        return Decision(number, "added", record["id"], title, "", wanted, open=left)
+        stem = self._stem(title, number)
+        why = "" if asked or record["id"] == stem else f"'{stem}' is another record"
+        return Decision(number, "added", record["id"], title, why, wanted, open=left)
 
     def _update(self, filled: Filled, old: Existing) -> Decision:
         left = list(filled.open)
@@ -183,9 +185,12 @@ class Planner:
             if target.path[0] == name:
                 yield replace(cell, why=f"{target.name}: {why}")
 
-    def _free_id(self, title: str, number: int) -> str:
+    def _stem(self, title: str, number: int) -> str:
         plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-        stem = slug(plain)[:70].strip("-") or f"row-{number}"
+        return slug(plain)[:70].strip("-") or f"row-{number}"
+
+    def _free_id(self, title: str, number: int) -> str:
+        stem = self._stem(title, number)
         name, count = stem, 1
         while name in self.taken:
             count += 1

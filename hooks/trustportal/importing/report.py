@@ -80,7 +80,8 @@ def _decision(plan: Plan, each: Decision) -> Iterator[str]:
         yield from (f"      {one.line()}" for one in each.open if one.line() != each.why)
         return
     if each.fate == "added":
-        yield legible(f"  + {row} new draft{name}: {each.title}")
+        beside = f" ({each.why}: are they the same?)" if each.why else ""
+        yield legible(f"  + {row} new draft{name}: {each.title}{beside}")
         return
     yield legible(f"  ~ {row} update{name}: {each.title}")
     for change in each.changes:

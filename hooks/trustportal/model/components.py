@@ -24,6 +24,8 @@ class Component:
     repeats: bool = False
     required: int = 0
     keywords: Mapping[str, Takes] | None = None
+    draws: tuple[str, ...] = ()
+    """The collections from which it draws records, where its name does not say so."""
 
     @property
     def template(self) -> str:
@@ -47,8 +49,16 @@ COMPONENTS: Mapping[str, Component] = {
         *_of_collections(),
         Component("organization", "the organisation and its contacts"),
         Component("contacts", "where to turn"),
-        Component("answers", "the five questions that reviewers ask first, answered"),
-        Component("ask", "a field for a question, what the portal answers, and every question"),
+        Component(
+            "answers",
+            "the five questions that reviewers ask first, answered",
+            draws=("certifications", "residency", "encryption", "retention", "subprocessors"),
+        ),
+        Component(
+            "ask",
+            "a field for a question, what the portal answers, and every question",
+            draws=("faq",),
+        ),
         Component("judgement", "how many claims were checked, when, and with what result"),
         Component("rules", "every rule of the field, with its source"),
         Component("sources", "what the rules rest on"),

@@ -1,8 +1,8 @@
 """Plain data to records: pydantic validates, this module says what it found in the house's words.
 
 A record that is refused is left out, and its id stays known, so that one mistake is one problem
-and not twenty. A draft in which something is still missing is left out as well, with one word on
-all that is open, and refuses nothing.
+and not twenty. Of a draft one word says all that is open, which refuses nothing; it is left out as
+well where something is missing that no record can be without.
 """
 
 from __future__ import annotations
@@ -75,8 +75,7 @@ def read_record(
         for each in found:
             reader.translate(each)
     reader.variant_problems(model, value, ())
-    if reader.open:
-        reader.say_what_is_open()
+    reader.say_what_is_open(value)
     return None if reader.found or reader.open else read
 
 
@@ -104,9 +103,17 @@ class _Reader:
             return True
         return False
 
-    def say_what_is_open(self) -> None:
+    def say_what_is_open(self, value: Mapping[str, Any]) -> None:
+        if not self.draft:
+            return
         names = dict.fromkeys(".".join(map(str, path)) for path in self.open)
-        message = f"the draft is not finished; still open: {listed(names, 40)}"
+        said = {name.partition(".")[0] for name in names} | {
+            "".join(map(str, path)) for path in self.misspelt
+        }
+        names |= dict.fromkeys(each for each in unstated(self.model, value) if each not in said)
+        if not names:
+            return
+        message = f"the draft '{self.record}' is not finished; still open: {listed(names, 40)}"
         mend = "fill it in before you set state: published; until then the site does not have it"
         place = self.origin.place("id")
         self.report(Problem(place, codes.UNFINISHED, message, mend, self.record))
@@ -222,6 +229,13 @@ def needed(model: type[Part], value: Mapping[str, Any]) -> Iterator[str]:
     yield from chosen.required
     for field_name, by_value in chosen.by.items():
         yield from by_value.get(str(value.get(field_name)), ())
+
+
+def unstated(model: type[Part], value: Mapping[str, Any]) -> Iterator[str]:
+    """The fields that such a record needs and that are null or not there, in the model's order."""
+    wanted = {name for name, field in model.model_fields.items() if field.is_required()}
+    wanted.update(needed(model, value))
+    yield from (name for name in model.model_fields if name in wanted and value.get(name) is None)
 
 
 @cache

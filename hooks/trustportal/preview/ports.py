@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 
 
@@ -12,4 +13,4 @@ def why_taken(host: str, port: int) -> str:
         with socket.create_server((host, port), family=family):
             return ""
     except OSError as error:
-        return error.strerror or str(error)
+        return os.strerror(error.errno) if error.errno else str(error)

@@ -25,7 +25,7 @@ _DEFAULTS = {
     "stated": "{field}, not stated before: {after}",
     "unstated": "{field} is no longer stated; it was {before}",
 }
-_OTHERWISE = "{field}: {after}, before {before}"
+_OTHERWISE = "{field}: {after}, formerly {before}"
 
 
 class Wording:

@@ -1,7 +1,7 @@
 """What changed between two documents: for people, for programs, and as a comment on a change.
 
-All that comes from the data is plain text: in Markdown every character that could mean something
-is escaped, and no name or number becomes a mention.
+All that comes from the data is plain text: in Markdown every sign that could mean something where
+it stands is escaped, and no name or number becomes a mention.
 """
 
 from __future__ import annotations
@@ -102,11 +102,21 @@ def _item(change: Change, url: str | None) -> list[str]:
     ]
 
 
+_SIGNS = re.compile(
+    r"[\\\\`*\[\]<>~|$]"  # anywhere: code, emphasis, links, markup, tables, mathematics
+    r"|(?<![^\W_])_|_(?![^\W_])"  # not inside a word
+    r"|!(?=[\[-])|&(?=#?\w+;)|:(?=//)|(?<=\bwww)\."  # pictures, letters by number, addresses
+    r"|^[-+=#]"  # where a line begins: a list, a heading
+)
+
+
 def plain(text: str) -> str:
-    """Text of which Markdown makes nothing: one line, every sign escaped, no mention."""
+    """Text of which Markdown makes nothing: one line, no mention, and every sign escaped that could
+    mean something where it stands; all others are left, for who reads it in a terminal.
+    """
     one_line = legible(" ".join(text.split()))
-    escaped = re.sub(r"([!#$&(-+\-./:<-@\[-`{-~])", r"\\\1", one_line)
-    return re.sub(r"(\\[@#])(?=\w)", "\\1\u200b", escaped)
+    escaped = re.sub(r"^(\d+)([.)])", r"\1\\\2", _SIGNS.sub(r"\\\g<0>", one_line))
+    return re.sub(r"([@#])(?=\w)", "\\1\u200b", escaped)
 
 
 DIFFERENCES = {"text": as_text, "json": as_json, "markdown": as_markdown}

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trustportal.judge import Judgement
+from trustportal.model.components import COMPONENTS
 from trustportal.problems import SEVERITIES, Problem
 from trustportal.publication.changes import Change
 from trustportal.reports.changes import Difference, as_markdown, plain
@@ -98,6 +99,8 @@ def _reason(page: Page, changes: Sequence[Change], texts: Mapping[str, str] | No
     """Why a page looks different: its own text, or what it draws; nothing when it does not."""
     drawn = {name for call in page.scan.calls for name in (call.name, *map(str, call.arguments))}
     drawn |= {f"{call.name}/{argument}" for call in page.scan.calls for argument in call.arguments}
+    components = (COMPONENTS[call.name] for call in page.scan.calls if call.name in COMPONENTS)
+    drawn |= {name for component in components for name in component.draws}
     seen = [each for each in changes if drawn & {each.id, each.id.partition("/")[0]}]
     reasons = []
     if texts is not None and texts.get(page.file) != page.body:
