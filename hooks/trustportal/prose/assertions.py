@@ -62,16 +62,15 @@ def _texts(portal: Portal) -> Mapping[str, Sequence[tuple[int, Sentence]]]:
 _OF_A_YEAR = re.compile(r" of (?:19|20)\d\d$")
 
 
-def _retired(portal: Portal) -> tuple[str, ...]:
+def _retired(portal: Portal) -> re.Pattern[str]:
     """The titles of retired records, without the year that tells them from what came after."""
-    known = (each for _, each in portal.all() if each.state == "retired")
-    return tuple(_OF_A_YEAR.sub("", each.title) for each in known)
+    known = {_OF_A_YEAR.sub("", each.title) for _, each in portal.all() if each.state == "retired"}
+    return re.compile("|".join(map(re.escape, sorted(known))) or r"(?!)")
 
 
-def _is_of_the_past(sentence: Sentence, retired: Sequence[str]) -> bool:
+def _is_of_the_past(sentence: Sentence, retired: re.Pattern[str]) -> bool:
     """Whether a sentence names a retired record in a paragraph that says that it is retired."""
-    named = any(each in sentence.text for each in retired)
-    return named and bool(_HISTORY.search(sentence.block))
+    return bool(retired.search(sentence.text) and _HISTORY.search(sentence.block))
 
 
 @lru_cache(maxsize=2)
