@@ -315,6 +315,15 @@ def test_a_draft_that_is_not_finished_is_as_secret(portal: Path) -> None:
     assert judgement.portal.unfinished == {"subprocessors/kestrel"}
 
 
+def test_the_file_of_an_unfinished_draft_is_as_secret(portal: Path) -> None:
+    path = portal / "data/documents.yml"
+    draft = "\n  - id: plan\n    title: Plan\n    state: draft\n    file: files/plan.pdf\n"
+    path.write_text(path.read_text(encoding="utf-8") + draft, encoding="utf-8")
+    sought = forms(portal)
+    assert "files/plan.pdf" in sought
+    assert is_found(b"", *sought, path="files/plan.pdf")
+
+
 def test_one_word_is_enough_where_it_is_the_name_of_a_company(portal: Path) -> None:
     sought = with_draft(portal, title="Kestrel")
     assert "Kestrel" in sought

@@ -164,13 +164,27 @@ def _attachments(folder: Path, collections: Iterable[Sequence[Part]]) -> dict[st
     return found
 
 
+FILES = ("file", "logo", "mark")
+"""Fields that name a file below content/, or a part that does."""
+
+
 def files_of(record: Part) -> Iterator[tuple[tuple[str, ...], str]]:
     """`(path of the field, file below content/)` for each file that a record names."""
-    for name in ("file", "logo", "mark"):
+    for name in FILES:
         value = field_of(record, name)
         if isinstance(value, Part):
             yield (name, "file"), str(getattr(value, "file", ""))
         elif value:
+            yield (name,), value
+
+
+def files_as_written(record: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The same of a record that could not be read, from what its file holds."""
+    for name in FILES if isinstance(record, dict) else ():
+        value = record.get(name)
+        if isinstance(value, dict) and isinstance(value.get("file"), str):
+            yield (name, "file"), value["file"]
+        elif isinstance(value, str):
             yield (name,), value
 
 

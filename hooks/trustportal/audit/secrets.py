@@ -15,7 +15,7 @@ from trustportal.codes import CODES
 from trustportal.model.base import Part, Record
 from trustportal.model.kinds import ORGANIZATION
 from trustportal.model.sources import sources
-from trustportal.portal import Portal, files_of
+from trustportal.portal import Portal, files_as_written, files_of
 from trustportal.problems import Place
 from trustportal.public import PublicView
 from trustportal.rules import RULES
@@ -82,8 +82,10 @@ def _of_unfinished(portal: Portal, said: str) -> Iterator[Secret]:
     """Every text of the drafts that lack something, as it stands in the file."""
     for reference in sorted(portal.unfinished):
         origin = portal.origin(reference)
+        kept = dict(files_as_written(origin.value))
         for path, value in _texts(origin.value):
-            if f" {words(value)} " not in said and _is_secret(reference, path, value, said):
+            secret = path in kept or _is_secret(reference, path, value, said)
+            if secret and f" {words(value)} " not in said:
                 name = ".".join(map(str, path))
                 yield Secret(name, reference, origin.place(*path), _forms(path, value))
         yield Secret("id", reference, origin.place("id"), (reference,))
