@@ -201,8 +201,14 @@ FORMER_PAGE_TWICE = Code("TP412", "error", "A former address of a page is given 
 PAGES_ELSEWHERE = Code(
     "TP413",
     "error",
-    "The folder of the pages is not one of the portal's own",
+    "The folder of the pages, or a file in it, is not one of the portal's own",
     "what is published must lie beside mkdocs.yml, where it is reviewed, and nothing else",
+)
+STRAY_FILE = Code(
+    "TP414",
+    "error",
+    "A file beside the pages is neither a page nor named by a record",
+    "whatever lies in the folder of the pages is published as it is, and nobody decided that",
 )
 
 NOT_STATED = Code(

@@ -23,6 +23,8 @@ class Site:
     url: str = ""
     pages_folder: str = "docs"
     nav: tuple[tuple[str, Place], ...] = ()
+    files: tuple[str, ...] = ()
+    """Files that every page asks for: pictures of the theme and style sheets."""
 
 
 def read_site(root: Path, report: Report) -> Site | None:
@@ -62,7 +64,16 @@ def read_site(root: Path, report: Report) -> Site | None:
         url=value.get("site_url", ""),
         pages_folder=folder,
         nav=tuple(_entries(document, value.get("nav") or [], ("nav",))),
+        files=tuple(_files(value)),
     )
+
+
+def _files(value: dict[str, Any]) -> Iterator[str]:
+    theme, styles = value.get("theme"), value.get("extra_css")
+    pictures = [theme.get(name) for name in ("logo", "favicon")] if isinstance(theme, dict) else []
+    for each in (*pictures, *(styles if isinstance(styles, list) else ())):
+        if isinstance(each, str):
+            yield each
 
 
 def _entries(
