@@ -276,7 +276,9 @@ class _Reader:
                 self.origins[reference] = origin
             if record is not None:
                 self.records[name].append(record)
-            elif reference:
+            elif reference is None or codes.BAD_ID in {problem.code for problem in said}:
+                self.unread.add(name)  # it may be any of those that others refer to
+            else:
                 unfinished = {problem.code for problem in said} == {codes.UNFINISHED}
                 (self.unfinished if unfinished else self.refused).add(reference)
 

@@ -19,6 +19,7 @@ from trustportal.problems import Place, did_you_mean
 from trustportal.publication.changes import Change, is_told
 from trustportal.publication.history import Release, read_chain
 from trustportal.publication.meanings import ChangeKind, at, table
+from trustportal.rules.form.wholeness import is_whole
 from trustportal.rules.rule import Finding, rule, stated
 
 
@@ -43,7 +44,7 @@ def since_last_release(portal: Portal, today: date) -> tuple[Release | None, tup
 )
 def weakenings_are_told(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """What says less than in the last release is told under updates, in an entry made since."""
-    release, changes = since_last_release(portal, today)
+    release, changes = since_last_release(portal, today) if is_whole(portal) else (None, ())
     for change in changes:
         weaker = [each for each in change.shifts if each.kind == "weakened" and not each.by_time]
         if release and weaker and not is_told(change, "weakened"):
@@ -122,7 +123,7 @@ def notice_has_run(portal: Portal, today: date, settings: Settings) -> Iterator[
     """A subprocessor takes effect when the notice has run since the record first named it."""
     notice = portal.organization.subprocessor_notice
     chain = read_chain(portal.history)
-    if not (chain.releases and notice and notice.period):
+    if not (chain.releases and notice and notice.period and is_whole(portal)):
         return
     corrected = {
         name
