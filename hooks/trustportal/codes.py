@@ -210,6 +210,12 @@ STRAY_FILE = Code(
     "A file beside the pages is neither a page nor named by a record",
     "whatever lies in the folder of the pages is published as it is, and nobody decided that",
 )
+ADDRESS_OF_CLAIMS = Code(
+    "TP415",
+    "error",
+    "A page has an address that is kept for records",
+    "the record's page would take its place, and search would show the words of both",
+)
 
 NOT_STATED = Code(
     "TP501",
