@@ -216,6 +216,12 @@ ADDRESS_OF_CLAIMS = Code(
     "A page has an address that is kept for records",
     "the record's page would take its place, and search would show the words of both",
 )
+OTHER_PIPELINE = Code(
+    "TP416",
+    "error",
+    "mkdocs.yml builds the site in another way than the portal",
+    "what was judged is published only if the same steps read, draw and search it every time",
+)
 
 NOT_STATED = Code(
     "TP501",
