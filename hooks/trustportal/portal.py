@@ -20,6 +20,7 @@ from trustportal.progress import Step, silent
 from trustportal.source.files import read_text
 from trustportal.source.history import HISTORY, HistoryFile, read_history_files
 from trustportal.source.pages import Page, read_pages
+from trustportal.source.settings import SETTINGS
 from trustportal.source.site import Site, read_site
 from trustportal.source.strict_yaml import Document, read_yaml
 
@@ -105,7 +106,8 @@ class Portal:
 
     def has_subject(self, name: str) -> bool:
         """Whether a finding can be about this: a record, the organisation, or a page's file."""
-        return name in self.origins or any(page.file == name for page in self.pages)
+        files = (SETTINGS, *(page.file for page in self.pages))
+        return name in self.origins or name in files
 
 
 def load(root: Path, report: Report, step: Step = silent) -> Portal | None:

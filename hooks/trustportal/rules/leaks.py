@@ -23,6 +23,7 @@ from trustportal.problems import Place
 from trustportal.reference import read_table
 from trustportal.reference.expressions import Expression, expression
 from trustportal.rules.rule import Finding, Path
+from trustportal.source.settings import SETTINGS
 
 SAID_BY = frozenset({"approved_by", "reviewed_by"})
 """Internal fields that say which role stands behind a text."""
@@ -192,6 +193,8 @@ def _public_texts(portal: Portal) -> Iterator[_Said]:
             if isinstance(value, str) and page.front:
                 at = page.front.place(key)
                 yield _Said(folded(value), value, page.file, place=lambda _, at=at: at)
+    for each in portal.site.printed:
+        yield _Said(folded(each.text), each.text, SETTINGS, place=lambda _, at=each.place: at)
     yield from _texts_of(ORGANIZATION.name, portal.organization)
     for reference, record in portal.published():
         yield from _texts_of(reference, record)

@@ -6,8 +6,11 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
+from pydantic_core import PydanticCustomError
+
 from trustportal import codes
 from trustportal.model.front_matter import FrontMatter
+from trustportal.model.plain_text import plain
 from trustportal.model.reading import Origin, read_record
 from trustportal.model.references import page_links
 from trustportal.moved import CLAIMED, SHARED, former_pages
@@ -46,6 +49,16 @@ def _renamed(portal: Portal, path: str) -> str | None:
 def _is_there(path: Path) -> bool:
     """Whether there is such a file, readable or not: what is wrong with it was said already."""
     return path.exists() or path.is_symlink()
+
+
+def settings_are_plain(portal: Portal) -> Iterator[Problem]:
+    """The names and titles in mkdocs.yml are plain text."""
+    for each in portal.site.printed:
+        try:
+            plain(each.text)
+        except PydanticCustomError as error:
+            said = error.context or {}
+            yield Problem(each.place, codes.MARKUP, f"{each.key}: {said['message']}", said["mend"])
 
 
 def pages_leave_room_for_claims(portal: Portal) -> Iterator[Problem]:
