@@ -238,6 +238,13 @@ def test_a_telling_value_is_a_secret(case: str, portal: Path) -> None:
     assert value in with_notes(portal, **{name: value})
 
 
+def test_the_number_in_a_sentence_of_evidence_is_a_secret_by_itself(portal: Path) -> None:
+    sought = with_notes(portal, evidence="Vendor review VR-2026-041 of the storage accounts")
+    assert is_found("<p>See VR-2026-041</p>", *sought)
+    assert is_found("<p>See VR\u20112026\u2011041</p>", *sought)
+    assert not is_found("<p>See VR-2026-0411</p>", *sought)
+
+
 COMMON = {
     "one word": ("notes", "Pending"),
     "two common words": ("notes", "Audit report"),
