@@ -115,6 +115,15 @@ def test_a_weakening_is_not_released_in_silence(portal: Path) -> None:
     assert release(portal, "2026-11-23").exit_code == 1
 
 
+def test_a_claim_that_became_a_draft_is_to_be_published_again(portal: Path) -> None:
+    release(portal, "2026-11-22")
+    edit(portal, "assessments", "\n    title: ", "\n    state: draft\n    title: ")
+    (problem,) = (each for each in judge(portal).problems if each.code.code == "REL-03")
+    assert "is a draft now" in problem.message
+    assert "did you mean" not in problem.message
+    assert problem.mend.startswith("publish it again")
+
+
 SLIPS = {
     "a key of a report": ("certifications", "      evidence:", "      evidnce:", {"TP201"}),
     "a date of a report": (

@@ -353,6 +353,9 @@ def _has_data(root: Path, report: Report) -> bool:
         mend = f"name it after its kind, with .yml: {listed(names, 40, last='or')}"
         if path.stem in names:
             message, mend = "a kind's file ends in .yml", f"rename it to {path.stem}.yml"
+            if (root / DATA / f"{path.stem}.yml").exists():
+                message = f"this looks like a copy of {path.stem}.yml, which is there as well"
+                mend = f"delete it; what it says besides belongs into {path.stem}.yml"
         elif path.stem in KIND_OF:
             home = f"{DATA}/{KIND_OF[path.stem].name}.yml"
             message, mend = (

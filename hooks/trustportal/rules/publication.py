@@ -75,7 +75,7 @@ def _mend(change: Change, kind: ChangeKind, release: Release) -> str:
     """A new record is told by a notice; what was stated before, as weaker or gone."""
     new = "added" in change.kinds
     ways = " or ".join(("notice", "added") if new else table().told_as[kind][:3])
-    named = "names no claims" if "/" not in change.id else f"names {change.id}"
+    named = f"names {change.id}" if "/" in change.id else "says so and has claims: []"
     return (
         f"add an update to {DATA}/updates.yml, dated {release.released_on} or later, that {named},"
         f" with change: {ways}; or {'leave it out' if new else 'state again what was stated'}"
@@ -97,10 +97,13 @@ def nothing_vanishes(portal: Portal, today: date, settings: Settings) -> Iterato
         known = change.id in portal.refused or collection in portal.unread
         if not release or known or change.kinds != ("removed",) or collection in table().may_go:
             continue
-        became = "is a draft now" if portal.state_of(change.id) else "is gone without a record"
-        near = did_you_mean(name, (each.id for each in portal.records.get(collection, ())))
+        became, near, mend = "is gone without a record", "", ""
+        if portal.state_of(change.id):
+            became, mend = "is a draft now", "publish it again, or retire it with state: retired"
+        else:
+            near = did_you_mean(name, (each.id for each in portal.records.get(collection, ())))
         message = f"'{change.id}' was published in {release.file.file} and {became}{near}"
-        yield Finding(change.id, message, ("state",), at=_home(portal, change.id))
+        yield Finding(change.id, message, ("state",), mend, at=_home(portal, change.id))
 
 
 def _home(portal: Portal, reference: str) -> Place | None:

@@ -22,7 +22,7 @@ _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)\n?")
 _TICKS = re.compile(r"(?<!\\)`+")
 _BRACES = re.compile(r"\{\{(?P<inner>[^{}]{0,500})\}\}|\{%|\{\{|\}\}|\{#(?!\S{0,100}\})")
 _HTML = re.compile(r"<(?!https://|mailto:|/)[A-Za-z!?][^\n<>]{0,60}>?|</(?=[A-Za-z])")
-_LINK = re.compile(r"\]\(\s{0,9}(?P<inline><[^>\n]{0,2000}>|[^\s)]{0,2000})")
+_LINK = re.compile(r"\]\(\s{0,9}(?P<inline><[^>\n]{0,2000}>|(?:\([^\s()]{0,200}\)|[^\s)]){0,2000})")
 _DEFINED = re.compile(
     r"^[ >*+-]{0,9}\[(?!\^)[^\]\n]{1,300}\]:\s{0,9}(?P<target>\S{1,2000})", re.MULTILINE
 )

@@ -300,6 +300,22 @@ _WORDS = {
 }
 
 
+def _open_quotation(text: str, line: int) -> tuple[int, int] | None:
+    """Where a quotation of several lines begins that ends in the line in which YAML stumbles: its
+    end was forgotten, and the next quotation mark taken for it.
+    """
+    next_event: Callable[[], Any] = CParser(text).get_event
+    opened = None
+    try:
+        while (event := next_event()) is not None:
+            if type(event) is yaml.ScalarEvent and event.style in ("'", '"'):
+                begins, ends = _mark(event), cast(Any, event).end_mark
+                opened = begins if begins[0] < ends.line == line else None
+    except yaml.YAMLError:
+        return opened
+    return None
+
+
 def _malformed(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int) -> Problem:
     """libyaml's complaint in words that a policy writer can act on."""
     said = str(error.problem)
@@ -307,6 +323,11 @@ def _malformed(error: yaml.MarkedYAMLError, text: str, file: str, first_line: in
     mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     place = Place(file, line + first_line, column + 1)
+    if said == "did not find expected key" and (opened := _open_quotation(text, line)):
+        mend = "close it where it ends; inside single quotes an apostrophe is written twice"
+        message = f"the quotation that opens here ends only in line {line + first_line}"
+        begins = Place(file, opened[0] + first_line, opened[1] + 1)
+        return Problem(begins, codes.MALFORMED, message, mend)
     lines = text.splitlines()
     row = lines[line] if line < len(lines) else ""
     if "\t" in row[: len(row) - len(row.lstrip())] or row[column : column + 1] == "\t":
