@@ -66,6 +66,12 @@ BLANK = Code(
     "A key has no value",
     "a blank that slipped in and a silence on purpose look the same; the second is written null",
 )
+CUT_OFF = Code(
+    "TP117",
+    "error",
+    "A text without quotes ends at a # that looks like a part of it",
+    "YAML takes what follows for a comment, and half a sentence would be published",
+)
 
 UNKNOWN_KEY = Code(
     "TP201",

@@ -9,6 +9,7 @@ The parser is libyaml's (PyYAML's `CParser`); the events are read once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
@@ -87,6 +88,9 @@ class Document:
         return Place(self.file, mark[0] + self.first_line, mark[1] + 1)
 
 
+_CUT = re.compile(r"(?<! ) #(?=[^\s#])")
+"""One blank, and a # that no blank follows."""
+
 _Scalar, _MappingEnd, _SequenceEnd = yaml.ScalarEvent, yaml.MappingEndEvent, yaml.SequenceEndEvent
 
 
@@ -103,7 +107,10 @@ def read_yaml(
     """
     reader = _Reader(text, file, report, first_line, tags)
     try:
-        return Document(file, reader.read(), first_line, frozenset(reader.faults))
+        value = reader.read()
+        if _CUT.search(text):
+            reader.look_for_cut_texts(text)
+        return Document(file, value, first_line, frozenset(reader.faults))
     except _RefusedError:
         return None
     except yaml.MarkedYAMLError as error:
@@ -227,6 +234,18 @@ class _Reader:
             sequence.append(value)
             sequence.at.append((mark.line, mark.column))
         return sequence
+
+    def look_for_cut_texts(self, text: str) -> None:
+        """Refuse what YAML takes for a comment and its author did not mean as one: `credits #1`."""
+        lines, take = text.splitlines(), cast(Callable[[], Any], CParser(text).get_event)
+        while (event := take()) is not None:
+            if _is_plain(event) and event.value:
+                line, column = event.end_mark.line, event.end_mark.column
+                rest = lines[line][column:] if line < len(lines) else ""
+                if _CUT.match(rest):
+                    message = f"the text ends before '{rest[1:41]}', which YAML takes for a comment"
+                    mend = "put the whole text into quotes; a comment has a blank behind its #"
+                    self.fault(codes.CUT_OFF, (line, column + 1), message, mend)
 
     def place(self, mark: tuple[int, int]) -> Place:
         return Place(self.file, mark[0] + self.first_line, mark[1] + 1)
