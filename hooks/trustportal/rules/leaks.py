@@ -68,7 +68,7 @@ _PIECE = re.compile(r"\w+")
 
 def leaks(portal: Portal) -> Iterator[Finding]:
     """Every internal value that stands in a public text."""
-    texts = list(_public_texts(portal))
+    texts = list(public_texts(portal))
     on_purpose = _on_purpose(texts)
     whole = tuple(dict.fromkeys(_secrets(portal, on_purpose)))
     numbers = {
@@ -91,7 +91,7 @@ def leaks(portal: Portal) -> Iterator[Finding]:
 
 def public_on_purpose(portal: Portal) -> frozenset[str]:
     """Every value, folded, that a field of its own makes public: addresses, numbers, names."""
-    return _on_purpose(_public_texts(portal))
+    return _on_purpose(public_texts(portal))
 
 
 _NUMBER = re.compile(r"(?<![\w-])(?=[\w-]*\d{2})([A-Z][A-Z0-9]+)(?:[-_#][A-Z0-9]+)+(?![\w-])")
@@ -218,7 +218,8 @@ def _approval() -> re.Pattern[str]:
     return re.compile(rf"(?:\A|[.!?:;|(>\n])\W*(?:{words})\W+(?:the |our )?$", re.IGNORECASE)
 
 
-def _public_texts(portal: Portal) -> Iterator[_Said]:
+def public_texts(portal: Portal) -> Iterator[_Said]:
+    """Every public text: pages with their front matter, mkdocs.yml, records."""
     for page in portal.pages:
         yield _Said(folded(page.body), page.body, page.file, place=page.place)
         front = page.front.value if page.front else None
