@@ -217,9 +217,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> str:
     root = a_copy(tmp_path_factory.mktemp("pristine"))
     for page in (root / "content").glob("*.md"):
         page.write_text("# Nothing\n", encoding="utf-8")
-    settings = root / "mkdocs.yml"
-    text = settings.read_text(encoding="utf-8").replace("  - hooks/audit_site.py\n", "")
-    settings.write_text(text, encoding="utf-8")
+    (root / "hooks" / "audit_site.py").write_text('"""Look at nothing."""\n', encoding="utf-8")
     done = build(root)
     assert done.returncode == 0, done.stderr
     return (root / "site" / "faq" / "index.html").read_text(encoding="utf-8")

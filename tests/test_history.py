@@ -17,7 +17,7 @@ import rfc8785
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from sites import written
+from sites import what_is_written, written
 from trustportal import codes
 from trustportal.command import main
 from trustportal.judge import judge
@@ -115,6 +115,53 @@ def test_a_weakening_is_not_released_in_silence(portal: Path) -> None:
     weaken(portal)
     assert "REL-01" in found(portal)
     assert release(portal, "2026-11-23").exit_code == 1
+
+
+def test_a_claim_that_became_a_draft_is_to_be_published_again(portal: Path) -> None:
+    release(portal, "2026-11-22")
+    edit(portal, "assessments", "\n    title: ", "\n    state: draft\n    title: ")
+    (problem,) = (each for each in judge(portal).problems if each.code.code == "REL-03")
+    assert "is a draft now" in problem.message
+    assert "did you mean" not in problem.message
+    assert problem.mend.startswith("publish it again")
+
+
+SLIPS = {
+    "a key of a report": ("certifications", "      evidence:", "      evidnce:", {"TP201"}),
+    "a date of a report": (
+        "certifications",
+        "issued_on: 2026-08-21",
+        "issued_on: 21.8.",
+        {"TP205"},
+    ),
+    "the key of an id": ("certifications", "- id: soc-2-type-2", "- ids: soc-2-type-2", {"TP201"}),
+    "an id": ("certifications", "- id: soc-2-type-2", "- id: SOC 2", {"TP208"}),
+    "the key of a kind": ("certifications", "certifications:", "certification:", {"TP201"}),
+    "a key of a document": ("documents", "    version: ", "    verzion: ", {"TP201"}),
+    "a region": ("subprocessors", "region: united-states", "region: united-state", {"TP302"}),
+    "a key of a subprocessor": (
+        "subprocessors",
+        "    seat: US",
+        "    seet: US",
+        {"TP201", "TP202"},
+    ),
+    "an id that is referred to": (
+        "subprocessors",
+        "- id: example-cloud-hosting",
+        "- id: example-cloud-hostin",
+        {"TP302", "REL-03"},
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_no_news_and_makes_nothing_that_rests_on_it_weaker(
+    slip: str, tmp_path: Path
+) -> None:
+    name, old, new, expected = SLIPS[slip]
+    root = what_is_written(tmp_path)
+    edit(root, name, old, new)
+    assert set(found(root)) <= expected
 
 
 @pytest.mark.parametrize("at", range(0, 200_000, 9_973))

@@ -238,6 +238,13 @@ def test_a_telling_value_is_a_secret(case: str, portal: Path) -> None:
     assert value in with_notes(portal, **{name: value})
 
 
+def test_the_number_in_a_sentence_of_evidence_is_a_secret_by_itself(portal: Path) -> None:
+    sought = with_notes(portal, evidence="Vendor review VR-2026-041 of the storage accounts")
+    assert is_found("<p>See VR-2026-041</p>", *sought)
+    assert is_found("<p>See VR\u20112026\u2011041</p>", *sought)
+    assert not is_found("<p>See VR-2026-0411</p>", *sought)
+
+
 COMMON = {
     "one word": ("notes", "Pending"),
     "two common words": ("notes", "Audit report"),
@@ -313,6 +320,15 @@ def test_a_draft_that_is_not_finished_is_as_secret(portal: Path) -> None:
     judgement = judge(portal)
     assert judgement.portal
     assert judgement.portal.unfinished == {"subprocessors/kestrel"}
+
+
+def test_the_file_of_an_unfinished_draft_is_as_secret(portal: Path) -> None:
+    path = portal / "data/documents.yml"
+    draft = "\n  - id: plan\n    title: Plan\n    state: draft\n    file: files/plan.pdf\n"
+    path.write_text(path.read_text(encoding="utf-8") + draft, encoding="utf-8")
+    sought = forms(portal)
+    assert "files/plan.pdf" in sought
+    assert is_found(b"", *sought, path="files/plan.pdf")
 
 
 def test_one_word_is_enough_where_it_is_the_name_of_a_company(portal: Path) -> None:

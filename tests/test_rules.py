@@ -94,6 +94,18 @@ def test_every_case_is_of_a_rule() -> None:
     assert {case.code for case in CASES} <= {rule.code.code for rule in RULES}
 
 
+def test_a_name_keeps_its_capitals_behind_a_colon() -> None:
+    said = {
+        name: problem.message.partition("': ")[2]
+        for several in on_pages().values()
+        for problem in several
+        for name in ("TISAX", "SOC")
+        if problem.code.title.startswith(f"{name} ")
+    }
+    assert said.keys() == {"TISAX", "SOC"}
+    assert [name for name, words in said.items() if not words.startswith(name)] == []
+
+
 def test_a_rule_whose_sources_nobody_read_asks() -> None:
     asserted = {
         problem.code.code

@@ -255,10 +255,12 @@ def test_an_old_address_leads_to_the_present_one_and_well_known_is_kept(tmp_path
 
 def test_a_file_that_stands_in_the_way_of_an_output_is_refused(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
-    (root / "content" / "trust.json").write_text("{}", encoding="utf-8")
+    known = root / "content" / ".well-known" / "security.txt"
+    known.parent.mkdir()
+    known.write_text("Contact: mailto:security@example.com\n", encoding="utf-8")
     done = build(root)
     assert done.returncode == 1
-    assert "trust.json stands where the portal writes its own file" in done.stderr
+    assert "security.txt stands where the portal writes its own file" in done.stderr
     assert not (root / "site").exists()
 
 

@@ -66,6 +66,12 @@ BLANK = Code(
     "A key has no value",
     "a blank that slipped in and a silence on purpose look the same; the second is written null",
 )
+CUT_OFF = Code(
+    "TP117",
+    "error",
+    "A text without quotes ends at a # that looks like a part of it",
+    "YAML takes what follows for a comment, and half a sentence would be published",
+)
 
 UNKNOWN_KEY = Code(
     "TP201",
@@ -201,8 +207,26 @@ FORMER_PAGE_TWICE = Code("TP412", "error", "A former address of a page is given 
 PAGES_ELSEWHERE = Code(
     "TP413",
     "error",
-    "The folder of the pages is not one of the portal's own",
+    "The folder of the pages, or a file in it, is not one of the portal's own",
     "what is published must lie beside mkdocs.yml, where it is reviewed, and nothing else",
+)
+STRAY_FILE = Code(
+    "TP414",
+    "error",
+    "A file beside the pages is neither a page nor named by a record",
+    "whatever lies in the folder of the pages is published as it is, and nobody decided that",
+)
+ADDRESS_OF_CLAIMS = Code(
+    "TP415",
+    "error",
+    "A page has an address that is kept for records",
+    "the record's page would take its place, and search would show the words of both",
+)
+OTHER_PIPELINE = Code(
+    "TP416",
+    "error",
+    "mkdocs.yml builds the site in another way than the portal",
+    "what was judged is published only if the same steps read, draw and search it every time",
 )
 
 NOT_STATED = Code(

@@ -62,14 +62,14 @@ def moved(portal: Portal) -> tuple[Moved, ...]:
     return (*pages, *records)
 
 
-SHARED = "for/"
-"""Where shares have their pages; every other record has its own below claims/."""
+SHARED, CLAIMED = "for/", "claims/"
+"""Where shares have their pages, and where every other record has its own."""
 
 
 def address_of_record(reference: str, name: str) -> str:
     """The address of a record's own page under one of its ids."""
     collection = reference.partition("/")[0]
-    return f"{SHARED if collection == 'shares' else f'claims/{collection}/'}{name}/"
+    return f"{SHARED if collection == 'shares' else f'{CLAIMED}{collection}/'}{name}/"
 
 
 def names_of(reference: str, formerly: Iterable[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from trustportal.progress import Step, silent
 from trustportal.source.files import read_text
 from trustportal.source.history import HISTORY, HistoryFile, read_history_files
 from trustportal.source.pages import Page, read_pages
+from trustportal.source.settings import SETTINGS
 from trustportal.source.site import Site, read_site
 from trustportal.source.strict_yaml import Document, read_yaml
 
@@ -105,7 +106,8 @@ class Portal:
 
     def has_subject(self, name: str) -> bool:
         """Whether a finding can be about this: a record, the organisation, or a page's file."""
-        return name in self.origins or any(page.file == name for page in self.pages)
+        files = (SETTINGS, *(page.file for page in self.pages))
+        return name in self.origins or name in files
 
 
 def load(root: Path, report: Report, step: Step = silent) -> Portal | None:
@@ -164,13 +166,27 @@ def _attachments(folder: Path, collections: Iterable[Sequence[Part]]) -> dict[st
     return found
 
 
+FILES = ("file", "logo", "mark")
+"""Fields that name a file below content/, or a part that does."""
+
+
 def files_of(record: Part) -> Iterator[tuple[tuple[str, ...], str]]:
     """`(path of the field, file below content/)` for each file that a record names."""
-    for name in ("file", "logo", "mark"):
+    for name in FILES:
         value = field_of(record, name)
         if isinstance(value, Part):
             yield (name, "file"), str(getattr(value, "file", ""))
         elif value:
+            yield (name,), value
+
+
+def files_as_written(record: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The same of a record that could not be read, from what its file holds."""
+    for name in FILES if isinstance(record, dict) else ():
+        value = record.get(name)
+        if isinstance(value, dict) and isinstance(value.get("file"), str):
+            yield (name, "file"), value["file"]
+        elif isinstance(value, str):
             yield (name,), value
 
 
@@ -262,7 +278,9 @@ class _Reader:
                 self.origins[reference] = origin
             if record is not None:
                 self.records[name].append(record)
-            elif reference:
+            elif reference is None or codes.BAD_ID in {problem.code for problem in said}:
+                self.unread.add(name)  # it may be any of those that others refer to
+            else:
                 unfinished = {problem.code for problem in said} == {codes.UNFINISHED}
                 (self.unfinished if unfinished else self.refused).add(reference)
 
@@ -335,6 +353,9 @@ def _has_data(root: Path, report: Report) -> bool:
         mend = f"name it after its kind, with .yml: {listed(names, 40, last='or')}"
         if path.stem in names:
             message, mend = "a kind's file ends in .yml", f"rename it to {path.stem}.yml"
+            if (root / DATA / f"{path.stem}.yml").exists():
+                message = f"this looks like a copy of {path.stem}.yml, which is there as well"
+                mend = f"delete it; what it says besides belongs into {path.stem}.yml"
         elif path.stem in KIND_OF:
             home = f"{DATA}/{KIND_OF[path.stem].name}.yml"
             message, mend = (

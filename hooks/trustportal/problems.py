@@ -103,10 +103,21 @@ def count(problems: Iterable[Problem]) -> dict[Severity, int]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """'; did you mean 'x'?' for the nearest known word, or nothing when none is near."""
-    candidates = list(known)
-    folded = {candidate.casefold().replace("-", "_"): candidate for candidate in candidates}
-    near = get_close_matches(word.casefold().replace("-", "_"), folded, n=1, cutoff=0.6)
-    return f"; did you mean '{folded[near[0]]}'?" if near else ""
+    folded = {each.casefold().replace("-", "_"): each for each in known}
+    sought = word.casefold().replace("-", "_")
+    near = get_close_matches(sought, folded, n=1, cutoff=_NEAR)
+    if not near or not get_close_matches(_name(sought), [_name(near[0])], cutoff=_NEAR):
+        return ""
+    return f"; did you mean '{folded[near[0]]}'?"
+
+
+_NEAR = 0.6
+"""How alike two words are (difflib's ratio), and their names by themselves as well."""
+
+
+def _name(path: str) -> str:
+    """What tells one path or reference from others: neither its folder nor its ending."""
+    return path.rpartition("/")[2].partition(".")[0] or path
 
 
 def listed(words: Iterable[str], most: int = 12, *, last: str = "and") -> str:

@@ -7,7 +7,7 @@ either; both would only cry wolf. What counts as telling is said in `_is_secret`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from trustportal.codes import CODES
 from trustportal.model.base import Part, Record
 from trustportal.model.kinds import ORGANIZATION
 from trustportal.model.sources import sources
-from trustportal.portal import Portal, files_of
+from trustportal.portal import Portal, files_as_written, files_of
 from trustportal.problems import Place
 from trustportal.public import PublicView
 from trustportal.rules import RULES
@@ -26,6 +26,7 @@ from trustportal.rules.leaks import (
     folded,
     is_role,
     is_telling,
+    numbers_in,
     public_on_purpose,
     words_of_standards,
 )
@@ -66,7 +67,9 @@ def secrets(portal: Portal, view: PublicView) -> Iterator[Secret]:
             known = folded(value) in on_purpose if inside else f" {words(value)} " in said
             if not known and (path in kept or _is_secret(reference, path, value, said)):
                 name = ".".join(map(str, path))
-                yield Secret(name, reference, origin.place(*path), _forms(path, value))
+                numbers = _in_any_hyphens(numbers_in(value, on_purpose) if inside else ())
+                forms = tuple(dict.fromkeys((*_forms(path, value), *numbers)))
+                yield Secret(name, reference, origin.place(*path), forms)
         if draft:
             yield Secret("id", reference, origin.place("id"), (reference,))
     yield from _of_unfinished(portal, said)
@@ -82,8 +85,10 @@ def _of_unfinished(portal: Portal, said: str) -> Iterator[Secret]:
     """Every text of the drafts that lack something, as it stands in the file."""
     for reference in sorted(portal.unfinished):
         origin = portal.origin(reference)
+        kept = dict(files_as_written(origin.value))
         for path, value in _texts(origin.value):
-            if f" {words(value)} " not in said and _is_secret(reference, path, value, said):
+            secret = path in kept or _is_secret(reference, path, value, said)
+            if secret and f" {words(value)} " not in said:
                 name = ".".join(map(str, path))
                 yield Secret(name, reference, origin.place(*path), _forms(path, value))
         yield Secret("id", reference, origin.place("id"), (reference,))
@@ -128,6 +133,11 @@ def _forms(path: Path, value: str) -> tuple[str, ...]:
     if path[-1] in SAID_BY and is_role(value):
         return tuple(f"{said} {the}{value}" for said in approvals() for the in ("", "the ", "our "))
     return (value,)
+
+
+def _in_any_hyphens(numbers: Iterable[str]) -> Iterator[str]:
+    """Each number as it is, and with the hyphens at which no line breaks."""
+    return (number.replace("-", hyphen) for number in numbers for hyphen in "-\u2010\u2011")
 
 
 def _private(part: Part, path: Path = ()) -> Iterator[tuple[Path, str]]:

@@ -18,7 +18,7 @@ from trustportal.model.kinds import KINDS
 from trustportal.portal import DATA, WAIVERS, Portal, load
 from trustportal.problems import Problem
 from trustportal.reference import read_table
-from trustportal.source.site import SETTINGS
+from trustportal.source.settings import SETTINGS
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 """Where the program came from: its templates, hooks and example lie beside it."""

@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 
 from trustportal.model.fields import OUR_TIME
 from trustportal.problems import did_you_mean, listed
-from trustportal.source.site import SETTINGS
+from trustportal.source.settings import SETTINGS
 
 if TYPE_CHECKING:
     from trustportal.judge import Judgement

@@ -24,7 +24,7 @@ from trustportal.reports.changes import DIFFERENCES, Difference
 from trustportal.reports.pull_request import Proposal, pull_request
 from trustportal.reports.text import counted
 from trustportal.source.revisions import RevisionError, extract
-from trustportal.source.site import SETTINGS
+from trustportal.source.settings import SETTINGS
 
 _DAY = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.json)?")
 

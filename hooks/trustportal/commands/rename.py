@@ -17,7 +17,7 @@ from trustportal.editing.renaming import Renaming, renamed
 from trustportal.editing.splices import EditError, all_written, text_of
 from trustportal.model.fields import Id
 from trustportal.portal import DATA, Portal
-from trustportal.source.site import SETTINGS
+from trustportal.source.settings import SETTINGS
 
 
 @click.command(

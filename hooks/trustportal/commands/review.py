@@ -26,7 +26,7 @@ from trustportal.editing.splices import EditError, all_written
 from trustportal.portal import Portal
 from trustportal.problems import did_you_mean
 from trustportal.reports.due_reviews import as_json, as_text, due_reviews
-from trustportal.source.site import SETTINGS
+from trustportal.source.settings import SETTINGS
 
 
 @click.command(

@@ -198,7 +198,11 @@ def _path(text: str) -> str:
 
 def _language(text: str) -> str:
     if text not in places.languages():
-        raise refuse(codes.NOT_A_CHOICE, f"'{text}' is not a language code", "write en, de, pt-BR")
+        raise refuse(
+            codes.NOT_A_CHOICE,
+            f"'{text}' is not a language code",
+            "write its code, for example en or pt-BR",
+        )
     return text
 
 

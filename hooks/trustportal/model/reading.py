@@ -152,6 +152,8 @@ class _Reader:
         elif kind in _LENGTHS:
             kind = f"string_{kind}" if isinstance(given, str) else kind
             message, mend = _LENGTHS[kind]
+            if not _accepts_null(_model_at(self.model, path[:-1]), name):
+                mend = _OR_NULL.sub("", mend)
             bounds = {"most": context.get("max_length"), "least": context.get("min_length")}
             self.refuse(codes.OUT_OF_BOUNDS, path, f"{name}: {message.format(**bounds)}", mend)
         else:
@@ -172,7 +174,8 @@ class _Reader:
             )
             return
         self.misspelt.add((*path[:-1], near.partition("'")[2].partition("'")[0]))
-        mend = f"use one of: {listed(sorted(known), 60, last='or')}"
+        mend = f"one of: {listed(sorted(known), 60, last='or')}"
+        mend = f"write {near.partition('mean ')[2][:-1]}, or {mend}" if near else f"use {mend}"
         self.refuse(codes.UNKNOWN_KEY, path, f"unknown key '{path[-1]}'{near}", mend, key=True)
 
     def missing(self, path: Path) -> None:
@@ -280,6 +283,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "tuple_type": ("a list", "write each item on a line of its own, after '- '"),
     "model_type": ("a mapping", "write its keys below it, indented"),
 }
+_OR_NULL = re.compile(r", or (?:write )?null if it is not stated")
 _LENGTHS: Mapping[str, tuple[str, str]] = {
     "string_too_long": (
         "longer than {most} characters",

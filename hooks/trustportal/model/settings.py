@@ -1,10 +1,37 @@
 """The settings of the judge: its thresholds, which an organisation can tighten or loosen."""
 
+from datetime import date
 from typing import Literal
 
+from pydantic import ValidationInfo, field_validator
+
+from trustportal import codes
 from trustportal.model.base import Part
 from trustportal.model.durations import Duration
 from trustportal.model.fields import Period
+from trustportal.model.plain_text import refuse
+
+LONGEST = {
+    name: Duration.parse(text)
+    for name, text in {
+        "review_every": "P2Y",
+        "review_every_most": "P2Y",
+        "review_grace": "P1Y",
+        "attestation_max_age": "P3Y",
+        "attestation_longest": "P2Y",
+        "bridge_letter_longest": "P6M",
+        "surveillance_max_age": "P2Y",
+        "pci_max_age": "P18M",
+        "star_max_age": "P2Y",
+        "irap_max_age": "P3Y",
+        "assessment_max_age": "P2Y",
+        "security_txt_longest": "P2Y",
+        "immediate_deletion": "PT72H",
+        "waiver_longest": "P1Y",
+    }.items()
+}
+"""How far each threshold can be moved: about twice what the field holds to be right."""
+_DAY = date(2001, 1, 1)
 
 
 class Settings(Part):
@@ -67,3 +94,13 @@ class Settings(Part):
     silence: Literal["error", "warning"] = "error"
     """What a null is where a rule of the field asks for a statement. error: it is as wrong as a
     wrong one. warning: it is asked about, for a portal that is still being filled."""
+
+    @field_validator(*LONGEST)
+    @classmethod
+    def is_not_disarmed(cls, given: Duration, field: ValidationInfo) -> Duration:
+        """A threshold may be moved, and not so far that its rule never speaks again."""
+        most = LONGEST[field.field_name or ""]
+        if given.after(_DAY) > most.after(_DAY):
+            message = f"{given} is longer than {most}, beyond which the rule would mean nothing"
+            raise refuse(codes.OUT_OF_BOUNDS, message, f"write at most {most.text}")
+        return given

@@ -21,6 +21,7 @@ from trustportal.problems import Place
 from trustportal.prose.shown import LINK_TARGET, Origins, plain, shown
 from trustportal.source.markdown_scan import without_code
 from trustportal.source.pages import Page
+from trustportal.source.settings import SETTINGS
 
 Sort = Literal["text", "topic", "name", "condition", "limit"]
 """text: states something. topic: a heading, a title or a question. name: of a person or thing.
@@ -54,6 +55,8 @@ class Sentence:
     before: str = ""
     origins: Origins = ()
     """In Markdown, where each character of the text stands."""
+    at: Place | None = None
+    """Where it stands in YAML beside the text of a page."""
 
     @property
     def folded(self) -> str:
@@ -62,8 +65,8 @@ class Sentence:
 
     def place(self, start: int) -> Place | None:
         """The place of a character, on a page; in a record the field is the place."""
-        if not self.page:
-            return None
+        if self.at or not self.page:
+            return self.at
         last = len(self.origins) - 1
         return self.page.place(self.origins[min(start, last)] if last >= 0 else self.offset + start)
 
@@ -90,7 +93,7 @@ class Sentence:
 @lru_cache(maxsize=2)
 def sentences(portal: Portal) -> tuple[Sentence, ...]:
     """Every sentence that visitors read, of pages and of published records."""
-    found: list[Sentence] = []
+    found: list[Sentence] = list(_of_settings(portal))
     for page in portal.pages:
         found += _of_page(page)
     found += _of_record(ORGANIZATION.name, portal.organization)
@@ -145,11 +148,21 @@ def _sort(reference: str, path: Path) -> Sort:
     return "condition" if path[0] == "conditions" else "limit" if path[0] == "limits" else "text"
 
 
+def _of_settings(portal: Portal) -> Iterator[Sentence]:
+    """What every page says by mkdocs.yml: names and titles are headings."""
+    for each in portal.site.printed:
+        text = plain(each.text)
+        sort: Sort = "topic" if each.key in ("nav", "site_name") else "text"
+        for start, end in split(text):
+            yield Sentence(text[start:end], sort, SETTINGS, block=text, at=each.place)
+
+
 def _of_page(page: Page) -> Iterator[Sentence]:
     front = page.front.value if page.front else None
-    if isinstance(front, dict) and isinstance(front.get("description"), str):
-        text = plain(front["description"])
-        yield Sentence(text, "topic", page.file, page=page, block=text)
+    for key in ("title", "description") if page.front and isinstance(front, dict) else ():
+        if page.front and isinstance(front, dict) and isinstance(front.get(key), str):
+            text, at = plain(front[key]), page.front.place(key)
+            yield Sentence(text, "topic", page.file, page=page, block=text, at=at)
     for each in _of_markdown(page.body):
         yield Sentence(
             each.text,

@@ -27,6 +27,7 @@ from trustportal.rules import (
     general,
     government,
     laws_in_prose,
+    left_in_text,
     lookalikes,
     management_systems,
     marks,
@@ -65,6 +66,7 @@ RULES: tuple[Rule, ...] = joined(
         general.nothing_internal_is_public,  # GEN-11
         waiving.waivers_hold,  # GEN-12
         questionnaires.questionnaires_rest_on_what_holds,  # GEN-14
+        left_in_text.nothing_is_left_in_texts,  # GEN-15
         assurances.assurances_in_prose,  # FCT-01
         ciphers.ciphers_in_prose,  # FCT-02
         figures_in_prose.retention_in_prose,  # FCT-03

@@ -23,11 +23,17 @@ from trustportal.problems import Place
 from trustportal.reference import read_table
 from trustportal.reference.expressions import Expression, expression
 from trustportal.rules.rule import Finding, Path
+from trustportal.source.settings import SETTINGS
 
 SAID_BY = frozenset({"approved_by", "reviewed_by"})
 """Internal fields that say which role stands behind a text."""
 NAMES = frozenset({"title", "name", "legal_name", "legal_entity", "holder", "body", "module"})
 """Fields that name a thing or a person to everyone."""
+NAMED = frozenset(
+    {"certifications", "documents", "assessments", "products", "subprocessors", "customers"}
+)
+"""Collections whose titles are names of things that evidence speaks of; other titles are sentences
+of the portal's own, in which something internal is no less given away."""
 LONG, MANY = 24, 4
 """From how many characters and words on a phrase is nobody else's."""
 MOST_BEFORE = 80
@@ -41,6 +47,8 @@ class Secret:
     value: str
     sort: str
     where: str
+    part: bool = False
+    """Whether it is a number that stands in the value, among other words."""
 
 
 class _Said(NamedTuple):
@@ -60,18 +68,43 @@ _PIECE = re.compile(r"\w+")
 
 def leaks(portal: Portal) -> Iterator[Finding]:
     """Every internal value that stands in a public text."""
-    texts = list(_public_texts(portal))
-    secrets = tuple(dict.fromkeys(_secrets(portal, _on_purpose(texts))))
+    texts = list(public_texts(portal))
+    on_purpose = _on_purpose(texts)
+    whole = tuple(dict.fromkeys(_secrets(portal, on_purpose)))
+    numbers = {
+        number: Secret(number, secret.sort, secret.where, part=True)
+        for secret in reversed(whole)
+        if secret.sort in Internal.model_fields
+        for number in numbers_in(secret.value, on_purpose)
+        if folded(number) != folded(secret.value)
+    }
+    secrets = (*whole, *numbers.values())
     said_by = _said_by(frozenset(folded(secret.value) for secret in secrets), texts)
+    given_away: set[tuple[str, int]] = set()
     for secret in secrets:
         for each in said_by.get(folded(secret.value), ()):
-            if leak := _leak(secret, each):
+            leak = None if (secret.where, id(each)) in given_away else _leak(secret, each)
+            if leak:
+                given_away.add((secret.where, id(each)))
                 yield leak
 
 
 def public_on_purpose(portal: Portal) -> frozenset[str]:
     """Every value, folded, that a field of its own makes public: addresses, numbers, names."""
-    return _on_purpose(_public_texts(portal))
+    return _on_purpose(public_texts(portal))
+
+
+_NUMBER = re.compile(r"(?<![\w-])(?=[\w-]*\d{2})([A-Z][A-Z0-9]+)(?:[-_#][A-Z0-9]+)+(?![\w-])")
+
+
+def numbers_in(value: str, on_purpose: frozenset[str]) -> Iterator[str]:
+    """The numbers of tickets and reports in an internal value, as VR-2026-041, each of which leads
+    to it by itself; not those that everyone uses, and none that is public on purpose.
+    """
+    for found in _NUMBER.finditer(words_of_standards().sub(" ", value.translate(_DASHES))):
+        number = folded(found.group())
+        if found[1] not in _table()["numbers"] and not any(number in each for each in on_purpose):
+            yield found.group()
 
 
 def _on_purpose(texts: Iterable[_Said]) -> frozenset[str]:
@@ -97,13 +130,14 @@ def _leak(secret: Secret, said: _Said) -> Finding | None:
     if start is None:
         return None
     place: Place | None = said.place(start) if said.place else None
-    message = f"this text holds, word for word, what stands in {secret.where}, which is internal"
+    what = " a number that" if secret.part else ", word for word, what"
+    message = f"this text holds{what} stands in {secret.where}, which is internal"
     return Finding(said.subject, message, said.path, at=place)
 
 
 def _find(secret: Secret, text: str) -> int | None:
     """Where a value stands as words of its own; a role, only where it is said to have approved."""
-    value = r"[\s*`]+".join(map(re.escape, _words(secret.value)))
+    value, text = r"[\s*`]+".join(map(re.escape, _words(secret.value))), text.translate(_DASHES)
     role = secret.sort in SAID_BY and is_role(secret.value)
     for found in re.finditer(rf"(?<![\w@.-]){value}(?![\w@-]|\.\w)", text, re.IGNORECASE):
         before = text[max(0, found.start() - MOST_BEFORE) : found.start()]
@@ -139,7 +173,7 @@ def _questionnaires(portal: Portal) -> Iterator[tuple[str, Any]]:
 
 
 def _words(value: str) -> list[str]:
-    return re.sub(r"[*`]", " ", value).split()
+    return re.sub(r"[*`]", " ", value.translate(_DASHES)).split()
 
 
 @lru_cache(maxsize=65536)
@@ -184,7 +218,8 @@ def _approval() -> re.Pattern[str]:
     return re.compile(rf"(?:\A|[.!?:;|(>\n])\W*(?:{words})\W+(?:the |our )?$", re.IGNORECASE)
 
 
-def _public_texts(portal: Portal) -> Iterator[_Said]:
+def public_texts(portal: Portal) -> Iterator[_Said]:
+    """Every public text: pages with their front matter, mkdocs.yml, records."""
     for page in portal.pages:
         yield _Said(folded(page.body), page.body, page.file, place=page.place)
         front = page.front.value if page.front else None
@@ -192,6 +227,8 @@ def _public_texts(portal: Portal) -> Iterator[_Said]:
             if isinstance(value, str) and page.front:
                 at = page.front.place(key)
                 yield _Said(folded(value), value, page.file, place=lambda _, at=at: at)
+    for each in portal.site.printed:
+        yield _Said(folded(each.text), each.text, SETTINGS, place=lambda _, at=each.place: at)
     yield from _texts_of(ORGANIZATION.name, portal.organization)
     for reference, record in portal.published():
         yield from _texts_of(reference, record)
@@ -199,8 +236,9 @@ def _public_texts(portal: Portal) -> Iterator[_Said]:
 
 def _texts_of(reference: str, record: Part) -> Iterator[_Said]:
     prose = {each.path for each in marked(record) if isinstance(each.mark, Prose)}
+    names = NAMES if reference.partition("/")[0] in NAMED else NAMES - {"title"}
     for path, value in _public(record, ()):
-        on_purpose = path not in prose or path[-1] in NAMES
+        on_purpose = path not in prose or path[-1] in names
         yield _Said(folded(value), value, reference, path, on_purpose=on_purpose)
 
 
@@ -223,4 +261,9 @@ def _public(part: Part, path: Path) -> Iterator[tuple[Path, str]]:
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """The text in one case, without emphasis and with single blanks."""
-    return " ".join(text.casefold().replace("*", " ").replace("`", " ").split())
+    return " ".join(text.casefold().translate(_FOLDED).split())
+
+
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
+"""Every other dash is read as a hyphen: they look the same, and programs put them in."""
+_FOLDED = _DASHES | {ord("*"): " ", ord("`"): " "}

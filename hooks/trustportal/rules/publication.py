@@ -19,6 +19,7 @@ from trustportal.problems import Place, did_you_mean
 from trustportal.publication.changes import Change, is_told
 from trustportal.publication.history import Release, read_chain
 from trustportal.publication.meanings import ChangeKind, at, table
+from trustportal.rules.form.wholeness import is_whole
 from trustportal.rules.rule import Finding, rule, stated
 
 
@@ -43,7 +44,7 @@ def since_last_release(portal: Portal, today: date) -> tuple[Release | None, tup
 )
 def weakenings_are_told(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """What says less than in the last release is told under updates, in an entry made since."""
-    release, changes = since_last_release(portal, today)
+    release, changes = since_last_release(portal, today) if is_whole(portal) else (None, ())
     for change in changes:
         weaker = [each for each in change.shifts if each.kind == "weakened" and not each.by_time]
         if release and weaker and not is_told(change, "weakened"):
@@ -74,7 +75,7 @@ def _mend(change: Change, kind: ChangeKind, release: Release) -> str:
     """A new record is told by a notice; what was stated before, as weaker or gone."""
     new = "added" in change.kinds
     ways = " or ".join(("notice", "added") if new else table().told_as[kind][:3])
-    named = "names no claims" if "/" not in change.id else f"names {change.id}"
+    named = f"names {change.id}" if "/" in change.id else "says so and has claims: []"
     return (
         f"add an update to {DATA}/updates.yml, dated {release.released_on} or later, that {named},"
         f" with change: {ways}; or {'leave it out' if new else 'state again what was stated'}"
@@ -96,10 +97,13 @@ def nothing_vanishes(portal: Portal, today: date, settings: Settings) -> Iterato
         known = change.id in portal.refused or collection in portal.unread
         if not release or known or change.kinds != ("removed",) or collection in table().may_go:
             continue
-        became = "is a draft now" if portal.state_of(change.id) else "is gone without a record"
-        near = did_you_mean(name, (each.id for each in portal.records.get(collection, ())))
+        became, near, mend = "is gone without a record", "", ""
+        if portal.state_of(change.id):
+            became, mend = "is a draft now", "publish it again, or retire it with state: retired"
+        else:
+            near = did_you_mean(name, (each.id for each in portal.records.get(collection, ())))
         message = f"'{change.id}' was published in {release.file.file} and {became}{near}"
-        yield Finding(change.id, message, ("state",), at=_home(portal, change.id))
+        yield Finding(change.id, message, ("state",), mend, at=_home(portal, change.id))
 
 
 def _home(portal: Portal, reference: str) -> Place | None:
@@ -122,7 +126,7 @@ def notice_has_run(portal: Portal, today: date, settings: Settings) -> Iterator[
     """A subprocessor takes effect when the notice has run since the record first named it."""
     notice = portal.organization.subprocessor_notice
     chain = read_chain(portal.history)
-    if not (chain.releases and notice and notice.period):
+    if not (chain.releases and notice and notice.period and is_whole(portal)):
         return
     corrected = {
         name

@@ -16,6 +16,7 @@ from trustportal.public import publish
 from trustportal.publication.history import Release, read_chain
 from trustportal.publication.ledger import since
 from trustportal.publication.restated import released
+from trustportal.rules.form.wholeness import is_whole
 from trustportal.rules.rule import Finding, Path, rule, stated
 
 LAPSED = frozenset({"expired", "overdue", "suspended", "withdrawn", "removed", "superseded"})
@@ -55,7 +56,7 @@ def shares_stay_within_their_choice(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """What a share refers to covers one of the products and one of the regions that it names."""
-    for name, reference, path in _answers(portal):
+    for name, reference, path in _answers(portal) if is_whole(portal) else ():
         share, reach = portal.index[name], applicability(portal).reach(reference)
         for facet in ("products", "regions"):
             wanted, covered = getattr(share, facet), getattr(reach, facet)
@@ -78,9 +79,9 @@ def shares_answer_the_standards_they_name(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """Each standard that a share names is one that something in it has to do with."""
-    for name, share in _live(portal):
+    for name, share in _live(portal) if is_whole(portal) else ():
         answers = [each for ask in share.asks for each in ask.answered_by]
-        if not share.standards or any(each not in portal.index for each in answers):
+        if not share.standards:
             continue
         reaches = map(applicability(portal).reach, answers)
         met = {standard for reach in reaches for standard in reach.standards}
@@ -101,7 +102,7 @@ def shares_are_read_again_after_a_weakening(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """A share is reviewed again after something that it refers to was weakened or retired."""
-    for name, share in _live(portal):
+    for name, share in _live(portal) if is_whole(portal) else ():
         release = read_chain(portal.history).last(share.reviewed_on)
         weaker = _weaker_since(portal, today, release) if release else {}
         for _, reference, path in _answers_of(portal, name, share):

@@ -40,7 +40,7 @@ def _check(entry: Entry) -> Callable[[Portal, date, Settings], Iterator[Finding]
 
 def _finding(sentence: Sentence, match: Match) -> Finding:
     entry = match.entry
-    rule, why = f"{entry.says[0].lower()}{entry.says[1:]}", entry.why
+    rule, why = _within_a_sentence(entry.says), entry.why
     if "?" in entry.why:  # the source was not seen, so the author is asked
         rule, why = f"{entry.why.partition('?')[0]}?", entry.says
     begun = _BEGUN.search(sentence.text[: match.start]) if match.start else None
@@ -48,6 +48,13 @@ def _finding(sentence: Sentence, match: Match) -> Finding:
     found = finding_in(sentence, said, match.start, mend=entry.mend)
     # the code is that of the first entry of several: what this one says goes with what it found
     return replace(found, why=why, level=entry.severity)
+
+
+def _within_a_sentence(text: str) -> str:
+    """A sentence behind a colon; SOC, TISAX and Privacy Shield keep their capitals."""
+    first, second = [*text.split(maxsplit=2), ""][:2]
+    is_name = first[1:] != first[1:].lower() or second.istitle()
+    return text if is_name else f"{text[0].lower()}{text[1:]}"
 
 
 _BEGUN = re.compile(r"\w[\w'\u2019]*\Z")

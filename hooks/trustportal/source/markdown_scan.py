@@ -22,7 +22,7 @@ _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)\n?")
 _TICKS = re.compile(r"(?<!\\)`+")
 _BRACES = re.compile(r"\{\{(?P<inner>[^{}]{0,500})\}\}|\{%|\{\{|\}\}|\{#(?!\S{0,100}\})")
 _HTML = re.compile(r"<(?!https://|mailto:|/)[A-Za-z!?][^\n<>]{0,60}>?|</(?=[A-Za-z])")
-_LINK = re.compile(r"\]\(\s{0,9}(?P<inline><[^>\n]{0,2000}>|[^\s)]{0,2000})")
+_LINK = re.compile(r"\]\(\s{0,9}(?P<inline><[^>\n]{0,2000}>|(?:\([^\s()]{0,200}\)|[^\s)]){0,2000})")
 _DEFINED = re.compile(
     r"^[ >*+-]{0,9}\[(?!\^)[^\]\n]{1,300}\]:\s{0,9}(?P<target>\S{1,2000})", re.MULTILINE
 )
@@ -39,6 +39,8 @@ _SUSPICIOUS = re.compile(
 
 SAFE_SCHEMES = ("https:", "mailto:", "claim:")
 
+LEAST_TOLD = 4
+"""From how many characters on the words of a link are likely to stand once in a text."""
 MOST_REFUSALS = 50
 """Of one sort, in one text: whoever has fifty to mend needs no more."""
 
@@ -272,21 +274,29 @@ def _refuse_target(link: Link) -> Refused | None:
 
 def _needs_rendering(text: str) -> bool:
     """Whether a text holds anything by which code could come in, wherever it stands in it."""
-    return any(
-        not re.sub(r"[\s(<\]:]", "", found.group()).lower().startswith(("https", "mailto", "claim"))
-        for found in _SUSPICIOUS.finditer(text)
-    )
+    return _suspicion(text) is not None
+
+
+def _suspicion(text: str) -> int | None:
+    """Where something stands first by which code could come in."""
+    for found in _SUSPICIOUS.finditer(text):
+        start = re.sub(r"[\s(<\]:]", "", found.group()).lower()
+        if not start.startswith(("https", "mailto", "claim")):
+            return found.start()
+    return None
 
 
 def _rendered(text: str) -> Iterator[Refused]:
     """What the scan took for code or for text and Markdown does not, found by rendering."""
     from trustportal.source.markdown_render import impurities  # noqa: PLC0415 - few texts need it
 
+    bare = _BRACES.sub(lambda found: " " * len(found.group()), text)
     for impurity in impurities(text):
-        offset = text.find(impurity.near) if impurity.near else 0
+        offset = text.find(impurity.near) if len(impurity.near) >= LEAST_TOLD else -1
+        offset = offset if offset >= 0 else _suspicion(bare) or 0
         mend = "write it in plain Markdown; check that code and brackets are closed"
         message = f"Markdown makes {impurity.what} of it, which is not allowed"
-        yield Refused(codes.UNSAFE_LINK, message, mend, max(offset, 0))
+        yield Refused(codes.UNSAFE_LINK, message, mend, offset)
 
 
 def _short(text: str) -> str:

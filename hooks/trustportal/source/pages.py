@@ -16,6 +16,7 @@ from trustportal.source.strict_yaml import Document, read_yaml
 
 FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 """Front matter as MkDocs finds it (mkdocs.utils.meta)."""
+_OPENED = re.compile(r"---[ \t]*\n(?!---)")
 
 MOST_CHARACTERS = 200_000
 """The longest page. A book of 40,000 words has as many."""
@@ -112,9 +113,15 @@ def _title(page: Page, report: Report) -> str:
     masked = without_code(page.body)
     titles = list(_titles(masked))
     if not titles or masked[: titles[0][0]].strip() or not titles[0][1]:
-        mend = "begin the page with '# ' and its title"
+        mend, message = (
+            "begin the page with '# ' and its title",
+            "the page does not begin with its title",
+        )
+        if page.front is None and page.first_line == 1 and _OPENED.match(page.body):
+            message = "the block that begins with --- is not closed"
+            mend = "write a line --- below its last key, and then '# ' and the title"
         place = Place(page.file, page.first_line)
-        report(Problem(place, codes.NO_TITLE, "the page does not begin with its title", mend))
+        report(Problem(place, codes.NO_TITLE, message, mend))
         return page.path
     for start, title in titles[1:]:
         mend = "write it as a heading of the second level: '## '"

@@ -9,6 +9,7 @@ The parser is libyaml's (PyYAML's `CParser`); the events are read once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
@@ -87,6 +88,9 @@ class Document:
         return Place(self.file, mark[0] + self.first_line, mark[1] + 1)
 
 
+_CUT = re.compile(r"(?<! ) #(?=[^\s#])")
+"""One blank, and a # that no blank follows."""
+
 _Scalar, _MappingEnd, _SequenceEnd = yaml.ScalarEvent, yaml.MappingEndEvent, yaml.SequenceEndEvent
 
 
@@ -103,7 +107,10 @@ def read_yaml(
     """
     reader = _Reader(text, file, report, first_line, tags)
     try:
-        return Document(file, reader.read(), first_line, frozenset(reader.faults))
+        value = reader.read()
+        if _CUT.search(text):
+            reader.look_for_cut_texts(text)
+        return Document(file, value, first_line, frozenset(reader.faults))
     except _RefusedError:
         return None
     except yaml.MarkedYAMLError as error:
@@ -228,6 +235,18 @@ class _Reader:
             sequence.at.append((mark.line, mark.column))
         return sequence
 
+    def look_for_cut_texts(self, text: str) -> None:
+        """Refuse what YAML takes for a comment and its author did not mean as one: `credits #1`."""
+        lines, take = text.splitlines(), cast(Callable[[], Any], CParser(text).get_event)
+        while (event := take()) is not None:
+            if _is_plain(event) and event.value:
+                line, column = event.end_mark.line, event.end_mark.column
+                rest = lines[line][column:] if line < len(lines) else ""
+                if _CUT.match(rest):
+                    message = f"the text ends before '{rest[1:41]}', which YAML takes for a comment"
+                    mend = "put the whole text into quotes; a comment has a blank behind its #"
+                    self.fault(codes.CUT_OFF, (line, column + 1), message, mend)
+
     def place(self, mark: tuple[int, int]) -> Place:
         return Place(self.file, mark[0] + self.first_line, mark[1] + 1)
 
@@ -300,6 +319,22 @@ _WORDS = {
 }
 
 
+def _open_quotation(text: str, line: int) -> tuple[int, int] | None:
+    """Where a quotation of several lines begins that ends in the line in which YAML stumbles: its
+    end was forgotten, and the next quotation mark taken for it.
+    """
+    next_event: Callable[[], Any] = CParser(text).get_event
+    opened = None
+    try:
+        while (event := next_event()) is not None:
+            if type(event) is yaml.ScalarEvent and event.style in ("'", '"'):
+                begins, ends = _mark(event), cast(Any, event).end_mark
+                opened = begins if begins[0] < ends.line == line else None
+    except yaml.YAMLError:
+        return opened
+    return None
+
+
 def _malformed(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int) -> Problem:
     """libyaml's complaint in words that a policy writer can act on."""
     said = str(error.problem)
@@ -307,6 +342,11 @@ def _malformed(error: yaml.MarkedYAMLError, text: str, file: str, first_line: in
     mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     place = Place(file, line + first_line, column + 1)
+    if said == "did not find expected key" and (opened := _open_quotation(text, line)):
+        mend = "close it where it ends; inside single quotes an apostrophe is written twice"
+        message = f"the quotation that opens here ends only in line {line + first_line}"
+        begins = Place(file, opened[0] + first_line, opened[1] + 1)
+        return Problem(begins, codes.MALFORMED, message, mend)
     lines = text.splitlines()
     row = lines[line] if line < len(lines) else ""
     if "\t" in row[: len(row) - len(row.lstrip())] or row[column : column + 1] == "\t":

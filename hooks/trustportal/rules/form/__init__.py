@@ -23,17 +23,24 @@ from trustportal.rules.form.pages import (
     front_matter_is_plain,
     links_resolve,
     nav_resolves,
+    pages_leave_room_for_claims,
+    settings_are_plain,
 )
 from trustportal.rules.form.silence import questions_left_open
+from trustportal.rules.form.stray_files import files_are_named, links_stay_inside
 
 FORM: tuple[Callable[[Portal], Iterator[Problem]], ...] = (
     references_resolve,
     addresses_are_unique,
     questionnaires_resolve,
     files_are_those_approved,
+    links_stay_inside,
+    files_are_named,
     dates_are_in_order,
     shortest_before_longest,
     nav_resolves,
+    settings_are_plain,
+    pages_leave_room_for_claims,
     front_matter_is_plain,
     former_pages_are_free,
     components_fit,

@@ -6,16 +6,19 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
+from pydantic_core import PydanticCustomError
+
 from trustportal import codes
 from trustportal.model.front_matter import FrontMatter
+from trustportal.model.plain_text import plain
 from trustportal.model.reading import Origin, read_record
 from trustportal.model.references import page_links
-from trustportal.moved import former_pages
+from trustportal.moved import CLAIMED, SHARED, former_pages
 from trustportal.portal import Portal
 from trustportal.problems import Place, Problem, did_you_mean
 from trustportal.rules.form.component_calls import misuses
 from trustportal.source.markdown_scan import Link
-from trustportal.source.pages import Page
+from trustportal.source.pages import Page, address_of
 
 
 def nav_resolves(portal: Portal) -> Iterator[Problem]:
@@ -46,6 +49,27 @@ def _renamed(portal: Portal, path: str) -> str | None:
 def _is_there(path: Path) -> bool:
     """Whether there is such a file, readable or not: what is wrong with it was said already."""
     return path.exists() or path.is_symlink()
+
+
+def settings_are_plain(portal: Portal) -> Iterator[Problem]:
+    """The names and titles in mkdocs.yml are plain text."""
+    for each in portal.site.printed:
+        try:
+            plain(each.text)
+        except PydanticCustomError as error:
+            said = error.context or {}
+            yield Problem(each.place, codes.MARKUP, f"{each.key}: {said['message']}", said["mend"])
+
+
+def pages_leave_room_for_claims(portal: Portal) -> Iterator[Problem]:
+    """No page has an address that is kept for the pages of records: a record of now or of later."""
+    for page in portal.pages:
+        address = address_of(page.path).casefold()
+        kept = next((each for each in (CLAIMED, SHARED) if address.startswith(each)), None)
+        if kept and address != kept:
+            message = f"the addresses below /{kept} are those of records, and this page has one"
+            mend = "move the page to another folder; what it says of a record belongs in the record"
+            yield Problem(Place(page.file), codes.ADDRESS_OF_CLAIMS, message, mend)
 
 
 def front_matter_is_plain(portal: Portal) -> Iterator[Problem]:
