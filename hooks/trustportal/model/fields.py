@@ -118,8 +118,7 @@ def _colour(text: str) -> str:
 def _id(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) or len(text) > 80:
         mend = "use lower-case letters and digits with single hyphens between: soc-2-type-2"
-        if "/" in text:
-            mend = "write the id alone, without its kind"
+        mend = "write the id alone, without its kind" if "/" in text else mend
         mend = "write one id: hyphens, not blanks, between its words" if " " in text else mend
         raise refuse(codes.BAD_ID, f"'{text[:90]}' is not an id of at most 80 characters", mend)
     return text
@@ -198,11 +197,11 @@ def _path(text: str) -> str:
 
 def _language(text: str) -> str:
     if text not in places.languages():
-        raise refuse(
-            codes.NOT_A_CHOICE,
+        message, mend = (
             f"'{text}' is not a language code",
             "write its code, for example en or pt-BR",
         )
+        raise refuse(codes.NOT_A_CHOICE, message, mend)
     return text
 
 
