@@ -22,6 +22,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
 from trustportal.rules.assurance_details import details, edition
 from trustportal.rules.assurances_ended import ended
+from trustportal.rules.guidelines_in_prose import followed
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _HELD = Speech("assurances.held")
@@ -88,6 +89,7 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
 
     yield from _of_numbers(portal)
     yield from _of_no_name(portal)
+    yield from followed(portal)
 
 
 Wrong = tuple[str, date | None]
