@@ -20,6 +20,7 @@ _ANY = ("",)
 _US = Speech("told.us")
 _OF_LAW = Speech("told.of_law")
 _IN_GENERAL = Speech("told.in_general")
+_OF_SCHEME = Speech("told.of_scheme")
 
 
 @lru_cache(maxsize=2)
@@ -68,6 +69,12 @@ def is_in_general(text: str, start: int, portal: Portal) -> bool:
     return bool(_IN_GENERAL.match(text[begin:end].lstrip())) and not names_us(
         text[begin:end], portal
     )
+
+
+def is_of_scheme(text: str, start: int, portal: Portal) -> bool:
+    """Whether words stand in a clause on what a level of a scheme asks for, of whomever."""
+    begin, end = clause_at(text, start)
+    return bool(_OF_SCHEME.search(text[begin:start])) and not names_us(text[begin:end], portal)
 
 
 _NUMBERED = re.compile(r"\bversion (\d+(?:\.\d+)*)", re.IGNORECASE)

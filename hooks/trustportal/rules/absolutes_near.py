@@ -31,6 +31,8 @@ _FREELY = Speech("absolutes.freely")
 _ON_ALL = Speech("absolutes.on_all")
 """All products, which a claim on all of them can say."""
 _ALONE = Speech("absolutes.alone")
+_NARROWS = Speech("absolutes.narrows")
+"""A document covers one thing "and nothing else": that takes away from what it says."""
 _ONLY = Speech("absolutes.only")
 _STRONGER = re.compile(r" (?:ever|whatsoever|at all|under any circumstances?)$")
 _OF_PAGE = Speech("told.of_page")
@@ -100,7 +102,8 @@ def _absolutes(text: str) -> Iterator[tuple[str, int]]:
     for found in _STRONG.finditer(text):
         begin, end = clause_at(text, found.start())
         before = text[begin : found.start()]
-        if is_advice(text[begin:end].strip()):
+        narrows = _ALONE.fullmatch(found.group()) and _NARROWS.search(before)
+        if narrows or is_advice(text[begin:end].strip()):
             continue
         if not _DENIED.search(before) and not quoted(text, *found.span()):
             yield found.group(), found.start()

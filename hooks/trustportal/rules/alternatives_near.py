@@ -11,7 +11,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.alternatives import Question, affirmed, asked, held
 from trustportal.prose.nearest import NEARLY, Near, known_share, nearest
-from trustportal.prose.told import told
+from trustportal.prose.told import is_of_scheme, told
 from trustportal.prose.voices import in_first_person
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -55,7 +55,8 @@ def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
     meant = _able(question, text, portal) if said else ()
     known = frozenset().union(*(held(question, each.ground)[0] for each in meant))
     for name, found in said.items():
-        for each in meant if name not in known else ():
+        apart = name in known or is_of_scheme(text, found.start(), portal)
+        for each in () if apart else meant:
             others, denied = held(question, each.ground)
             if name in denied or (others and not others & said.keys()):
                 says = listed(sorted(others)) if others else f"that it is not {name}"

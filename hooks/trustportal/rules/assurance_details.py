@@ -79,8 +79,10 @@ def _type(text: str, mention: Mention, held: Sequence[Certification], where: str
 
 _LEVEL = Speech("assurances.level")
 _DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4"}
-_IMPACTS = ("low", "moderate", "high", "low-plus")
+_IMPACTS = ("low", "moderate", "high", "low-plus", "li-saas")
 """Levels that are common words: they are levels only where a record has one of them."""
+_LOW = {"li-saas": "low"}
+"""What a level is called as well: software of low impact."""
 
 
 def _level(text: str, mention: Mention, held: Sequence[Certification], where: str) -> Iterator[str]:
@@ -88,6 +90,7 @@ def _level(text: str, mention: Mention, held: Sequence[Certification], where: st
     if not levels:
         return
     impact = any(each in _IMPACTS for each in levels)
+    levels |= {_LOW[each] for each in levels if each in _LOW}
     for found in _LEVEL.finditer(text[max(0, mention.start - 30) : mention.end + 60]):
         said = next(value for value in found.groups() if value).lower()
         said = _DIGITS.get(said, said)

@@ -19,8 +19,10 @@ from trustportal.prose.mentions import STANDARDS, Mention, mentions, named_in, s
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
+from trustportal.prose.voices import in_first_person
 from trustportal.rules.assurance_details import details, edition
 from trustportal.rules.assurances_ended import ended
+from trustportal.rules.guidelines_in_prose import followed
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _HELD = Speech("assurances.held")
@@ -87,6 +89,7 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
 
     yield from _of_numbers(portal)
     yield from _of_no_name(portal)
+    yield from followed(portal)
 
 
 Wrong = tuple[str, date | None]
@@ -148,7 +151,9 @@ def _of_numbers(portal: Portal) -> Iterator[Finding]:
 def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
     """What a sentence says of a standard: held, aligned, planned, or nothing to be checked."""
     text = sentence.text
-    clause = _part_on(text, mention) if _is_meant(sentence, mention, portal) else ""
+    lead = in_first_person(sentence.before, portal)
+    meant = _is_meant(sentence, mention, portal) and not _OTHER_LIST.search(lead)
+    clause = _part_on(text, mention) if meant else ""
     if not clause:
         return ""
     if _PASSED.search(clause):
@@ -159,16 +164,14 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
         return "planned"  # the clause behind it says so
     if _ALIGNED.search(clause) and not _SAID_CERTIFIED.search(clause):
         return "aligned"
-    listed = _OUR_LIST.search(sentence.before) and not _PLANNED.search(sentence.before)
+    listed = _OUR_LIST.search(lead) and not _PLANNED.search(lead)
     return "held" if _HELD.search(clause) or _HELD.search(text) or listed else ""
 
 
-_OUR_LIST = re.compile(
-    r"\b(?:our|we)\b[^.;:]{0,40}\b(?:ISO|SOC|certif\w+|attest\w+|reports?|badges?|hold|have|audit\w*)"
-    r"\b[^.;:]{0,40}:\s*$",
-    re.IGNORECASE,
-)
+_OUR_LIST = Speech("assurances.our_list")
 """Leads a list of what we hold."""
+_OTHER_LIST = re.compile(r"(?:\b(?:not|none|neither|no longer)\b(?! only)|n't\b)[^.;:]*:\s*$")
+"""Leads a list of what we do not hold."""
 
 
 def _is_meant(sentence: Sentence, mention: Mention, portal: Portal) -> bool:

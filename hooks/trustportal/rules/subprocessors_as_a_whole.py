@@ -9,18 +9,22 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from trustportal.model.certifications import Certification
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
+from trustportal.prose.ground import grounds
 from trustportal.prose.guards import negated
+from trustportal.prose.mentions import mentions, same_organization
 from trustportal.prose.places import places
 from trustportal.prose.quantities import number_of
 from trustportal.prose.speech import Speech
+from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import stated
 
 LETTERS = (
     "subprocessor", "sub-processor", "contractor", "subcontract", "sub-contract", "outsourc",
     "third part", "third-part", "outside compan", "our own", "its own", "data cent", "cloud",
-    "hosting", "hosts", "vendor", "supplier",
+    "hosting", "hosts", "vendor", "supplier", "ai provider", "model provider",
 )  # fmt: skip
 """Letters of which some stand in each sentence on subprocessors as a whole."""
 
@@ -39,11 +43,13 @@ def said_of_all(text: str, portal: Portal, today: date) -> Iterator[str]:
     if known:
         yield from _whether_used(text, known, portal)
         yield from _of_places(text, known, portal)
+        yield from _of_training(text, known, today)
     if not _SUBPROCESSORS.search(text):
         return
     yield from _of_notice(text, portal)
     if known:
         yield from _counted(text, known, today)
+        yield from _of_certificates(text, known, portal, today)
 
 
 _SEATED = Speech("subprocessors.seated")
@@ -120,6 +126,51 @@ def _counted(text: str, known: Sequence[Subprocessor], today: date) -> Iterator[
         numbers = {*map(len, several), *map(len, companies)}
         if number_of(found["number"]) not in numbers and not negated(text, *found.span()):
             yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
+
+
+_TRAINS_NOT = Speech("subprocessors.trains_not")
+
+
+def _of_training(text: str, known: Sequence[Subprocessor], today: date) -> Iterator[str]:
+    """That none of them trains models is not said where one does."""
+    found = _TRAINS_NOT.search(text) if "train" in text.lower() else None
+    for each in known if found else ():
+        in_use = not each.removed_on or today < each.removed_on
+        if found and in_use and each.trains_models == "yes":
+            yield f"'{found.group()}': subprocessors/{each.id} trains its models"
+
+
+_HOLDS = Speech("subprocessors.holds")
+
+
+def _of_certificates(
+    text: str, known: Sequence[Subprocessor], portal: Portal, today: date
+) -> Iterator[str]:
+    """What each of them is said to hold is on record for each that is in use."""
+    every = _EACH.search(text)
+    for each in mentions(text) if every else ():
+        between = text[every.end() : each.start] if every else ""
+        if not _HOLDS.search(between) or negated(text, each.start, each.end):
+            continue
+        for record in known:
+            in_use = not record.removed_on or today < record.removed_on
+            if in_use and each.standard not in _certificates(record, portal):
+                yield f"'{each.words}': no record says that subprocessors/{record.id} holds it"
+                break
+
+
+@lru_cache(maxsize=512)
+def _certificates(record: Subprocessor, portal: Portal) -> frozenset[str]:
+    """The standards that a subprocessor's record names, and those of which it is the holder."""
+    own = grounds(portal).by_reference.get(f"subprocessors/{record.id}")
+    named = {each.standard for each in mentions(written(own))} if own else set()
+    company = record.legal_entity or record.title
+    held = {
+        each.standard
+        for _, each in stated(portal, Certification)
+        if each.holder and same_organization(each.holder, company)
+    }
+    return frozenset(named | held)
 
 
 def _is_outside(countries: frozenset[str], record: Subprocessor, seated: bool) -> bool:

@@ -211,7 +211,9 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _NOW = re.compile(
-    r"\balready\b|\bnow\b|\btoday\b|\bhas been \w+ing\b|\bhave been \w+ing\b", re.IGNORECASE
+    r"\b(?:already|now|today|currently|at present|at the moment|these days|for years)\b"
+    r"|\bhas been \w+ing\b|\bhave been \w+ing\b",
+    re.IGNORECASE,
 )
 _STILL = re.compile(r"\b(?:still|continues? to|keeps on)\b", re.IGNORECASE)
 _PAST = re.compile(
