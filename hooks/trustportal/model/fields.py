@@ -197,11 +197,8 @@ def _path(text: str) -> str:
 
 def _language(text: str) -> str:
     if text not in places.languages():
-        message, mend = (
-            f"'{text}' is not a language code",
-            "write its code, for example en or pt-BR",
-        )
-        raise refuse(codes.NOT_A_CHOICE, message, mend)
+        mend = "write its code, for example en or pt-BR"
+        raise refuse(codes.NOT_A_CHOICE, f"'{text}' is not a language code", mend)
     return text
 
 
