@@ -98,7 +98,7 @@ def test_json_is_one_object_with_every_problem(broken: Path) -> None:
     assert report["counts"] == {"error": 1, "warning": 0, "info": 0}
     (problem,) = report["problems"]
     assert problem.pop("why")
-    assert problem.pop("mend").startswith("use one of: ")
+    assert problem.pop("mend").startswith("write 'topic', or one of: ")
     assert problem == {
         "file": "data/faq.yml",
         "line": 4,
@@ -315,7 +315,7 @@ def test_every_source_of_a_rule_is_in_the_table() -> None:
 def test_github_annotations_escape_what_would_end_them(broken: Path) -> None:
     first, summary = check(broken, "--format", "github").stdout.splitlines()
     assert first.startswith("::error file=data/faq.yml,line=4,col=5,title=TP201 ")
-    assert "%0Amend: use one of: also_asked, answer" in first
+    assert "%0Amend: write 'topic', or one of: also_asked, answer" in first
     assert summary.startswith("1 error; ")
 
 
