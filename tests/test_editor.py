@@ -455,6 +455,9 @@ def test_the_command_says_its_address_and_ends_with_its_preview(
                 urllib.request.urlopen(f"http://127.0.0.1:{preview}/").close()
                 break
             time.sleep(0.1)
+        else:
+            process.kill()
+            pytest.fail("the portal beside the editor never came")
         process.send_signal(end)
         assert process.wait() == 0
     with pytest.raises(OSError, match="refused"):

@@ -14,7 +14,7 @@ from textwrap import shorten
 from markupsafe import escape
 
 from trustportal.exports.output import Output, as_json
-from trustportal.exports.standing import terms, until
+from trustportal.exports.standing import is_report, terms, until
 from trustportal.model.words import headline
 from trustportal.moved import names_of
 from trustportal.public import PublicRecord, PublicView
@@ -99,7 +99,7 @@ def _words(view: PublicView, record: PublicRecord) -> tuple[str, str]:
     label = record.get("standard_name") or shorten(record["title"], 48, placeholder=" …")
     reviewed, said = record["reviewed_on"], headline(record["status"])
     if last := until(record):
-        said += f"{',' if last.startswith('period') else ''} {last}"
+        said += f"{',' if is_report(record) else ''} {last}"
     elif reviewed and not record.get("standard_name"):
         said = f"{'Stated' if record['status'] == 'current' else said}, reviewed {reviewed}"
     return label, f"{said} {terms(record)}".rstrip() + f" (as of {view.as_of})"

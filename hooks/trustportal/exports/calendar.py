@@ -14,8 +14,6 @@ from trustportal.public import PublicRecord, PublicView
 Day = tuple[date, str, str]
 """A day, what it is for the record, and in words."""
 
-_LAST = "Last day as current"
-
 
 def days_of(record: PublicRecord, view: PublicView) -> Iterator[Day]:
     """The days of a record that others plan by."""
@@ -23,8 +21,8 @@ def days_of(record: PublicRecord, view: PublicView) -> Iterator[Day]:
         return
     title, collection = record["title"], record["collection"]
     if collection == "certifications" and record["status_until"]:
-        what = "Last day on which the report is new enough" if is_report(record) else _LAST
-        yield record["status_until"], "end", f"{what}: {title}"
+        last = "on which the report is new enough" if is_report(record) else "as current"
+        yield record["status_until"], "end", f"Last day {last}: {title}"
     if collection == "certifications" and record["next_audit_on"]:
         yield record["next_audit_on"], "audit", f"Next audit: {title}"
     if collection == "assessments" and record["status_until"]:

@@ -159,7 +159,7 @@ def _of_settings(portal: Portal) -> Iterator[Sentence]:
 
 def _of_page(page: Page) -> Iterator[Sentence]:
     front = page.front.value if page.front else None
-    for key in ("title", "description") if page.front and isinstance(front, dict) else ():
+    for key in ("title", "description"):
         if page.front and isinstance(front, dict) and isinstance(front.get(key), str):
             text, at = plain(front[key]), page.front.place(key)
             yield Sentence(text, "topic", page.file, page=page, block=text, at=at)
