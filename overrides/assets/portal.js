@@ -180,6 +180,8 @@ document.addEventListener("click", async ({ target }) => {
 const dialog = $(".tp-search")
 const [field, said, list] = [$("input", dialog), $("p", dialog), $("ul", dialog)]
 const MOST = 12
+/* A question is asked with these words and not about them */
+const SILENT = new Set("a an and any are as at be by can do does for from have how in is it my of on or our that the there this to us we what when where which who why will with you your".split(" "))
 let worker, waiting = 0, loose = false
 
 function turnToSearch() {
@@ -197,7 +199,9 @@ async function start() {
 }
 
 async function ask(loosely = false) {
-  const terms = field.value.replace(/[*+\-:^~"]+/g, " ").trim().split(/\s+/).filter(Boolean)
+  const words = field.value.replace(/[*+\-:^~"?!,;]+/g, " ").trim().split(/\s+/).filter(Boolean)
+  const telling = words.filter((word) => !SILENT.has(word.toLowerCase()))
+  const terms = telling.length ? telling : words
   loose = loosely
   if (!terms.length) return show()
   waiting += 1
@@ -235,7 +239,7 @@ addEventListener("keydown", (event) => {
   stops[Math.min(stops.length - 1, Math.max(0, stops.indexOf(document.activeElement) + step))].focus()
   event.preventDefault()
 })
-field.addEventListener("input", ask)
+field.addEventListener("input", () => ask())
 $("form", dialog).addEventListener("submit", (event) => (event.preventDefault(), $("a", list)?.click()))
 dialog.addEventListener("click", ({ target }) => target.matches("dialog, button") && dialog.close())
 list.addEventListener("click", () => dialog.close())
