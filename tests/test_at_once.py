@@ -70,12 +70,13 @@ def test_what_fails_in_the_other_process_is_done_and_told_in_this_one(forks: lis
     portal = load(BUSINESS_DATA, lambda _: None)
     assert portal
     rules = [Rule(Code(f"X-{number}", "error", "", ""), fails_elsewhere) for number in range(40)]
-    found = at_once.findings(rules, portal, TODAY, at_once=True)
-    assert [rule.code.code for rule, _ in found] == [rule.code.code for rule in rules]
+    found = at_once.tried(rules, portal, TODAY, at_once=True)
+    assert sorted(found.rules) == list(range(len(rules)))
+    assert all(len(each) == 1 for each in found.rules.values())
 
     def fails(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
         raise ZeroDivisionError
 
     broken = [*RULES[:5], Rule(Code("X-1", "error", "", ""), fails)]
     with pytest.raises(ZeroDivisionError):
-        list(at_once.findings(broken, portal, TODAY, at_once=True))
+        at_once.tried(broken, portal, TODAY, at_once=True)

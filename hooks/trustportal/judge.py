@@ -13,8 +13,7 @@ from trustportal.portal import Portal, load
 from trustportal.problems import Problem, errors, in_order
 from trustportal.progress import Step, silent
 from trustportal.rules import RULES
-from trustportal.rules.at_once import findings
-from trustportal.rules.form import FORM
+from trustportal.rules.at_once import Tried, tried
 from trustportal.rules.one_place import most_exact
 from trustportal.rules.rule import Rule
 from trustportal.rules.waiving import idle_waivers, waived
@@ -58,9 +57,9 @@ def judge(
     portal = load(root, found.append, step)
     as_of = judged_on(portal.organization if portal else None, today)
     if portal:
-        for check in FORM:
-            found.extend(check(portal))
-        found.extend(_by_rules(portal, as_of, rules, at_once, step))
+        answer = tried(rules, portal, as_of, at_once=at_once, step=step)
+        found += answer.form
+        found += _by_rules(portal, as_of, rules, answer)
     return Judgement(as_of, portal, in_order(_once(found)))
 
 
@@ -82,12 +81,10 @@ def turns(judgement: Judgement, until: date) -> tuple[Turn, ...]:
 
 
 def _by_rules(
-    portal: Portal, today: date, rules: Sequence[Rule], at_once: bool, step: Step
+    portal: Portal, today: date, rules: Sequence[Rule], answer: Tried
 ) -> Iterator[Problem]:
-    found = [
-        rule.problem(finding, portal)
-        for rule, finding in most_exact(findings(rules, portal, today, at_once=at_once, step=step))
-    ]
+    findings = ((rule, each) for number, rule in enumerate(rules) for each in answer.rules[number])
+    found = [rule.problem(finding, portal) for rule, finding in most_exact(findings)]
     yield from waived(found, portal, today)
     yield from idle_waivers(found, portal, RULES, today)
 
@@ -95,8 +92,8 @@ def _by_rules(
 def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Without the general question on a silence of which a rule speaks at the same place."""
     problems = list(problems)
-    spoken = {(p.record, p.place) for p in problems if p.code is not codes.NOT_STATED}
+    spoken = {(p.record, p.place) for p in problems if p.code != codes.NOT_STATED}
     for problem in problems:
-        if problem.code is codes.NOT_STATED and (problem.record, problem.place) in spoken:
+        if problem.code == codes.NOT_STATED and (problem.record, problem.place) in spoken:
             continue
         yield problem

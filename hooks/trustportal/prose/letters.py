@@ -19,6 +19,10 @@ def in_lines(words: Iterable[str]) -> str:
     return "\n".join(("", *words, ""))
 
 
+Sought = tuple[str, int]
+"""Letters that go over several words, or none, and the number of their list."""
+
+
 class Letters:
     """Lists of letters, each list by its number. Words repeat, and what stands in a word is found
     once; so a text costs as much as it has words, however many lists there are.
@@ -26,27 +30,31 @@ class Letters:
 
     def __init__(self, lists: Iterable[Iterable[str]]) -> None:
         every = [(letters, number) for number, several in enumerate(lists) for letters in several]
-        self._within = [each for each in every if not _has_blank(each[0])]
-        self._across = [each for each in every if _has_blank(each[0])]
-        self._known: dict[str, set[int]] = {}
+        self._pieces = [(_piece(letters), _sought(letters, number)) for letters, number in every]
+        self._known: dict[str, set[Sought]] = {}
 
     def meet(self, words: Iterable[str]) -> None:
         """Look into many words at once, which is quicker than into one after the other."""
         new = dict.fromkeys(each for each in words if each not in self._known)
         lines = in_lines(new)
         self._known.update((each, set()) for each in new)
-        for letters, number in self._within:
-            for word in words_with(letters, lines):
-                self._known[word].add(number)
+        for piece, sought in self._pieces:
+            for word in words_with(piece, lines):
+                self._known[word].add(sought)
 
     def near(self, folded: str) -> list[int]:
         """The numbers of the lists of which some letters stand in a text in lower case."""
-        found = {number for letters, number in self._across if letters in folded}
         words = folded.split()
         if not self._known.keys() >= set(words):
             self.meet(words)
-        return sorted(found.union(*map(self._known.__getitem__, words)))
+        found = set[Sought]().union(*map(self._known.__getitem__, words))
+        return sorted({number for letters, number in found if letters in folded})
 
 
-def _has_blank(letters: str) -> bool:
-    return not letters or any(each.isspace() for each in letters)
+def _piece(letters: str) -> str:
+    """The longest part of letters that stands in one word."""
+    return max(letters.split(), key=len)
+
+
+def _sought(letters: str, number: int) -> Sought:
+    return ("" if letters == _piece(letters) else letters, number)

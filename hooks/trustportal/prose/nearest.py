@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import takewhile
 from math import fsum, log
+from operator import itemgetter
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -29,8 +32,7 @@ _OF_OTHERS = "shares/"
 """A page for one audience asks, and other claims answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A claim near a sentence: what share of the meaning of the sentence's words it has."""
 
     ground: Ground
@@ -163,17 +165,24 @@ def nearest(text: str, portal: Portal) -> tuple[Near, ...]:
     shared: dict[Ground, float] = {}
     left, best = known.weigh(rare), 0.0
     for word in rare:
-        weight, held = known.weights[word], known.holders[word]
+        weight = known.weights[word]
+        held: Collection[Ground] = known.holders[word]
         if left < best * LEAST:  # who has none of the rarer words is not near any more
-            have = known.holding(word)
-            held = tuple(each for each in shared if each in have)
+            held = shared.keys() & known.holding(word)
         for each in held:
             shared[each] = shared.get(each, 0.0) + weight
-        best = max(shared.values())
+        best = max(best, *map(shared.__getitem__, held)) if held else best
         left -= weight
     least = best * FAINT
-    found = (Near(each, weight / whole) for each, weight in shared.items() if weight >= least)
-    return tuple(sorted(found, key=lambda near: -near.share))
+    found = [(weight, each) for each, weight in shared.items() if weight >= least]
+    found.sort(key=itemgetter(0), reverse=True)
+    return tuple(Near(each, weight / whole) for weight, each in found)
+
+
+def close(near: Sequence[Near], share: float) -> Sequence[Near]:
+    """Those that have a share of the best one's likeness or more, of claims with the best first."""
+    least = near[0].share * share if near else 0.0
+    return list(takewhile(lambda each: each.share >= least, near))
 
 
 def of_paragraph(sentence: Sentence, portal: Portal) -> Sequence[Near]:
@@ -181,8 +190,7 @@ def of_paragraph(sentence: Sentence, portal: Portal) -> Sequence[Near]:
     block = sentence.block.strip()
     if len(block) <= len(sentence.text):
         return ()
-    near = nearest(block, portal)
-    return [each for each in near if each.share >= near[0].share * NEARLY]
+    return close(nearest(block, portal), NEARLY)
 
 
 def beside(
@@ -194,5 +202,4 @@ def beside(
     begin = max((end for first, end in spans if first < start), default=0)
     stop = min((first for first, _ in spans if first > start), default=len(text))
     for piece in (text[begin:start], text[start:stop], text[begin:stop]):
-        near = nearest(piece, portal)
-        yield from (each for each in near if each.share >= near[0].share * LEAST)
+        yield from close(nearest(piece, portal), LEAST)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field
 
 from trustportal.model.anatomy import own_docs
 from trustportal.model.durations import Duration
@@ -70,7 +70,7 @@ class Statement(_Public):
     """The last day on which it is or was current."""
     reviewed_on: date | None
     review_due_on: date | None
-    details: dict[str, JsonValue]
+    details: dict[str, Any]
     """What its kind has besides, under the names of data/schema."""
 
 
@@ -94,7 +94,7 @@ class Portal(_Public):
     as_of: date
     example: bool
     """true: the organisation is fictional."""
-    organization: dict[str, JsonValue]
+    organization: dict[str, Any]
     statements: list[Statement]
     links: list[Address] = []
     """Every address to pass on: records, topics, and choices of product, region and standard."""

@@ -23,7 +23,7 @@ from hashlib import sha256
 from typing import Annotated, Any, Literal, NoReturn
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from trustportal import codes
 from trustportal.problems import Code, Place, Problem
@@ -52,12 +52,12 @@ class _Statement(_Read):
     conditions: list[str]
     limits: list[str]
     status: str
-    details: dict[str, JsonValue]
+    details: dict[str, Any]
 
 
 class _View(_Read):
     as_of: str
-    organization: dict[str, JsonValue]
+    organization: dict[str, Any]
     statements: list[_Statement]
 
 

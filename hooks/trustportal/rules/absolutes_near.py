@@ -13,7 +13,7 @@ from trustportal.portal import Portal
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import clause_at, is_advice, quoted
 from trustportal.prose.lines import lines
-from trustportal.prose.nearest import index, meanings, nearest
+from trustportal.prose.nearest import close, index, meanings, nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -64,9 +64,9 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     near = nearest(text, portal) if found else ()
     if not near or near[0].share < LEAST:
         return None
-    wide = [each.ground for each in near if each.share >= near[0].share * WIDELY]
+    wide = [each.ground for each in close(near, WIDELY)]
     held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
-    open_to_all = (each.ground for each in near if each.share >= near[0].share / 2)
+    open_to_all = (each.ground for each in close(near, 0.5))
     public = any(field_of(ground.record, "access") == "public" for ground in open_to_all)
     whole = frozenset(each.id for each in portal.records["products"] if each.state == "published")
     everywhere = any(whole <= (ground.products or whole) for ground in wide)

@@ -12,7 +12,7 @@ from trustportal.problems import listed
 from trustportal.prose.counts import Numbered, counts, labels, sums_of_money
 from trustportal.prose.ground import Ground, Key, grounds
 from trustportal.prose.guards import negated
-from trustportal.prose.nearest import Near, beside, nearest, of_paragraph
+from trustportal.prose.nearest import Near, beside, close, nearest, of_paragraph
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Length, lengths, shares
 from trustportal.prose.speech import Speech
@@ -70,11 +70,11 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
     for words, start in sums_of_money(text):
         if not negated(text, start, start + len(words)) and not _is_held(words, portal):
             return words, start, "no published claim names this amount"
-    near = nearest(text, portal)
+    has_figure = any(any(read(text)) for read in (lengths, shares, counts, labels))
+    near = nearest(text, portal) if has_figure else ()
     if not near or near[0].share < LEAST:
         return None
-    wide = [each for each in near if each.share >= near[0].share * WIDELY]
-    also = [each for each in near if each.share >= near[0].share * ALSO]
+    wide, also = close(near, WIDELY), close(near, ALSO)
     found = (
         *_times(text, wide, also, portal),
         *_shares(text, wide, also, portal),
@@ -144,6 +144,8 @@ def _shares(
 ) -> Iterator[Wrong]:
     said = list(shares(text))
     kind = wide[0].ground.reference.partition("/")[0]
+    if not said:
+        return
     known = {amount for each in grounds(portal).of(kind) for amount in each.shares}
     spans = [(each.start, each.start + len(each.words)) for each in said]
     for each in said:

@@ -68,7 +68,7 @@ _PIECE = re.compile(r"\w+")
 
 def leaks(portal: Portal) -> Iterator[Finding]:
     """Every internal value that stands in a public text."""
-    texts = list(public_texts(portal))
+    texts = public_texts(portal)
     on_purpose = _on_purpose(texts)
     whole = tuple(dict.fromkeys(_secrets(portal, on_purpose)))
     numbers = {
@@ -103,8 +103,14 @@ def numbers_in(value: str, on_purpose: frozenset[str]) -> Iterator[str]:
     """
     for found in _NUMBER.finditer(words_of_standards().sub(" ", value.translate(_DASHES))):
         number = folded(found.group())
-        if found[1] not in _table()["numbers"] and not any(number in each for each in on_purpose):
+        if found[1] not in _table()["numbers"] and number not in _together(on_purpose):
             yield found.group()
+
+
+@lru_cache(maxsize=2)
+def _together(texts: frozenset[str]) -> str:
+    """Texts that are folded in one, so that words are looked for once: none goes over a line."""
+    return "\n".join(texts)
 
 
 def _on_purpose(texts: Iterable[_Said]) -> frozenset[str]:
@@ -218,8 +224,13 @@ def _approval() -> re.Pattern[str]:
     return re.compile(rf"(?:\A|[.!?:;|(>\n])\W*(?:{words})\W+(?:the |our )?$", re.IGNORECASE)
 
 
-def public_texts(portal: Portal) -> Iterator[_Said]:
+@lru_cache(maxsize=2)
+def public_texts(portal: Portal) -> tuple[_Said, ...]:
     """Every public text: pages with their front matter, mkdocs.yml, records."""
+    return tuple(_public_texts(portal))
+
+
+def _public_texts(portal: Portal) -> Iterator[_Said]:
     for page in portal.pages:
         yield _Said(folded(page.body), page.body, page.file, place=page.place)
         front = page.front.value if page.front else None

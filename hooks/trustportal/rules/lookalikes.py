@@ -23,7 +23,7 @@ from trustportal.prose.counts import is_of_an_article
 from trustportal.prose.ground import Ground, Grounds, grounds, vocabulary
 from trustportal.prose.guards import negated, statements
 from trustportal.prose.mentions import mentions, named_in, same_organization
-from trustportal.prose.nearest import nearest
+from trustportal.prose.nearest import close, nearest
 from trustportal.prose.passages import sentences
 from trustportal.prose.quantities import NUMBERS, Day, days, lengths, shares
 from trustportal.prose.speech import Speech
@@ -241,9 +241,7 @@ def _figures(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     least = LIKE / 2 if len(said) > 1 else beside[0][0] * NEAR if beside else 0
     held |= {key for score, each in beside if score >= least for key in each.lengths}
     near = nearest(text, portal) if said else ()
-    held |= {
-        key for each in near if each.share >= near[0].share * ALSO for key in each.ground.lengths
-    }
+    held |= {key for each in close(near, ALSO) for key in each.ground.lengths}
     if percentages and _DOWNTIME.search(text):
         said = ()  # what a percentage leaves is computed, not claimed
     else:  # each statement of a row is about a claim of its own

@@ -10,7 +10,7 @@ from functools import lru_cache
 from trustportal.model.updates import Update
 from trustportal.portal import Portal
 from trustportal.prose.guards import negated, quoted
-from trustportal.prose.nearest import Near, nearest
+from trustportal.prose.nearest import Near, close, nearest
 from trustportal.prose.quantities import Day, days
 from trustportal.prose.shown import plain
 from trustportal.prose.told import is_in_general, is_of_law
@@ -41,7 +41,7 @@ def wrong_since(text: str, portal: Portal) -> tuple[str, int, str] | None:
         near = nearest(text, portal)
         if not near or near[0].share < LEAST:
             return None
-        wide = [each for each in near if each.share >= near[0].share * WIDELY]
+        wide = close(near, WIDELY)
         if not any(_fits(found, day) for day in _known(wide, portal)):
             where = near[0].ground.reference
             return (
