@@ -18,12 +18,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from trustportal.claim_pages import HEADING, Press, claim_pages, redirect_page
 from trustportal.exports.search import draws_only_records, page_entries, search_entries
-from trustportal.frames import Marks
+from trustportal.frames import Frame, Frames, Marks
 from trustportal.preview.preview import PREVIEW
 from trustportal.public import PublicRecord
 from trustportal.two_processes import pieces
 
-MAIN = "main.html"
+MAIN, SEARCH = "main.html", "search/search_index.json"
 _AT_ONCE = 32
 """Claims in a piece of work, of which there is one more for the next process that is free."""
 
@@ -54,17 +54,21 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Have the theme render the frame of each kind."""
-    built = config.extra["trustportal"]
-    marks, pages = Marks(), files.documentation_pages()
-    for collection, record in {each["collection"]: each for each in built.view.pages()}.items():
-        file = File.generated(config, f"{record['path']}index.md", content="")
+    """Have the theme render the frame of each kind; in a preview, once it is asked for."""
+    built, pages = config.extra["trustportal"], files.documentation_pages()
+
+    def frame(record: PublicRecord) -> Frame:
+        marks, file = Marks(), File.generated(config, f"{record['path']}index.md", content="")
         page = Page(None, file, config)
         page.meta = {"about": marks.about}
         page.content = f'<h1 id="{HEADING}">{marks.about.title}</h1>\n{marks.about.content}'
         page.toc = TableOfContents([AnchorLink(marks.about.title, HEADING, 1)])
         context = get_context(built.nav, pages, config, page)
-        built.frames[collection] = marks.frame(env.get_template(MAIN).render(context))
+        return marks.frame(env.get_template(MAIN).render(context))
+
+    last = {each["collection"]: each for each in built.view.pages()}
+    frames = Frames({name: partial(frame, record) for name, record in last.items()})
+    built.frames = frames if built.components.preview else dict(frames)
     return env
 
 
@@ -80,14 +84,17 @@ def on_post_build(config: MkDocsConfig) -> None:
         for path, content in claim_pages(press, records):
             built.writer.put(path, content)
 
-    if preview and preview.dresses:
-        preview.leave({each["path"]: partial(write, [each]) for each in built.view.pages()})
-    else:
-        built.work += [partial(write, piece) for piece in pieces(built.view.pages(), _AT_ONCE)]
-    index = Path(config.site_dir) / "search" / "search_index.json"
-    if index.exists() and built.judgement.portal:
+    def add_to_search() -> None:
         content = loads(index.read_text(encoding="utf-8"))
         content["docs"] += page_entries(built.judgement.portal) + search_entries(built.view)
-        index.write_text(
-            dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
-        )
+        text = dumps(content, ensure_ascii=False, separators=(",", ":"))
+        index.write_text(text, encoding="utf-8")
+
+    index = Path(config.site_dir) / SEARCH
+    work = {SEARCH: add_to_search} if index.exists() and built.judgement.portal else {}
+    if preview and preview.dresses:
+        pages = {each["path"]: partial(write, [each]) for each in built.view.pages()}
+        preview.leave(pages | work)
+    else:
+        built.work += [*work.values()]
+        built.work += [partial(write, piece) for piece in pieces(built.view.pages(), _AT_ONCE)]

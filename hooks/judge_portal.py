@@ -4,7 +4,7 @@ A build ends here with the whole report, before the old site is touched. In a pr
 stand at the top of every page until they are mended.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from trustportal.claim_pages import keep_pages
 from trustportal.components import Components, compiled_templates
 from trustportal.frames import About, Frame, about_page
 from trustportal.hosts.headers import policy_in_page
-from trustportal.judge import Judgement, judge
+from trustportal.judge import Judgement, judge, read
 from trustportal.markdown_extension import PortalMarkdown
 from trustportal.model.kinds import KIND_OF
 from trustportal.preview.preview import PREVIEW
@@ -52,7 +52,7 @@ class Built:
     described: str
     """What the site is, where a page does not say what it is."""
     nav: Navigation | None = None
-    frames: dict[str, Frame] = field(default_factory=dict)
+    frames: Mapping[str, Frame] = field(default_factory=dict)
     """By collection, the frame of its records' pages."""
     work: list[Callable[[], None]] = field(default_factory=list)
     """What else is to be written, in pieces that any process can do at any time before the ZIP."""
@@ -75,9 +75,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     preview = config.extra.get(PREVIEW)
     step: Step = config.extra.get("step", silent)
     as_of = preview.standpoint.day if preview else None
-    judgement = judge(root, as_of, at_once=True, step=step)
-    if not (judgement.stands or (preview and preview.dresses)):
-        raise PluginError("\n" + text(judgement))
+    looks = preview if preview and preview.dresses else None
+    if looks:  # it has the portal judged meanwhile
+        judgement = read(root, as_of, step=step)
+    else:
+        judgement = judge(root, as_of, at_once=True, step=step)
+        if not judgement.stands:
+            raise PluginError("\n" + text(judgement))
     portal, day = judgement.portal, judgement.as_of
     drafts = bool(preview and preview.standpoint.drafts)
     view = publish(portal, day, drafts=drafts) if portal else nothing(day)
@@ -90,7 +94,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(f"\n{said}\n{MEND_TEMPLATE}")
     kept = root / ".cache" / ("preview" if preview else "pages")
     keep_pages(components, templates, faces, kept)
-    extension = PortalMarkdown(components.draw, components.claim_url)
+    draw = looks.show(components).leave if looks else components.draw
+    extension = PortalMarkdown(draw, components.claim_url)
     config.markdown_extensions = [*EXTENSIONS, extension]  # type: ignore[list-item] # Markdown takes both
     config.mdx_configs = CONFIGURATION
     policy = "" if preview else policy_in_page()
@@ -108,8 +113,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         step,
         described,
     )
-    if preview:
-        preview.show(components)
     return config
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import socket
 import subprocess
 import sys
+import time
 import urllib.parse
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,6 +28,7 @@ from trustportal.judge import Judgement, judge
 from trustportal.preview.concerns import concerns
 from trustportal.preview.door import LONGEST, Door
 from trustportal.preview.editors import Editor, EditorError, editor
+from trustportal.preview.judging import Found, Judging
 from trustportal.preview.marking import MARK, marked
 from trustportal.preview.ports import why_taken
 from trustportal.preview.preview import Preview
@@ -38,7 +41,7 @@ from trustportal.preview.standpoint import (
     landing,
     standpoint,
 )
-from trustportal.problems import Place
+from trustportal.problems import Place, Problem
 from trustportal.public import PublicView, publish
 
 MINIMAL = ROOT / "tests" / "portals" / "minimal"
@@ -251,11 +254,30 @@ def test_the_problems_of_a_page_come_first_and_errors_before_warnings(tmp_path: 
 HTML = '<html><body dir="ltr"><header class="tp-header"></header>é</body></html>'
 
 
+class _Judged(Judging):
+    """A judge who has ended, or has not, or could not."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__()
+        self.found = found
+
+    def begin(self, root: Path, day: date | None) -> Found:
+        return self.found
+
+
+def found(problems: tuple[Problem, ...]) -> Found:
+    """What a judge found who has ended."""
+    made = Found()
+    made.set_result(problems)
+    return made
+
+
 class _Server:
     """The door before an application that knows one page; what it sends is told to the test."""
 
     def __init__(self, folder: Path, judged: Judgement, host: str = "127.0.0.1") -> None:
-        self.preview = Preview(MINIMAL, Editor(None), folder / "asked")
+        judging = _Judged(found(judged.problems))
+        self.preview = Preview(MINIMAL, Editor(None), folder / "asked", judging=judging)
         assert judged.portal
         view = publish(judged.portal, judged.as_of, drafts=True)
         self.preview.show(Components(view, judged, ROOT / "overrides" / "fragments", preview=True))
@@ -318,6 +340,82 @@ def test_a_draft_that_cannot_be_shown_is_counted_and_named_with_what_is_open(
     said = _Server(tmp_path, judge(root)).send()[1]
     assert "1 draft shown, 1 not finished and named below" in said
     assert "the draft &#39;retention/spam&#39; is not finished; still open: statement," in said
+
+
+def test_a_page_that_is_being_judged_is_shown_and_looks_again(
+    tmp_path: Path, judged: Judgement
+) -> None:
+    root = a_portal(tmp_path)
+    lines = (root / "data" / "organization.yml").read_text("utf-8").splitlines()
+    said = "\n".join("country: null" if x.startswith("country:") else x for x in lines)
+    (root / "data" / "organization.yml").write_text(said, encoding="utf-8")
+    problems, waiting = judge(root).problems, Found()
+    assert problems
+    server = _Server(tmp_path, judged)
+    server.preview.shown = replace(server.preview.shown, found=waiting)  # type: ignore[type-var]
+    sent: list[dict[str, str]] = []
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": "127.0.0.1:8000"}
+
+    def page() -> str:
+        start = lambda _, headers: sent.append(dict(headers))  # noqa: E731 - as a server has it
+        return b"".join(server.door(environ, start)).decode()
+
+    assert "This portal is being judged." in page()
+    assert sent.pop()["Refresh"] == "1"
+    waiting.set_result(problems)
+    content = page()
+    assert "being judged" not in content
+    assert problems[0].code.code in content
+    assert "Refresh" not in sent.pop()
+
+
+def test_a_judge_that_failed_is_told_on_the_page(tmp_path: Path, judged: Judgement) -> None:
+    server, failed = _Server(tmp_path, judged), Found()
+    failed.set_exception(EOFError())
+    server.preview.shown = replace(server.preview.shown, found=failed)  # type: ignore[type-var]
+    assert "could not be judged; the terminal says more: EOFError" in server.send()[1]
+
+
+def test_the_judge_of_a_preview_finds_what_the_judge_finds(tmp_path: Path) -> None:
+    root, judging = a_portal(tmp_path), Judging()
+    faq = root / "data" / "faq.yml"
+    faq.write_text(faq.read_text("utf-8").replace("topic:", "topik:", 1), encoding="utf-8")
+    problems = judge(root).problems
+    assert problems
+    assert judging.begin(root, None).result(60) == problems
+    assert (
+        judging.begin(root, date(2027, 12, 1)).result(60) == judge(root, date(2027, 12, 1)).problems
+    )
+
+
+def test_of_many_questions_the_judge_answers_the_last(tmp_path: Path) -> None:
+    judging = Judging()
+    asked = [judging.begin(MINIMAL, None) for _ in range(5)]
+    assert asked[-1].result(60) == judge(MINIMAL).problems
+    assert sum(each.cancelled() for each in asked) >= 2  # the first may have begun
+
+
+def test_the_judge_ends_with_its_preview(tmp_path: Path) -> None:
+    asks = (
+        "from pathlib import Path; from trustportal.preview.judging import Judging;"
+        f"j = Judging(); j.begin(Path({str(MINIMAL)!r}), None).result(60);"
+        "print(j._process.pid, flush=True); import os; os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=False)
+    judge_of_it = int(done.stdout)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and _lives(judge_of_it):
+        time.sleep(0.1)
+    assert not _lives(judge_of_it)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or state.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
 
 
 def test_the_bar_is_obeyed_and_leads_back_to_its_page(server: _Server) -> None:
@@ -499,8 +597,8 @@ def test_a_page_that_was_left_is_written_once_when_it_is_asked_for(
     preview, written = Preview(tmp_path, Editor(None), tmp_path / "asked"), list[str]()
     preview.leave({"claims/a/b/": lambda: written.append("b")})
     for path in ("claims/a/", "claims/a/b/c/", "", asked, asked):
-        preview.write_page(path)
+        preview.write_left(path)
     assert written == ["b"]
     preview.leave({"claims/a/b/": lambda: written.append("again")})  # as the next build does
-    preview.write_page(asked)
+    preview.write_left(asked)
     assert written == ["b", "again"]

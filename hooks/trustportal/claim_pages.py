@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from os import W_OK, access
 from pathlib import Path
 from urllib.parse import quote
@@ -48,14 +48,19 @@ def claim_pages(press: Press, records: Iterable[PublicRecord]) -> Iterator[tuple
     A preview is not shared and goes without cards. Shares are made anew: what they restate is found
     once for all of them.
     """
-    grounds = {name: repr(frame).encode() for name, frame in press.frames.items()}
     for record in records:
         collection = record["collection"]
         make = partial(_files, press, record)
         if press.components.kept and collection != "shares":
-            yield from press.components.kept.page(record["ref"], grounds[collection], make)
+            ground = _ground(press.frames[collection])
+            yield from press.components.kept.page(record["ref"], ground, make)
         else:
             yield from make()
+
+
+@lru_cache(maxsize=64)
+def _ground(frame: Frame) -> bytes:
+    return repr(frame).encode()
 
 
 def _files(press: Press, record: PublicRecord) -> Files:

@@ -40,7 +40,6 @@ from trustportal.model.residency import QUESTIONS
 from trustportal.model.sources import sources
 from trustportal.model.words import headline, size, slug, words
 from trustportal.public import PublicRecord, PublicView
-from trustportal.publication.ledger import ledger
 from trustportal.publication.restated import restated
 from trustportal.rules import FAMILIES, families
 from trustportal.source.markdown_render import new_markdown
@@ -74,8 +73,7 @@ class Components:
         preview: bool = False,
         compiled: BytecodeCache | None = None,
     ) -> None:
-        past = ledger(view)
-        self.view, self.judgement, self.preview = WatchedView(view, past), judgement, preview
+        self.view, self.judgement, self.preview = WatchedView(view), judgement, preview
         self.to_html = new_markdown()
         self.kept: KeptPages | None = None
         """Where drawings of whole collections are kept; the build says where that is."""

@@ -8,7 +8,7 @@ compares such pages with those that the theme renders one by one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from secrets import token_hex
 
@@ -98,3 +98,23 @@ class Frame:
     def _filled(self, about: About) -> Iterator[str]:
         for number, piece in enumerate(self.pieces):
             yield getattr(about, piece) if number % 2 else piece
+
+
+class Frames(Mapping[str, Frame]):
+    """The frames by collection, each made when it is first asked for."""
+
+    def __init__(self, make: Mapping[str, Callable[[], Frame]]) -> None:
+        self._make = make
+        self._made: dict[str, Frame] = {}
+
+    def __getitem__(self, name: str) -> Frame:
+        """The frame of a collection's records."""
+        if name not in self._made:
+            self._made[name] = self._make[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._make)
+
+    def __len__(self) -> int:
+        return len(self._make)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -53,14 +53,20 @@ def judge(
 
     With `at_once` two processes try the rules, where the system lets them.
     """
+    seen = read(root, today, step=step)
+    if seen.portal is None:
+        return seen
+    answer = tried(rules, seen.portal, seen.as_of, at_once=at_once, step=step)
+    by_rules = _by_rules(seen.portal, seen.as_of, rules, answer)
+    return replace(seen, problems=in_order(_once([*seen.problems, *answer.form, *by_rules])))
+
+
+def read(root: Path, today: date | None = None, *, step: Step = silent) -> Judgement:
+    """The portal as it was read, with what is wrong with its form; no rule was tried."""
     found: list[Problem] = []
     portal = load(root, found.append, step)
     as_of = judged_on(portal.organization if portal else None, today)
-    if portal:
-        answer = tried(rules, portal, as_of, at_once=at_once, step=step)
-        found += answer.form
-        found += _by_rules(portal, as_of, rules, answer)
-    return Judgement(as_of, portal, in_order(_once(found)))
+    return Judgement(as_of, portal, in_order(found))
 
 
 def turns(judgement: Judgement, until: date) -> tuple[Turn, ...]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from trustportal.public import PublicRecord, PublicView
-from trustportal.publication.ledger import ClaimHistory, Ledger
+from trustportal.publication.ledger import ClaimHistory, Ledger, ledger
 
 Files = tuple[tuple[str, bytes], ...]
 """What belongs to a page: each file's path from the site on, and its bytes."""
@@ -39,15 +39,14 @@ a collection: all of its records.
 class WatchedView(PublicView):
     """A view that notes in `seen` what is read of it: a record by its reference, else a field."""
 
-    __slots__ = ("_itself", "past", "seen")
+    __slots__ = ("_itself", "seen")
 
-    def __init__(self, view: PublicView, past: Ledger) -> None:
+    def __init__(self, view: PublicView) -> None:
         for each in fields(PublicView):
             object.__setattr__(self, each.name, getattr(view, each.name))
         seen: set[str] = set()
         object.__setattr__(self, "seen", seen)
         object.__setattr__(self, "records", WatchedRecords(view.records, seen))
-        object.__setattr__(self, "past", past)
         object.__setattr__(self, "_itself", view)
 
     def __getattribute__(self, name: str) -> Any:
@@ -68,10 +67,15 @@ class WatchedView(PublicView):
         view: PublicView = self._itself
         return view
 
+    @property
+    def past(self) -> Ledger:
+        """The record of publication, which is put together when it is first asked for."""
+        return ledger(self._itself)
+
     def past_of(self, reference: str) -> ClaimHistory | None:
         """The history of a claim, if a release has it."""
         self.seen.add(_PAST + reference)
-        claims: dict[str, ClaimHistory] = self.past.claims
+        claims: Mapping[str, ClaimHistory] = self.past.claims
         return claims.get(reference)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -259,16 +260,12 @@ class _Reader:
                 self.refuse(codes.NOT_A_MAPPING, document.place(name), message, mend)
             self.unread.add(name)
             return
-        for index, item in enumerate(items):
-            origin = Origin(document, (name, index))
-            given = item.get("id") if isinstance(item, dict) else None
-            reference = f"{name}/{given}" if isinstance(given, str) else None
-            said: list[Problem] = []
-            record = read_record(model, origin, item, reference, said.append)
+        for origin, reference, record, said in _read_items(name, model, document):
             for problem in said:
                 self.report(problem)
             if reference in self.origins:
                 first = self.origins[reference].place("id")
+                given = reference.partition("/")[2]
                 message = f"the id '{given}' is used twice, first at {first}"
                 mend = "give the second record an id of its own; ids are never used again"
                 problem = Problem(origin.place("id"), codes.SAME_ID, message, mend, reference)
@@ -285,6 +282,31 @@ class _Reader:
                 (self.unfinished if unfinished else self.refused).add(reference)
 
 
+Read = tuple[Origin, str | None, Record | None, tuple[Problem, ...]]
+"""An item of a list: where it stands, its reference, its record, and what is wrong with it."""
+
+
+@lru_cache(maxsize=256)
+def _read_items(name: str, model: type[Record], document: Document) -> tuple[Read, ...]:
+    """The list of a collection in a document. A document that is still the same, as in a preview
+    of which one file changed, is not read again.
+    """
+    found: list[Read] = []
+    for index, item in enumerate(document.value[name]):
+        origin, said = Origin(document, (name, index)), list[Problem]()
+        given = item.get("id") if isinstance(item, dict) else None
+        reference = f"{name}/{given}" if isinstance(given, str) else None
+        record = read_record(model, origin, item, reference, said.append)
+        found.append((origin, reference, record, tuple(said)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _read_document(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    return read_yaml(text, file, problems.append), tuple(problems)
+
+
 def _documents(root: Path, kind: Kind, report: Report, unread: set[str]) -> Iterator[Document]:
     """The YAML documents of a kind: one file, or every file of its folder."""
     files = _files(root, kind, report)
@@ -292,7 +314,9 @@ def _documents(root: Path, kind: Kind, report: Report, unread: set[str]) -> Iter
         unread.update(kind.collections)
     for file in files:
         text = read_text(root, file, report)
-        document = read_yaml(text, file, report) if text is not None else None
+        document, said = _read_document(text, file) if text is not None else (None, ())
+        for problem in said:
+            report(problem)
         if document is None:
             unread.update(kind.collections)
         else:

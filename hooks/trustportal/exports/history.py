@@ -10,7 +10,7 @@ from trustportal.exports.output import Output, as_json
 from trustportal.public import PublicView
 from trustportal.publication.changes import Change
 from trustportal.publication.history import Release
-from trustportal.publication.ledger import Entry, ledger
+from trustportal.publication.ledger import Entry, ledger, released
 from trustportal.reports.changes import in_json
 
 
@@ -33,8 +33,8 @@ def index(view: PublicView) -> bytes:
 
 def outputs(view: PublicView) -> Iterator[Output]:
     """The index, and each release; nothing where nothing was released."""
-    entries = ledger(view).entries
-    if not entries:
+    releases = released(view)
+    if not releases:
         return
     yield Output(
         "history",
@@ -44,17 +44,16 @@ def outputs(view: PublicView) -> Iterator[Output]:
         "application/json",
         index,
     )
-    for entry in entries:
-        if entry.release:
-            yield Output(
-                "history",
-                f"history/{entry.release.file.name}",
-                f"What this portal said on {entry.day.isoformat()}",
-                "as it was released, byte for byte",
-                "application/json",
-                partial(_as_released, release=entry.release),
-                listed=False,
-            )
+    for release in reversed(releases):
+        yield Output(
+            "history",
+            f"history/{release.file.name}",
+            f"What this portal said on {release.released_on.isoformat()}",
+            "as it was released, byte for byte",
+            "application/json",
+            partial(_as_released, release=release),
+            listed=False,
+        )
 
 
 def _as_released(_: PublicView, release: Release) -> bytes:

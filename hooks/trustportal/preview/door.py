@@ -25,6 +25,9 @@ Application = Callable[[Environ, Start], Iterable[bytes]]
 LONGEST = 4096
 """Bytes of the longest form that is read."""
 
+AGAIN = ("Refresh", "1")
+"""Has a browser look again in a second at a page that is being judged."""
+
 
 class RefusedError(Exception):
     """A request that is not answered: the status, and why in a sentence."""
@@ -103,18 +106,18 @@ class Door:
         if self.preview.only_built(asked):
             why = f"the preview does not make this file: 'make site' writes it, as site/{asked}"
             raise RefusedError(HTTPStatus.NOT_FOUND, why)
-        self.preview.write_page(asked)
+        self.preview.write_left(asked)
         sent: list[Any] = []
         body = self.inner(environ, lambda status, headers, *_: sent.extend((status, headers)))
         status, headers = sent
-        shown = self.preview.shown
-        if shown is None or dict(headers).get("Content-Type") != "text/html":
+        if dict(headers).get("Content-Type") != "text/html":
             start(status, headers)
             return body
         html = b"".join(body).decode("utf-8")
-        page = asked.removesuffix("index.html")
-        content = shown.dressed(html, page).encode()
+        page, judged = self.preview.dressed(html, asked.removesuffix("index.html"))
+        content = page.encode()
         kept = [each for each in headers if each[0] != "Content-Length"]
+        kept += [] if judged else [AGAIN]
         start(status, [*kept, ("Content-Length", str(len(content)))])
         return [content]
 

@@ -14,7 +14,9 @@ from trustportal.exports.output import Output
 from trustportal.exports.outputs import outputs
 from trustportal.exports.social_cards import CARDS
 from trustportal.portal import Portal
+from trustportal.preview.drawing import Drawing
 from trustportal.preview.editors import Editor
+from trustportal.preview.judging import Judging
 from trustportal.preview.shown import Shown
 from trustportal.preview.standpoint import PUBLIC, Standpoint
 from trustportal.public import PublicView, nothing, publish
@@ -36,7 +38,15 @@ class Preview:
     none are shown, and what is wrong is not served.
     """
 
-    def __init__(self, root: Path, editor: Editor, asked: Path, *, dresses: bool = True) -> None:
+    def __init__(
+        self,
+        root: Path,
+        editor: Editor,
+        asked: Path,
+        *,
+        dresses: bool = True,
+        judging: Judging | None = None,
+    ) -> None:
         self.root, self.editor, self.asked, self.dresses = root, editor, asked, dresses
         self.standpoint = Standpoint() if dresses else Standpoint(audience=PUBLIC)
         self.shown: Shown | None = None
@@ -45,11 +55,15 @@ class Preview:
         self.leave({})
         self._changed = Condition()
         self._building = False
+        self._judging = judging or Judging()
         asked.touch()
 
-    def show(self, components: Components) -> None:
-        """What is built now."""
-        self.shown = Shown(components, self.standpoint, self.root, self.editor)
+    def show(self, components: Components) -> Drawing:
+        """What is built now: it is judged meanwhile, and its components are drawn in the end."""
+        drawing = Drawing(components)
+        found = self._judging.begin(self.root, self.standpoint.day)
+        self.shown = Shown(components, drawing, found, self.standpoint, self.root, self.editor)
+        return drawing
 
     def offer(self, portal: Portal | None, day: date, printer: Printer) -> None:
         """The files beside the pages, each made when somebody asks for it. A file can be passed on
@@ -57,18 +71,27 @@ class Preview:
         """
         self._files, self._printer = partial(_files, portal, day), printer
 
-    def leave(self, pages: Mapping[str, Callable[[], None]]) -> None:
-        """Pages of this build that are still to be written, by their address."""
-        self._left = dict(pages)
+    def leave(self, files: Mapping[str, Callable[[], None]]) -> None:
+        """Pages and other files of this build that are still to be written, by their address."""
+        self._left = {name.rstrip("/"): write for name, write in files.items()}
 
-    def write_page(self, path: str) -> None:
-        """Write the page at an address, if it was left, so that the server finds it."""
-        address = path.removesuffix("index.html").rstrip("/") + "/"
+    def write_left(self, path: str) -> None:
+        """Write what belongs to an address, if it was left, so that the server finds it."""
+        address = path.removesuffix("index.html").rstrip("/")
         with self._changed:  # no build begins meanwhile
             self._changed.wait_for(lambda: not self._building)
             if write := self._left.get(address):
                 write()
                 del self._left[address]
+
+    def dressed(self, html: str, page_url: str) -> tuple[str, bool]:
+        """A page as the team sees it, and whether it was judged before it was sent."""
+        shown = self.shown
+        if shown is None:
+            return html, True
+        judged = shown.is_judged()
+        with self._changed:  # components note what is read of the view: one page after the other
+            return shown.dressed(html, page_url, judged=judged), judged
 
     def file(self, path: str) -> tuple[str, bytes] | None:
         """A file beside the pages, with its media type."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trustportal.components import Components
 from trustportal.preview.concerns import concerns
+from trustportal.preview.drawing import Drawing
 from trustportal.preview.editors import Editor
+from trustportal.preview.judging import Found
 from trustportal.preview.marking import marked
 from trustportal.preview.standpoint import Standpoint, audiences
 from trustportal.reports.text import counted
@@ -21,32 +25,57 @@ _OURS = '<header class="tp-header">'
 _BODY = re.compile(r"<body\b[^>]*>")
 
 
+SOON = 0.3
+"""Seconds for which a page waits for the judge, so that it need not be sent twice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A build of the portal in `root`, seen from a standpoint."""
+    """A build of the portal in `root`, seen from a standpoint; `found` is what the judge will have
+    found.
+    """
 
     components: Components
+    drawing: Drawing
+    found: Found
     standpoint: Standpoint
     root: Path
     editor: Editor
 
-    def dressed(self, html: str, page_url: str) -> str:
+    def is_judged(self) -> bool:
+        """Whether the judge has ended by now, or does so soon."""
+        with suppress(TimeoutError, CancelledError):
+            self.found.exception(SOON)
+            return True
+        return False
+
+    def dressed(self, html: str, page_url: str, *, judged: bool) -> str:
         """A page with the bar and the problems at its top, and marks on what is a draft."""
         body = _BODY.search(html)
         if body is None or _OURS not in html:
             return html
+        waiting = "This portal is being judged."
+        if judged and (failure := self.found.exception()):
+            said = str(failure) or type(failure).__name__
+            waiting = f"This portal could not be judged; the terminal says more: {said}"
+        elif judged:
+            waiting = ""
+            seen = replace(self.components.judgement, problems=self.found.result())
+            self.components.judgement = seen
         view = self.components.view
         paths = {view.index[each]["path"] for each in view.drafts}
         start, rest = html[: body.end()], html[body.end() :]
-        return start + self._top(page_url) + marked(rest, page_url, view.drafts, paths)
+        rest = self.drawing.drawn(rest, judged=judged)
+        return start + self._top(page_url, waiting) + marked(rest, page_url, view.drafts, paths)
 
-    def _top(self, page_url: str) -> str:
+    def _top(self, page_url: str, waiting: str) -> str:
         view, judgement = self.components.view, self.components.judgement
         record = view.at(page_url)
         return self.components.environment.get_template("preview.html").render(
             door="../" * page_url.count("/") + DOOR,
             page=page_url,
             judgement=judgement,
+            waiting=waiting,
             standpoint=self.standpoint,
             audiences=audiences(view),
             drafts=len(view.drafts),

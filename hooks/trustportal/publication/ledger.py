@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -46,12 +46,15 @@ class Ledger:
     claims: Mapping[str, ClaimHistory] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=2)
+def released(view: PublicView) -> Sequence[Release]:
+    """The releases up to the day of a view, oldest first."""
+    return [each for each in read_chain(view.history).releases if each.released_on <= view.as_of]
+
+
+@lru_cache(maxsize=4)
 def ledger(view: PublicView) -> Ledger:
     """The record up to the day of a view; empty where nothing was released."""
-    releases = [
-        each for each in read_chain(view.history).releases if each.released_on <= view.as_of
-    ]
+    releases = released(view)
     if not releases:
         return Ledger()
     first = releases[0]

@@ -55,9 +55,11 @@ class Sequence(list[Value]):
         self.at: list[tuple[int, int]] = []
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """One YAML text as plain data, and the way from a path in it to a place in the file."""
+    """One YAML text as plain data, and the way from a path in it to a place in the file; the same
+    only as itself.
+    """
 
     file: str
     value: Value
