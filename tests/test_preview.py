@@ -83,6 +83,25 @@ def test_nothing_of_a_draft_or_of_the_preview_is_in_a_built_site(built: Path) ->
     assert not list((built / "site").rglob("*quiet-hours*"))
 
 
+def test_a_page_of_the_preview_says_what_the_built_page_says(built: Path) -> None:
+    pages = sorted((built / "site").glob("*/index.html"))
+    pages += [built / "site" / "index.html", *sorted((built / "site" / "claims").rglob("*.html"))]
+    compared = 0
+    with previewed(built) as address:
+        wait_for(f"{address}/", lambda text: "tp-header" in text)
+        for page in pages[::4]:
+            path = page.parent.relative_to(built / "site").as_posix()
+            seen = page_at(f"{address}/{path}/".replace("/./", "/"))
+            if "tp-header" in seen and MARK not in seen:
+                assert _main(seen) == _main(page.read_text("utf-8")), path
+                compared += 1
+    assert compared > 30
+
+
+def _main(html: str) -> str:
+    return html[html.index("<main") : html.index("</main>")]
+
+
 @pytest.fixture(scope="module")
 def judged() -> Judgement:
     return judge(MINIMAL)

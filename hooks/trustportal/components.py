@@ -104,8 +104,8 @@ class Components:
         }
         self.environment.tests |= {"day": is_day, "length": is_length}
         self.outputs = written = tuple(outputs(view))
-        self.packs = () if preview else tuple(each for each in written if is_whole(each))
-        """The volumes of the trust pack; a preview prints none."""
+        self.packs = tuple(each for each in written if is_whole(each))
+        """The volumes of the trust pack."""
         self.environment.globals |= {
             "view": self.view,
             "organization": view.organization,

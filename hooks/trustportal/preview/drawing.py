@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from markupsafe import Markup
 
@@ -13,6 +12,8 @@ from trustportal.model.kinds import COLLECTIONS
 from trustportal.source.markdown_scan import Call
 
 _LEFT = re.compile(r"<!-- trust-portal component (\d+) -->")
+_FOUND = "judgement"
+"""The component that says what was found."""
 
 
 class Drawing:
@@ -24,23 +25,16 @@ class Drawing:
 
     def leave(self, call: Call, page_url: str) -> str:
         """What stands for a component until its page is sent; for a part of a sentence, itself."""
-        if _sort(call) == "inline":
+        if COMPONENTS[call.name].positional and call.name not in COLLECTIONS:
             return self._components.draw(call, page_url)
         self._left.append((call, page_url))
         return Markup("<!-- trust-portal component {} -->").format(len(self._left) - 1)
 
     def drawn(self, html: str, *, judged: bool) -> str:
-        """A page with its components; until it is judged, without those that speak of that."""
+        """A page with its components; until it is judged, without what the judge found."""
 
         def draw(found: re.Match[str]) -> str:
             call, page_url = self._left[int(found[1])]
-            ready = judged or _sort(call) == "records"
-            return self._components.draw(call, page_url) if ready else ""
+            return self._components.draw(call, page_url) if judged or call.name != _FOUND else ""
 
         return _LEFT.sub(draw, html)
-
-
-def _sort(call: Call) -> Literal["records", "whole", "inline"]:
-    if call.name in COLLECTIONS:
-        return "records"
-    return "inline" if COMPONENTS[call.name].positional else "whole"
