@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Mapping
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,12 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trustportal.exports.tables import as_csv
 from trustportal.judge import judge
 from trustportal.model.kinds import COLLECTIONS
 from trustportal.public import publish
 from trustportal.publication.changes import Change, News, Shift, diff, is_told
-from trustportal.publication.format import Statement, document
+from trustportal.publication.format import Statement, document, whole
 from trustportal.publication.meanings import KINDS, Meaning, table
 from trustportal.reports.changes import Difference, as_markdown, plain
 
@@ -219,6 +222,43 @@ def test_what_is_told_as_a_correction_is_both() -> None:
     shift = Shift("weakened", "Kept longer")
     told = News("updates/x", "X", "2026-01-01", "corrected")
     assert Change("retention/x", "X", (shift,), (told,)).kinds == ("weakened", "corrected")
+
+
+@pytest.mark.parametrize(
+    ("version", "was", "changes"),
+    [
+        ("1.1.0", None, 0),
+        ("1.2.0", "https://example.com/there", 1),
+        ("1.2.0", "https://example.com/here", 0),
+        ("2.0.0", None, 1),
+    ],
+)
+def test_what_an_older_format_did_not_have_did_not_change(
+    version: str, was: str | None, changes: int
+) -> None:
+    def hosting(url: str | None) -> Any:
+        given = statement("subprocessors/hosting", {"seat": "DE"})
+        given["details"] |= {"url": url} if url else {}
+        return given
+
+    before = made(hosting(was)) | {"version": version}
+    assert len(diff(before, made(hosting("https://example.com/here")))) == changes
+
+
+def test_the_page_of_a_record_elsewhere_stands_beside_its_permanent_address() -> None:
+    portal = judge(ROOT).portal
+    assert portal
+    view = publish(portal, date(2026, 11, 22))
+    (hosting,) = [
+        each
+        for each in whole(view)["statements"]
+        if each["id"] == "subprocessors/example-cloud-hosting"
+    ]
+    record = portal.find(hosting["id"])
+    assert hosting["url"] == f"{view.site_url}claims/{hosting['id']}/"
+    assert hosting["details"]["url"] == getattr(record, "url", "")
+    columns, *_ = csv.reader(as_csv(view, "subprocessors").decode("utf-8-sig").splitlines())
+    assert columns.count("url") == columns.count("own_url") == 1
 
 
 def test_the_same_portal_has_no_changes_on_another_day() -> None:

@@ -47,7 +47,8 @@ def table(view: PublicView, collection: str) -> Table:
         + [_cell(record.get(name)) for name in details]
         for made, record in zip(kept, records, strict=True)
     ]
-    return [*common, *details], rows
+    own = [f"own_{name}" if name in common else name for name in details]
+    return [*common, *own], rows
 
 
 def as_csv(view: PublicView, collection: str) -> bytes:

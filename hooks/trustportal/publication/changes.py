@@ -13,6 +13,7 @@ from typing import Any
 from trustportal.model.kinds import COLLECTIONS
 from trustportal.model.references import with_ids
 from trustportal.publication.comparisons import compare
+from trustportal.publication.format import NEW_IN, VERSION
 from trustportal.publication.identity import Statement, fields_of, is_other, origins
 from trustportal.publication.meanings import (
     KINDS,
@@ -78,7 +79,7 @@ class Change:
 
 def diff(before: Document, after: Document) -> tuple[Change, ...]:
     """What changed, what weakens first; nothing where only the day, or a review, is another."""
-    old, new = _statements(before), _statements(after)
+    old, new = _statements(before), _statements(_as_old_as(before, after))
     said = Wording(before["statements"], after["statements"])
     news = _news(before, after)
     found = list(_of_organization(before, after, said, news))
@@ -100,6 +101,25 @@ def diff(before: Document, after: Document) -> tuple[Change, ...]:
         told = tuple(news.get(name, ()))
         found.append(Change(name, old[name]["title"], (gone,), told, name))
     return tuple(sorted(found, key=lambda each: (KINDS.index(each.kinds[0]), each.id)))
+
+
+def _as_old_as(before: Document, after: Document) -> Document:
+    """A document without the details that the format of an older one did not have: that they are
+    given now is no change of what was said.
+    """
+    version = _version(before.get("version", VERSION))
+    unknown = {name for name, since in NEW_IN.items() if version < _version(since)}
+    if not unknown:
+        return after
+    statements = [
+        {**each, "details": {k: v for k, v in each["details"].items() if k not in unknown}}
+        for each in after["statements"]
+    ]
+    return {**after, "statements": statements}
+
+
+def _version(number: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in number.split("."))
 
 
 def _statements(document: Document) -> dict[str, Statement]:

@@ -20,12 +20,15 @@ from trustportal.model.durations import Duration
 from trustportal.public import PublicRecord, PublicView
 from trustportal.publication.links import Link
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 CHANGES = {
     "1.0.0": "The first version.",
     "1.1.0": "links: every address, with the products, regions and standards that it is about.",
+    "1.2.0": "details.url: a record's own page elsewhere, as that of a subprocessor.",
 }
 """What changed in the format, by version."""
+NEW_IN = {"url": "1.2.0"}
+"""Details of a statement that documents of older versions do not have, and since which one."""
 
 
 class _Public(BaseModel):
@@ -110,6 +113,8 @@ def schema() -> dict[str, Any]:
     return made
 
 
+OWN = ("url",)
+"""Names under which the statement has one thing and the record's details have another."""
 COMMON = (*Statement.model_fields, "collection", "ref", "kind", "path", "review", "unanswered")
 _OWN = ("example", "settings", "leave_out", "accent", "as_of")
 
@@ -146,7 +151,9 @@ def statement(record: PublicRecord, view: PublicView) -> Statement:
             "id": record["ref"],
             "url": view.site_url + record["path"],
             "details": {
-                name: plain_value(value) for name, value in record.items() if name not in COMMON
+                name: plain_value(value)
+                for name, value in record.items()
+                if name not in COMMON or name in OWN
             },
         }
     )
