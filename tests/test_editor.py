@@ -464,6 +464,29 @@ def test_the_command_says_its_address_and_ends_with_its_preview(
         urllib.request.urlopen(f"http://127.0.0.1:{preview}/")
 
 
+def test_the_command_says_that_its_preview_has_ended_and_goes_on(tmp_path: Path) -> None:
+    desk = with_editor(tmp_path / "portal")
+    (desk / "mkdocs.yml").write_text("site_name: [", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        preview = free.getsockname()[1]
+    command = [sys.executable, "-m", "trustportal", "edit", str(desk), "--port", "0"]
+    with subprocess.Popen(
+        [*command, "--preview-port", str(preview)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "PYTHONUNBUFFERED": "1"},
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        url = process.stdout.readline().removeprefix("editor:").strip()
+        assert any("the portal beside the editor has ended" in line for line in process.stderr)
+        with urllib.request.urlopen(url) as page:
+            assert b"decap-cms.js" in page.read()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 0
+
+
 def test_the_command_says_in_a_line_that_the_port_of_its_preview_is_taken(tmp_path: Path) -> None:
     desk = with_editor(tmp_path / "portal")
     with socket.create_server(("127.0.0.1", 0)) as taken:

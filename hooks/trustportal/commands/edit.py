@@ -28,6 +28,13 @@ from trustportal.portal import load
 from trustportal.preview.editors import DESK
 from trustportal.preview.ports import why_taken
 
+LOOK = 1.0
+"""Seconds between two looks at whether the portal is still served."""
+ENDED = (
+    "the portal beside the editor has ended, and says above why. What is saved is still written;"
+    " mend it, end the editor with Ctrl-C, and begin again"
+)
+
 
 @click.command(epilog=examples("edit", "edit --port 8101 --preview-port 8100"))
 @root_argument
@@ -57,23 +64,29 @@ def edit(root: Path, port: int, preview_port: int, preview: bool) -> None:
             f"port {preview_port}, for the portal beside the editor, cannot be used: {said}. End"
             " what is served there (make serve), or choose another with --preview-port"
         )
-    with server, _served(root, preview_port if preview else None, plain_address(server)):
+    port_of_preview = preview_port if preview else None
+    with server, _served(root, port_of_preview, plain_address(server)) as served:
         click.echo(f"editor:  {address(server, desk)}")
         if preview:
             click.echo(f"portal:  {preview_url} (in a moment)")
         click.echo("Ctrl-C ends it")
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C does
+        server.timeout, ended = LOOK, False
         try:
-            server.serve_forever()
+            while True:
+                server.handle_request()
+                if not ended and served and served.poll() is not None:
+                    click.echo(ENDED, err=True)
+                    ended = True
         except KeyboardInterrupt:
             click.echo()
 
 
 @contextmanager
-def _served(root: Path, port: int | None, editor: str) -> Iterator[None]:
+def _served(root: Path, port: int | None, editor: str) -> Iterator[subprocess.Popen[bytes] | None]:
     """The portal, served by MkDocs in a process of its own until the editor ends."""
     if port is None:
-        yield
+        yield None
         return
     process = subprocess.Popen(  # noqa: S603 # our own interpreter and arguments
         [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", f"{HOST}:{port}"],
@@ -81,7 +94,7 @@ def _served(root: Path, port: int | None, editor: str) -> Iterator[None]:
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", DESK: editor},
     )
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait()
