@@ -32,8 +32,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
+from trustportal.loading import load
 from trustportal.model.kinds import KIND_OF
-from trustportal.portal import load
 from trustportal.public import publish
 from trustportal.publication.release import next_release
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from trustportal import two_processes
 from trustportal.judge import judge
+from trustportal.loading import load
 from trustportal.model.settings import Settings
-from trustportal.portal import Portal, load
+from trustportal.portal import Portal
 from trustportal.problems import Code
 from trustportal.rules import RULES, at_once
 from trustportal.rules.rule import Finding, Rule

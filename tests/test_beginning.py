@@ -17,9 +17,10 @@ from trustportal.beginning.answers import QUESTIONS, AnswerError, answers_of, re
 from trustportal.beginning.folder import new_files
 from trustportal.command import main
 from trustportal.judge import judge
+from trustportal.loading import load
 from trustportal.model.kinds import COLLECTIONS
 from trustportal.model.subprocessors import Subprocessor
-from trustportal.portal import Portal, load
+from trustportal.portal import Portal
 from trustportal.problems import Problem
 
 HERON = (

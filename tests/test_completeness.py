@@ -14,9 +14,9 @@ from sites import PORTALS
 from trustportal.command import main
 from trustportal.completeness import RESULTS, Standing, completeness, first_questions
 from trustportal.judge import Judgement
+from trustportal.loading import load
 from trustportal.model.base import Part
 from trustportal.model.kinds import COLLECTIONS, Organization
-from trustportal.portal import load
 from trustportal.problems import Problem
 
 DAY = date(2026, 11, 22)

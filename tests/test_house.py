@@ -24,6 +24,7 @@ LAYERS = (
     ("source", "reference"),
     ("model",),
     ("portal", "moved", "clock", "facts", "deadlines"),
+    ("loading",),
     ("applicability",),
     ("prose",),
     ("public",),

@@ -30,10 +30,11 @@ from trustportal.importing.values import Context, read_value
 from trustportal.importing.words import UnplacedError
 from trustportal.importing.writing import Import, new_texts
 from trustportal.judge import judge
+from trustportal.loading import load
 from trustportal.model import fields
 from trustportal.model.kinds import COLLECTIONS
 from trustportal.model.retention import Sort
-from trustportal.portal import Portal, load
+from trustportal.portal import Portal
 from trustportal.problems import Problem
 from trustportal.public import PublicView, publish
 from trustportal.publication.format import document
@@ -131,6 +132,21 @@ def test_what_the_portal_exports_comes_back_unchanged(
         "refused": 0,
     }
     assert [one for each in plan.decisions for one in each.open] == []
+
+
+def test_a_page_elsewhere_that_was_changed_in_the_table_is_taken_and_the_permanent_one_is_not(
+    example: tuple[Portal, PublicView], tmp_path: Path
+) -> None:
+    portal, view = example
+    there, here = b"https://example.com/enterprise", b"claims/products/"
+    table = as_csv(view, "products")
+    assert there in table
+    assert here in table
+    file = tmp_path / "export.csv"
+    file.write_bytes(table.replace(there, b"https://example.com/new").replace(here, b"moved/"))
+    plan = plan_import(portal, view, "products", file, Asked()).plan
+    changes = [change for each in plan.decisions for change in each.changes]
+    assert [(each.field, each.new) for each in changes] == [("url", "https://example.com/new")]
 
 
 @pytest.mark.parametrize("kind", NAMED)

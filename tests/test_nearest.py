@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 from sites import PORTALS
-from trustportal.portal import load
+from trustportal.loading import load
 from trustportal.prose.nearest import nearest
 
 PAIRS = (

@@ -17,7 +17,7 @@ from parity import all_agree
 from sites import ROOT
 from trustportal.components import Components
 from trustportal.judge import Judgement
-from trustportal.portal import load
+from trustportal.loading import load
 from trustportal.problems import Problem
 from trustportal.public import publish
 from trustportal.source.files import FORBIDDEN

@@ -12,7 +12,7 @@ from trustportal.command import main
 from trustportal.editing.renaming import Renaming, renamed
 from trustportal.editing.splices import all_written
 from trustportal.judge import judge
-from trustportal.portal import load
+from trustportal.loading import load
 from trustportal.public import publish
 
 

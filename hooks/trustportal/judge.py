@@ -9,7 +9,8 @@ from pathlib import Path
 
 from trustportal import codes
 from trustportal.clock import judged_on
-from trustportal.portal import Portal, load
+from trustportal.loading import load
+from trustportal.portal import Portal
 from trustportal.problems import Problem, errors, in_order
 from trustportal.progress import Step, silent
 from trustportal.rules import RULES

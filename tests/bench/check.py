@@ -21,7 +21,7 @@ from statistics import median
 import click
 from trustportal.clock import judged_on
 from trustportal.commands.arguments import CLEAN, ERRORS
-from trustportal.portal import load
+from trustportal.loading import load
 from trustportal.problems import Problem, in_order
 from trustportal.prose.ground import grounds
 from trustportal.prose.lexicon import matches

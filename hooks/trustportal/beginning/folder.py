@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 from trustportal.beginning.answers import Answers
 from trustportal.beginning.data import data_files
 from trustportal.editing.splices import spliced, text_of, written
+from trustportal.loading import load
 from trustportal.model.kinds import KINDS
-from trustportal.portal import DATA, WAIVERS, Portal, load
+from trustportal.portal import DATA, WAIVERS, Portal
 from trustportal.problems import Problem
 from trustportal.reference import read_table
 from trustportal.source.settings import SETTINGS

@@ -101,7 +101,7 @@ collection_type = _Collection()
 
 def portal_of(root: Path) -> Portal:
     """The portal in a folder, whatever stands against it, as long as it can be read."""
-    from trustportal.portal import load  # noqa: PLC0415 - slow, and --help need not wait
+    from trustportal.loading import load  # noqa: PLC0415 - slow, and --help need not wait
 
     portal = load(root, lambda _: None)
     if portal is None:

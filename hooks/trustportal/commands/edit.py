@@ -23,8 +23,8 @@ from trustportal.editing.server import (
     plain_address,
 )
 from trustportal.editing.splices import EditError
+from trustportal.loading import load
 from trustportal.model.organization import Organization
-from trustportal.portal import load
 from trustportal.preview.editors import DESK
 from trustportal.preview.ports import why_taken
 

@@ -21,7 +21,7 @@ from trustportal.exports.output import Output
 from trustportal.model.kinds import COLLECTIONS, KIND_OF
 from trustportal.model.words import headline
 from trustportal.public import PublicView
-from trustportal.publication.format import Statement, plain_value, statement
+from trustportal.publication.format import Statement, own_column, plain_value, statement
 
 _TITLES = {"data_classes": "Classes of data", "regions": "Regions", "residency": "Data residency"}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
@@ -47,8 +47,7 @@ def table(view: PublicView, collection: str) -> Table:
         + [_cell(record.get(name)) for name in details]
         for made, record in zip(kept, records, strict=True)
     ]
-    own = [f"own_{name}" if name in common else name for name in details]
-    return [*common, *own], rows
+    return [*common, *map(own_column, details)], rows
 
 
 def as_csv(view: PublicView, collection: str) -> bytes:

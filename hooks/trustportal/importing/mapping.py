@@ -15,7 +15,7 @@ from trustportal.importing.words import folded, plain_heading, words_of
 from trustportal.model.kinds import COLLECTIONS
 from trustportal.model.words import headline
 from trustportal.problems import did_you_mean, listed
-from trustportal.publication.format import COMMON, Statement
+from trustportal.publication.format import COMMON, OWN, Statement, own_column
 
 ALIKE = 88
 """From which likeness on, of 100, a heading is taken for a name; below, people decide."""
@@ -95,11 +95,17 @@ def _candidates(
     headings: Iterable[str], names: Names
 ) -> Iterator[tuple[tuple[int, int], int, str, str]]:
     """`(rank, column, field, how)`; the lower the rank the surer."""
+    headings = list(headings)
+    beside = {form: name for form, name in _beside(names).items() if form in _all(headings)}
     for index, heading in enumerate(headings):
         for form in _forms(heading):
-            if name := names.own.get(form):
+            if name := beside.get(form):
+                yield (-1, index), index, name, "its own name"
+            if (name := names.own.get(form)) in beside.values():
+                yield (-1, index), index, _ADDRESS, _COMPUTED
+            elif name:
                 is_field = name in names.targets
-                how = "its own name" if is_field else "kept and computed by the portal: passed over"
+                how = "its own name" if is_field else _COMPUTED
                 yield (0, index), index, name, how
             if name := names.usual.get(form):
                 yield (1, index), index, name, "a usual name for it"
@@ -111,6 +117,18 @@ def _candidates(
             name = names.own.get(near[0]) or names.usual[near[0]]
             if name in names.targets:
                 yield (200 - int(near[1]), index), index, name, f"like '{near[0]}'"
+
+
+_ADDRESS, _COMPUTED = "the permanent address", "kept and computed by the portal: passed over"
+
+
+def _beside(names: Names) -> Mapping[str, str]:
+    """The headings by which the portal's tables name a field of which the statement has another."""
+    return {plain_heading(own_column(name)): name for name in OWN if name in names.targets}
+
+
+def _all(headings: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for heading in headings for form in _forms(heading))
 
 
 def _why_not(index: int, headings: Sequence[str], names: Names) -> str:

@@ -116,7 +116,12 @@ def schema() -> dict[str, Any]:
 OWN = ("url",)
 """Names under which the statement has one thing and the record's details have another."""
 COMMON = (*Statement.model_fields, "collection", "ref", "kind", "path", "review", "unanswered")
-_OWN = ("example", "settings", "leave_out", "accent", "as_of")
+_APART = ("example", "settings", "leave_out", "accent", "as_of")
+
+
+def own_column(name: str) -> str:
+    """The heading of a detail in tables, where the statement has something else of that name."""
+    return f"own_{name}" if name in OWN else name
 
 
 def plain_value(value: Any) -> Any:
@@ -170,7 +175,7 @@ def document(
 ) -> dict[str, Any]:
     """Some records of the view as a whole file of the public format."""
     organization = {
-        name: plain_value(value) for name, value in view.organization.items() if name not in _OWN
+        name: plain_value(value) for name, value in view.organization.items() if name not in _APART
     }
     made = Portal.model_validate(
         {
