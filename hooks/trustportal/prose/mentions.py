@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -131,26 +132,35 @@ def named_in(text: str, portal: Portal) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _standing_at(start: int, text: str, names: Sequence[str]) -> str | None:
-    """The first of some names that stands whole at a place of a text."""
-    for name in names:
-        end = start + len(name)
-        if text.startswith(name, start) and not text[end : end + 1].isalnum():
-            return name
+def _standing_at(start: int, text: str, known: Names) -> str | None:
+    """The longest of some names that stands whole at a place of a text."""
+    for length in known.lengths:
+        end = start + length
+        if text[start:end] in known.names and not text[end : end + 1].isalnum():
+            return text[start:end]
     return None
 
 
 _WORD = re.compile(r"\w+")
 
 
+class Names(NamedTuple):
+    """Names that begin with one word, and how long they are, the longest first."""
+
+    names: frozenset[str]
+    lengths: tuple[int, ...]
+
+
 @lru_cache(maxsize=2)
-def _by_first_word(portal: Portal) -> Mapping[str, tuple[str, ...]]:
-    """The names by their first word, the longest first."""
-    names: dict[str, list[str]] = {}
-    for name in sorted({*organizations(portal), *_PROVIDERS.words}, key=len, reverse=True):
+def _by_first_word(portal: Portal) -> Mapping[str, Names]:
+    names: dict[str, set[str]] = {}
+    for name in (*organizations(portal), *_PROVIDERS.words):
         if first := _WORD.match(name):
-            names.setdefault(first.group(), []).append(name)
-    return {word: tuple(several) for word, several in names.items()}
+            names.setdefault(first.group(), set()).add(name)
+    return {
+        word: Names(frozenset(several), tuple(sorted(set(map(len, several)), reverse=True)))
+        for word, several in names.items()
+    }
 
 
 def same_organization(one: str, other: str) -> bool:

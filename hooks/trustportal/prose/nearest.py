@@ -28,6 +28,10 @@ FAINT = 0.2
 """A claim that has less than this share of the best claim's likeness is not worth a look."""
 
 
+MANY = 400
+"""Claims of which a word tells nothing: beside rarer words it brings no other claim in, so that the
+time grows with the sentences and not with their product with the claims."""
+
 _OF_OTHERS = "shares/"
 """A page for one audience asks, and other claims answer."""
 
@@ -167,8 +171,8 @@ def nearest(text: str, portal: Portal) -> tuple[Near, ...]:
     for word in rare:
         weight = known.weights[word]
         held: Collection[Ground] = known.holders[word]
-        if left < best * LEAST:  # who has none of the rarer words is not near any more
-            held = shared.keys() & known.holding(word)
+        if left < best * LEAST or (shared and len(held) > MANY):
+            held = shared.keys() & known.holding(word)  # who has no rarer word is not near
         for each in held:
             shared[each] = shared.get(each, 0.0) + weight
         best = max(best, *map(shared.__getitem__, held)) if held else best

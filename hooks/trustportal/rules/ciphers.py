@@ -55,7 +55,7 @@ def ciphers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
 
 def _against(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
     """What the encryption claims say against a sentence."""
-    yield from versions(sentence, known, portal)
+    yield from versions(sentence, portal)
     yield from _plain_text(sentence, known, portal)
     text = sentence.text
     for algorithm, start, words in () if _SIZES.search(text) else algorithms_found(text):

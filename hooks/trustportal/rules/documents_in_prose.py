@@ -95,6 +95,7 @@ def _is_closed(record: Document) -> bool:
     return record.access not in (None, "public")
 
 
+@lru_cache(maxsize=64)
 def _of_sort(asked: Asked, portal: Portal) -> Sequence[Document]:
     """The documents in force of a sort, or with a name in their title or text."""
     found = expression(asked.words)

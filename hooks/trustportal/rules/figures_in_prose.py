@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from trustportal.model.base import field_of
 from trustportal.model.retention import Retention
@@ -117,15 +118,15 @@ def _said_of_testers(sentence: str, portal: Portal) -> str | None:
     mine = topics_of("FCT-07")
     for text in statements(sentence):
         on = [each for each in mine if each.holds(text)]
-        if records := [ground for topic in on for ground in backing(portal, topic)]:
+        if records := tuple(ground for topic in on for ground in backing(portal, topic)):
             message = next(_tested_otherwise(text, records, portal), None)
             if message:
                 return message
     return None
 
 
-def _tested_otherwise(text: str, records: Sequence[Ground], portal: Portal) -> Iterator[str]:
-    testers = [each for ground in records if (each := field_of(ground.record, "performed_by"))]
+def _tested_otherwise(text: str, records: tuple[Ground, ...], portal: Portal) -> Iterator[str]:
+    testers = _testers_of(records)
     where = records[0].reference
     sorts = {each.sort for each in testers}
     if (found := _OWN_TESTERS.search(text)) and sorts and "internal-team" not in sorts:
@@ -136,10 +137,19 @@ def _tested_otherwise(text: str, records: Sequence[Ground], portal: Portal) -> I
     for name in named_in(text, portal) if names else ():
         if not any(same_organization(name, each) for each in names):
             yield f"'{name}': {where} says {names[0]}"
-    known = {day for ground in records for day in ground.days}
     for day in days(text):
-        if not any(day.fits(each) for each in known):
+        if not any(day.fits(each) for each in _days_of(records)):
             yield f"'{day.words}' is no date of {where}"
+
+
+@lru_cache(maxsize=64)
+def _testers_of(records: tuple[Ground, ...]) -> tuple[Any, ...]:
+    return tuple(each for ground in records if (each := field_of(ground.record, "performed_by")))
+
+
+@lru_cache(maxsize=64)
+def _days_of(records: tuple[Ground, ...]) -> frozenset[date]:
+    return frozenset(day for ground in records for day in ground.days)
 
 
 _TESTED = re.compile(r"\b(?:test|audit|attack|examin|assess|inspect|review)\w*", re.IGNORECASE)

@@ -103,14 +103,17 @@ def numbers_in(value: str, on_purpose: frozenset[str]) -> Iterator[str]:
     """
     for found in _NUMBER.finditer(words_of_standards().sub(" ", value.translate(_DASHES))):
         number = folded(found.group())
-        if found[1] not in _table()["numbers"] and number not in _together(on_purpose):
+        if found[1] not in _table()["numbers"] and number not in _tokens(on_purpose):
             yield found.group()
 
 
 @lru_cache(maxsize=2)
-def _together(texts: frozenset[str]) -> str:
-    """Texts that are folded in one, so that words are looked for once: none goes over a line."""
-    return "\n".join(texts)
+def _tokens(texts: frozenset[str]) -> frozenset[str]:
+    """All that stands between blanks and signs in folded texts, with the signs of numbers."""
+    return frozenset(_TOKEN.findall("\n".join(texts)))
+
+
+_TOKEN = re.compile(r"[\w#-]+")
 
 
 def _on_purpose(texts: Iterable[_Said]) -> frozenset[str]:

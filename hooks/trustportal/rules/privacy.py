@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from trustportal.model.data_classes import DataClass
 from trustportal.model.documents import Document
@@ -23,9 +24,10 @@ SHORTEST_NOTICE = Duration.parse("P1D")
 """The shortest time that is a notice at all."""
 
 
-def under(portal: Portal, *laws: str) -> Iterator[tuple[str, Regulation]]:
+@lru_cache(maxsize=64)
+def under(portal: Portal, *laws: str) -> tuple[tuple[str, Regulation], ...]:
     """The published records on laws, by their ids: hipaa is hipaa-hitech too."""
-    return (
+    return tuple(
         (reference, record)
         for reference, record in stated(portal, Regulation)
         if any(record.law == law or record.law.startswith(f"{law}-") for law in laws)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from trustportal.model.encryption import Encryption
 from trustportal.portal import Portal
-from trustportal.prose.ground import Ground, grounds
+from trustportal.prose.ground import grounds
 from trustportal.prose.guards import negated
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
@@ -40,7 +41,7 @@ _NOTHING_BELOW = re.compile(
 )
 
 
-def versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
+def versions(sentence: Sentence, portal: Portal) -> Iterator[str]:
     """The versions of TLS that a sentence accepts or refuses, against the lowest of the claims."""
     text = sentence.text
     accepted: list[tuple[str, str]] = []
@@ -54,16 +55,21 @@ def versions(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Ite
     if not (accepted or denied):
         return
     said = [(version, words) for version, words in accepted if version >= "1.2"]
-    lowest = {
-        each.reference: version
-        for each in known
-        if isinstance(each.record, Encryption) and (version := each.record.min_version)
-    }
-    if lowest:
+    if lowest := _lowest(portal):
         yield from _refused_versions(sentence, denied, lowest, portal)
         yield from _least_version(sentence, said, lowest, portal)
     elif said and sentence.subject.partition("/")[0] != "encryption":
         yield f"'{said[0][1]}': no published encryption claim names a lowest version"
+
+
+@lru_cache(maxsize=2)
+def _lowest(portal: Portal) -> Mapping[str, str]:
+    """By encryption claim, the lowest version that it accepts."""
+    return {
+        each.reference: version
+        for each in grounds(portal).of("encryption")
+        if isinstance(each.record, Encryption) and (version := each.record.min_version)
+    }
 
 
 def _versions_of(subject: str, lowest: Mapping[str, str]) -> set[str]:

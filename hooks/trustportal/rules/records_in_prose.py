@@ -94,13 +94,11 @@ def _against(
     if matter.products:
         yield from _products(text, matter, records, portal)
         return
-    named = products_named(text, portal)
-    meant = [
-        each
-        for each in records
-        if (each.products is None or not named or named & each.products or matter.leaves_out)
-        and (not matter.named or _is_named(each, text))
-    ]
+    named = frozenset() if matter.leaves_out else products_named(text, portal)
+    meant = _of_products(matter, named, portal)
+    if matter.named:
+        of_name = {each for name, each in _names(matter, portal) if name in text}
+        meant = tuple(each for each in meant if each in of_name) if of_name else ()
     if not meant:
         return
     if matter.leaves_out:
@@ -113,9 +111,23 @@ def _against(
             yield found.group(), f"{where} says otherwise on {matter.about}", found.start()
 
 
-def _is_named(ground: Ground, text: str) -> bool:
-    names = (getattr(ground.record, name, None) for name in ("title", "legal_entity"))
-    return any(name and name in text for name in names)
+@lru_cache(maxsize=8192)
+def _of_products(matter: Matter, named: frozenset[str], portal: Portal) -> tuple[Ground, ...]:
+    """The records on a matter that can be of some products; where none are named, all of them."""
+    return tuple(
+        each
+        for each in _records(matter, portal)
+        if each.products is None or not named or named & each.products
+    )
+
+
+@lru_cache(maxsize=256)
+def _names(matter: Matter, portal: Portal) -> tuple[tuple[str, Ground], ...]:
+    """The names of the records on a matter."""
+    fields = ("title", "legal_entity")
+    records = _records(matter, portal)
+    names = ((getattr(each.record, field, None), each) for each in records for field in fields)
+    return tuple((name, each) for name, each in names if name)
 
 
 _NO_PROMISE = Speech("records.no_promise")
@@ -191,7 +203,7 @@ MOST_WORDS = 12
 """Longer items say more than what is left out."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=65536)
 def _things(ground: Ground, paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """What a record leaves out, thing by thing, each with the item in which it stands."""
     found = []
@@ -210,6 +222,7 @@ def _things(ground: Ground, paths: tuple[str, ...]) -> tuple[tuple[str, str], ..
     return tuple(found)
 
 
+@lru_cache(maxsize=65536)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:5].rstrip("e") for word in vocabulary(text))
 
@@ -233,18 +246,24 @@ def _stands_in(clause: str, thing: str) -> bool:
 
 def _values(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Said]:
     """What a sentence gives as a value of the matter stands in one of its records."""
-    held = " ".join(map(written, records))
     for found in expression(matter.value).finditer(text):
         said = next(value for value in found.groups() if value).lower().replace("gray", "grey")
-        stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!\w|\.\d)", held))
         if lasting := {each.key for each in lengths(said)}:
             stands = lasting <= frozenset().union(*(each.lengths for each in records))
+        else:
+            held = _together(tuple(records))
+            stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!\w|\.\d)", held))
         if not stands and not negated(text, *found.span()):
             message = f"{records[0].reference} says otherwise on {matter.about}"
             yield found.group(), message, found.start()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=256)
+def _together(records: tuple[Ground, ...]) -> str:
+    return " ".join(map(written, records))
+
+
+@lru_cache(maxsize=65536)
 def written(ground: Ground) -> str:
     """The texts and values of a record in lower case, and how many each of its lists has."""
     record = ground.record

@@ -72,7 +72,7 @@ _OTHER_NAMES = {"AWS": "Amazon", "Azure": "Microsoft", "GCP": "Google"}
 
 def _stranger(text: str, names: Sequence[str], portal: Portal) -> str | None:
     """A provider on which we are said to run and that no record names."""
-    known = " ".join(organizations(portal))
+    known = _every_name(portal)
     for name in names:
         first = _OTHER_NAMES.get(name, name.split()[0])
         start = text.find(name)
@@ -81,6 +81,11 @@ def _stranger(text: str, names: Sequence[str], portal: Portal) -> str | None:
             if _RUNS_ON.search(text[:start]) and not denied:
                 return name
     return None
+
+
+@lru_cache(maxsize=2)
+def _every_name(portal: Portal) -> str:
+    return " ".join(organizations(portal))
 
 
 @lru_cache(maxsize=2)
