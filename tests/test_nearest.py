@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sites import PORTALS
 from trustportal.loading import load
-from trustportal.prose.nearest import nearest
+from trustportal.prose.nearest import MANY, nearest
 
 PAIRS = (
     ("amber", "basalt"), ("cedar", "delta"), ("ember", "fjord"), ("grove", "harbour"),
@@ -31,6 +31,25 @@ CONTROL = """\
     internal:
       owner: security@example.com
 """
+
+
+def test_a_word_of_many_claims_brings_them_in_where_no_rarer_one_leads_near(
+    tmp_path: Path,
+) -> None:
+    root = Path(shutil.copytree(PORTALS["minimal"], tmp_path / "portal"))
+    names = [*(f"number {number}" for number in range(MANY + 50)), "basalt", "fjord", "zeppelin"]
+    text = "".join(CONTROL.format(number=number, name=name) for number, name in enumerate(names))
+    (root / "data" / "controls.yml").write_text(f"controls:\n{text}", encoding="utf-8")
+    portal = load(root, lambda _: None)
+    assert portal
+    drills = [f"controls/drill-{number}" for number in range(len(names))]
+    named = nearest("Backups of the zeppelin service are restored in a drill.", portal)
+    assert [near.ground.reference for near in named] == [drills[-1]]
+    away = nearest(
+        "Basalt, fjord, zeppelin: access to the backups of a service, restored in a drill.",
+        portal,
+    )
+    assert {near.ground.reference for near in away} >= set(drills)
 
 
 def test_the_claim_meant_is_found_among_many_that_are_alike(tmp_path: Path) -> None:

@@ -29,8 +29,9 @@ FAINT = 0.2
 
 
 MANY = 400
-"""Claims of which a word tells nothing: beside rarer words it brings no other claim in, so that the
-time grows with the sentences and not with their product with the claims."""
+"""A word that more claims have brings none of them in beside a rarer word, if what the rarer ones
+bring in is near: so the time grows with the sentences and not with their product with the claims.
+"""
 
 _OF_OTHERS = "shares/"
 """A page for one audience asks, and other claims answer."""
@@ -166,21 +167,31 @@ def nearest(text: str, portal: Portal) -> tuple[Near, ...]:
     spoken = meanings(text)
     whole = known.weigh(spoken) or 1.0
     rare = sorted(spoken & known.weights.keys(), key=lambda each: (-known.weights[each], each))
+    shared = _sharing(rare, known, MANY)
+    if max(shared.values(), default=0.0) < LEAST * known.weigh(rare):
+        shared = _sharing(rare, known, len(known.words))
+    least = max(shared.values(), default=0.0) * FAINT
+    found = [(weight, each) for each, weight in shared.items() if weight >= least]
+    found.sort(key=itemgetter(0), reverse=True)
+    return tuple(Near(each, weight / whole) for weight, each in found)
+
+
+def _sharing(rare: Sequence[str], known: Index, most: int) -> Mapping[Ground, float]:
+    """How much the words tell that each claim shares with a sentence, whose words come with the
+    rarest first. A word that more than `most` claims have brings none in beside a rarer one.
+    """
     shared: dict[Ground, float] = {}
     left, best = known.weigh(rare), 0.0
     for word in rare:
         weight = known.weights[word]
         held: Collection[Ground] = known.holders[word]
-        if left < best * LEAST or (shared and len(held) > MANY):
+        if left < best * LEAST or (shared and len(held) > most):
             held = shared.keys() & known.holding(word)  # who has no rarer word is not near
         for each in held:
             shared[each] = shared.get(each, 0.0) + weight
         best = max(best, *map(shared.__getitem__, held)) if held else best
         left -= weight
-    least = best * FAINT
-    found = [(weight, each) for each, weight in shared.items() if weight >= least]
-    found.sort(key=itemgetter(0), reverse=True)
-    return tuple(Near(each, weight / whole) for weight, each in found)
+    return shared
 
 
 def close(near: Sequence[Near], share: float) -> Sequence[Near]:
