@@ -18,6 +18,7 @@ from trustportal.rules import (
     cryptography,
     customers_in_prose,
     data_use,
+    days_to_come,
     denials_near,
     documents,
     documents_in_prose,
@@ -61,7 +62,9 @@ RULES: tuple[Rule, ...] = joined(
         general.what_is_done_is_dated_in_the_past,  # GEN-05
         general.statements_agree,  # GEN-06
         attestations.plans_are_not_held,  # GEN-07
+        days_to_come.plans_are_followed,  # GEN-07
         attestations.what_ended_is_not_held,  # GEN-08
+        days_to_come.what_begins_later_is_not_held,  # GEN-08
         general.links_say_where_they_lead,  # GEN-10
         general.nothing_internal_is_public,  # GEN-11
         waiving.waivers_hold,  # GEN-12
