@@ -50,6 +50,7 @@ from trustportal.rules import (
     unbacked,
     uses_in_prose,
     waiving,
+    wording,
 )
 from trustportal.rules.rule import Rule, joined
 from trustportal.rules.wording import wordings
@@ -216,6 +217,7 @@ RULES: tuple[Rule, ...] = joined(
         publication.notice_has_run,  # REL-04
         publication.ids_are_not_reused,  # REL-05
         *wordings(),
+        wording.approaches_are_carried_out,  # LNG-05
     )
 )
 """Every rule, in the order of codes. `wordings` are those that `reference/lexicon.yml` holds; where
