@@ -13,6 +13,7 @@ from trustportal.rules import (
     assurances,
     assurances_beside,
     attestations,
+    choices_and_providers,
     ciphers,
     coverage,
     cryptography,
@@ -192,6 +193,8 @@ RULES: tuple[Rule, ...] = joined(
         subprocessors.purposes_are_plain,  # SUB-06
         subprocessors.seats_are_stated,  # SUB-07
         data_use.training_is_stated_in_full,  # AI-01
+        choices_and_providers.training_by_providers_is_told,  # AI-01
+        choices_and_providers.choices_are_said_with_their_plans,  # AI-01
         data_use.always_has_no_opt_in,  # AI-02
         data_use.reading_by_people_is_disclosed,  # AI-03
         operations.tests_are_recent,  # OPS-01
