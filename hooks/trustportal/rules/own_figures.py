@@ -1,0 +1,178 @@
+"""The figures and dates in the words of a record, against its own fields (GEN-06)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from trustportal.model.assessments import Assessment
+from trustportal.model.base import Claim, Part, field_of
+from trustportal.model.certifications import Certification
+from trustportal.model.controls import Control
+from trustportal.model.durations import Duration
+from trustportal.model.encryption import Encryption
+from trustportal.model.retention import Retention
+from trustportal.model.service_levels import ServiceLevel
+from trustportal.model.subprocessors import Subprocessor
+from trustportal.portal import Portal
+from trustportal.problems import Severity, listed
+from trustportal.prose.ground import Key, grounds
+from trustportal.prose.passages import split
+from trustportal.prose.quantities import Length, days, key_of, lengths
+from trustportal.prose.shown import plain
+from trustportal.rules.overlap import products_meet, products_of
+from trustportal.rules.rule import Finding, stated
+from trustportal.rules.times_of_claims import worded
+
+
+def figures_in_titles(portal: Portal) -> Iterator[Finding]:
+    """A title that gives a length of time which neither a field nor the rest of the record has."""
+    for ground in grounds(portal).all:
+        record = ground.record
+        if not isinstance(record, Claim) or isinstance(record, ServiceLevel) or not ground.fields:
+            continue
+        said = [each for each in _lengths(record.title) if not each.cadence]
+        if not said:
+            continue
+        rest = (record.statement, *record.conditions, *record.limits)
+        known = ground.fields | {each.key for text in rest for each in lengths(plain(text))}
+        for each in said:
+            if each.key not in known:
+                fields = listed(worded(*key) for key in sorted(ground.fields))
+                message = f"its title says {each.words}, its fields {fields}"
+                yield Finding(ground.reference, message, ("title",))
+
+
+def _lengths(text: str) -> list[Length]:
+    return [each for each in lengths(text) if each.unit != "working days"]
+
+
+CADENCES: tuple[tuple[type[Claim], str, tuple[str, ...]], ...] = (
+    (Control, "cadence", ("title", "statement")),
+    (Assessment, "cadence", ("title", "statement")),
+    (Encryption, "rotation", ("title",)),  # FCT-02 speaks of the statement
+)
+"""Fields that say how often what a record states is done, and the words held against them."""
+
+
+def cadences_against_words(portal: Portal) -> Iterator[Finding]:
+    """A title or statement that says how often, and never as often as the field."""
+    for model, field, names in CADENCES:
+        for reference, record in stated(portal, model):
+            own: Duration | None = getattr(record, field)
+            for name in names if own else ():
+                said = [each for each in lengths(plain(getattr(record, name))) if each.cadence]
+                if own and said and key_of(own) not in {each.key for each in said}:
+                    words = listed(f"'{each.words}'" for each in said)
+                    message = f"its {name} says {words}, its {field} is {own}"
+                    yield Finding(reference, message, (name,))
+
+
+DATED: tuple[type[Claim], ...] = (Certification, Assessment, Subprocessor)
+"""Models whose dates are fields, so that a date in their words is one of these."""
+_OTHER_TIMES = re.compile(
+    r"\b(?:since|first|originally|initial(?:ly)?|former(?:ly)?|previous(?:ly)?|earlier|began|closed"
+    r"|corrected|fixed|founded|published|amended)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence on a day that no field of the record holds."""
+
+
+def dates_against_words(portal: Portal) -> Iterator[Finding]:
+    """A date in a title or statement that is none of the record's own."""
+    for model in DATED:
+        for reference, record in stated(portal, model):
+            others = (record.conditions, record.limits, field_of(record, "outcome"))
+            own = {*_dates_of(record), *_dates_of_documents(portal, record)}
+            beside = " ".join(map(str, others))
+            for name in ("title", "statement") if own else ():
+                text = plain(getattr(record, name))
+                for begin, end in split(text):
+                    sentence = text[begin:end]
+                    for day in () if _OTHER_TIMES.search(sentence) else days(sentence):
+                        if day.words in beside or any(map(day.fits, own)):
+                            continue
+                        message = f"its {name} says {day.words}, which is none of its dates"
+                        mend = "correct the date in the words or the one in the field"
+                        level: Severity | None = None if model is Certification else "warning"
+                        yield Finding(reference, message, (name,), mend, level=level)
+
+
+_NO_FACTS = frozenset({"internal", "reviewed_on", "review_every", "retired_on"})
+
+
+def _dates_of(value: Any) -> Iterator[date]:
+    """Every date in the fields of a record and of its parts."""
+    if isinstance(value, date):
+        yield value
+    elif isinstance(value, Part):
+        for name in type(value).model_fields:
+            if name not in _NO_FACTS:
+                yield from _dates_of(getattr(value, name))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _dates_of(each)
+
+
+def _dates_of_documents(portal: Portal, record: Claim) -> Iterator[date]:
+    for name in field_of(record, "documents") or ():
+        yield from _dates_of(portal.find(f"documents/{name}"))
+
+
+_SPAN = re.compile(
+    r"\b(?:over|covers?|covering|spans?|spanning|period of)\W+(?:a |the )?$", re.IGNORECASE
+)
+MONTH = 30.44
+"""Days of a month, on average."""
+
+
+def periods_against_words(portal: Portal) -> Iterator[Finding]:
+    """A report said to span another number of months than its period."""
+    for reference, record in stated(portal, Certification):
+        if record.period is None:
+            continue
+        months = round((record.period.end - record.period.start).days / MONTH)
+        text = plain(record.statement)
+        for each in lengths(text):
+            spans = each.unit == "months" and not each.cadence and _SPAN.search(text[: each.start])
+            if spans and each.amount != months:
+                message = f"its statement says {each.words}, its period spans {months} months"
+                yield Finding(reference, message, ("statement",))
+
+
+_BACKUPS = re.compile(r"\bback(?:ed |s )?-?ups?\b", re.IGNORECASE)
+_KEPT = re.compile(
+    r"\b(?:kept|keep|keeps|retain\w*|stored?|remain|overwritten|deleted)\b", re.IGNORECASE
+)
+
+
+def backups_against_words(portal: Portal) -> Iterator[Finding]:
+    """A control that keeps backups for another time than every rule of retention for its products
+    says.
+    """
+    rules = list(_backups(portal))
+    for reference, record in stated(portal, Control):
+        own = [each for each in rules if products_meet(products_of(record.scope), each[2])]
+        keys = {key for _, key, _ in own}
+        text = plain(record.statement)
+        for begin, end in split(text) if own else ():
+            sentence = text[begin:end]
+            if not (_BACKUPS.search(sentence) and _KEPT.search(sentence)):
+                continue
+            said = [each for each in _lengths(sentence) if not each.cadence]
+            if said and not keys & {each.key for each in said}:
+                rule, key, _ = own[0]
+                words = listed(f"'{each.words}'" for each in said)
+                message = f"backups are kept for {words} here, and for {worded(*key)} by {rule}"
+                yield Finding(reference, message, ("statement",))
+
+
+def _backups(portal: Portal) -> Iterator[tuple[str, Key, frozenset[str] | None]]:
+    """Each rule of retention that says how long copies remain in backups, and for what products."""
+    for reference, rule in stated(portal, Retention):
+        last = rule.backups.duration if rule.backups else None
+        if last and (key := key_of(last)):
+            products = frozenset(rule.products) if rule.products else products_of(rule.scope)
+            yield reference, key, products
