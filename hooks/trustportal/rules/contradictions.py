@@ -15,6 +15,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.rules.overlap import Said, differing
+from trustportal.rules.own_answers import statements_against_answers
 from trustportal.rules.own_figures import (
     backups_against_words,
     cadences_against_words,
@@ -236,6 +237,7 @@ OWN_CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     periods_against_words,
     backups_against_words,
     places_against_words,
+    statements_against_answers,
     contradicting_service_levels,
     service_levels_against_their_words,
     repeated_availability,

@@ -23,6 +23,7 @@ from trustportal.prose.passages import split
 from trustportal.prose.quantities import Length, days, key_of, lengths
 from trustportal.prose.shown import plain
 from trustportal.rules.overlap import products_meet, products_of
+from trustportal.rules.own_names import CORRECT
 from trustportal.rules.rule import Finding, stated
 from trustportal.rules.times_of_claims import worded
 
@@ -42,7 +43,7 @@ def figures_in_titles(portal: Portal) -> Iterator[Finding]:
             if each.key not in known:
                 fields = listed(worded(*key) for key in sorted(ground.fields))
                 message = f"its title says {each.words}, its fields {fields}"
-                yield Finding(ground.reference, message, ("title",))
+                yield Finding(ground.reference, message, ("title",), CORRECT)
 
 
 def _lengths(text: str) -> list[Length]:
@@ -67,7 +68,7 @@ def cadences_against_words(portal: Portal) -> Iterator[Finding]:
                 if own and said and key_of(own) not in {each.key for each in said}:
                     words = listed(f"'{each.words}'" for each in said)
                     message = f"its {name} says {words}, its {field} is {own}"
-                    yield Finding(reference, message, (name,))
+                    yield Finding(reference, message, (name,), CORRECT)
 
 
 DATED: tuple[type[Claim], ...] = (Certification, Assessment, Subprocessor)
@@ -95,9 +96,8 @@ def dates_against_words(portal: Portal) -> Iterator[Finding]:
                         if day.words in beside or any(map(day.fits, own)):
                             continue
                         message = f"its {name} says {day.words}, which is none of its dates"
-                        mend = "correct the date in the words or the one in the field"
                         level: Severity | None = None if model is Certification else "warning"
-                        yield Finding(reference, message, (name,), mend, level=level)
+                        yield Finding(reference, message, (name,), CORRECT, level=level)
 
 
 _NO_FACTS = frozenset({"internal", "reviewed_on", "review_every", "retired_on"})
@@ -139,7 +139,7 @@ def periods_against_words(portal: Portal) -> Iterator[Finding]:
             spans = each.unit == "months" and not each.cadence and _SPAN.search(text[: each.start])
             if spans and each.amount != months:
                 message = f"its statement says {each.words}, its period spans {months} months"
-                yield Finding(reference, message, ("statement",))
+                yield Finding(reference, message, ("statement",), CORRECT)
 
 
 _BACKUPS = re.compile(r"\bback(?:ed |s )?-?ups?\b", re.IGNORECASE)
@@ -166,7 +166,7 @@ def backups_against_words(portal: Portal) -> Iterator[Finding]:
                 rule, key, _ = own[0]
                 words = listed(f"'{each.words}'" for each in said)
                 message = f"backups are kept for {words} here, and for {worded(*key)} by {rule}"
-                yield Finding(reference, message, ("statement",))
+                yield Finding(reference, message, ("statement",), CORRECT)
 
 
 def _backups(portal: Portal) -> Iterator[tuple[str, Key, frozenset[str] | None]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from trustportal.model.algorithms import Algorithm, algorithms_found
 from trustportal.model.certifications import Certification
+from trustportal.model.documents import Document
 from trustportal.model.encryption import Encryption
 from trustportal.model.standards import standards
 from trustportal.portal import Portal
@@ -17,6 +18,8 @@ from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.rules.assurance_details import details
 from trustportal.rules.rule import Finding, stated
+
+CORRECT = "correct the words or the field, whichever is wrong"
 
 
 def certifications_against_their_words(portal: Portal) -> Iterator[Finding]:
@@ -34,7 +37,13 @@ def certifications_against_their_words(portal: Portal) -> Iterator[Finding]:
                 elif not read:
                     said = list(_other_values(record, text))
             for each in said:
-                yield Finding(reference, f"its {field} {each}", (field,))
+                yield Finding(reference, f"its {field} {each}", (field,), CORRECT)
+        for name in record.documents:
+            document = portal.find(f"documents/{name}")
+            if isinstance(document, Document) and document.state == "published":
+                for each in _other_edition_or_type(record, document.title):
+                    message = f"its title {each.replace(', its', f', and {reference} has')}"
+                    yield Finding(f"documents/{name}", message, ("title",), CORRECT)
 
 
 def _other_edition_or_type(record: Certification, text: str) -> Iterator[str]:
@@ -99,7 +108,7 @@ def encryption_against_its_words(portal: Portal) -> Iterator[Finding]:
     """
     for reference, record in stated(portal, Encryption):
         for field, message in (*_in_titles(record), *_of_modules(record)):
-            yield Finding(reference, message, (field,))
+            yield Finding(reference, message, (field,), CORRECT)
         for field in ("title", "statement"):
             if message := _alone(record, getattr(record, field), portal):
                 mend = "correct key_holder, or say who else can use the keys, and when"

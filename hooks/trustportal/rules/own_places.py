@@ -13,6 +13,7 @@ from trustportal.problems import listed
 from trustportal.prose.places import Named, places, processing_codes, region_codes
 from trustportal.prose.shown import plain
 from trustportal.rules.overlap import titles
+from trustportal.rules.own_names import CORRECT
 from trustportal.rules.rule import Finding, stated
 
 _THERE = re.compile(r"\b(?:in|within|from)(?: the| data cent(?:re|er)s in)?\W*$", re.IGNORECASE)
@@ -37,11 +38,11 @@ def places_against_words(portal: Portal) -> Iterator[Finding]:
         if own and wrong:
             known = listed(map(country_name, sorted(own)))
             message = f"its statement says {wrong[0].words}, and processing {known}"
-            yield Finding(reference, message, ("statement",))
+            yield Finding(reference, message, ("statement",), CORRECT)
     for reference, promise in stated(portal, Residency):
         for field in ("title", "statement"):
             if message := _against(promise, _named(getattr(promise, field), portal), portal):
-                yield Finding(reference, f"its {field} says {message}", (field,))
+                yield Finding(reference, f"its {field} says {message}", (field,), CORRECT)
                 break
 
 

@@ -1,0 +1,149 @@
+"""The statement of a record against the answer that its own fields give (GEN-06)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from trustportal.model.assessments import Assessment
+from trustportal.model.base import Claim
+from trustportal.model.data_use import DataUse
+from trustportal.model.features import Feature
+from trustportal.model.residency import Residency
+from trustportal.model.retention import Retention
+from trustportal.model.subprocessors import Subprocessor
+from trustportal.model.words import words
+from trustportal.portal import Portal
+from trustportal.prose.assertions import products_meant
+from trustportal.prose.guards import denies, negated
+from trustportal.prose.quantities import key_of, lengths
+from trustportal.prose.shown import plain
+from trustportal.prose.speech import Speech
+from trustportal.reference.expressions import Expression, expression
+from trustportal.rules.overlap import titles
+from trustportal.rules.own_names import CORRECT
+from trustportal.rules.rule import Finding, stated
+
+Wrong = tuple[str, str]
+"""The words of a statement, and what a field says against them."""
+
+
+def statements_against_answers(portal: Portal) -> Iterator[Finding]:
+    """A statement that says yes where the record's own answer is no, or the contrary."""
+    for model, read in _READERS.items():
+        for reference, record in stated(portal, model):
+            if wrong := next(read(record, plain(record.statement), portal), None):
+                message = f"its statement says {wrong[0]}, and {wrong[1]}"
+                yield Finding(reference, message, ("statement",), CORRECT)
+
+
+_PURPOSES: Mapping[str, Speech] = {
+    purpose: Speech(f"own_answers.{purpose}")
+    for purpose in ("training", "improvement", "advertising", "sale")
+}
+_OPTED = Speech("uses.opted")
+_LEFT_OUT = Speech("own_answers.left_out")
+
+
+def _of_use(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
+    """Whether data is used for the purpose."""
+    purpose = _PURPOSES.get(record.purpose) if isinstance(record, DataUse) else None
+    found = list(purpose.finditer(text)) if purpose else []
+    used = record.used if isinstance(record, DataUse) else None
+    silent = denies(text) or _LEFT_OUT.search(text) or _OPTED.search(text)
+    if found and used == "no" and not silent:
+        yield f"'{found[0].group()}'", "used is no"
+    if found and used == "yes" and all(negated(text, *each.span()) for each in found):
+        yield f"not '{found[0].group()}'", "used is yes"
+
+
+_OUTSIDERS = Speech("own_answers.outsiders")
+_OWN_TESTERS = Speech("figures.own_testers")
+
+
+def _of_testers(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
+    """Who tests: somebody outside, or a team of our own."""
+    by = record.performed_by if isinstance(record, Assessment) else None
+    outside, inside = _OUTSIDERS.search(text), _OWN_TESTERS.search(text)
+    if by and outside and not inside and by.sort == "internal-team":
+        yield f"'{outside.group()}'", "performed_by is an internal team"
+    if by and inside and not outside and by.sort.startswith("independent"):
+        yield f"'{inside.group()}'", f"performed_by is an {words(by.sort)}"
+
+
+_QUESTIONS: Mapping[str, Speech] = {
+    question: Speech(f"own_answers.{question}")
+    for question in ("at_rest", "processing", "backup", "support_access", "telemetry", "keys")
+}
+
+
+def _of_residency(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
+    """What a promise says to stay where a question is answered with no."""
+    answers = record.answers if isinstance(record, Residency) else None
+    if answers and not denies(text) and not _LEFT_OUT.search(text):
+        for question, said in _QUESTIONS.items():
+            if getattr(answers, question) == "no" and (found := said.search(text)):
+                yield f"'{found.group()}'", f"answers.{question} is no"
+
+
+_MOST = Speech("own_answers.at_most")
+_LEAST = Speech("own_answers.at_least")
+_ENDLESS = Speech("own_answers.endless")
+_NO_END = ("indefinite", "at-least", "as-required-by-law", "customer-configured")
+"""Sorts that promise no end by themselves."""
+
+
+def _of_retention(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
+    """Whether the period is the longest or the shortest one, and whether there is an end."""
+    if not isinstance(record, Retention):
+        return
+    said = {
+        sort: found
+        for each in lengths(text)
+        if record.duration and each.key == key_of(record.duration)
+        for sort, bound in (("at-most", _MOST), ("at-least", _LEAST))
+        if (found := _before(bound, text, each.start))
+    }
+    for sort, other in (("at-most", "at-least"), ("at-least", "at-most")):
+        if record.sort == sort and other in said and sort not in said:
+            yield f"'{said[other]}'", f"sort is {words(sort)}"
+    endless = _ENDLESS.search(text) if record.sort not in (None, *_NO_END) else None
+    if endless and not negated(text, *endless.span()):
+        yield f"'{endless.group()}'", f"sort is {words(str(record.sort))}"
+
+
+def _before(bound: Expression, text: str, start: int) -> str:
+    """The words that bound a length, where they stand right before it."""
+    found = [each for each in bound.finditer(text) if 0 <= start - each.end() <= 1]
+    return found[0].group() if found else ""
+
+
+def _of_features(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
+    """Whether a product that the statement names, or every product, has the feature."""
+    cells = record.availability or () if isinstance(record, Feature) else ()
+    without = {each.product for each in cells if each.available == "no"}
+    named = products_meant(text, portal) & without if without else frozenset[str]()
+    if named and not denies(text) and not _LEFT_OUT.search(text):
+        plans = titles(portal, "products", named)
+        yield "that it is there", f"by availability {plans} does not have it"
+
+
+_OUR_GROUP = expression(r"\bbelongs? to our group\b|\bour (?:own )?(?:affiliate|subsidiary)\b")
+
+
+def _of_affiliates(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
+    """Whether a subprocessor belongs to the group."""
+    found = _OUR_GROUP.search(text)
+    apart = isinstance(record, Subprocessor) and record.affiliate == "no"
+    if found and apart and not negated(text, *found.span()):
+        yield f"'{found.group()}'", "affiliate is no"
+
+
+Reader = Callable[[Claim, str, Portal], Iterator[Wrong]]
+_READERS: Mapping[type[Claim], Reader] = {
+    DataUse: _of_use,
+    Assessment: _of_testers,
+    Residency: _of_residency,
+    Retention: _of_retention,
+    Feature: _of_features,
+    Subprocessor: _of_affiliates,
+}
