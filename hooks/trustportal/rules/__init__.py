@@ -34,6 +34,7 @@ from trustportal.rules import (
     management_systems,
     marks,
     names_in_prose,
+    notices_told,
     operations,
     privacy,
     publication,
@@ -188,6 +189,7 @@ RULES: tuple[Rule, ...] = joined(
         subprocessors.who_touches_what_and_where,  # SUB-01
         subprocessors.no_company_is_listed_twice,  # SUB-02
         subprocessors.notice_is_as_promised,  # SUB-03
+        notices_told.notices_come_before_their_day,  # SUB-03
         subprocessors.removals_are_on_record,  # SUB-04
         subprocessors.ai_providers_say_whether_they_train,  # SUB-05
         subprocessors.purposes_are_plain,  # SUB-06
