@@ -28,6 +28,10 @@ from trustportal.rules.own_names import (
     encryption_against_its_words,
 )
 from trustportal.rules.own_places import places_against_words
+from trustportal.rules.own_subjects import (
+    certifications_against_their_standard,
+    products_against_words,
+)
 from trustportal.rules.rule import Finding, stated
 
 
@@ -238,6 +242,8 @@ OWN_CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     backups_against_words,
     places_against_words,
     statements_against_answers,
+    certifications_against_their_standard,
+    products_against_words,
     contradicting_service_levels,
     service_levels_against_their_words,
     repeated_availability,

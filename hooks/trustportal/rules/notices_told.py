@@ -9,6 +9,9 @@ from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.updates import Update
 from trustportal.portal import Portal
+from trustportal.prose.quantities import Day, days
+from trustportal.prose.shown import plain
+from trustportal.rules.own_figures import dates_of
 from trustportal.rules.rule import Finding, rule, stated
 
 _WHY = "a notice is worth the time that it leaves to object, counted from the day of its text"
@@ -31,9 +34,20 @@ def notices_come_before_their_day(
             )
             mend = "correct the wrong date, or set change to what it is: added, changed, removed"
             yield Finding(reference, message, ("dated",), mend, _WHY, "warning")
+        elif news.effective_on and (said := _other_day(news, portal)):
+            message = f"its text says {said.words}, and effective_on is {news.effective_on}"
+            yield Finding(reference, message, ("body",), _MEND, _WHY, "warning")
     for reference, record in stated(portal, Subprocessor):
         told = {source: news for source, news in notices if reference in news.claims}
         yield from _against_the_record(portal, reference, record, told)
+
+
+def _other_day(news: Update, portal: Portal) -> Day | None:
+    """The only day in a text, where it is none of the notice and of what it is about."""
+    said = days(plain(news.body))
+    about = [portal.find(each) for each in news.claims]
+    own = [each for part in (news, *about) for each in dates_of(part)]
+    return said[0] if len(said) == 1 and not any(map(said[0].fits, own)) else None
 
 
 def _against_the_record(

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from trustportal.model.assessments import Assessment
 from trustportal.model.base import Claim
 from trustportal.model.data_use import DataUse
+from trustportal.model.documents import Document
 from trustportal.model.features import Feature
+from trustportal.model.regulations import Regulation
 from trustportal.model.residency import Residency
 from trustportal.model.retention import Retention
+from trustportal.model.service_levels import ServiceLevel
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.words import words
 from trustportal.portal import Portal
@@ -128,14 +131,62 @@ def _of_features(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
 
 
 _OUR_GROUP = expression(r"\bbelongs? to our group\b|\bour (?:own )?(?:affiliate|subsidiary)\b")
+_TRAINS = Speech("own_answers.trains")
 
 
-def _of_affiliates(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
-    """Whether a subprocessor belongs to the group."""
-    found = _OUR_GROUP.search(text)
-    apart = isinstance(record, Subprocessor) and record.affiliate == "no"
-    if found and apart and not negated(text, *found.span()):
-        yield f"'{found.group()}'", "affiliate is no"
+def _of_subprocessors(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
+    """Whether a subprocessor belongs to the group, and whether it trains its models."""
+    if not isinstance(record, Subprocessor):
+        return
+    group, trains = _OUR_GROUP.search(text), _TRAINS.search(text)
+    if group and record.affiliate == "no" and not negated(text, *group.span()):
+        yield f"'{group.group()}'", "affiliate is no"
+    denied = bool(trains) and (denies(text) or bool(_LEFT_OUT.search(text)))
+    if trains and record.trains_models == "no" and not denied:
+        yield f"'{trains.group()}'", "trains_models is no"
+    if trains and record.trains_models == "yes" and negated(text, *trains.span(), within=True):
+        yield f"not '{trains.group()}'", "trains_models is yes"
+
+
+_ASSOCIATE = Speech("own_answers.associate")
+
+
+def _of_agreements(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
+    """Whether a business associate agreement can be signed."""
+    baa = record.baa if isinstance(record, Regulation) else None
+    found = _ASSOCIATE.search(text) if baa and baa.available == "no" else None
+    if found and not denies(text):
+        yield f"'{found.group()}'", "baa.available is no"
+
+
+_OPEN = Speech("own_answers.open")
+_CLOSED = Speech("own_answers.closed")
+
+
+def _of_documents(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
+    """Who can have a document."""
+    access = record.access if isinstance(record, Document) else None
+    found = _OPEN.search(text) if access in ("nda", "request", "login") else None
+    closed = _CLOSED.search(text)
+    if found and not (closed or denies(text)):
+        yield f"'{found.group()}'", f"access is {access}"
+    if closed and access == "public" and not negated(text, *closed.span()):
+        yield f"'{closed.group()}'", "access is public"
+
+
+_EACH = {"month": r"month", "quarter": r"quarter", "year": r"year|annual"}
+
+
+def _of_measured_time(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
+    """The time over which availability is measured."""
+    per = record.per if isinstance(record, ServiceLevel) else None
+    said = {
+        each: found.group()
+        for each, form in _EACH.items()
+        if (found := expression(rf"\b(?:each|per|every|a) (?:calendar )?(?:{form})\b").search(text))
+    }
+    if per and said and per not in said:
+        yield f"'{next(iter(said.values()))}'", f"per is {per}"
 
 
 Reader = Callable[[Claim, str, Portal], Iterator[Wrong]]
@@ -145,5 +196,8 @@ _READERS: Mapping[type[Claim], Reader] = {
     Residency: _of_residency,
     Retention: _of_retention,
     Feature: _of_features,
-    Subprocessor: _of_affiliates,
+    Subprocessor: _of_subprocessors,
+    Regulation: _of_agreements,
+    Document: _of_documents,
+    ServiceLevel: _of_measured_time,
 }

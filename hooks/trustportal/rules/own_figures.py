@@ -86,7 +86,7 @@ def dates_against_words(portal: Portal) -> Iterator[Finding]:
     for model in DATED:
         for reference, record in stated(portal, model):
             others = (record.conditions, record.limits, field_of(record, "outcome"))
-            own = {*_dates_of(record), *_dates_of_documents(portal, record)}
+            own = {*dates_of(record), *_dates_of_documents(portal, record)}
             beside = " ".join(map(str, others))
             for name in ("title", "statement") if own else ():
                 text = plain(getattr(record, name))
@@ -103,22 +103,22 @@ def dates_against_words(portal: Portal) -> Iterator[Finding]:
 _NO_FACTS = frozenset({"internal", "reviewed_on", "review_every", "retired_on"})
 
 
-def _dates_of(value: Any) -> Iterator[date]:
+def dates_of(value: Any) -> Iterator[date]:
     """Every date in the fields of a record and of its parts."""
     if isinstance(value, date):
         yield value
     elif isinstance(value, Part):
         for name in type(value).model_fields:
             if name not in _NO_FACTS:
-                yield from _dates_of(getattr(value, name))
+                yield from dates_of(getattr(value, name))
     elif isinstance(value, tuple):
         for each in value:
-            yield from _dates_of(each)
+            yield from dates_of(each)
 
 
 def _dates_of_documents(portal: Portal, record: Claim) -> Iterator[date]:
     for name in field_of(record, "documents") or ():
-        yield from _dates_of(portal.find(f"documents/{name}"))
+        yield from dates_of(portal.find(f"documents/{name}"))
 
 
 _SPAN = re.compile(

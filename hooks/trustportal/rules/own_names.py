@@ -17,6 +17,7 @@ from trustportal.prose.mentions import mentions
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.rules.assurance_details import details
+from trustportal.rules.evidence import edition_of
 from trustportal.rules.rule import Finding, stated
 
 CORRECT = "correct the words or the field, whichever is wrong"
@@ -51,7 +52,7 @@ def _other_edition_or_type(record: Certification, text: str) -> Iterator[str]:
     if record.report_type and types and record.report_type not in types:
         yield f"says {min(types)}, its report_type {record.report_type}"
     editions = set(_editions_named(record.standard, text))
-    if record.edition and editions and record.edition not in editions:
+    if record.edition and editions and (edition_of(record) or record.edition) not in editions:
         yield f"says {listed(sorted(editions))}, its edition {record.edition}"
 
 
@@ -160,7 +161,7 @@ def _of_modules(record: Encryption) -> Iterator[tuple[str, str]]:
         for pattern, name in ((_FIPS, "standard"), (_NUMBER, "certificate_number")):
             own = getattr(record, name)
             said = {each.replace("FIPS140", "FIPS 140") for each in pattern.findall(text)}
-            if own and said and str(own) not in said:
+            if own and said and not any(each in str(own) for each in said):
                 yield field, f"its {field} says {listed(sorted(said))}, its {name} {own}"
 
 

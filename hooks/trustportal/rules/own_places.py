@@ -39,11 +39,28 @@ def places_against_words(portal: Portal) -> Iterator[Finding]:
             known = listed(map(country_name, sorted(own)))
             message = f"its statement says {wrong[0].words}, and processing {known}"
             yield Finding(reference, message, ("statement",), CORRECT)
+        seat = _seat(record.statement, portal)
+        if record.seat and seat and record.seat not in seat.countries:
+            message = f"its statement says {seat.words}, and seat {country_name(record.seat)}"
+            yield Finding(reference, message, ("statement",), CORRECT)
     for reference, promise in stated(portal, Residency):
         for field in ("title", "statement"):
             if message := _against(promise, _named(getattr(promise, field), portal), portal):
                 yield Finding(reference, f"its {field} says {message}", (field,), CORRECT)
                 break
+
+
+_SEATED = re.compile(
+    r"\b(?:compan(?:y|ies)|firm|based|seated|incorporated|registered|headquartered) in (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def _seat(text: str, portal: Portal) -> Named | None:
+    """The first place in which a text says that a company is seated."""
+    text = plain(text)
+    several = places(text, portal)
+    return next((each for each in several if _SEATED.search(text[: each.start])), None)
 
 
 def _named(text: str, portal: Portal) -> Sequence[Named]:
