@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from trustportal.model.assessments import Assessment
 from trustportal.model.base import Claim, Part, field_of
 from trustportal.model.certifications import Certification
 from trustportal.model.controls import Control
+from trustportal.model.date_order import is_reversed
 from trustportal.model.durations import Duration
 from trustportal.model.encryption import Encryption
 from trustportal.model.retention import Retention
@@ -20,9 +21,9 @@ from trustportal.portal import Portal
 from trustportal.problems import Severity, listed
 from trustportal.prose.ground import Key, grounds
 from trustportal.prose.passages import split
-from trustportal.prose.quantities import Length, days, key_of, lengths
+from trustportal.prose.quantities import Day, Length, days, key_of, lengths
 from trustportal.prose.shown import plain
-from trustportal.rules.overlap import products_meet, products_of
+from trustportal.rules.overlap import products_of
 from trustportal.rules.own_names import CORRECT
 from trustportal.rules.rule import Finding, stated
 from trustportal.rules.times_of_claims import worded
@@ -85,19 +86,27 @@ def dates_against_words(portal: Portal) -> Iterator[Finding]:
     """A date in a title or statement that is none of the record's own."""
     for model in DATED:
         for reference, record in stated(portal, model):
-            others = (record.conditions, record.limits, field_of(record, "outcome"))
-            own = {*dates_of(record), *_dates_of_documents(portal, record)}
-            beside = " ".join(map(str, others))
-            for name in ("title", "statement") if own else ():
-                text = plain(getattr(record, name))
-                for begin, end in split(text):
-                    sentence = text[begin:end]
-                    for day in () if _OTHER_TIMES.search(sentence) else days(sentence):
-                        if day.words in beside or any(map(day.fits, own)):
-                            continue
-                        message = f"its {name} says {day.words}, which is none of its dates"
-                        level: Severity | None = None if model is Certification else "warning"
-                        yield Finding(reference, message, (name,), CORRECT, level=level)
+            for name in ("title", "statement"):
+                said = _days_said(plain(getattr(record, name)))
+                for day in _of_no_field(portal, record, said) if said else ():
+                    message = f"its {name} says {day.words}, which is none of its dates"
+                    level: Severity | None = None if model is Certification else "warning"
+                    yield Finding(reference, message, (name,), CORRECT, level=level)
+
+
+def _days_said(text: str) -> list[Day]:
+    sentences = (text[begin:end] for begin, end in split(text)) if days(text) else ()
+    return [day for each in sentences if not _OTHER_TIMES.search(each) for day in days(each)]
+
+
+def _of_no_field(portal: Portal, record: Claim, said: Iterable[Day]) -> Iterator[Day]:
+    """The days that neither a field has, of the record and its documents, nor its other texts."""
+    documents = (portal.find(f"documents/{each}") for each in field_of(record, "documents") or ())
+    own = {day for part in (record, *documents) for day in dates_of(part)}
+    beside = f"{record.conditions} {record.limits} {field_of(record, 'outcome')}"
+    for day in said if own else ():
+        if day.words not in beside and not any(map(day.fits, own)):
+            yield day
 
 
 _NO_FACTS = frozenset({"internal", "reviewed_on", "review_every", "retired_on"})
@@ -116,11 +125,6 @@ def dates_of(value: Any) -> Iterator[date]:
             yield from dates_of(each)
 
 
-def _dates_of_documents(portal: Portal, record: Claim) -> Iterator[date]:
-    for name in field_of(record, "documents") or ():
-        yield from dates_of(portal.find(f"documents/{name}"))
-
-
 _SPAN = re.compile(
     r"\b(?:over|covers?|covering|spans?|spanning|period of)\W+(?:a |the )?$", re.IGNORECASE
 )
@@ -131,7 +135,7 @@ MONTH = 30.44
 def periods_against_words(portal: Portal) -> Iterator[Finding]:
     """A report said to span another number of months than its period."""
     for reference, record in stated(portal, Certification):
-        if record.period is None:
+        if record.period is None or is_reversed(record):
             continue
         months = round((record.period.end - record.period.start).days / MONTH)
         text = plain(record.statement)
@@ -152,27 +156,37 @@ def backups_against_words(portal: Portal) -> Iterator[Finding]:
     """A control that keeps backups for another time than every rule of retention for its products
     says.
     """
-    rules = list(_backups(portal))
+    by_product: dict[str | None, dict[Key, str]] = {}
     for reference, record in stated(portal, Control):
-        own = [each for each in rules if products_meet(products_of(record.scope), each[2])]
-        keys = {key for _, key, _ in own}
-        text = plain(record.statement)
-        for begin, end in split(text) if own else ():
-            sentence = text[begin:end]
-            if not (_BACKUPS.search(sentence) and _KEPT.search(sentence)):
-                continue
-            said = [each for each in _lengths(sentence) if not each.cadence]
-            if said and not keys & {each.key for each in said}:
-                rule, key, _ = own[0]
+        for said in _kept_in_backups(plain(record.statement)):
+            by_product = by_product or _rules_on_backups(portal)
+            covered = products_of(record.scope)
+            meant = by_product if covered is None else (None, *covered)
+            own = {key: rule for each in meant for key, rule in by_product.get(each, {}).items()}
+            if own and own.keys().isdisjoint(each.key for each in said):
+                key, rule = next(iter(own.items()))
                 words = listed(f"'{each.words}'" for each in said)
                 message = f"backups are kept for {words} here, and for {worded(*key)} by {rule}"
                 yield Finding(reference, message, ("statement",), CORRECT)
 
 
-def _backups(portal: Portal) -> Iterator[tuple[str, Key, frozenset[str] | None]]:
-    """Each rule of retention that says how long copies remain in backups, and for what products."""
+def _kept_in_backups(text: str) -> Iterator[list[Length]]:
+    """The lengths of each sentence that says how long backups are kept."""
+    for begin, end in split(text) if _BACKUPS.search(text) else ():
+        sentence = text[begin:end]
+        kept = _BACKUPS.search(sentence) and _KEPT.search(sentence)
+        said = [each for each in _lengths(sentence) if not each.cadence] if kept else []
+        if said:
+            yield said
+
+
+def _rules_on_backups(portal: Portal) -> dict[str | None, dict[Key, str]]:
+    """By product, or None for all of them, how long copies remain in backups, and by which rule."""
+    found: dict[str | None, dict[Key, str]] = {}
     for reference, rule in stated(portal, Retention):
         last = rule.backups.duration if rule.backups else None
         if last and (key := key_of(last)):
-            products = frozenset(rule.products) if rule.products else products_of(rule.scope)
-            yield reference, key, products
+            covered = frozenset(rule.products) if rule.products else products_of(rule.scope)
+            for product in (None,) if covered is None else covered:
+                found.setdefault(product, {}).setdefault(key, reference)
+    return found

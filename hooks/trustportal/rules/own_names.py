@@ -30,13 +30,9 @@ def certifications_against_their_words(portal: Portal) -> Iterator[Finding]:
     for reference, record in stated(portal, Certification):
         for field in ("title", "statement"):
             text = getattr(record, field)
-            said = list(_other_edition_or_type(record, text))
-            if not said:
-                read = next(_as_a_sentence(reference, record, text, portal), "")
-                if read and field == "title":  # FCT-01 speaks of the statement
-                    said = [f"names {read}"]
-                elif not read:
-                    said = list(_other_values(record, text))
+            said = list(_other_edition_or_type(record, text)) or list(_other_values(record, text))
+            if field == "title" and not said:  # FCT-01 reads the statement
+                said = [f"names {each}" for each in _as_a_sentence(reference, record, portal)][:1]
             for each in said:
                 yield Finding(reference, f"its {field} {each}", (field,), CORRECT)
         for name in record.documents:
@@ -80,14 +76,12 @@ def _editions_named(standard: str, text: str) -> Iterator[str]:
         yield from (found.group(1) for found in re.finditer(pattern, text, re.IGNORECASE))
 
 
-def _as_a_sentence(
-    reference: str, record: Certification, text: str, portal: Portal
-) -> Iterator[str]:
-    """What a text names, read as a sentence on the record's standard, and the record denies."""
-    sentence = Sentence(text, "text", reference, ("title",), block=text)
-    for mention in mentions(text):
+def _as_a_sentence(reference: str, record: Certification, portal: Portal) -> Iterator[str]:
+    """What a title names, read as a sentence on the record's standard, and the record denies."""
+    title = Sentence(record.title, "topic", reference, ("title",), block=record.title)
+    for mention in mentions(record.title):
         if mention.standard == record.standard:
-            yield from details(sentence, mention, [record], portal)
+            yield from details(title, mention, [record], portal)
 
 
 def _other_values(record: Certification, text: str) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Container, Iterator, Mapping
 
 from trustportal.model.base import Claim
 from trustportal.model.certifications import Certification
@@ -46,23 +47,51 @@ def certifications_against_their_standard(portal: Portal) -> Iterator[Finding]:
 
 def products_against_words(portal: Portal) -> Iterator[Finding]:
     """A record whose title or statement speaks of products of which it covers none."""
-    wider = _wider(portal)
+    wider, ids = _wider(portal), _by_title(portal)
+    first = {title.split()[0] for title in ids}
+    most = max((len(title.split()) for title in ids), default=0)
     for ground in grounds(portal).all:
         record, covered = ground.record, ground.products
         if not isinstance(record, Claim) or isinstance(record, Certification | Product):
             continue
         for field in ("title", "statement") if covered else ():
             text = plain(getattr(record, field))
-            named = products_named(text, portal)
-            if named and not any(_is_in(each, covered or frozenset(), wider) for each in named):
+            titled = _titles_in(text, ids, first, most)
+            if not titled or any(_is_in(each, covered or frozenset(), wider) for each in titled):
+                continue
+            if named := products_named(text, portal):
                 known = titles(portal, "products", covered or ())
                 said = titles(portal, "products", named)
                 message = f"its {field} speaks of {said}, and it covers {known}"
                 # "Standard" at the beginning can be a word as any other
-                level: Severity | None = (
-                    None if products_named(f"{text[0].lower()}{text[1:]}", portal) else "warning"
-                )
+                within = products_named(f"{text[0].lower()}{text[1:]}", portal)
+                level: Severity | None = None if within else "warning"
                 yield Finding(ground.reference, message, (field,), CORRECT, level=level)
+
+
+def _by_title(portal: Portal) -> dict[str, str]:
+    return {
+        title: product.id
+        for _, product in stated(portal, Product)
+        for title in (product.title, *product.former_names)
+    }
+
+
+def _titles_in(text: str, ids: Mapping[str, str], first: Container[str], most: int) -> set[str]:
+    """The products whose titles stand in a text, word by word: a portal with many products is not
+    searched for each of them.
+    """
+    spoken = _WORD.findall(text)
+    return {
+        ids[run]
+        for start, word in enumerate(spoken)
+        if word in first
+        for end in range(start + 1, min(start + most, len(spoken)) + 1)
+        if (run := " ".join(spoken[start:end])) in ids
+    }
+
+
+_WORD = re.compile(r"[\w&+.-]*[\w+]")
 
 
 def _is_in(product: str, covered: frozenset[str], wider: Mapping[str, str]) -> bool:
