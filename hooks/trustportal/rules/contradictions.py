@@ -22,6 +22,7 @@ from trustportal.rules.own_figures import (
     dates_against_words,
     figures_in_titles,
     periods_against_words,
+    periods_of_retention_against_words,
 )
 from trustportal.rules.own_names import (
     certifications_against_their_words,
@@ -30,6 +31,7 @@ from trustportal.rules.own_names import (
 from trustportal.rules.own_places import places_against_words
 from trustportal.rules.own_subjects import (
     certifications_against_their_standard,
+    documents_against_their_standard,
     products_against_words,
 )
 from trustportal.rules.rule import Finding, stated
@@ -239,10 +241,12 @@ OWN_CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     cadences_against_words,
     dates_against_words,
     periods_against_words,
+    periods_of_retention_against_words,
     backups_against_words,
     places_against_words,
     statements_against_answers,
     certifications_against_their_standard,
+    documents_against_their_standard,
     products_against_words,
     contradicting_service_levels,
     service_levels_against_their_words,

@@ -8,6 +8,7 @@ from trustportal.model.assessments import Assessment
 from trustportal.model.base import Claim
 from trustportal.model.data_use import DataUse
 from trustportal.model.documents import Document
+from trustportal.model.encryption import Encryption
 from trustportal.model.features import Feature
 from trustportal.model.regulations import Regulation
 from trustportal.model.residency import Residency
@@ -24,6 +25,7 @@ from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import Expression, expression
 from trustportal.rules.overlap import titles
 from trustportal.rules.own_names import CORRECT
+from trustportal.rules.own_uses import of_use
 from trustportal.rules.rule import Finding, stated
 
 Wrong = tuple[str, str]
@@ -39,24 +41,7 @@ def statements_against_answers(portal: Portal) -> Iterator[Finding]:
                 yield Finding(reference, message, ("statement",), CORRECT)
 
 
-_PURPOSES: Mapping[str, Speech] = {
-    purpose: Speech(f"own_answers.{purpose}")
-    for purpose in ("training", "improvement", "advertising", "sale")
-}
-_OPTED = Speech("uses.opted")
 _LEFT_OUT = Speech("own_answers.left_out")
-
-
-def _of_use(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
-    """Whether data is used for the purpose."""
-    purpose = _PURPOSES.get(record.purpose) if isinstance(record, DataUse) else None
-    found = list(purpose.finditer(text)) if purpose else []
-    used = record.used if isinstance(record, DataUse) else None
-    silent = denies(text) or _LEFT_OUT.search(text) or _OPTED.search(text)
-    if found and used == "no" and not silent:
-        yield f"'{found[0].group()}'", "used is no"
-    if found and used == "yes" and all(negated(text, *each.span()) for each in found):
-        yield f"not '{found[0].group()}'", "used is yes"
 
 
 _OUTSIDERS = Speech("own_answers.outsiders")
@@ -174,6 +159,25 @@ def _of_documents(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
         yield f"'{closed.group()}'", "access is public"
 
 
+_STORES: Mapping[str, Expression] = {
+    "database": expression(r"\bdatabases?\b"),
+    "backups": expression(r"\bbackups?\b"),
+    "search-index": expression(r"\bsearch ind(?:ex|exes|ices)\b"),
+    "caches": expression(r"\bcaches?\b"),
+    "laptops": expression(r"\blaptops?\b"),
+}
+"""Words for stores that are never the name of a class of data, as files and logs are."""
+
+
+def _of_stores(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
+    """Where data is encrypted at rest."""
+    stores = record.stores if isinstance(record, Encryption) else ()
+    if stores and not denies(text) and not _LEFT_OUT.search(text):
+        for store, form in _STORES.items():
+            if store not in stores and (found := form.search(text)):
+                yield f"'{found.group()}'", f"stores does not name {words(store)}"
+
+
 _EACH = {"month": r"month", "quarter": r"quarter", "year": r"year|annual"}
 
 
@@ -191,7 +195,7 @@ def _of_measured_time(record: Claim, text: str, portal: Portal) -> Iterator[Wron
 
 Reader = Callable[[Claim, str, Portal], Iterator[Wrong]]
 _READERS: Mapping[type[Claim], Reader] = {
-    DataUse: _of_use,
+    DataUse: of_use,
     Assessment: _of_testers,
     Residency: _of_residency,
     Retention: _of_retention,
@@ -199,5 +203,6 @@ _READERS: Mapping[type[Claim], Reader] = {
     Subprocessor: _of_subprocessors,
     Regulation: _of_agreements,
     Document: _of_documents,
+    Encryption: _of_stores,
     ServiceLevel: _of_measured_time,
 }

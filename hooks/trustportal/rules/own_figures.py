@@ -26,7 +26,7 @@ from trustportal.prose.shown import plain
 from trustportal.rules.overlap import products_of
 from trustportal.rules.own_names import CORRECT
 from trustportal.rules.rule import Finding, stated
-from trustportal.rules.times_of_claims import worded
+from trustportal.rules.times_of_claims import kept_in_backups, kept_in_use, worded
 
 
 def figures_in_titles(portal: Portal) -> Iterator[Finding]:
@@ -190,3 +190,45 @@ def _rules_on_backups(portal: Portal) -> dict[str | None, dict[Key, str]]:
             for product in (None,) if covered is None else covered:
                 found.setdefault(product, {}).setdefault(key, reference)
     return found
+
+
+_DELETION = re.compile(r"\b(?:delet|eras|remov|purg|destr)\w*", re.IGNORECASE)
+"""Words with which the time that deletion takes can be meant, and not how long data is kept."""
+_COPIES = re.compile(r"\bback(?:ed |s )?-?ups?\b|\bcop(?:y|ies)\b", re.IGNORECASE)
+
+
+def periods_of_retention_against_words(portal: Portal) -> Iterator[Finding]:
+    """A rule of retention whose words give data the period of its backups, or the contrary."""
+    for reference, rule in stated(portal, Retention):
+        texts = [(("statement",), rule.statement)]
+        texts += [(("limits", at), each) for at, each in enumerate(rule.limits)]
+        for path, text in texts if rule.backups and rule.backups.duration else ():
+            whole = plain(text)
+            for begin, end in split(whole):
+                if message := _exchanged(rule, whole[begin:end], is_limit=path != ("statement",)):
+                    yield Finding(reference, message, path, CORRECT)
+
+
+def _exchanged(rule: Retention, sentence: str, *, is_limit: bool) -> str:
+    """What a sentence says of data with the period of copies, or of copies with that of data."""
+    copied = _COPIES.search(sentence)
+    after = copied.start() if copied else 0
+    said = [each for each in _lengths(sentence) if not each.cadence and each.start >= after]
+    if not said or (is_limit and not copied):
+        return ""
+    use, copies = _known(kept_in_use(rule)), _known(kept_in_backups(rule))
+    if rule.duration and rule.deleted_within and not _DELETION.search(sentence):
+        done = _known([key_of(rule.deleted_within)]) - _known([key_of(rule.duration)])
+        use, copies = use - done, copies if copied else copies | done
+    right, wrong = (copies, use) if copied else (use, copies)
+    keys = {each.key for each in said}
+    if keys & right or not keys & wrong:
+        return ""
+    what = "copies in backups" if copied else "data in use"
+    fields = listed(worded(*key) for key in sorted(right))
+    quoted = listed(f"'{each.words}'" for each in said)
+    return f"{quoted} is said of {what}, for which the fields say {fields or 'nothing'}"
+
+
+def _known(keys: Iterable[Key | None]) -> set[Key]:
+    return {key for key in keys if key}

@@ -167,7 +167,7 @@ _WITH_OTHERS = {"provider": "the provider", "shared": "the provider and the cust
 
 def _alone(record: Encryption, text: str, portal: Portal) -> str:
     """What a text says when it leaves nobody but the customer to read the data."""
-    holder = _WITH_OTHERS.get(record.key_holder or "")
+    holder = _WITH_OTHERS.get(record.key_holder or "") if record.aspect != "end-to-end" else None
     found = _ONLY_CUSTOMER.of(name=portal.organization.name).search(text) if holder else None
     if not found or _OF_KEYS.match(text, found.end()):
         return ""

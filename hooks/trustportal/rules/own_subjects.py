@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from trustportal.model.base import Claim
 from trustportal.model.certifications import Certification
+from trustportal.model.documents import Document
 from trustportal.model.products import Product
 from trustportal.model.standards import standards
 from trustportal.portal import Portal
@@ -43,6 +44,20 @@ def certifications_against_their_standard(portal: Portal) -> Iterator[Finding]:
                 message = f"its {field} says '{found.group()}', its phase is {record.phase}"
                 mend = "write it as the plan that it is; when it is held, set phase with its dates"
                 yield Finding(reference, message, (field,), mend)
+
+
+REPORTS = {"soc-1-report": "soc-1", "soc-2-report": "soc-2", "soc-3-report": "soc-3"}
+"""Sorts of documents that are reports under one standard."""
+
+
+def documents_against_their_standard(portal: Portal) -> Iterator[Finding]:
+    """A report whose title names another standard than its sort."""
+    for reference, document in stated(portal, Document):
+        named = {each.standard: each.words for each in mentions(document.title) if each.known}
+        standard = REPORTS.get(document.sort)
+        if standard and named and standard not in named:
+            message = f"its title speaks of {listed(named.values())}, its sort is {document.sort}"
+            yield Finding(reference, message, ("title",), CORRECT)
 
 
 def products_against_words(portal: Portal) -> Iterator[Finding]:

@@ -44,11 +44,17 @@ def _finding(sentence: Sentence, match: Match) -> Finding:
     asks, why = _within_a_sentence(entry.says), entry.why
     if "?" in entry.why:  # the source was not seen, so the author is asked
         asks, why = f"{entry.why.partition('?')[0]}?", entry.says
-    begun = _BEGUN.search(sentence.text[: match.start]) if match.start else None
+    begun = (
+        _BEGUN.search(sentence.text[: match.start]) if _is_within_a_word(sentence, match) else None
+    )
     said = f"'{begun.group() if begun else ''}{match.words[:90]}': {asks}"
     found = finding_in(sentence, said, match.start, mend=entry.mend)
     # the code is that of the first entry of several: what this one says goes with what it found
     return replace(found, why=why, level=entry.severity)
+
+
+def _is_within_a_word(sentence: Sentence, match: Match) -> bool:
+    return match.start > 0 and not sentence.text[match.start].isspace()
 
 
 def _within_a_sentence(text: str) -> str:
