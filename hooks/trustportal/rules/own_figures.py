@@ -25,7 +25,7 @@ from trustportal.prose.quantities import Day, Length, days, key_of, lengths
 from trustportal.prose.shown import plain
 from trustportal.rules.overlap import products_of
 from trustportal.rules.own_names import CORRECT
-from trustportal.rules.rule import Finding, stated
+from trustportal.rules.rule import Finding, Path, stated
 from trustportal.rules.times_of_claims import kept_in_backups, kept_in_use, worded
 
 
@@ -200,7 +200,7 @@ _COPIES = re.compile(r"\bback(?:ed |s )?-?ups?\b|\bcop(?:y|ies)\b", re.IGNORECAS
 def periods_of_retention_against_words(portal: Portal) -> Iterator[Finding]:
     """A rule of retention whose words give data the period of its backups, or the contrary."""
     for reference, rule in stated(portal, Retention):
-        texts = [(("statement",), rule.statement)]
+        texts: list[tuple[Path, str]] = [(("statement",), rule.statement)]
         texts += [(("limits", at), each) for at, each in enumerate(rule.limits)]
         for path, text in texts if rule.backups and rule.backups.duration else ():
             whole = plain(text)
