@@ -160,7 +160,9 @@ def _of_modules(record: Encryption) -> Iterator[tuple[str, str]]:
 
 
 _ONLY_CUSTOMER = Speech("own_names.only_customer")
-_OF_KEYS = re.compile(r"[^.;]{0,25}\bkeys?\b", re.IGNORECASE)
+_OF_KEYS = re.compile(
+    r"[^.;]{0,25}\bkeys?\b|(?<=\bread)\s+(?:them|it)\b|(?<=\bsee)\s+(?:them|it)\b", re.IGNORECASE
+)
 """Behind a verb: what nobody can read is the key itself, and not the data."""
 _WITH_OTHERS = {"provider": "the provider", "shared": "the provider and the customer together"}
 

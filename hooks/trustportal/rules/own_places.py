@@ -19,13 +19,13 @@ from trustportal.rules.rule import Finding, stated
 _THERE = re.compile(r"\b(?:in|within|from)(?: the| data cent(?:re|er)s in)?\W*$", re.IGNORECASE)
 _OF_PEOPLE = re.compile(
     r"\b(?:customers?(?! (?:content|data))|users?|visitors?|people|accounts?|patients|students"
-    r"|employees|compan(?:y|ies)"
+    r"|employees|staff|support|teams?|compan(?:y|ies)"
     r"|based|seated|located|incorporated|registered)\b[^,;]{0,25}$",
     re.IGNORECASE,
 )
 """Before a place in which somebody is, and no data."""
 _NOT_THERE = re.compile(
-    r"\b(?:not|never|no|nothing|outside|except|unless|other than)\b", re.IGNORECASE
+    r"\b(?:not|cannot|never|no|nobody|nothing|outside|except|unless|other than)\b", re.IGNORECASE
 )
 
 
