@@ -15,6 +15,7 @@ from trustportal.model.assessments import Assessment
 from trustportal.model.base import Record
 from trustportal.model.certifications import Certification
 from trustportal.model.customers import Customer
+from trustportal.model.date_order import is_reversed
 from trustportal.model.documents import Document
 from trustportal.model.durations import Duration
 from trustportal.model.residency import QUESTIONS, Residency
@@ -67,12 +68,20 @@ class Review:
 
 
 def report_end(certification: Certification) -> date | None:
-    """The day up to which a report speaks: the end of its period, or its one day."""
+    """The day up to which a report speaks: the end of its period, or its one day. None where its
+    dates contradict each other: one mistake is one problem.
+    """
+    if is_reversed(certification):
+        return None
     return certification.period.end if certification.period else certification.as_of
 
 
 def ends_on(record: Record, settings: Settings) -> date | None:
-    """The last day on which a record may be shown as current, where it has one."""
+    """The last day on which a record may be shown as current, where it has one and its dates do
+    not contradict each other.
+    """
+    if is_reversed(record):
+        return None
     if isinstance(record, Certification):
         return (
             record.valid_until or record.next_certification_due or _report_lasts(record, settings)
@@ -98,7 +107,7 @@ def status(record: Record, today: date, settings: Settings) -> Status:
     if isinstance(record, Certification) and record.phase != "held":
         return Status(record.phase)
     if isinstance(record, Certification) and record.valid_from and record.valid_from > today:
-        return Status("not-yet-valid", record.valid_until)
+        return Status("not-yet-valid", ends_on(record, settings))
     if isinstance(record, Subprocessor):
         return _subprocessor(record, today)
     if isinstance(record, Document) and record.superseded_by:

@@ -209,18 +209,17 @@ def _country(text: str) -> str:
 
 
 def _place(text: str) -> str:
-    country, _, subdivision = text.partition("-")
-    if (
-        country in places.countries()
-        and re.fullmatch(r"[A-Z0-9]{1,3}", subdivision or "X")
-        and text[-1] != "-"
-    ):
-        return text
-    raise refuse(
-        codes.BAD_COUNTRY,
-        f"'{text}' is neither a country nor a subdivision",
-        f"{places.nearest(text)}; or a subdivision, such as US-CA",
-    )
+    country, hyphen, subdivision = text.partition("-")
+    if country not in places.countries():
+        raise refuse(
+            codes.BAD_COUNTRY,
+            f"'{text}' is neither a country nor a subdivision",
+            f"{places.nearest(text)}; or a subdivision, such as US-CA",
+        )
+    if hyphen and subdivision not in places.subdivisions(country):
+        message = f"{places.country_name(country)} has no subdivision '{text}' in ISO 3166-2"
+        raise refuse(codes.BAD_COUNTRY, message, places.nearest_subdivision(text))
+    return text
 
 
 def check_markdown(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 
+from trustportal.problems import listed
 from trustportal.reference import read_table
 
 
@@ -14,6 +15,13 @@ def countries() -> Mapping[str, str]:
     """English names by ISO 3166-1 alpha-2 code."""
     names: dict[str, str] = read_table("countries")
     return names
+
+
+@cache
+def subdivisions(country: str) -> frozenset[str]:
+    """The parts of a country in ISO 3166-2, as BE of DE-BE; none where it has none."""
+    by_country: dict[str, str] = read_table("subdivisions")
+    return frozenset(by_country.get(country, "").split())
 
 
 @cache
@@ -34,6 +42,17 @@ def language_name(code: str) -> str:
     from babel import Locale  # noqa: PLC0415 - only pages need it, and it takes its time
 
     return Locale.parse(code, sep="-").get_display_name("en") or code
+
+
+def nearest_subdivision(text: str) -> str:
+    """The mend for a code that begins with a country and has no subdivision of it."""
+    country = text[:2]
+    known = sorted(f"{country}-{each}" for each in subdivisions(country))
+    if text.upper() in known:
+        return f"write {text.upper()}"
+    near = get_close_matches(text, known, n=3, cutoff=0.7)
+    some = listed(near or known, 6, last="or")
+    return f"write {some}; or {country} alone" if some else f"write {country}: it has none"
 
 
 def nearest(text: str) -> str:

@@ -13,11 +13,13 @@ from trustportal.rules import (
     assurances,
     assurances_beside,
     attestations,
+    choices_and_providers,
     ciphers,
     coverage,
     cryptography,
     customers_in_prose,
     data_use,
+    days_to_come,
     denials_near,
     documents,
     documents_in_prose,
@@ -32,6 +34,7 @@ from trustportal.rules import (
     management_systems,
     marks,
     names_in_prose,
+    notices_told,
     operations,
     privacy,
     publication,
@@ -49,6 +52,7 @@ from trustportal.rules import (
     unbacked,
     uses_in_prose,
     waiving,
+    wording,
 )
 from trustportal.rules.rule import Rule, joined
 from trustportal.rules.wording import wordings
@@ -61,7 +65,9 @@ RULES: tuple[Rule, ...] = joined(
         general.what_is_done_is_dated_in_the_past,  # GEN-05
         general.statements_agree,  # GEN-06
         attestations.plans_are_not_held,  # GEN-07
+        days_to_come.plans_are_followed,  # GEN-07
         attestations.what_ended_is_not_held,  # GEN-08
+        days_to_come.what_begins_later_is_not_held,  # GEN-08
         general.links_say_where_they_lead,  # GEN-10
         general.nothing_internal_is_public,  # GEN-11
         waiving.waivers_hold,  # GEN-12
@@ -183,11 +189,14 @@ RULES: tuple[Rule, ...] = joined(
         subprocessors.who_touches_what_and_where,  # SUB-01
         subprocessors.no_company_is_listed_twice,  # SUB-02
         subprocessors.notice_is_as_promised,  # SUB-03
+        notices_told.notices_come_before_their_day,  # SUB-03
         subprocessors.removals_are_on_record,  # SUB-04
         subprocessors.ai_providers_say_whether_they_train,  # SUB-05
         subprocessors.purposes_are_plain,  # SUB-06
         subprocessors.seats_are_stated,  # SUB-07
         data_use.training_is_stated_in_full,  # AI-01
+        choices_and_providers.training_by_providers_is_told,  # AI-01
+        choices_and_providers.choices_are_said_with_their_plans,  # AI-01
         data_use.always_has_no_opt_in,  # AI-02
         data_use.reading_by_people_is_disclosed,  # AI-03
         operations.tests_are_recent,  # OPS-01
@@ -213,6 +222,7 @@ RULES: tuple[Rule, ...] = joined(
         publication.notice_has_run,  # REL-04
         publication.ids_are_not_reused,  # REL-05
         *wordings(),
+        wording.approaches_are_carried_out,  # LNG-05
     )
 )
 """Every rule, in the order of codes. `wordings` are those that `reference/lexicon.yml` holds; where

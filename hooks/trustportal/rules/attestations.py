@@ -8,6 +8,7 @@ from datetime import date
 
 from trustportal.facts import report_end
 from trustportal.model.certifications import Certification
+from trustportal.model.date_order import is_reversed
 from trustportal.model.documents import Document
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
@@ -39,7 +40,9 @@ SOC = ("soc-1", "soc-2", "soc-3")
     mend="state it as a plan with its date, and rest nothing on it",
 )
 def plans_are_not_held(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """What is planned or in progress has a date ahead, shows no mark, and nothing rests on it."""
+    """What is planned or in progress has a date ahead, shows no mark, and nothing rests on it;
+    an audit that was planned is followed by the next.
+    """
     for reference, record in stated(portal, Certification):
         if record.phase not in ("planned", "in-progress"):
             continue
@@ -66,7 +69,9 @@ def plans_are_not_held(portal: Portal, today: date, settings: Settings) -> Itera
     mend="rest it on something that holds, or no longer state it",
 )
 def what_ended_is_not_held(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """What is held has not ended, and nothing rests on what has ended or was withdrawn."""
+    """What is held has begun and not ended, and nothing rests on what has ended or was
+    withdrawn.
+    """
     for reference, record in held(portal):
         if record.valid_until or record.lasts:
             yield from ending(reference, record, settings)
@@ -143,7 +148,7 @@ def type_2_covers_a_period(portal: Portal, today: date, settings: Settings) -> I
         if "period" not in needed:
             continue
         yield from unstated(portal, reference, record, "period", "issued_on")
-        if record.period is None:
+        if record.period is None or is_reversed(record):
             continue
         start, end = record.period.start, record.period.end
         span, path = f"the period from {start} to {end}", ("period", "end")

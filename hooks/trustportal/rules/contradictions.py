@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 
@@ -11,12 +10,30 @@ from trustportal.model.certifications import Certification
 from trustportal.model.features import Availability, Feature
 from trustportal.model.products import Product
 from trustportal.model.service_levels import ServiceLevel
-from trustportal.model.standards import standards
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.rules.overlap import Said, differing
+from trustportal.rules.own_answers import statements_against_answers
+from trustportal.rules.own_figures import (
+    backups_against_words,
+    cadences_against_words,
+    dates_against_words,
+    figures_in_titles,
+    periods_against_words,
+    periods_of_retention_against_words,
+)
+from trustportal.rules.own_names import (
+    certifications_against_their_words,
+    encryption_against_its_words,
+)
+from trustportal.rules.own_places import places_against_words
+from trustportal.rules.own_subjects import (
+    certifications_against_their_standard,
+    documents_against_their_standard,
+    products_against_words,
+)
 from trustportal.rules.rule import Finding, stated
 
 
@@ -88,46 +105,6 @@ def _overlap(first: Certification, second: Certification) -> bool:
 def _are_of_other_systems(first: Certification, second: Certification) -> bool:
     """Whether both name what was certified and it is not the same: two sites, two companies."""
     return bool(first.system and second.system and first.system != second.system)
-
-
-def certifications_against_their_words(portal: Portal) -> Iterator[Finding]:
-    """A record whose title or statement names another edition or type than its fields."""
-    for reference, record in stated(portal, Certification):
-        for field in ("title", "statement"):
-            text = getattr(record, field)
-            types = set(_types_named(record.standard, text))
-            if record.report_type and types and record.report_type not in types:
-                message = f"its {field} says {min(types)}, its report_type {record.report_type}"
-                yield Finding(reference, message, (field,))
-            editions = set(_editions_named(record.standard, text))
-            if record.edition and editions and record.edition not in editions:
-                said = listed(sorted(editions))
-                message = f"its {field} says {said}, its edition {record.edition}"
-                yield Finding(reference, message, (field,))
-
-
-_TYPE = re.compile(
-    r"(?:\b(?P<of>SOC[ -]?[123]|C5)\W{1,3})?\btype[ -]?(?P<type>1|2|I{1,2})\b", re.IGNORECASE
-)
-_ARABIC = {"1": "type-1", "2": "type-2", "i": "type-1", "ii": "type-2"}
-
-
-def _types_named(standard: str, text: str) -> Iterator[str]:
-    """The types of report that a text names, but for those of another standard."""
-    for found in _TYPE.finditer(text):
-        of = re.sub(r"(?<=SOC)\W?(?=\d)", "-", (found["of"] or standard).upper())
-        if of.casefold() == standard:
-            yield _ARABIC[found["type"].casefold()]
-
-
-def _editions_named(standard: str, text: str) -> Iterator[str]:
-    """The editions of a standard that a text names right behind its name."""
-    known = standards()[standard]
-    name = re.escape(re.sub(r"^ISO(?:/IEC)? ", "", known.name))
-    editions = "|".join(sorted(map(re.escape, known.editions), key=len, reverse=True))
-    if editions:
-        pattern = rf"(?<![\w-]){name}(?: ?: ?| \(| v| version | )({editions})(?![\w-]|\.\d)"
-        yield from (found.group(1) for found in re.finditer(pattern, text, re.IGNORECASE))
 
 
 def contradicting_service_levels(portal: Portal) -> Iterator[Finding]:
@@ -259,6 +236,18 @@ def _closed(products: Iterable[str], inside: dict[str, set[str]]) -> set[str]:
 OWN_CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     contradicting_certifications,
     certifications_against_their_words,
+    encryption_against_its_words,
+    figures_in_titles,
+    cadences_against_words,
+    dates_against_words,
+    periods_against_words,
+    periods_of_retention_against_words,
+    backups_against_words,
+    places_against_words,
+    statements_against_answers,
+    certifications_against_their_standard,
+    documents_against_their_standard,
+    products_against_words,
     contradicting_service_levels,
     service_levels_against_their_words,
     repeated_availability,

@@ -9,6 +9,7 @@ from datetime import date
 from trustportal.facts import report_end
 from trustportal.model.base import Claim
 from trustportal.model.certifications import Certification
+from trustportal.model.date_order import is_reversed
 from trustportal.model.documents import Document
 from trustportal.model.products import Product
 from trustportal.model.settings import Settings
@@ -80,16 +81,25 @@ def soc_3_has_a_soc_2(portal: Portal, today: date, settings: Settings) -> Iterat
             shown = f"{parent.standard_name}, {parent.phase}"
             message = f"the parent is '{parent.id}' ({shown}): which SOC 2 Type 2 report is held?"
             yield Finding(reference, message, ("parent",))
-        elif record.period and parent.period and record.period != parent.period:
-            own, other = record.period, parent.period
+        elif _differ(record, parent):
             message = (
-                f"the period is {own.start} to {own.end}, and that of '{parent.id}' is"
-                f" {other.start} to {other.end}: are they of one examination?"
+                f"the period is {_shown(record)}, and that of '{parent.id}' is {_shown(parent)}:"
+                " are they of one examination?"
             )
             yield Finding(reference, message, ("period",))
         elif more := _named(portal, record) - _covered(portal, parent):
             message = f"does '{parent.id}' cover {titles(portal, 'products', more)} as well?"
             yield Finding(reference, message, ("scope", "products"))
+
+
+def _differ(record: Certification, parent: Certification) -> bool:
+    """Whether both periods are stated, can be right, and are two."""
+    stated_twice = record.period and parent.period and not is_reversed(parent)
+    return bool(stated_twice) and record.period != parent.period
+
+
+def _shown(record: Certification) -> str:
+    return f"{record.period.start} to {record.period.end}" if record.period else "not stated"
 
 
 @rule(

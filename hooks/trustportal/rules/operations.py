@@ -156,6 +156,11 @@ def notices_of_breaches_fit(portal: Portal, today: date, settings: Settings) -> 
         if notice.within is None and notice.without_undue_delay != "yes":
             message = "it promises to tell of breaches without saying how soon: within which time?"
             yield Finding(reference, message, path)
+        elif notice.within is None and notice.to in ("customer", "controller"):
+            message = "it says 'without undue delay' and no hours: within how many at the latest?"
+            mend = "state within, where the contract names a time; else leave it as it is"
+            why = "a customer has 72 hours of its own for the authority, and counts them from ours"
+            yield Finding(reference, message, path, mend, why, level="info")
         for law in _notice_laws():
             if regulation.law in law.laws:
                 roles = frozenset(regulation.roles or ())

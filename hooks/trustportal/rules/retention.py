@@ -272,9 +272,12 @@ def every_class_of_data_has_a_rule(
 def personal_data_is_not_kept_for_ever(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
-    """Personal data is not kept without an end."""
+    """Personal data is not kept without an end, nor for at least some time after its deletion was
+    wanted.
+    """
     for reference, record in stated(portal, Retention):
-        if record.sort == "indefinite":
+        after = record.sort == "at-least" and record.starts_at in AT_DELETION
+        if record.sort == "indefinite" or after:
             classes = [portal.find(f"data_classes/{each}") for each in record.data_classes or ()]
             personal = [
                 each.title

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from trustportal.model.geography import transfers
@@ -72,7 +72,7 @@ def _transfer(portal: Portal, reference: str, record: Subprocessor) -> Iterator[
                 message = f"it processes in {where}, to which no data can go by {said}"
             yield Finding(reference, message, ("transfers",))
     yield from _clauses(portal, reference, record)
-    if not far and mechanisms == {"none-needed"}:
+    if not far and record.transfers is not None and mechanisms <= {"none-needed"}:
         yield from _seated_far(reference, record)
 
 
@@ -87,21 +87,55 @@ def _clauses(portal: Portal, reference: str, record: Subprocessor) -> Iterator[F
         if module is None:
             message = "standard contractual clauses are named without their module: which is it?"
             yield Finding(reference, message, ("transfers", index), level="warning")
-    roles = {role for _, law in under(portal, "gdpr") for role in law.roles or ()}
-    if (
-        roles == {"processor"}
-        and clauses
-        and all(_SECOND.search(module or "") for _, module in clauses)
-    ):
-        message = (
-            "module 2 is between a controller and a processor, and we are a processor: is it not"
-            " module 3, between a processor and its subprocessor?"
-        )
-        mend = "look the module up in the contract; for data of which we are controller, say so"
+        elif not _modules_in(module):
+            known = listed(str(each) for each in MODULES)
+            message = f"'{module}' is none of the modules {known} of the clauses: which is meant?"
+            path = ("transfers", index, "module")
+            yield Finding(reference, message, path, level="warning")
+    named = {each for _, module in clauses for each in _modules_in(module or "")}
+    roles = {role for _, law in under(portal, "gdpr") for role in law.roles or ()} & _PARTIES
+    fitting = {each for each in TO_A_PROCESSOR if not roles or MODULES[each][0] in roles}
+    if named and not named & fitting:
+        said, right = min(named), min(fitting)
+        ours = f"we act as {MODULES[right][0]}" if roles else "a subprocessor is a processor"
+        message = f"{_shown(said)}, is named, and {ours}: is it not {_shown(right)}?"
+        mend = "look the module up in the contract; where we act in another role, say so in a note"
         yield Finding(reference, message, ("transfers", clauses[0][0]), mend, level="warning")
 
 
-_SECOND = re.compile(r"(?:^|\D)(?:2|two|II)$", re.IGNORECASE)
+MODULES: Mapping[int, tuple[str, str]] = {
+    1: ("controller", "controller"),
+    2: ("controller", "processor"),
+    3: ("processor", "processor"),
+    4: ("processor", "controller"),
+}
+"""The modules of the clauses of 2021, each with who sends the data and who receives it."""
+TO_A_PROCESSOR = tuple(each for each, (_, receiver) in MODULES.items() if receiver == "processor")
+"""What fits a subprocessor, who never decides what the data is for."""
+_PARTIES = frozenset(sender for sender, _ in MODULES.values())
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+_MODULE = re.compile(
+    r"(?<![\w.])(?:(?P<number>[1-4]|one|two|three|four|iii|ii|iv|i)"
+    r"|(?P<sender>controller|processor|[CP])(?:[- ]to[- ]|2)(?P<receiver>controller|processor|[CP])"
+    r")(?![\w.])",
+    re.IGNORECASE,
+)
+
+
+def _modules_in(label: str) -> frozenset[int]:
+    """The modules that a label names: 'Module 3', 'Modules Two and Three', 'P2P'."""
+    found = set()
+    for each in _MODULE.finditer(label):
+        if number := each["number"]:
+            found.add(_NUMBERS.get(number.lower()) or int(number))
+        else:
+            pair = each["sender"][0].lower(), each["receiver"][0].lower()
+            found |= {key for key, ends in MODULES.items() if (ends[0][0], ends[1][0]) == pair}
+    return frozenset(found)
+
+
+def _shown(module: int) -> str:
+    return f"module {module}, from {MODULES[module][0]} to {MODULES[module][1]}"
 
 
 def _seated_far(reference: str, record: Subprocessor) -> Iterator[Finding]:
@@ -113,7 +147,7 @@ def _seated_far(reference: str, record: Subprocessor) -> Iterator[Finding]:
             f"its seat is in {country_name(seat)}, and no mechanism is said to be needed: can"
             " nobody there reach the data?"
         )
-        mend = "name the mechanism for access from there, or say in the note why there is none"
+        mend = "name the mechanism for access from there, or none-needed with a note that says why"
         why = "access from another country is a transfer, and its law can demand the data"
         yield Finding(reference, message, ("transfers",), mend, why, level="warning")
 

@@ -20,21 +20,26 @@ NEVER_WAIVED = ("GEN-11", "GEN-12")
     "error",
     "S57",
     why="a waiver that nobody ends, or that is about nothing, hides what it was to postpone",
-    mend="mend what it waives and remove it, or have it approved anew with a new end",
+    mend="mend what it waived and remove it, or have it approved anew, with its day and a new end",
 )
 def waivers_hold(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A waiver silences one rule on one record, with a reason, an approver and an end."""
     for waiver, origin in portal.waivers:
         latest = settings.waiver_longest.after(waiver.granted_on)
         place = origin.place("until")
-        if waiver.until < waiver.granted_on or waiver.until > latest:
+        if waiver.until < waiver.granted_on:
+            message = f"the waiver was granted on {waiver.granted_on} and ended on {waiver.until}"
+            yield Finding(waiver.record, message, at=place, mend="correct the wrong one of the two")
+        elif waiver.until > latest:
             message = (
                 f"a waiver granted on {waiver.granted_on} ends by {latest}, not {waiver.until}"
             )
-            yield Finding(waiver.record, message, at=place)
+            mend = f"write a day up to {latest}; what is needed for longer is approved anew"
+            yield Finding(waiver.record, message, at=place, mend=mend)
         if waiver.granted_on > today:
             message = f"the waiver was granted on {waiver.granted_on}, which is after {today}"
-            yield Finding(waiver.record, message, at=origin.place("granted_on"))
+            mend = "write the day on which it was approved; it counts from then on"
+            yield Finding(waiver.record, message, at=origin.place("granted_on"), mend=mend)
         if waiver.rule in NEVER_WAIVED:
             message = f"{waiver.rule} cannot be waived"
             yield Finding(waiver.record, message, at=origin.place("rule"), mend="remove the waiver")
@@ -62,11 +67,13 @@ def idle_waivers(
             continue
         if waiver.rule not in known:
             message = f"no rule has the code '{waiver.rule}'{did_you_mean(waiver.rule, known)}"
-            finding = Finding(waiver.record, message, at=origin.place("rule"))
+            mend = "write the code as the report names it, or remove the waiver"
+            finding = Finding(waiver.record, message, at=origin.place("rule"), mend=mend)
         elif not portal.has_subject(waiver.record):
             near = did_you_mean(waiver.record, portal.index)
             message = f"there is no '{waiver.record}'{near}"
-            finding = Finding(waiver.record, message, at=origin.place("record"))
+            mend = "write the record as the report names it, kind/id, or remove the waiver"
+            finding = Finding(waiver.record, message, at=origin.place("record"), mend=mend)
         elif _holds(waiver, today) and (waiver.rule, waiver.record) not in found:
             message = f"the waiver is not used: {waiver.rule} finds nothing on {waiver.record}"
             finding = Finding(waiver.record, message, at=origin.place(), mend="remove the waiver")

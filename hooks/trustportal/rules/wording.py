@@ -11,11 +11,12 @@ from trustportal.model.base import Claim
 from trustportal.model.controls import Control
 from trustportal.model.data_use import DataUse
 from trustportal.model.settings import Settings
+from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import Code
 from trustportal.prose.lexicon import Entry, Match, lexicon, matches
 from trustportal.prose.passages import Sentence
-from trustportal.rules.rule import Finding, Rule, finding_in, stated
+from trustportal.rules.rule import Finding, Rule, finding_in, rule, stated
 
 
 def wordings() -> tuple[Rule, ...]:
@@ -40,14 +41,20 @@ def _check(entry: Entry) -> Callable[[Portal, date, Settings], Iterator[Finding]
 
 def _finding(sentence: Sentence, match: Match) -> Finding:
     entry = match.entry
-    rule, why = _within_a_sentence(entry.says), entry.why
+    asks, why = _within_a_sentence(entry.says), entry.why
     if "?" in entry.why:  # the source was not seen, so the author is asked
-        rule, why = f"{entry.why.partition('?')[0]}?", entry.says
-    begun = _BEGUN.search(sentence.text[: match.start]) if match.start else None
-    said = f"'{begun.group() if begun else ''}{match.words[:90]}': {rule}"
+        asks, why = f"{entry.why.partition('?')[0]}?", entry.says
+    begun = (
+        _BEGUN.search(sentence.text[: match.start]) if _is_within_a_word(sentence, match) else None
+    )
+    said = f"'{begun.group() if begun else ''}{match.words[:90]}': {asks}"
     found = finding_in(sentence, said, match.start, mend=entry.mend)
     # the code is that of the first entry of several: what this one says goes with what it found
     return replace(found, why=why, level=entry.severity)
+
+
+def _is_within_a_word(sentence: Sentence, match: Match) -> bool:
+    return match.start > 0 and not sentence.text[match.start].isspace()
 
 
 def _within_a_sentence(text: str) -> str:
@@ -88,6 +95,8 @@ def _has_claim(sentence: Sentence, portal: Portal) -> bool:
 def _has_control(sentence: Sentence, portal: Portal) -> bool:
     record = portal.find(sentence.subject)
     if isinstance(record, Control):
+        if record.approach:
+            return True  # what carries it out is asked of the record itself
         return bool(record.carried_out_by or any("/" in each for each in record.basis or ()))
     return bool(sentence.links) or any(control.approach for _, control in stated(portal, Control))
 
@@ -120,3 +129,27 @@ _NEEDS: Mapping[str, Callable[[Sentence, Portal], bool]] = {
     "year": lambda sentence, _: bool(_YEAR.search(sentence.text)),
 }
 """What makes a wording right, by the word of the lexicon."""
+
+
+CARRIES_OUT = ("controls", "encryption", "features")
+"""Collections of what is done, by which an approach becomes more than a way of speaking."""
+_ONLY_WORDS = "an approach is a way of working and no result: what counts is what is done"
+_NAMED = "name the controls in carried_out_by; if there is none yet, take the approach out"
+
+
+@rule("LNG-05", "warning", "S49", why=_ONLY_WORDS, mend=_NAMED)
+def approaches_are_carried_out(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """A record of an approach names at least one other claim that carries it out."""
+    for reference, control in stated(portal, Control):
+        named = {*control.carried_out_by, *(control.basis or ())} - {reference}
+        if control.approach and not any(each.startswith(_PREFIXES) for each in named):
+            message = (
+                f"its approach is {words(control.approach)}, and no control is named: which ones"
+                " carry it out?"
+            )
+            yield Finding(reference, message, ("approach",), _NAMED, _ONLY_WORDS)
+
+
+_PREFIXES = tuple(f"{collection}/" for collection in CARRIES_OUT)

@@ -1,0 +1,92 @@
+"""The places in the words of a record, against those of its fields (GEN-06)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trustportal.model.places import country_name
+from trustportal.model.residency import Residency
+from trustportal.model.subprocessors import Subprocessor
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.places import Named, places, processing_codes, region_codes
+from trustportal.prose.shown import plain
+from trustportal.rules.overlap import titles
+from trustportal.rules.own_names import CORRECT
+from trustportal.rules.rule import Finding, stated
+
+_THERE = re.compile(r"\b(?:in|within|from)(?: the| data cent(?:re|er)s in)?\W*$", re.IGNORECASE)
+_OF_PEOPLE = re.compile(
+    r"\b(?:customers?(?! (?:content|data))|users?|visitors?|people|accounts?|patients|students"
+    r"|employees|staff|support|teams?|compan(?:y|ies)"
+    r"|based|seated|located|incorporated|registered)\b[^,;]{0,25}$",
+    re.IGNORECASE,
+)
+"""Before a place in which somebody is, and no data."""
+_NOT_THERE = re.compile(
+    r"\b(?:not|cannot|never|no|nobody|nothing|outside|except|unless|other than)\b", re.IGNORECASE
+)
+
+
+def places_against_words(portal: Portal) -> Iterator[Finding]:
+    """A statement that names another place than the fields of its record."""
+    for reference, record in stated(portal, Subprocessor):
+        own = {code[:2] for code in processing_codes(record, portal)}
+        named = _named(record.statement, portal)
+        wrong = [each for each in named if not each.countries & {*own, record.seat}]
+        if own and wrong:
+            known = listed(map(country_name, sorted(own)))
+            message = f"its statement says {wrong[0].words}, and processing {known}"
+            yield Finding(reference, message, ("statement",), CORRECT)
+        seat = _seat(record.statement, portal)
+        if record.seat and seat and record.seat not in seat.countries:
+            message = f"its statement says {seat.words}, and seat {country_name(record.seat)}"
+            yield Finding(reference, message, ("statement",), CORRECT)
+    for reference, promise in stated(portal, Residency):
+        for field in ("title", "statement"):
+            if message := _against(promise, _named(getattr(promise, field), portal), portal):
+                yield Finding(reference, f"its {field} says {message}", (field,), CORRECT)
+                break
+
+
+_SEATED = re.compile(
+    r"\b(?:compan(?:y|ies)|firm|based|seated|incorporated|registered|headquartered) in (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def _seat(text: str, portal: Portal) -> Named | None:
+    """The first place in which a text says that a company is seated."""
+    text = plain(text)
+    several = places(text, portal)
+    return next((each for each in several if _SEATED.search(text[: each.start])), None)
+
+
+def _named(text: str, portal: Portal) -> Sequence[Named]:
+    """The places of which a text says that data is there."""
+    text = plain(text)
+    if _NOT_THERE.search(text):
+        return ()
+    return [
+        each
+        for each in places(text, portal)
+        if (there := _THERE.search(text[: each.start]))
+        and not _OF_PEOPLE.search(text[: there.start()])
+    ]
+
+
+def _against(promise: Residency, named: Sequence[Named], portal: Portal) -> str:
+    """What is said of places that are none of the regions, or less than the only one of them."""
+    by_region = region_codes(portal)
+    own = {code[:2] for each in promise.regions for code in by_region.get(each, ())}
+    regions = titles(portal, "regions", promise.regions)
+    if not own:
+        return ""
+    if wrong := [each for each in named if not each.countries & own]:
+        return f"{wrong[0].words}, and its regions are {regions}"
+    said = frozenset().union(*(each.countries for each in named))
+    one = len(promise.regions) == 1 and all(len(each.countries) == 1 for each in named)
+    if one and said and said < own:
+        return f"{listed(each.words for each in named)}, and its region is {regions}"
+    return ""
