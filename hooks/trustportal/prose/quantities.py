@@ -44,7 +44,7 @@ _LENGTH = re.compile(
     r"(?:\s*\(\s*\d+\s*\))?[\s-]+(?:(?:full|more|further|calendar|whole|consecutive)\s+)?"
     r"(?P<working>(?:business|working)[\s-]+)?"
     r"(?P<unit>minute|hour|day|week|month|quarter|year)s?\b"
-    r"(?!\s+(?:old|ago|(?:a|per|each) (?:day|week|year))\b)(?P<per>[\s-]old)?",
+    r"(?!\s+(?:old|ago|can be compared|(?:a|per|each) (?:day|week|year))\b)(?P<per>[\s-]old)?",
     re.IGNORECASE,
 )
 _HOURS_AND_MINUTES = re.compile(

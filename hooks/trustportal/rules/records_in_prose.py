@@ -236,7 +236,8 @@ def _values(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Sa
     held = " ".join(map(written, records))
     for found in expression(matter.value).finditer(text):
         said = next(value for value in found.groups() if value).lower().replace("gray", "grey")
-        stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!\w|\.\d)", held))
+        behind = r"\d" if said[-1].isdigit() and said[:1].isalpha() else r"\w"  # a family: "Argon2"
+        stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!{behind}|\.\d)", held))
         if lasting := {each.key for each in lengths(said)}:
             stands = lasting <= frozenset().union(*(each.lengths for each in records))
         if not stands and not negated(text, *found.span()):

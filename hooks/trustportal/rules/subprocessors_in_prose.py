@@ -135,7 +135,9 @@ def _places(
 ) -> Iterator[str]:
     """The places that a sentence names behind the subprocessor."""
     starts = (text.find(each.title[:12]) for each in records)
-    behind = text[min((at for at in starts if at >= 0), default=0) :]
+    start = min((at for at in starts if at >= 0), default=0)
+    yield from _places_before(text, start, records, where, portal)
+    behind = text[start:]
     for named in places(behind, portal):
         before = behind[: named.start]
         allowed = _allowed(text, before, records, portal)
@@ -148,6 +150,27 @@ def _places(
         if not allowed or not placed or apart or _OF_CUSTOMERS.search(before):
             continue
         if not (named.countries & countries or negated(behind, named.start, named.end)):
+            yield f"'{named.words}': {where} says {listed(sorted(allowed))}"
+
+
+_DOES = re.compile(r"\b(?:by|with|at|through) (?:the )?$")
+"""Before a subprocessor that does what the sentence says: "kept in Amsterdam by ..."."""
+_DONE = Speech("subprocessors.done_in")
+
+
+def _places_before(
+    text: str, start: int, records: Sequence[Subprocessor], where: str, portal: Portal
+) -> Iterator[str]:
+    """The places in which something is said to be done by a subprocessor named after them."""
+    if not _DOES.search(text[:start]):
+        return
+    begin, _ = clause_at(text, start)
+    allowed = {code for record in records for code in processing_codes(record, portal)}
+    countries = {code[:2] for code in allowed}
+    for named in places(text[:start], portal):
+        done = named.start >= begin and _DONE.search(text[begin : named.start])
+        denied = negated(text, named.start, named.end)
+        if allowed and done and not denied and not named.countries & countries:
             yield f"'{named.words}': {where} says {listed(sorted(allowed))}"
 
 

@@ -28,18 +28,23 @@ class Use:
 
     words: Speech
     none: Speech | None = None
+    beside: bool = True
+    """Whether those words must not stand in the rest of the sentence either."""
 
     def found_in(self, sentence: Sentence) -> re.Match[str] | None:
         """Where a sentence speaks of the purpose, in words of its own."""
         found = self.words.search(sentence.text)
-        if not found or (self.none and self.none.search(sentence.text)):
+        if not found:
+            return None
+        around = sentence.text if self.beside else found.group()
+        if self.none and self.none.search(around):
             return None
         return None if quoted(sentence.text, *found.span()) else found
 
 
 _USES: Mapping[str, Use] = {
     "training": Use(Speech("uses.training"), Speech("uses.not_training")),
-    "improvement": Use(Speech("uses.improvement"), Speech("uses.not_improvement")),
+    "improvement": Use(Speech("uses.improvement"), Speech("uses.not_improvement"), beside=False),
     "advertising": Use(Speech("uses.advertising")),
     "sale": Use(Speech("uses.sale"), Speech("uses.not_sale")),
 }
