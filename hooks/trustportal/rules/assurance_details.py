@@ -135,7 +135,10 @@ def _questionnaire(text: str, held: Sequence[Certification], where: str) -> Iter
 
 
 _HR_DATA = re.compile(r"\bhuman resources|\bHR data\b")
-_OTHER_THAN = re.compile(r"\b(?:other than|except|not|non)\b")
+_OTHER_THAN = re.compile(
+    r"\b(?:other than|except|excluding|excluded|not|non|no|without|neither|nor|never|apart from"
+    r"|leaves? out|left out|outside|beyond)\b"
+)
 
 
 def _parts(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
@@ -145,7 +148,9 @@ def _parts(text: str, held: Sequence[Certification], where: str) -> Iterator[str
         yield f"'human resources data': {where} does not cover it"
 
 
-_EXAMINED = re.compile(r"report|examin|criteri|certif|attest", re.IGNORECASE)
+_EXAMINED = re.compile(
+    r"report|examin|criteri|certif|attest|cover|scope|includ|audit", re.IGNORECASE
+)
 _ALL_FIVE = re.compile(
     r"\b(?:all|every one of the|(?<!of )the) five\b"
     r"|\ball (?:of the |the )?Trust Services (?:Criteria|Categories)",

@@ -186,10 +186,18 @@ def _tested_otherwise(text: str, records: Sequence[Ground], portal: Portal) -> I
     for name in named_in(text, portal) if names else ():
         if not any(same_organization(name, each) for each in names):
             yield f"'{name}': {where} says {names[0]}"
-    known = {day for ground in records for day in ground.days}
+    of_paper = _OF_PAPER.search(text)
+    known = {day for ground in records for day in (ground.days if of_paper else ground.own_days)}
     for day in days(text):
         if not any(day.fits(each) for each in known):
             yield f"'{day.words}' is no date of {where}"
+
+
+_OF_PAPER = re.compile(
+    r"\b(?:summar|report|letter|document|paper|publish|issued|available|dated|download|page)\w*",
+    re.IGNORECASE,
+)
+"""Speaks of what was written on a test, which has dates of its own."""
 
 
 _TESTED = re.compile(r"\b(?:test|audit|attack|examin|assess|inspect|review)\w*", re.IGNORECASE)

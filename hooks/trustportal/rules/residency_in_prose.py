@@ -27,6 +27,7 @@ from trustportal.prose.places import (
 )
 from trustportal.prose.quantities import NUMBERS
 from trustportal.prose.speech import Speech
+from trustportal.rules.cloud_ids_in_prose import wrong_cloud_ids
 from trustportal.rules.overlap import titles
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -58,6 +59,8 @@ def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
             continue
         if not named_in(sentence.text, portal) and (found := _first(sentence.text, portal)):
             yield finding_in(sentence, *found)
+    for sentence, message in wrong_cloud_ids(portal):
+        yield finding_in(sentence, *message)
 
 
 @lru_cache(maxsize=2)
@@ -189,6 +192,38 @@ def _not_offered(text: str, products: frozenset[str], portal: Portal) -> Iterato
     without = sorted(products - covered) if covered else []
     if without and _OFFERED.search(text):
         yield f"no promise on residency covers {listed(without)}", 0
+    elif without and not _OF_SERVICE.search(text):
+        yield from _abroad(text, without, portal)
+
+
+_OF_SERVICE = re.compile(
+    r"\b(?:tickets?|support|e-?mails?|payments?|invoices?|billing|events|abuse|flagged|reviewers?"
+    r"|process\w*)\b",
+    re.IGNORECASE,
+)
+"""What subprocessors do in places of their own."""
+
+
+def _abroad(text: str, without: Sequence[str], portal: Portal) -> Iterator[Message]:
+    """A product without a promise on residency is not said to be stored outside of the countries
+    to whose law its infrastructure is subject.
+    """
+    if not _ASKED_AT_REST.search(text):
+        return
+    for name in without:
+        law = getattr(portal.find(f"products/{name}"), "jurisdictions", None) or ()
+        for each in places(text, portal) if law else ():
+            stored = _STORED.search(text[: each.start])
+            if stored and not each.countries & {code[:2] for code in law}:
+                yield f"'{each.words}': no promise on residency covers {name}", each.start
+
+
+_ASKED_AT_REST = Speech("residency.at_rest")
+_STORED = re.compile(
+    r"\b(?:stor|host|kept|keep|held|hold|locat|resid|liv|stay|remain|plac|run|sit|lie|lies)\w*"
+    r"(?: \w+){0,4} (?:in|within|inside|at) (?:the )?$",
+    re.IGNORECASE,
+)
 
 
 _MOVED = Speech("residency.moved")
