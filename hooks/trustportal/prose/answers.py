@@ -1,5 +1,5 @@
 """Answers and items of lists that say little without what stands before them, as sentences of their
-own.
+own, and rows of tables with the headings of their columns.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def answered(sentence: Sentence) -> Sentence:
     if sentence.before.rstrip().endswith(":"):
         return _listed(sentence)
     if not is_question(sentence.before):
-        return sentence
+        row, origins = sentence.row
+        return replace(sentence, text=row, origins=origins) if row else sentence
     asked = _turned(sentence.before.strip().rstrip(_ASKS))
     if _YES.match(text) or _INDEED.match(text):
         return sentence.behind(f"{asked}: ")
