@@ -285,7 +285,13 @@ _ENDS = re.compile(
     r"|(?:expires?|ends?|runs? out) (?:only )?in) (20\d\d)\b(?!-)",
     re.IGNORECASE,
 )
-_LASTS = re.compile(r"\b(?:valid|holds?|lasts?|runs?|good|issued) for\W+$", re.IGNORECASE)
+_LASTS = re.compile(
+    r"\b(?:valid|holds?|lasts?|runs?|good|issued) for\W+$"
+    r"|\b(?:term|validity|life|lifetime|life ?span|cycle|duration) (?:of|is)\W+$",
+    re.IGNORECASE,
+)
+_LONG = re.compile(r"\W+(?:certificat\w+|term|validity|cycle)\b", re.IGNORECASE)
+"""Behind a time that is that of a certificate: "a five-year certificate"."""
 
 
 def _validity(
@@ -303,7 +309,8 @@ def _validity(
     if (found := _ENDS.search(text)) and found[1] not in years:
         yield f"'{found.group()}': {where} ends on {held[0].valid_until}"
     for each in lengths(text):
-        lasts = each.unit == "months" and _LASTS.search(text[: each.start])
+        behind = text[each.start + len(each.words) :]
+        lasts = each.unit == "months" and (_LASTS.search(text[: each.start]) or _LONG.match(behind))
         if lasts and int(each.amount) not in spans:
             yield f"'{each.words}': {where} was issued for {min(spans)} months"
 

@@ -233,13 +233,15 @@ def _stands_in(clause: str, thing: str) -> bool:
 
 def _values(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Said]:
     """What a sentence gives as a value of the matter stands in one of its records."""
-    held = " ".join(map(written, records))
-    for found in expression(matter.value).finditer(text):
+    apart = expression(matter.apart) if matter.apart else None
+    held = " ".join(apart.blanked(said) if apart else said for said in map(written, records))
+    for found in expression(matter.value).finditer(apart.blanked(text) if apart else text):
         said = next(value for value in found.groups() if value).lower().replace("gray", "grey")
         behind = r"\d" if said[-1].isdigit() and said[:1].isalpha() else r"\w"  # a family: "Argon2"
         stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!{behind}|\.\d)", held))
         if lasting := {each.key for each in lengths(said)}:
-            stands = lasting <= frozenset().union(*(each.lengths for each in records))
+            known = (frozenset(each.key for each in lengths(held)),) if apart else ()
+            stands = lasting <= frozenset().union(*known or (each.lengths for each in records))
         if not stands and not negated(text, *found.span()):
             message = f"{records[0].reference} says otherwise on {matter.about}"
             yield found.group(), message, found.start()
