@@ -34,7 +34,6 @@ FEW = 14
 
 def answered(sentence: Sentence) -> Sentence:
     """A sentence that says yes, or who does it, or only a part, with what the question asks."""
-    text = sentence.text
     if sentence.before.rstrip().endswith(":"):
         return _listed(sentence)
     if not is_question(sentence.before):
