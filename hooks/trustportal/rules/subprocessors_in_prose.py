@@ -19,6 +19,7 @@ from trustportal.prose.places import places, processing_codes
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, finding_in, rule, stated
+from trustportal.rules.subprocessors import stores
 from trustportal.rules.subprocessors_as_a_whole import LETTERS, said_of_all
 
 
@@ -109,6 +110,7 @@ def _against(
         yield from _dates(text, records, where)
     yield from _times(text, records, where, today)
     yield from _training(text, records, where)
+    yield from _hosting(text, records, where)
     yield from _content(text, records, where, portal)
 
 
@@ -257,6 +259,19 @@ def _times(text: str, records: Sequence[Subprocessor], where: str, today: date) 
         yield f"{where} takes effect on {first.effective_on}"
     if gone and not past:
         yield f"{where} is no longer used since {first.removed_on}"
+
+
+_HOSTS = Speech("subprocessors.hosts_data")
+
+
+def _hosting(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:
+    """Whoever is said to host our services or to store content does so by one of its purposes."""
+    found = _HOSTS.search(text)
+    purposes = [each for record in records for each in record.purposes or ()]
+    if not found or not purposes or negated(text, *found.span()):
+        return
+    if not any(map(stores, records)):
+        yield f"'{found.group()}': {where} is there for {listed(purposes)}"
 
 
 _GETS = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -37,7 +38,7 @@ def notice_of(ground: Ground) -> frozenset[Key]:
 
 
 def told_of(ground: Ground, portal: Portal) -> frozenset[Key]:
-    """Every length of time that the updates about a claim state."""
+    """Every length of time that the updates about a claim state, but for those of before."""
     return _told(portal).get(ground.reference, frozenset())
 
 
@@ -46,10 +47,15 @@ def _told(portal: Portal) -> Mapping[str, frozenset[Key]]:
     found: dict[str, frozenset[Key]] = {}
     for record in portal.records["updates"]:
         if isinstance(record, Update) and record.state == "published":
-            said = frozenset(each.key for each in lengths(plain(f"{record.title} {record.body}")))
+            text = plain(f"{record.title} {record.body}")
+            now = (each for each in lengths(text) if not _FORMER.search(text[: each.start]))
+            said = frozenset(each.key for each in now)
             for name in record.claims or ():
                 found[name] = found.get(name, frozenset()) | said
     return found
+
+
+_FORMER = re.compile(r"\b(?:instead of|rather than|from|formerly|not)\W+$", re.IGNORECASE)
 
 
 def _renewals(record: Certification) -> Iterator[Key | None]:
