@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from trustportal.model.places import country_name
@@ -14,20 +14,21 @@ from trustportal.prose.cloud_ids import CloudId, cloud_ids, letters_of_ids, own_
 from trustportal.prose.guards import negated, quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
-from trustportal.prose.places import places
+from trustportal.prose.places import Named, places
 from trustportal.prose.speech import Speech
 
 Message = tuple[str, int]
 """What is wrong with a sentence, and at which of its characters."""
 
 _LIVES = Speech("residency.lives")
-_BESIDE = re.compile(r"[^;.:]{0,80}?")
 _OF_IT = re.compile(
     r"\W*(?:\(|,|:|is|are|lies?|which|stands? for|means?|located|our|the|in|data cent(?:re|er)s?"
     r"|second|first|region|of|AWS|Azure|Google|Cloud|\W)*\W*",
     re.IGNORECASE,
 )
 """What can stand between an id and the place that a sentence gives it."""
+_FOR_IT = re.compile(r"\W{0,2}(?:\(|:|is|region|as)\W*", re.IGNORECASE)
+"""What can stand between a place and its id."""
 
 
 def wrong_cloud_ids(portal: Portal) -> Iterator[tuple[Sentence, Message]]:
@@ -52,14 +53,38 @@ def _first(text: str, portal: Portal) -> Message | None:
 def _elsewhere(text: str, each: CloudId, portal: Portal) -> str | None:
     """The place that a sentence gives an id is the one in which it lies."""
     end = each.start + len(each.name)
-    for named in places(text, portal):
-        between = text[end : named.start] if named.start >= end else text[named.end : each.start]
-        if not _OF_IT.fullmatch(between):
+    several = places(text, portal)
+    for number, named in enumerate(several):
+        behind = named.start >= end
+        between = text[end : named.start] if behind else text[named.end : each.start]
+        if not (_OF_IT if behind else _FOR_IT).fullmatch(between):
             continue
-        held = {place[:2] for place in each.places}
-        if held and not held & named.countries:
-            return f"'{each.name}' lies in {listed(map(country_name, sorted(held)))}"
+        if each.places and not _fit(each.places, _listed(text, several[number:])):
+            known = [country_name(at) if len(at) == 2 else at for at in sorted(each.places)]
+            return f"'{each.name}' lies in {listed(known)}"
     return None
+
+
+def _listed(text: str, several: Sequence[Named]) -> frozenset[str]:
+    """The codes of a place and of those that are listed with it: "in Virginia and Oregon"."""
+    codes, end = several[0].codes, several[0].end
+    for each in several[1:]:
+        if not _AND.fullmatch(text[end : each.start]):
+            break
+        codes, end = codes | each.codes, each.end
+    return codes
+
+
+_AND = re.compile(r",?\s+(?:and|or)\s+(?:in\s+)?|,\s+", re.IGNORECASE)
+
+
+def _fit(held: frozenset[str], said: frozenset[str]) -> bool:
+    """Whether places can be the same: a country fits each of its parts, and two parts do not."""
+    return any(
+        one == other or (one[:2] == other[:2] and len(one) != len(other))
+        for one in held
+        for other in said
+    )
 
 
 def _not_ours(text: str, each: CloudId, portal: Portal) -> str | None:

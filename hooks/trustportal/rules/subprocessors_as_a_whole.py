@@ -24,7 +24,8 @@ from trustportal.rules.rule import stated
 LETTERS = (
     "subprocessor", "sub-processor", "contractor", "subcontract", "sub-contract", "outsourc",
     "third part", "third-part", "outside compan", "our own", "its own", "data cent", "cloud",
-    "hosting", "hosts", "vendor", "supplier", "ai provider", "model provider", "hardware", "servers", "machines",
+    "hosting", "hosts", "vendor", "supplier", "ai provider", "model provider", "hardware",
+    "servers", "machines",
 )  # fmt: skip
 """Letters of which some stand in each sentence on subprocessors as a whole."""
 

@@ -111,6 +111,7 @@ def _against(
     yield from _times(text, records, where, today)
     yield from _training(text, records, where)
     yield from _hosting(text, records, where)
+    yield from _agreement(text, records, where)
     yield from _content(text, records, where, portal)
 
 
@@ -272,6 +273,17 @@ def _hosting(text: str, records: Sequence[Subprocessor], where: str) -> Iterator
         return
     if not any(map(stores, records)):
         yield f"'{found.group()}': {where} is there for {listed(purposes)}"
+
+
+_BAA = Speech("assurances.baa")
+
+
+def _agreement(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:
+    """Whether one of them signed an agreement under HIPAA."""
+    found, answers = _BAA.search(text), {record.baa for record in records}
+    denied = found and negated(text, *found.span())
+    if found and ((denied and "yes" in answers) or (not denied and answers == {"no"})):
+        yield f"'{found.group()}': {where} says that there is {'one' if denied else 'none'}"
 
 
 _GETS = re.compile(
