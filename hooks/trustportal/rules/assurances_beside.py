@@ -63,7 +63,7 @@ def _signs(name: str, text: str) -> bool:
     if _SIGNED.search(text):
         return True
     found = _STANDS_BEHIND.match(text, start + len(name))
-    return found is not None and not negated(text, *found.span())
+    return found is not None and not negated(text, *found.span(), within=True)
 
 
 def _is_of_report(text: str) -> bool:

@@ -36,7 +36,7 @@ _NOT_DONE = re.compile(
     r"\b(?:is|are|was|were|be) (?:not|never)(?: \w+ly)? (?P<verb>[a-z]{4,})\b", re.IGNORECASE
 )
 """A denial of a verb of any sort, in a sentence that is otherwise the line of a claim."""
-_NAME = re.compile(r"(?<=[a-z] )[A-Z][\w-]+")
+_NAME = re.compile(r"(?<=[a-z] )(?:[A-Z][\w-]+|[a-z]+-[\w-]*\d)")
 _LIMITED = Speech("denials.limited")
 _NOT_A_NOT = Speech("guards.not_a_not")
 

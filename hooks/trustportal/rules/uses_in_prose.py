@@ -77,21 +77,33 @@ def uses_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[F
 def _of_uses(sentence: Sentence, uses: Sequence[DataUse], portal: Portal) -> Iterator[Finding]:
     for purpose, use in _USES.items():
         if found := use.found_in(sentence):
-            for message in _against(sentence.text, purpose, uses, portal):
+            part = sentence.text if use.beside else _told_apart(sentence.text, found.end())
+            denied = _denies(part)
+            for message in _against(sentence.text, purpose, uses, portal, denied=denied):
                 yield finding_in(sentence, message, found.start())
+
+
+def _told_apart(text: str, end: int) -> str:
+    """What stands behind the last comma before `end`, if it is a statement of its own."""
+    begin = text.rfind(", ", 0, end)
+    return text[begin:] if begin >= 0 and _FINITE.search(text[begin:end]) else text
+
+
+_FINITE = Speech("guards.finite")
 
 
 def _denies(text: str) -> bool:
     return bool(_NO.search(_NOT_A_NO.blanked(text)))
 
 
-def _against(text: str, purpose: str, uses: Sequence[DataUse], portal: Portal) -> Iterator[str]:
+def _against(
+    text: str, purpose: str, uses: Sequence[DataUse], portal: Portal, *, denied: bool
+) -> Iterator[str]:
     """What the first claim on a purpose says against a sentence."""
     record = next((each for each in uses if each.purpose == purpose), None)
     if record is None:
         yield f"no published claim says whether data is used for {purpose}"
         return
-    denied = _denies(text)
     chosen = purpose in ("training", "improvement") and _OPTED.search(text)
     opted = chosen and not _BY_DEFAULT.search(text)
     of_customers = _OF_CUSTOMERS.search(text) or products_named(text, portal)
