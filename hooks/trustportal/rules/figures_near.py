@@ -23,9 +23,10 @@ from trustportal.prose.told import (
     is_of_scheme,
     told_of_us,
 )
-from trustportal.prose.topics import Topic
+from trustportal.prose.topics import Topic, topics
 from trustportal.rules.figures import (
     Stated,
+    backing,
     is_denied,
     rules_of_class,
     topics_of,
@@ -128,7 +129,9 @@ def _times(
         rules = (
             rule for topic in topics_of("FCT-03") for rule in _of_class(text, each, topic, portal)
         )
-        several = (*rules, *(near.ground for near in also))
+        on = (topic for topic in topics() if topic.holds(text))
+        backed = (ground for topic in on for ground in backing(portal, topic))
+        several = (*rules, *backed, *(near.ground for near in also))
         if any(each.key in times_of(ground) for ground in several):
             continue
         said_there = map(worded_key, sorted(wide[0].ground.lengths or times_of(wide[0].ground)))

@@ -136,6 +136,15 @@ def _products(
     if missing and found:
         what = f"{records[0].reference} does not name {listed(sorted(missing))}"
         yield found.group(), what, found.start()
+    named, whole = products_named(text, portal), frozenset().union(*filter(None, covered))
+    alone = _ALONE.search(text) if found and named and named < whole else None
+    if alone and len(row) <= 1:
+        what = f"{records[0].reference} names {listed(sorted(whole - named))} as well"
+        yield alone.group(), what, alone.start()
+
+
+_ALONE = Speech("records.alone")
+"""Says of products that there are no others: "limited to Enterprise"."""
 
 
 def _covered(ground: Ground, path: str) -> frozenset[str] | None:

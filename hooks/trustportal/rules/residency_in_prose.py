@@ -117,7 +117,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         yield from _unknown(text, each, portal)
     yield from _members(text, named, portal)
     if not denial:
-        yield from _not_offered(text, products, portal)
+        yield from _not_offered(text, products, named, portal)
         yield from _moved(text, portal)
     if wholly and not (denial and _NO_PROMISE.search(text)):
         yield from _whole(text, cells, named, portal, wholly)
@@ -186,16 +186,20 @@ _OFFERED = re.compile(
 )
 
 
-def _not_offered(text: str, products: frozenset[str], portal: Portal) -> Iterator[Message]:
+def _not_offered(
+    text: str, products: frozenset[str], named: Sequence[Named], portal: Portal
+) -> Iterator[Message]:
     """Residency is offered only for products that a promise covers, where there are promises."""
     covered = {cell.product for cell in _cells(portal)}
     without = sorted(products - covered) if covered else []
-    if without and _OFFERED.search(text):
+    chosen = any(each.region for each in named) and _AVAILABLE.search(text)
+    if without and (chosen or _OFFERED.search(text)):
         yield f"no promise on residency covers {listed(without)}", 0
     elif without and not _OF_SERVICE.search(text):
         yield from _abroad(text, without, portal)
 
 
+_AVAILABLE = re.compile(r"\b(?:available|offer(?:s|ed)?|on offer|an option)\b", re.IGNORECASE)
 _OF_SERVICE = re.compile(
     r"\b(?:tickets?|support|e-?mails?|payments?|invoices?|billing|events|abuse|flagged|reviewers?"
     r"|process\w*)\b",
