@@ -290,6 +290,11 @@ _LASTS = re.compile(
     r"|\b(?:term|validity|life|lifetime|life ?span|cycle|duration) (?:of|is)\W+$",
     re.IGNORECASE,
 )
+_SINCE = re.compile(
+    r"\b(?:certified|held|hold|holds|listed|attested|audited|examined|certificate|members?|part)\b"
+    r"[^.;]{0,60}?\bsince (?:\w+ )?((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _LONG = re.compile(r"\W+(?:certificat\w+|term|validity|cycle)\b", re.IGNORECASE)
 """Behind a time that is that of a certificate: "a five-year certificate"."""
 
@@ -299,6 +304,9 @@ def _validity(
 ) -> Iterator[str]:
     """The year in which a certificate ends, and for how many years it was issued."""
     years = {str(day.year) for ground in known for day in ground.days}
+    since = _SINCE.search(text) if not days(text) else None
+    if since and years and since[1] not in years:
+        yield f"'{since.group()}': {where} has no date in that year"
     spans = {
         round((each.valid_until - each.valid_from).days / 365.25 * 12)
         for each in held

@@ -322,3 +322,10 @@ def _planned(
         if not any(each.fits(target) for target in targets):
             record = planned[0]
             yield f"'{each.words}': certifications/{record.id} expects it by {record.target_date}"
+    year = _IN_YEAR.search(text) if targets and not days(text) else None
+    if year and not any(int(year[1]) == target.year for target in targets):
+        record = planned[0]
+        yield f"'{year.group()}': certifications/{record.id} expects it by {record.target_date}"
+
+
+_IN_YEAR = re.compile(r"\b(?:in|for|by|during|before) (20\d\d)\b(?!-)", re.IGNORECASE)
