@@ -1,4 +1,4 @@
-"""Measures and honours that a text boasts of stand in some claim (FCT-25)."""
+"""Measures and properties that a text boasts of stand in some claim (FCT-25)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Wrong = tuple[str, int, str]
 
 
 class Measure(BaseModel):
-    """A measure, property or honour: what it is, and how texts and claims speak of it."""
+    """A measure or property: what it is, and how texts and claims speak of it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
@@ -52,7 +52,7 @@ def _measures() -> Sequence[Measure]:
     mend="state it as a claim with its basis and its date, or take it out",
 )
 def measures_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A measure, property or honour that a text states of us is stated by some claim."""
+    """A measure or a property that a text states of us is stated by some claim."""
     for sentence in told_of_us(portal):
         if found := _first(sentence.text, portal):
             words, start, about = found
