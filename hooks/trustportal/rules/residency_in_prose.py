@@ -55,7 +55,7 @@ def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
     for sentence in assertions(portal, _letters(portal)):
         if sentence.subject.startswith(("residency/", "regions/", "subprocessors/")):
             continue
-        if not (_lives(sentence) or _defines(sentence, portal)):
+        if not (_lives(sentence, portal) or _defines(sentence, portal)):
             continue
         if not named_in(sentence.text, portal) and (found := _first(sentence.text, portal)):
             yield finding_in(sentence, *found)
@@ -71,9 +71,23 @@ def _letters(portal: Portal) -> tuple[str, ...]:
     return (*words, *dict.fromkeys((*titles, *letters_of_places())))
 
 
-def _lives(sentence: Sentence) -> bool:
+_CHOOSES = re.compile(
+    r"\bcustomers?\b[^.;]{0,30}\b(?:choose|chose|pick|select)s? (?:the )?(?P<place>(?-i:[A-Z])\w+)",
+    re.IGNORECASE,
+)
+"""Lets customers choose something of a name: "API customers can choose France"."""
+
+
+def _lives(sentence: Sentence, portal: Portal) -> bool:
     """Whether a sentence says where data is."""
     text = sentence.text
+    chosen = _CHOOSES.search(text)
+    if (
+        chosen
+        and sentence.sort == "text"
+        and any(each.start == chosen.start("place") for each in places(text, portal))
+    ):
+        return not _ELSEWHERE.search(text)
     return bool(
         sentence.sort in ("text", "condition")
         and _DATA.search(text)

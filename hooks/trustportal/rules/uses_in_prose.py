@@ -78,6 +78,8 @@ def _of_uses(sentence: Sentence, uses: Sequence[DataUse], portal: Portal) -> Ite
     for purpose, use in _USES.items():
         if found := use.found_in(sentence):
             part = sentence.text if use.beside else _told_apart(sentence.text, found.end())
+            if (other := _BUT_NOT.search(sentence.text)) and found.end() <= other.start():
+                part = sentence.text[: other.start()]  # what follows is denied of something else
             denied = _denies(part)
             for message in _against(sentence.text, purpose, uses, portal, denied=denied):
                 yield finding_in(sentence, message, found.start())
@@ -90,6 +92,7 @@ def _told_apart(text: str, end: int) -> str:
 
 
 _FINITE = Speech("guards.finite")
+_BUT_NOT = re.compile(r",? (?:but|and|though) not\b", re.IGNORECASE)
 
 
 def _denies(text: str) -> bool:
