@@ -97,7 +97,7 @@ def _against(
 def _says(ground: Ground, verb: str, text: str, least: float, portal: Portal) -> bool | None:
     """Whether a claim affirms or denies a verb in a line on the same matter; None if neither."""
     known, spoken = index(portal), meanings(text)
-    whole = known.weigh(spoken & known.weights.keys()) or 1.0
+    whole = known.weigh(spoken) or 1.0
     for line in lines(ground):
         found = expression(rf"\b{verb}").search(line.text)
         if not found or line.left_out:
