@@ -1,5 +1,5 @@
 """Answers and items of lists that say little without what stands before them, as sentences of their
-own.
+own, and rows of tables with the headings of their columns.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ _INDEED = re.compile(
     re.IGNORECASE,
 )
 """Says yes in a sentence of its own: "We do!"."""
+_SAYS_NO = re.compile(r"\W*no\b[,;:\u2013\u2014.-]+\s+(?=(?:\S+\s+){2})", re.IGNORECASE)
+"""Says no and then why, in the same sentence."""
+_ASKS_WHETHER = re.compile(
+    r"\W*(?:do|does|will) (?P<who>you|we|(?:[A-Z]\w*\s?)+?|(?:the|your) \w+) (?P<rest>[a-z].+)"
+)
 _WHO = re.compile(r"\W*who\b", re.IGNORECASE)
 _FINITE = Speech("guards.finite")
 _NO = Speech("records.denial")
@@ -29,14 +34,24 @@ FEW = 14
 
 def answered(sentence: Sentence) -> Sentence:
     """A sentence that says yes, or who does it, or only a part, with what the question asks."""
-    text = sentence.text
     if sentence.before.rstrip().endswith(":"):
         return _listed(sentence)
     if not is_question(sentence.before):
-        return sentence
+        row, origins = sentence.row
+        return replace(sentence, text=row, origins=origins) if row else sentence
+    return _answering(sentence)
+
+
+def _answering(sentence: Sentence) -> Sentence:
+    """An answer with what it answers."""
+    text = sentence.text
     asked = _turned(sentence.before.strip().rstrip(_ASKS))
     if _YES.match(text) or _INDEED.match(text):
         return sentence.behind(f"{asked}: ")
+    if (no := _SAYS_NO.match(text)) and (does := _ASKS_WHETHER.match(sentence.before.strip())):
+        who = {"you": "we", "our": "your"}.get(does["who"].lower(), does["who"])
+        said = _turned(does["rest"].rstrip(_ASKS))
+        return sentence.part(no.end(), len(text)).behind(f"{who} do not {said}: ")
     if (does := _DOES.match(text)) and _WHO.match(asked):
         return sentence.behind(f"{_WHO.sub(does[1].lower(), asked)}: ")
     if len(text.split()) <= FEW and not _FINITE.search(text) and not _NO.search(text):

@@ -191,4 +191,9 @@ def _product_names(portal: Portal) -> tuple[dict[str, str], re.Pattern[str]]:
     return ids, re.compile(rf"(?<![\w-])(?:{'|'.join(words) or '(?!)'})(?![\w-])")
 
 
+def name_of_product(portal: Portal) -> re.Pattern[str]:
+    """The name of any product."""
+    return _product_names(portal)[1]
+
+
 _SORT_OF_PRODUCT = re.compile(r"\s+(?:platform|plan|service|edition)$", re.IGNORECASE)

@@ -24,9 +24,10 @@ class Numbered:
 
 _NONE = r"zero(?![ -](?:data|trust|knowledge|day|retention|touch)\b)|not (?:a single|one)|no single"
 _NUMBER = rf"(?:{_NONE}|\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|{'|'.join(NUMBERS[2:])})"
+_WORD = rf"(?!(?:{_NUMBER})\b)[a-z]"
 _COUNT = re.compile(
     rf"(?<![\w.,:/-])(?P<number>{_NUMBER})[ -]"
-    r"(?:(?P<between>[a-z][a-z-]+) )?(?P<thing>[a-z]{3,})\b",
+    rf"(?:(?P<between>{_WORD}[a-z-]+) )?(?P<thing>{_WORD}[a-z]{{2,}})\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(

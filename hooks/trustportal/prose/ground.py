@@ -40,7 +40,8 @@ class Ground:
     """A record as sentences can rest on it: its vocabulary, its values, and what it covers.
 
     `fields` are the values of its fields, `said` those that stand in its texts. `products` is None
-    for a record that covers everything or does not say what it covers.
+    for a record that covers everything or does not say what it covers. `days` are those of its
+    documents as well, `own_days` without them.
     """
 
     reference: str
@@ -50,6 +51,7 @@ class Ground:
     said: frozenset[Key]
     shares: frozenset[Decimal]
     days: frozenset[date]
+    own_days: frozenset[date]
     text: str
     products: frozenset[str] | None
     superseded: bool
@@ -211,6 +213,7 @@ def _ground(reference: str, record: Part, portal: Portal) -> Ground:
         frozenset(
             {value for value in [*values, *related] if isinstance(value, date)} | days_in_text
         ),
+        frozenset({value for value in values if isinstance(value, date)} | days_in_text),
         " . ".join(texts),
         products_of(record),
         bool(field_of(record, "superseded_by")),

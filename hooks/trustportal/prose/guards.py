@@ -97,7 +97,12 @@ def says_none(text: str, end: int) -> bool:
 def _reaches(clause: str, found: re.Match[str]) -> bool:
     """A denial after the words must be close to them; one before reaches to the clause's end."""
     at = clause.index("\0")
-    return found.start() < at or len(clause[at : found.start()].split()) <= 8
+    between = clause[at : found.start()]
+    return found.start() < at or (len(between.split()) <= 8 and not _ON_CONDITION.search(between))
+
+
+_ON_CONDITION = re.compile(r"\b(?:if|whenever|when|unless|provided)\b", re.IGNORECASE)
+"""Begins what a statement hangs on; a denial in there denies only that."""
 
 
 def quoted(text: str, start: int, end: int) -> bool:

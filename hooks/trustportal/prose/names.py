@@ -96,7 +96,19 @@ def _is_known(word: str, portal: Portal) -> bool:
             or any(_has(word, each.text.lower()) for each in islice(holders, _LOOKED_AT))
         ):
             return True
-    return not vocabulary(word) or _has(word, _beside(portal))
+    return not vocabulary(word) or _has(word, _beside(portal)) or _is_form(word, portal)
+
+
+_FORM = re.compile(r"(?:al|ally|ing|ed|ly)$")
+"""What makes another form of a word: "organisational", "hashing"."""
+
+
+def _is_form(word: str, portal: Portal) -> bool:
+    """Whether a record has the word of which this is a form."""
+    stem = _FORM.sub("", word)
+    if stem == word or len(stem) <= _SHORT:
+        return False
+    return any(_is_known(each, portal) for each in (stem, f"{stem}e"))
 
 
 def _has(word: str, text: str) -> bool:

@@ -19,6 +19,7 @@ from trustportal.model.marks import Path, marked
 from trustportal.portal import Portal
 from trustportal.problems import Place
 from trustportal.prose.shown import LINK_TARGET, Origins, plain, shown
+from trustportal.prose.tables import headings, is_rule, read_row
 from trustportal.source.markdown_scan import without_code
 from trustportal.source.pages import Page
 from trustportal.source.settings import SETTINGS
@@ -53,6 +54,8 @@ class Sentence:
     links: tuple[str, ...] = ()
     block: str = ""
     before: str = ""
+    row: tuple[str, Origins] = ("", ())
+    """In a table, all of its row with the headings of the columns, and where its letters stand."""
     origins: Origins = ()
     """In Markdown, where each character of the text stands."""
     at: Place | None = None
@@ -174,6 +177,7 @@ def _of_page(page: Page) -> Iterator[Sentence]:
             each.links,
             each.block,
             each.before,
+            each.row,
             each.origins,
         )
 
@@ -198,8 +202,10 @@ def _of_markdown(text: str) -> Iterator[Sentence]:
         starts = [found.start() for found in _ITEM.finditer(block.group())]
         edges = sorted({0, *starts, len(block.group())})
         lead = lead if _goes_on(lead, block.group()) else ""
+        heads = headings([block.group()[begin:stop] for begin, stop in pairwise(edges)])
         for begin, stop in pairwise(edges):
             piece = block.group()[begin:stop]
+            row, stands = read_row(piece, heads) if heads and begin else ("", ())
             heading, listed = piece.startswith("#"), bool(_LIST_ITEM.match(piece))
             links = tuple(
                 found["to"].removeprefix("claim:").partition("#")[0]
@@ -208,6 +214,7 @@ def _of_markdown(text: str) -> Iterator[Sentence]:
             )
             words, origins = shown(piece)
             offset = block.start() + begin
+            heading = heading or (bool(heads) and (not begin or is_rule(piece)))
             for start, end in split(words):
                 sort: Sort = "topic" if heading else "text"
                 said = words[start:end]
@@ -220,6 +227,7 @@ def _of_markdown(text: str) -> Iterator[Sentence]:
                     links=links,
                     block=words,
                     before=lead,
+                    row=(row, [block.start() + begin + each for each in stands]),
                     origins=stood,
                 )
                 if not (listed and lead.rstrip().endswith(":")):

@@ -44,9 +44,14 @@ _LENGTH = re.compile(
     r"(?:\s*\(\s*\d+\s*\))?[\s-]+(?:(?:full|more|further|calendar|whole|consecutive)\s+)?"
     r"(?P<working>(?:business|working)[\s-]+)?"
     r"(?P<unit>minute|hour|day|week|month|quarter|year)s?\b"
-    r"(?!\s+(?:old|ago|(?:a|per|each) (?:day|week|year))\b)(?P<per>[\s-]old)?",
+    r"(?!\s+(?:old|ago|can be compared|(?:a|per|each) (?:day|week|year))\b)(?P<per>[\s-]old)?",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(
+    r"(?<![\w.:/-])(?P<number>\d{1,5})[\s-]+(?:instead of|rather than|and not|not)\s+(?:for )?$",
+    re.IGNORECASE,
+)
+"""A number that has its unit from the next one: "48 instead of 72 hours"."""
 _HOURS_AND_MINUTES = re.compile(
     rf"(?<![\w.:/-])(?P<hours>\d{{1,2}}|{_WORD})[\s-]hours?,?\s+(?:and\s+)?"
     rf"(?P<minutes>\d{{1,2}}|{_WORD})[\s-]minutes?\b",
@@ -124,6 +129,9 @@ def _lengths(text: str) -> Iterator[Length]:
         unit, factor = _UNIT["working day" if found["working"] else found["unit"].lower()]
         amount = number_of(found["number"]) * factor
         every = bool(_EVERY.search(text[: found.start()]))
+        if first := _INSTEAD.search(text, 0, found.start()):
+            earlier = number_of(first["number"]) * factor
+            yield Length(earlier, unit, first["number"], first.start())
         yield Length(amount, unit, " ".join(found.group().split()), found.start(), cadence=every)
 
 

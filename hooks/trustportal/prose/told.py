@@ -74,7 +74,9 @@ def is_in_general(text: str, start: int, portal: Portal) -> bool:
 def is_of_scheme(text: str, start: int, portal: Portal) -> bool:
     """Whether words stand in a clause on what a level of a scheme asks for, of whomever."""
     begin, end = clause_at(text, start)
-    return bool(_OF_SCHEME.search(text[begin:start])) and not names_us(text[begin:end], portal)
+    found = _OF_SCHEME.search(text[begin:end])
+    meant = found and begin + found.start() <= start
+    return bool(meant) and not names_us(text[begin:end], portal)
 
 
 _NUMBERED = re.compile(r"\bversion (\d+(?:\.\d+)*)", re.IGNORECASE)

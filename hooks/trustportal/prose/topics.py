@@ -88,6 +88,7 @@ class Matter(BaseModel):
     harmless: str = ""
     leaves_out: tuple[str, ...] = ()
     value: str = ""
+    apart: str = ""
     products: bool = False
     covers: str = ""
 

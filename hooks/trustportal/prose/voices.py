@@ -36,8 +36,10 @@ def _names(*names: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<at>\b(?:at|by|of|with|from|to|than|for|between) )?"
         rf"(?:(?<![\w-])(?:{several})(?! [A-Z]|[\w-])"
-        rf"|(?<!\w )(?:[Tt]he )?(?:{'|'.join(_PARTIES.words)})(?= (?:shall|will|may|must|\w+s)\b)"
-        rf"|(?<=\band )(?:{'|'.join(_PARTIES.words)})(?= (?:shall|will|may|must|\w+s)\b))"
+        rf"|(?<![^\W\d] )(?:[Tt]he )?(?:{'|'.join(_PARTIES.words)})"
+        r"(?= (?:shall|will|may|must|\w+s)\b)"
+        rf"|(?<=\b(?:and|but) )(?:{'|'.join(_PARTIES.words)})(?= (?:shall|will|may|must|\w+s)\b)"
+        rf"|(?<=\bthat )(?:{'|'.join(_PARTIES.words)})(?= (?:shall|will|may|must|\w+s)\b))"
         rf"(?:(?P<own>'s(?=\s)|(?= (?:own )?(?:{'|'.join(_OURS.words)})\b))"
         r"|(?P<between> (?:(?:never|always|also|only|now|itself|therefore|\w+ly) )?)"
         r"(?P<verb>is|has|does|was|shall|[a-z]+[a-rt-z]s)\b)?"

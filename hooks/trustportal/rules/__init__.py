@@ -33,6 +33,7 @@ from trustportal.rules import (
     lookalikes,
     management_systems,
     marks,
+    measures_in_prose,
     names_in_prose,
     notices_told,
     operations,
@@ -96,6 +97,7 @@ RULES: tuple[Rule, ...] = joined(
         transfers_in_prose.transfers_in_prose,  # FCT-22
         names_in_prose.names_in_prose,  # FCT-23
         documents_in_prose.documents_in_prose,  # FCT-24
+        measures_in_prose.measures_in_prose,  # FCT-25
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03

@@ -135,7 +135,10 @@ def _questionnaire(text: str, held: Sequence[Certification], where: str) -> Iter
 
 
 _HR_DATA = re.compile(r"\bhuman resources|\bHR data\b")
-_OTHER_THAN = re.compile(r"\b(?:other than|except|not|non)\b")
+_OTHER_THAN = re.compile(
+    r"\b(?:other than|except|excluding|excluded|not|non|no|without|neither|nor|never|apart from"
+    r"|leaves? out|left out|outside|beyond)\b"
+)
 
 
 def _parts(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
@@ -145,7 +148,9 @@ def _parts(text: str, held: Sequence[Certification], where: str) -> Iterator[str
         yield f"'human resources data': {where} does not cover it"
 
 
-_EXAMINED = re.compile(r"report|examin|criteri|certif|attest", re.IGNORECASE)
+_EXAMINED = re.compile(
+    r"report|examin|criteri|certif|attest|cover|scope|includ|audit", re.IGNORECASE
+)
 _ALL_FIVE = re.compile(
     r"\b(?:all|every one of the|(?<!of )the) five\b"
     r"|\ball (?:of the |the )?Trust Services (?:Criteria|Categories)",
@@ -280,7 +285,18 @@ _ENDS = re.compile(
     r"|(?:expires?|ends?|runs? out) (?:only )?in) (20\d\d)\b(?!-)",
     re.IGNORECASE,
 )
-_LASTS = re.compile(r"\b(?:valid|holds?|lasts?|runs?|good|issued) for\W+$", re.IGNORECASE)
+_LASTS = re.compile(
+    r"\b(?:valid|holds?|lasts?|runs?|good|issued) for\W+$"
+    r"|\b(?:term|validity|life|lifetime|life ?span|cycle|duration) (?:of|is)\W+$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\b(?:certified|held|hold|holds|listed|attested|audited|examined|certificate|members?|part)\b"
+    r"[^.;]{0,60}?\bsince (?:\w+ )?((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_LONG = re.compile(r"\W+(?:certificat\w+|term|validity|cycle)\b", re.IGNORECASE)
+"""Behind a time that is that of a certificate: "a five-year certificate"."""
 
 
 def _validity(
@@ -288,6 +304,9 @@ def _validity(
 ) -> Iterator[str]:
     """The year in which a certificate ends, and for how many years it was issued."""
     years = {str(day.year) for ground in known for day in ground.days}
+    since = _SINCE.search(text) if not days(text) else None
+    if since and years and since[1] not in years:
+        yield f"'{since.group()}': {where} has no date in that year"
     spans = {
         round((each.valid_until - each.valid_from).days / 365.25 * 12)
         for each in held
@@ -298,7 +317,8 @@ def _validity(
     if (found := _ENDS.search(text)) and found[1] not in years:
         yield f"'{found.group()}': {where} ends on {held[0].valid_until}"
     for each in lengths(text):
-        lasts = each.unit == "months" and _LASTS.search(text[: each.start])
+        behind = text[each.start + len(each.words) :]
+        lasts = each.unit == "months" and (_LASTS.search(text[: each.start]) or _LONG.match(behind))
         if lasts and int(each.amount) not in spans:
             yield f"'{each.words}': {where} was issued for {min(spans)} months"
 

@@ -31,6 +31,7 @@ _PLANNED = Speech("assurances.planned")
 _NEXT = Speech("assurances.next")
 _GENERAL = Speech("assurances.general")
 _OF_ASSESSOR = Speech("assurances.of_assessor")
+_OF_THEIRS = Speech("assurances.of_theirs")
 _DENIED_LATER = Speech("assurances.denied_later")
 _PASSED = Speech("assurances.passed")
 _OUTCOME = Speech("assurances.outcome")
@@ -183,7 +184,8 @@ def _is_meant(sentence: Sentence, mention: Mention, portal: Portal) -> bool:
         negated(text, start, end)
         or quoted(text, start, end)
         or _GENERAL.search(text[slice(*clause_at(text, start))])
-        or _OF_ASSESSOR.search(text)
+        or any(found.start() <= start for found in _OF_ASSESSOR.finditer(text))
+        or _OF_THEIRS.search(text)
         or _is_of_another(sentence, portal)
         or _DENIED_LATER.search(sentence.block.rpartition(mention.words)[2])
         or _OF_SCHEME.match(text, end)
@@ -320,3 +322,10 @@ def _planned(
         if not any(each.fits(target) for target in targets):
             record = planned[0]
             yield f"'{each.words}': certifications/{record.id} expects it by {record.target_date}"
+    year = _IN_YEAR.search(text) if targets and not days(text) else None
+    if year and not any(int(year[1]) == target.year for target in targets):
+        record = planned[0]
+        yield f"'{year.group()}': certifications/{record.id} expects it by {record.target_date}"
+
+
+_IN_YEAR = re.compile(r"\b(?:in|for|by|during|before) (20\d\d)\b(?!-)", re.IGNORECASE)

@@ -23,6 +23,13 @@ from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _BRIDGE = re.compile(r"\b(?:bridge|gap) letters?\b", re.IGNORECASE)
 _SIGNED = re.compile(r"\b(?:signed|issued|wrote|written|by)\b", re.IGNORECASE)
+_STANDS_BEHIND = re.compile(
+    r"[^.;]{0,40}\b(?:(?:counter|co-?)sign|issue|endorse|confirm|review|back|attest|vouch|approve"
+    r"|prepare|certif|verif|validate|extend|stand|renew|support)\w*"
+    r"[^.;]{0,60}\b(?:bridge|gap) letters?\b",
+    re.IGNORECASE,
+)
+"""Behind the name of an auditor: what makes a letter its own."""
 
 
 @rule(
@@ -48,6 +55,15 @@ def bridge_letters_in_prose(portal: Portal, today: date, settings: Settings) -> 
 
 _AFTER = re.compile(r"\b(?:after|since|following) (?:the (?:end|months?) of )?$", re.IGNORECASE)
 """Before the day on which the report ends."""
+
+
+def _signs(name: str, text: str) -> bool:
+    """Whether a sentence says of an auditor that it stands behind a letter."""
+    start = text.find(name)
+    if _SIGNED.search(text):
+        return True
+    found = _STANDS_BEHIND.match(text, start + len(name))
+    return found is not None and not negated(text, *found.span(), within=True)
 
 
 def _is_of_report(text: str) -> bool:
@@ -79,8 +95,8 @@ def _of_letters(
         own = known | of_report if of_time_before else known
         if day.months == 1 and not any(day.fits(each) for each in own):
             yield f"'{day.words}' is no date of the bridge letter of certifications/{name}"
-    for other in named_in(text, portal) if _SIGNED.search(text) else ():
-        if any(same_organization(other, issuer) for issuer in issuers):
+    for other in named_in(text, portal):
+        if any(same_organization(other, issuer) for issuer in issuers) and _signs(other, text):
             yield f"'{other}': a bridge letter is issued by management, not by the auditor"
 
 

@@ -36,7 +36,7 @@ _NOT_DONE = re.compile(
     r"\b(?:is|are|was|were|be) (?:not|never)(?: \w+ly)? (?P<verb>[a-z]{4,})\b", re.IGNORECASE
 )
 """A denial of a verb of any sort, in a sentence that is otherwise the line of a claim."""
-_NAME = re.compile(r"(?<=[a-z] )[A-Z][\w-]+")
+_NAME = re.compile(r"(?<=[a-z] )(?:[A-Z][\w-]+|[a-z]+-[\w-]*\d)")
 _LIMITED = Speech("denials.limited")
 _NOT_A_NOT = Speech("guards.not_a_not")
 
@@ -97,7 +97,7 @@ def _against(
 def _says(ground: Ground, verb: str, text: str, least: float, portal: Portal) -> bool | None:
     """Whether a claim affirms or denies a verb in a line on the same matter; None if neither."""
     known, spoken = index(portal), meanings(text)
-    whole = known.weigh(spoken & known.weights.keys()) or 1.0
+    whole = known.weigh(spoken) or 1.0
     for line in lines(ground):
         found = expression(rf"\b{verb}").search(line.text)
         if not found or line.left_out:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,8 @@ from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import negated, statements
 from trustportal.prose.mentions import named_in, same_organization
-from trustportal.prose.quantities import days, key_of, lengths
+from trustportal.prose.nearest import nearest
+from trustportal.prose.quantities import Length, days, key_of, lengths
 from trustportal.prose.speech import Speech
 from trustportal.rules.figures import (
     backing,
@@ -35,7 +36,9 @@ _MEND = "take the value from the claim with {{ fact(...) }}, or correct the wron
 def retention_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A time for which data is kept is the same in every text and in the retention rules."""
     yield from disagreements(portal, "FCT-03")
-    for sentence in assertions(portal, ("backup", "last ", "used")):
+    for sentence in assertions(
+        portal, ("backup", "last ", "used", "after ", "from ", "since ", "of ")
+    ):
         of_rule = sentence.sort != "text" or sentence.subject.startswith("retention/")
         if not of_rule and (found := _first_of_retention(sentence.text, portal)):
             yield finding_in(sentence, *found)
@@ -44,6 +47,12 @@ def retention_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
 _BACKUPS = Speech("figures.backups")
 _APART = Speech("figures.backups_apart")
 _LAST_USE = Speech("figures.last_use")
+_INCLUDED = Speech("figures.backups_included")
+"""Takes the backups into what is told of the data."""
+
+
+Rules = Sequence[tuple[str, Retention]]
+"""Rules of retention by their references."""
 
 
 @lru_cache(maxsize=4096)
@@ -67,15 +76,56 @@ def _of_retention(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
     begin = 0
     for each in lengths(text):
         before, begin = text[begin : each.start], each.start + len(each.words)
-        found = None if each.cadence else _BACKUPS.search(before)
+        found = not each.cadence and (
+            bool(_BACKUPS.search(before)) or _includes_backups(text, rules, portal)
+        )
         if found and kept and each.key not in kept and not _APART.search(before):
             message = f"'{each.words}' is not how long backups are kept: {_of_backups(rules)}"
             yield message, each.start
+        yield from _of_start(text, begin, each, rules, portal)
         if used and _LAST_USE.search(text[begin:]):
             name, rule = used[0]
             if rule.duration and each.key != key_of(rule.duration):
                 message = f"'{each.words}' after the last use: {name} says {rule.duration}"
                 yield message, each.start
+
+
+def _includes_backups(text: str, rules: Rules, portal: Portal) -> bool:
+    """Whether a text takes in the backups of data that are kept for a time of their own."""
+    meant = _meant(text, rules, portal) if _INCLUDED.search(text) else ()
+    return bool(meant) and all(rule.backups and rule.backups.duration for _, rule in meant)
+
+
+_STARTS: Mapping[str, Speech] = {
+    "last-update": Speech("figures.last_update"),
+    "creation": Speech("figures.creation"),
+}
+"""What stands behind a time that is counted from there."""
+LIKELY = 0.75
+"""What share of the best rule's likeness another one has that can be meant as well."""
+
+
+def _of_start(
+    text: str, end: int, length: Length, rules: Rules, portal: Portal
+) -> Iterator[tuple[str, int]]:
+    """A time that a text counts from where a rule counts is the time of the rule, and not the one
+    in which deletion then takes place.
+    """
+    starts = next((name for name, words in _STARTS.items() if words.match(text[end:])), None)
+    meant = _meant(text, rules, portal) if starts and "backup" not in text.lower() else ()
+    if not meant or any(rule.starts_at != starts or not rule.duration for _, rule in meant):
+        return
+    known = {key_of(rule.duration) for _, rule in meant if rule.duration}
+    if length.key not in known:
+        name, rule = meant[0]
+        yield f"'{length.words}' from there on: {name} says {rule.duration}", length.start
+
+
+def _meant(text: str, rules: Rules, portal: Portal) -> Rules:
+    """The rules that a sentence is most like."""
+    shares = {each.ground.reference: each.share for each in nearest(text, portal)}
+    best = max((shares.get(name, 0.0) for name, _ in rules), default=0.0)
+    return [each for each in rules if best and shares.get(each[0], 0.0) >= best * LIKELY]
 
 
 def _of_backups(rules: Sequence[tuple[str, Retention]]) -> str:
@@ -137,8 +187,9 @@ def _tested_otherwise(text: str, records: tuple[Ground, ...], portal: Portal) ->
     for name in named_in(text, portal) if names else ():
         if not any(same_organization(name, each) for each in names):
             yield f"'{name}': {where} says {names[0]}"
+    known = _days_of(records, bool(_OF_PAPER.search(text)))
     for day in days(text):
-        if not any(day.fits(each) for each in _days_of(records)):
+        if not any(day.fits(each) for each in known):
             yield f"'{day.words}' is no date of {where}"
 
 
@@ -148,8 +199,16 @@ def _testers_of(records: tuple[Ground, ...]) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=64)
-def _days_of(records: tuple[Ground, ...]) -> frozenset[date]:
-    return frozenset(day for ground in records for day in ground.days)
+def _days_of(records: tuple[Ground, ...], of_paper: bool) -> frozenset[date]:
+    """The days of some records, with those of what was written on them or without."""
+    return frozenset(day for each in records for day in (each.days if of_paper else each.own_days))
+
+
+_OF_PAPER = re.compile(
+    r"\b(?:summar|report|letter|document|paper|publish|issued|available|dated|download|page)\w*",
+    re.IGNORECASE,
+)
+"""Speaks of what was written on a test, which has dates of its own."""
 
 
 _TESTED = re.compile(r"\b(?:test|audit|attack|examin|assess|inspect|review)\w*", re.IGNORECASE)

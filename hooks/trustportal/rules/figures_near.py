@@ -16,10 +16,17 @@ from trustportal.prose.nearest import Near, beside, close, nearest, of_paragraph
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Length, lengths, shares
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import is_in_general, is_of_former_version, is_of_law, told_of_us
-from trustportal.prose.topics import Topic
+from trustportal.prose.told import (
+    is_in_general,
+    is_of_former_version,
+    is_of_law,
+    is_of_scheme,
+    told_of_us,
+)
+from trustportal.prose.topics import Topic, topics
 from trustportal.rules.figures import (
     Stated,
+    backing,
     is_denied,
     rules_of_class,
     topics_of,
@@ -27,7 +34,7 @@ from trustportal.rules.figures import (
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
 from trustportal.rules.since_when import wrong_since
-from trustportal.rules.times_of_claims import notice_of, times_of, worded
+from trustportal.rules.times_of_claims import notice_of, times_of, told_of, worded
 
 LEAST = 0.45
 """The share of a sentence's meaning that a claim must have to be near to it."""
@@ -78,7 +85,7 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
     found = (
         *_times(text, wide, also, portal),
         *_shares(text, wide, also, portal),
-        *_numbers(text, wide),
+        *_numbers(text, wide, portal),
     )
     return next(iter(found), None)
 
@@ -116,10 +123,15 @@ def _times(
         held = [times for near in close if (times := times_of(near.ground))]
         if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
             continue
+        silent = (near.ground for near in wide if not times_of(near.ground))
+        if any(each.key in told_of(ground, portal) for ground in silent):
+            continue  # the claim has no figure, and an update about it has this one
         rules = (
             rule for topic in topics_of("FCT-03") for rule in _of_class(text, each, topic, portal)
         )
-        several = (*rules, *(near.ground for near in also))
+        on = (topic for topic in topics() if topic.holds(text))
+        backed = (ground for topic in on for ground in backing(portal, topic))
+        several = (*rules, *backed, *(near.ground for near in also))
         if any(each.key in times_of(ground) for ground in several):
             continue
         said_there = map(worded_key, sorted(wide[0].ground.lengths or times_of(wide[0].ground)))
@@ -159,7 +171,7 @@ def _shares(
             yield _finding(each.words, each.start, wide, held)
 
 
-def _numbers(text: str, wide: Sequence[Near]) -> Iterator[Wrong]:
+def _numbers(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
     """How many of what, and which level: another number than the claims that have one say."""
     for read in (counts, labels):
         said = read(text)
@@ -174,7 +186,7 @@ def _numbers(text: str, wide: Sequence[Near]) -> Iterator[Wrong]:
             known = {other.number for _, other in held}
             compared = any(other.of == each.of and other.number in known for other in said)
             denied = negated(text, each.start, each.start + len(each.words))
-            if best and not denied and not compared:
+            if best and not (denied or compared or is_of_scheme(text, each.start, portal)):
                 yield _finding(each.words, each.start, wide, [best[0].words])
 
 

@@ -19,7 +19,7 @@ from trustportal.prose.guards import clause_at, denies, negated, quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.places import Named, places
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import told
+from trustportal.prose.told import names_us, told
 from trustportal.prose.voices import in_first_person
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -96,7 +96,9 @@ def _seat(text: str, portal: Portal) -> Iterator[Wrong]:
     """The country in which a text says that the organisation is seated."""
     country = portal.organization.country
     for found in _SEATED.finditer(in_first_person(text, portal)) if country else ():
-        words = found["place"]
+        words = found["place"] or found["at"]
+        if found["at"] and not names_us(text, portal):
+            continue
         if named_in(text, portal) or quoted(text, *found.span()):
             continue
         for each in places(words, portal):

@@ -14,6 +14,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.answers import answered
 from trustportal.prose.assertions import (
+    name_of_product,
     products_meant,
     products_named,
     rows_of_products,
@@ -23,7 +24,7 @@ from trustportal.prose.counts import is_of_an_article
 from trustportal.prose.ground import Ground, Grounds, grounds, vocabulary
 from trustportal.prose.guards import negated, statements
 from trustportal.prose.mentions import mentions, named_in, same_organization
-from trustportal.prose.nearest import close, nearest
+from trustportal.prose.nearest import close, index, meanings, nearest
 from trustportal.prose.passages import sentences
 from trustportal.prose.quantities import NUMBERS, Day, days, lengths, shares
 from trustportal.prose.speech import Speech
@@ -35,6 +36,10 @@ LIKE = 0.5
 """The share of a sentence's meaning that a claim must have for the sentence to be about it."""
 NEAR = 0.75
 """Of the best likeness: claims that could be meant as well."""
+FEWEST = 2
+"""Telling words, the names of products apart, by which a sentence is about a claim."""
+RARELY = 8
+"""In how many claims a word stands that tells enough by itself."""
 ALSO = 0.5
 """The same for a claim that states exactly this time: whoever repeats it is not mistaken."""
 _KINDS = (
@@ -169,10 +174,26 @@ _EVERYBODY = re.compile(r"\bevery customer|each customer|all customers\b", re.IG
 _COMPARES = re.compile(r"\bcompar|\btable\b|\bfilter")
 
 
+def _unnamed(text: str, portal: Portal) -> str:
+    """A sentence without the names of products."""
+    return name_of_product(portal).sub(" ", text)
+
+
+def _is_meant_without(rest: str, meant: list[Ground], portal: Portal) -> bool:
+    """Whether what remains of a sentence is still about a claim, by more than a common word."""
+    known, telling = index(portal).holders, meanings(rest)
+    rare = any(0 < len(known.get(each, ())) <= RARELY for each in telling)
+    if len(telling) < FEWEST and not rare:
+        return False
+    return any(each in meant for each in _meant(rest, grounds(portal)))
+
+
 def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     """The products that a sentence speaks of are covered by the claims that it is about."""
     products_of = products_named if _EVERYBODY.search(text) else products_meant
     named = products_of(text, portal)
+    if named and not _is_meant_without(_unnamed(text, portal), meant, portal):
+        return  # nothing but the names of products makes it like the claim
     if len(rows_of_products(text, portal)) > 1:
         return  # a row of facts, each of products of its own
     if not named or _DENIAL.search(text) or _COMPARES.search(text):

@@ -35,6 +35,8 @@ _TURNED_AWAY = re.compile(
     re.IGNORECASE,
 )
 """Behind a version that is not accepted."""
+_IS = re.compile(r"\bversion\b.*\bis\b", re.IGNORECASE)
+"""Names a version apart from its protocol, which the lexicon does not see."""
 _NOTHING_BELOW = re.compile(
     r"\b(?:nothing|none|no (?:\w+ ){0,2}\w+|never anything|not (?:\w+ ){0,2}anything) $",
     re.IGNORECASE,
@@ -56,6 +58,9 @@ def versions(sentence: Sentence, portal: Portal) -> Iterator[str]:
         return
     said = [(version, words) for version, words in accepted if version >= "1.2"]
     if lowest := _lowest(portal):
+        old = [words for version, words in accepted if version < "1.2" and _IS.search(words)]
+        name = next(iter(lowest))
+        yield from (f"'{words}': {name} says {lowest[name]} or higher" for words in old)
         yield from _refused_versions(sentence, denied, lowest, portal)
         yield from _least_version(sentence, said, lowest, portal)
     elif said and sentence.subject.partition("/")[0] != "encryption":

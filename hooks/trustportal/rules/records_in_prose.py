@@ -148,6 +148,15 @@ def _products(
     if missing and found:
         what = f"{records[0].reference} does not name {listed(sorted(missing))}"
         yield found.group(), what, found.start()
+    named, whole = products_named(text, portal), frozenset().union(*filter(None, covered))
+    alone = _ALONE.search(text) if found and named and named < whole else None
+    if alone and len(row) <= 1:
+        what = f"{records[0].reference} names {listed(sorted(whole - named))} as well"
+        yield alone.group(), what, alone.start()
+
+
+_ALONE = Speech("records.alone")
+"""Says of products that there are no others: "limited to Enterprise"."""
 
 
 def _covered(ground: Ground, path: str) -> frozenset[str] | None:
@@ -246,21 +255,26 @@ def _stands_in(clause: str, thing: str) -> bool:
 
 def _values(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Said]:
     """What a sentence gives as a value of the matter stands in one of its records."""
-    for found in expression(matter.value).finditer(text):
+    apart = expression(matter.apart) if matter.apart else None
+    for found in expression(matter.value).finditer(apart.blanked(text) if apart else text):
         said = next(value for value in found.groups() if value).lower().replace("gray", "grey")
+        held = _together(tuple(records), matter.apart)
         if lasting := {each.key for each in lengths(said)}:
-            stands = lasting <= frozenset().union(*(each.lengths for each in records))
+            known = (frozenset(each.key for each in lengths(held)),) if apart else ()
+            stands = lasting <= frozenset().union(*known or (each.lengths for each in records))
         else:
-            held = _together(tuple(records))
-            stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!\w|\.\d)", held))
+            behind = r"\d" if said[-1].isdigit() and said[:1].isalpha() else r"\w"  # as "Argon2"
+            stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!{behind}|\.\d)", held))
         if not stands and not negated(text, *found.span()):
             message = f"{records[0].reference} says otherwise on {matter.about}"
             yield found.group(), message, found.start()
 
 
 @lru_cache(maxsize=256)
-def _together(records: tuple[Ground, ...]) -> str:
-    return " ".join(map(written, records))
+def _together(records: tuple[Ground, ...], apart: str) -> str:
+    """What some records say, without what an expression finds."""
+    texts = map(written, records)
+    return " ".join(map(expression(apart).blanked, texts) if apart else texts)
 
 
 @lru_cache(maxsize=65536)

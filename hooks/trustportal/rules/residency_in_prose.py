@@ -27,6 +27,7 @@ from trustportal.prose.places import (
 )
 from trustportal.prose.quantities import NUMBERS
 from trustportal.prose.speech import Speech
+from trustportal.rules.cloud_ids_in_prose import wrong_cloud_ids
 from trustportal.rules.overlap import titles
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -54,10 +55,12 @@ def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
     for sentence in assertions(portal, _letters(portal)):
         if sentence.subject.startswith(("residency/", "regions/", "subprocessors/")):
             continue
-        if not (_lives(sentence) or _defines(sentence, portal)):
+        if not (_lives(sentence, portal) or _defines(sentence, portal)):
             continue
         if not named_in(sentence.text, portal) and (found := _first(sentence.text, portal)):
             yield finding_in(sentence, *found)
+    for sentence, message in wrong_cloud_ids(portal):
+        yield finding_in(sentence, *message)
 
 
 @lru_cache(maxsize=2)
@@ -68,9 +71,23 @@ def _letters(portal: Portal) -> tuple[str, ...]:
     return (*words, *dict.fromkeys((*titles, *letters_of_places())))
 
 
-def _lives(sentence: Sentence) -> bool:
+_CHOOSES = re.compile(
+    r"\bcustomers?\b[^.;]{0,30}\b(?:choose|chose|pick|select)s? (?:the )?(?P<place>(?-i:[A-Z])\w+)",
+    re.IGNORECASE,
+)
+"""Lets customers choose something of a name: "API customers can choose France"."""
+
+
+def _lives(sentence: Sentence, portal: Portal) -> bool:
     """Whether a sentence says where data is."""
     text = sentence.text
+    chosen = _CHOOSES.search(text)
+    if (
+        chosen
+        and sentence.sort == "text"
+        and any(each.start == chosen.start("place") for each in places(text, portal))
+    ):
+        return not _ELSEWHERE.search(text)
     return bool(
         sentence.sort in ("text", "condition")
         and _DATA.search(text)
@@ -114,7 +131,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         yield from _unknown(text, each, portal)
     yield from _members(text, named, portal)
     if not denial:
-        yield from _not_offered(text, products, portal)
+        yield from _not_offered(text, products, named, portal)
         yield from _moved(text, portal)
     if wholly and not (denial and _NO_PROMISE.search(text)):
         yield from _whole(text, cells, named, portal, wholly)
@@ -183,12 +200,48 @@ _OFFERED = re.compile(
 )
 
 
-def _not_offered(text: str, products: frozenset[str], portal: Portal) -> Iterator[Message]:
+def _not_offered(
+    text: str, products: frozenset[str], named: Sequence[Named], portal: Portal
+) -> Iterator[Message]:
     """Residency is offered only for products that a promise covers, where there are promises."""
     covered = {cell.product for cell in _cells(portal)}
     without = sorted(products - covered) if covered else []
-    if without and _OFFERED.search(text):
+    chosen = any(each.region for each in named) and _AVAILABLE.search(text)
+    if without and (chosen or _OFFERED.search(text)):
         yield f"no promise on residency covers {listed(without)}", 0
+    elif without and not _OF_SERVICE.search(text):
+        yield from _abroad(text, without, portal)
+
+
+_AVAILABLE = re.compile(r"\b(?:available|offer(?:s|ed)?|on offer|an option)\b", re.IGNORECASE)
+_OF_SERVICE = re.compile(
+    r"\b(?:tickets?|support|e-?mails?|payments?|invoices?|billing|events|abuse|flagged|reviewers?"
+    r"|process\w*)\b",
+    re.IGNORECASE,
+)
+"""What subprocessors do in places of their own."""
+
+
+def _abroad(text: str, without: Sequence[str], portal: Portal) -> Iterator[Message]:
+    """A product without a promise on residency is not said to be stored outside of the countries
+    to whose law its infrastructure is subject.
+    """
+    if not _ASKED_AT_REST.search(text):
+        return
+    for name in without:
+        law = getattr(portal.find(f"products/{name}"), "jurisdictions", None) or ()
+        for each in places(text, portal) if law else ():
+            stored = _STORED.search(text[: each.start])
+            if stored and not each.countries & {code[:2] for code in law}:
+                yield f"'{each.words}': no promise on residency covers {name}", each.start
+
+
+_ASKED_AT_REST = Speech("residency.at_rest")
+_STORED = re.compile(
+    r"\b(?:stor|host|kept|keep|held|hold|locat|resid|liv|stay|remain|plac|run|sit|lie|lies)\w*"
+    r"(?: \w+){0,4} (?:in|within|inside|at) (?:the )?$",
+    re.IGNORECASE,
+)
 
 
 _MOVED = Speech("residency.moved")

@@ -44,6 +44,11 @@ def _classes(portal: Portal) -> Mapping[str, DataClass]:
     return {each.title.lower(): each for each in known if each.excludes}
 
 
+_CONTENT = vocabulary("content conversations")
+_PARTS = vocabulary("inputs outputs")
+"""What content and conversations consist of: whatever leaves it out leaves them out."""
+
+
 def _of_classes(text: str, portal: Portal) -> Iterator[Said]:
     """A class does not hold what its definition leaves out: "security logs hold prompts"."""
     folded = text.lower()
@@ -55,7 +60,8 @@ def _of_classes(text: str, portal: Portal) -> Iterator[Said]:
         _, end = clause_at(text, found.start())
         inside = vocabulary(text[found.end() : end])
         for each in record.excludes:
-            if (words := vocabulary(each)) and words <= inside:
+            words = vocabulary(each)
+            if words and (words <= inside or (words <= _PARTS and inside & _CONTENT)):
                 what = f"data_classes/{record.id} leaves out: {each}"
                 yield text[start : found.end()], what, start
 

@@ -24,7 +24,8 @@ from trustportal.rules.rule import stated
 LETTERS = (
     "subprocessor", "sub-processor", "contractor", "subcontract", "sub-contract", "outsourc",
     "third part", "third-part", "outside compan", "our own", "its own", "data cent", "cloud",
-    "hosting", "hosts", "vendor", "supplier", "ai provider", "model provider",
+    "hosting", "hosts", "vendor", "supplier", "ai provider", "model provider", "hardware",
+    "servers", "machines",
 )  # fmt: skip
 """Letters of which some stand in each sentence on subprocessors as a whole."""
 
@@ -113,10 +114,14 @@ def _of_notice(text: str, portal: Portal) -> Iterator[str]:
 
 
 _COUNTED = Speech("subprocessors.counted")
+_SOLE = Speech("subprocessors.sole")
 
 
 def _counted(text: str, known: Sequence[Subprocessor], today: date) -> Iterator[str]:
     """How many there are: on record, in use, begun or of other groups, by record or by company."""
+    sole = _SOLE.search(text)
+    if sole and len({each.legal_entity or each.title for each in known}) > 1:
+        yield f"'{sole.group()}': data/subprocessors.yml names {len(known)}"
     for found in _COUNTED.finditer(text):
         in_use = [each for each in known if not each.removed_on or today < each.removed_on]
         begun = [each for each in in_use if not (each.effective_on and today < each.effective_on)]
@@ -149,7 +154,8 @@ def _of_certificates(
     """What each of them is said to hold is on record for each that is in use."""
     every = _EACH.search(text)
     for each in mentions(text) if every else ():
-        between = text[every.end() : each.start] if every else ""
+        first = every.end() if every and every.end() <= each.start else 0
+        between = text[first : each.start]
         if not _HOLDS.search(between) or negated(text, each.start, each.end):
             continue
         for record in known:

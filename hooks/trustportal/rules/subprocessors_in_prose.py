@@ -19,6 +19,7 @@ from trustportal.prose.places import places, processing_codes
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, finding_in, rule, stated
+from trustportal.rules.subprocessors import stores
 from trustportal.rules.subprocessors_as_a_whole import LETTERS, said_of_all
 
 
@@ -114,6 +115,8 @@ def _against(
         yield from _dates(text, records, where)
     yield from _times(text, records, where, today)
     yield from _training(text, records, where)
+    yield from _hosting(text, records, where)
+    yield from _agreement(text, records, where)
     yield from _content(text, records, where, portal)
 
 
@@ -140,7 +143,9 @@ def _places(
 ) -> Iterator[str]:
     """The places that a sentence names behind the subprocessor."""
     starts = (text.find(each.title[:12]) for each in records)
-    behind = text[min((at for at in starts if at >= 0), default=0) :]
+    start = min((at for at in starts if at >= 0), default=0)
+    yield from _places_before(text, start, records, where, portal)
+    behind = text[start:]
     for named in places(behind, portal):
         before = behind[: named.start]
         allowed = _allowed(text, before, records, portal)
@@ -153,6 +158,27 @@ def _places(
         if not allowed or not placed or apart or _OF_CUSTOMERS.search(before):
             continue
         if not (named.countries & countries or negated(behind, named.start, named.end)):
+            yield f"'{named.words}': {where} says {listed(sorted(allowed))}"
+
+
+_DOES = re.compile(r"\b(?:by|with|at|through) (?:the )?$")
+"""Before a subprocessor that does what the sentence says: "kept in Amsterdam by ..."."""
+_DONE = Speech("subprocessors.done_in")
+
+
+def _places_before(
+    text: str, start: int, records: Sequence[Subprocessor], where: str, portal: Portal
+) -> Iterator[str]:
+    """The places in which something is said to be done by a subprocessor named after them."""
+    if not _DOES.search(text[:start]):
+        return
+    begin, _ = clause_at(text, start)
+    allowed = {code for record in records for code in processing_codes(record, portal)}
+    countries = {code[:2] for code in allowed}
+    for named in places(text[:start], portal):
+        done = named.start >= begin and _DONE.search(text[begin : named.start])
+        denied = negated(text, named.start, named.end)
+        if allowed and done and not denied and not named.countries & countries:
             yield f"'{named.words}': {where} says {listed(sorted(allowed))}"
 
 
@@ -239,6 +265,30 @@ def _times(text: str, records: Sequence[Subprocessor], where: str, today: date) 
         yield f"{where} takes effect on {first.effective_on}"
     if gone and not past:
         yield f"{where} is no longer used since {first.removed_on}"
+
+
+_HOSTS = Speech("subprocessors.hosts_data")
+
+
+def _hosting(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:
+    """Whoever is said to host our services or to store content does so by one of its purposes."""
+    found = _HOSTS.search(text)
+    purposes = [each for record in records for each in record.purposes or ()]
+    if not found or not purposes or negated(text, *found.span()):
+        return
+    if not any(map(stores, records)):
+        yield f"'{found.group()}': {where} is there for {listed(purposes)}"
+
+
+_BAA = Speech("assurances.baa")
+
+
+def _agreement(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:
+    """Whether one of them signed an agreement under HIPAA."""
+    found, answers = _BAA.search(text), {record.baa for record in records}
+    denied = found and negated(text, *found.span())
+    if found and ((denied and "yes" in answers) or (not denied and answers == {"no"})):
+        yield f"'{found.group()}': {where} says that there is {'one' if denied else 'none'}"
 
 
 _GETS = re.compile(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -11,8 +12,11 @@ from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
 from trustportal.model.standards import standards
 from trustportal.model.subprocessors import Subprocessor
+from trustportal.model.updates import Update
+from trustportal.portal import Portal
 from trustportal.prose.ground import Ground, Key
-from trustportal.prose.quantities import key_of
+from trustportal.prose.quantities import key_of, lengths
+from trustportal.prose.shown import plain
 
 
 @lru_cache(maxsize=16384)
@@ -31,6 +35,27 @@ def notice_of(ground: Ground) -> frozenset[Key]:
         return frozenset()
     between = record.effective_on - record.announced_on
     return frozenset({(Decimal(between.days * 1440), "minutes")})
+
+
+def told_of(ground: Ground, portal: Portal) -> frozenset[Key]:
+    """Every length of time that the updates about a claim state, but for those of before."""
+    return _told(portal).get(ground.reference, frozenset())
+
+
+@lru_cache(maxsize=2)
+def _told(portal: Portal) -> Mapping[str, frozenset[Key]]:
+    found: dict[str, frozenset[Key]] = {}
+    for record in portal.records["updates"]:
+        if isinstance(record, Update) and record.state == "published":
+            text = plain(f"{record.title} {record.body}")
+            now = (each for each in lengths(text) if not _FORMER.search(text[: each.start]))
+            said = frozenset(each.key for each in now)
+            for name in record.claims or ():
+                found[name] = found.get(name, frozenset()) | said
+    return found
+
+
+_FORMER = re.compile(r"\b(?:instead of|rather than|from|formerly|not)\W+$", re.IGNORECASE)
 
 
 def _renewals(record: Certification) -> Iterator[Key | None]:

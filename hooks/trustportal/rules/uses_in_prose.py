@@ -28,18 +28,23 @@ class Use:
 
     words: Speech
     none: Speech | None = None
+    beside: bool = True
+    """Whether those words must not stand in the rest of the sentence either."""
 
     def found_in(self, sentence: Sentence) -> re.Match[str] | None:
         """Where a sentence speaks of the purpose, in words of its own."""
         found = self.words.search(sentence.text)
-        if not found or (self.none and self.none.search(sentence.text)):
+        if not found:
+            return None
+        around = sentence.text if self.beside else found.group()
+        if self.none and self.none.search(around):
             return None
         return None if quoted(sentence.text, *found.span()) else found
 
 
 _USES: Mapping[str, Use] = {
     "training": Use(Speech("uses.training"), Speech("uses.not_training")),
-    "improvement": Use(Speech("uses.improvement"), Speech("uses.not_improvement")),
+    "improvement": Use(Speech("uses.improvement"), Speech("uses.not_improvement"), beside=False),
     "advertising": Use(Speech("uses.advertising")),
     "sale": Use(Speech("uses.sale"), Speech("uses.not_sale")),
 }
@@ -72,21 +77,36 @@ def uses_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[F
 def _of_uses(sentence: Sentence, uses: Sequence[DataUse], portal: Portal) -> Iterator[Finding]:
     for purpose, use in _USES.items():
         if found := use.found_in(sentence):
-            for message in _against(sentence.text, purpose, uses, portal):
+            part = sentence.text if use.beside else _told_apart(sentence.text, found.end())
+            if (other := _BUT_NOT.search(sentence.text)) and found.end() <= other.start():
+                part = sentence.text[: other.start()]  # what follows is denied of something else
+            denied = _denies(part)
+            for message in _against(sentence.text, purpose, uses, portal, denied=denied):
                 yield finding_in(sentence, message, found.start())
+
+
+def _told_apart(text: str, end: int) -> str:
+    """What stands behind the last comma before `end`, if it is a statement of its own."""
+    begin = text.rfind(", ", 0, end)
+    return text[begin:] if begin >= 0 and _FINITE.search(text[begin:end]) else text
+
+
+_FINITE = Speech("guards.finite")
+_BUT_NOT = re.compile(r",? (?:but|and|though) not\b", re.IGNORECASE)
 
 
 def _denies(text: str) -> bool:
     return bool(_NO.search(_NOT_A_NO.blanked(text)))
 
 
-def _against(text: str, purpose: str, uses: Sequence[DataUse], portal: Portal) -> Iterator[str]:
+def _against(
+    text: str, purpose: str, uses: Sequence[DataUse], portal: Portal, *, denied: bool
+) -> Iterator[str]:
     """What the first claim on a purpose says against a sentence."""
     record = next((each for each in uses if each.purpose == purpose), None)
     if record is None:
         yield f"no published claim says whether data is used for {purpose}"
         return
-    denied = _denies(text)
     chosen = purpose in ("training", "improvement") and _OPTED.search(text)
     opted = chosen and not _BY_DEFAULT.search(text)
     of_customers = _OF_CUSTOMERS.search(text) or products_named(text, portal)
