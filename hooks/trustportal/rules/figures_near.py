@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from trustportal.model.settings import Settings
@@ -159,16 +160,26 @@ def _shares(
     if not said:
         return
     known = {amount for each in grounds(portal).of(kind) for amount in each.shares}
+    known |= _broken(portal)
     spans = [(each.start, each.start + len(each.words)) for each in said]
     for each in said:
-        close = beside(text, each.start, spans, portal) if len(said) > 1 else ()
-        if any(each.amount in near.ground.shares for near in close):
+        around = beside(text, each.start, spans, portal) if len(said) > 1 else ()
+        if any(each.amount in near.ground.shares for near in around):
             continue
         denied = negated(text, each.start, each.start + len(each.words))
         known |= {amount for near in also for amount in near.ground.shares}
         if not denied and each.amount not in known:
             held = (f"{amount} %" for amount in sorted(wide[0].ground.shares))
             yield _finding(each.words, each.start, wide, held)
+
+
+@lru_cache(maxsize=2)
+def _broken(portal: Portal) -> frozenset[Decimal]:
+    """The percentages of all claims that are no whole number: who writes 99.96 % has read it in the
+    claim that says so, whatever else the sentence is about.
+    """
+    every = (amount for each in grounds(portal).all for amount in each.shares)
+    return frozenset(amount for amount in every if amount % 1)
 
 
 def _numbers(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]:

@@ -184,7 +184,8 @@ def _places_before(
 
 _SEATED = Speech("subprocessors.seated")
 _PROCESSES = re.compile(
-    r"\bprocess|\bstor|\bkeep|\bcollect|\b(?:works?|serves?|runs?|operates?|handles?|hosts?)\b",
+    r"\bprocess|\bstor|\bkeep|\bcollect|\bprovid|\bdeliver|\bsuppl|\banswer|\bperform"
+    r"|\b(?:works?|serves?|runs?|operates?|handles?|hosts?|does)\b",
     re.IGNORECASE,
 )
 
