@@ -77,7 +77,8 @@ class Matter(BaseModel):
 
     about: str
     near: tuple[str, ...]
-    on: tuple[str, ...]
+    on: tuple[str, ...] = ()
+    around: str = ""
     none: tuple[str, ...] = ()
     collections: tuple[str, ...] = Field(alias="from")
     where: Mapping[str, tuple[str, ...] | str] = {}
@@ -103,6 +104,10 @@ class Matter(BaseModel):
             and all(expression(each).search(text) for each in self.on)
             and not any(expression(each).search(text) for each in self.none)
         )
+
+    def is_around(self, block: str) -> bool:
+        """Whether the paragraph of a sentence is on it: "The red team tried. It found nothing"."""
+        return bool(expression(self.around).search(block))
 
     def is_of(self, ground: Ground) -> bool:
         """Whether a record is one that says something on the matter."""

@@ -11,7 +11,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground
-from trustportal.prose.guards import negated, quoted
+from trustportal.prose.guards import clause_at, denies, negated, quoted
 from trustportal.prose.lines import lines
 from trustportal.prose.nearest import index, meanings, nearest
 from trustportal.prose.quantities import lengths
@@ -64,7 +64,7 @@ def _denies(text: str, portal: Portal) -> Wrong | None:
     plain = _NOT_A_NOT.blanked(text)
     found = _DENIED.search(plain)
     rest = text[: found.start()] + text[found.end() :] if found else ""
-    if found and not (_LIMITED.search(rest) or lengths(text)):
+    if found and not (_LIMITED.search(rest) or lengths(text) or _is_denied(plain, found)):
         verb = next(filter(None, found.groups())).lower()
         if wrong := _against(text, found, verb, LEAST, portal):
             return wrong
@@ -72,6 +72,12 @@ def _denies(text: str, portal: Portal) -> Wrong | None:
         if wrong := _against(text, found, found["verb"].lower()[:STEM], ALIKE, portal):
             return wrong
     return None
+
+
+def _is_denied(text: str, found: re.Match[str]) -> bool:
+    """Whether a denial is denied itself: "no person reads it without a reason"."""
+    begin, _ = clause_at(text, found.start())
+    return found.group().lower().startswith("without") and denies(text[begin : found.start()])
 
 
 def _against(

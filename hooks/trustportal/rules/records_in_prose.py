@@ -52,7 +52,7 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     for sentence in assertions(portal, chain.from_iterable(each.near for each in matters())):
         text = in_first_person(sentence.text, portal)
         for matter in _matters_of(text) if sentence.sort == "text" else ():
-            records = _records(matter, portal)
+            records = _records(matter, portal) if matter.is_around(sentence.block) else {}
             if not records or own.get(sentence.subject) in records:
                 continue
             key = (text, matter.about)  # the same words say the same wherever they stand
@@ -117,7 +117,7 @@ def _of_products(matter: Matter, named: frozenset[str], portal: Portal) -> tuple
     return tuple(
         each
         for each in _records(matter, portal)
-        if each.products is None or not named or named & each.products
+        if not (products := _covered(each, matter.covers)) or not named or named & products
     )
 
 
