@@ -77,8 +77,10 @@ def publish(portal: Portal, today: date, *, drafts: bool = False) -> PublicView:
 
     The rules and the pages look at the same one, so nobody changes what is in it.
     """
-    if drafts and (hidden := frozenset(n for n, each in portal.all() if each.state == "draft")):
-        return replace(publish(_with_drafts(portal), today), drafts=hidden)
+    if drafts:
+        hidden = frozenset(name for name, each in portal.all() if each.state == "draft")
+        published = publish(_with_drafts(portal) if hidden else portal, today)
+        return replace(published, drafts=hidden) if hidden else published
     settings = portal.organization.settings
     about = applicability(portal)
     records: dict[str, tuple[PublicRecord, ...]] = {}

@@ -25,7 +25,7 @@ _OURS = '<header class="tp-header">'
 _BODY = re.compile(r"<body\b[^>]*>")
 
 
-SOON = 0.3
+SOON = 0.15
 """Seconds for which a page waits for the judge, so that it need not be sent twice."""
 
 
