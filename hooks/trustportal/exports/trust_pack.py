@@ -61,12 +61,8 @@ class Pack:
 
 
 def packs(view: PublicView) -> Iterator[Pack]:
-    """The pack of everything stated, definitions last, in volumes; then that of each share."""
-    kinds = sorted(
-        (kind for kind in KINDS if kind.name != "shares"), key=lambda kind: not kind.claims
-    )
-    stated = [(kind.title, _stated(view, kind.collections)) for kind in kinds]
-    yield from _volumes(tuple(pair for pair in stated if pair[1]))
+    """The pack of everything stated, in volumes; then that of each share."""
+    yield from _whole(view)
     for share in view.pages():
         if share["collection"] == "shares" and share["state"] == "published":
             then = restated(share, view)
@@ -75,6 +71,15 @@ def packs(view: PublicView) -> Iterator[Pack]:
             for name in (share["id"], *share["formerly"]):  # a link that was sent stays alive
                 title, whom = share["title"], share["audience"]
                 yield Pack(pack_of(name), title, whom, asked, day, changes=changes)
+
+
+def _whole(view: PublicView) -> Iterator[Pack]:
+    """Everything stated, definitions last."""
+    kinds = sorted(
+        (kind for kind in KINDS if kind.name != "shares"), key=lambda kind: not kind.claims
+    )
+    stated = [(kind.title, _stated(view, kind.collections)) for kind in kinds]
+    yield from _volumes(tuple(pair for pair in stated if pair[1]))
 
 
 def _volumes(sections: Sections) -> Iterator[Pack]:
@@ -129,8 +134,11 @@ def _stated(view: PublicView, collections: Iterable[str]) -> tuple[PublicRecord,
 
 def outputs(view: PublicView) -> Iterator[Output]:
     """The packs that the portal lists."""
-    shares = {pack_of(each["id"]) for each in view.records["shares"]}
-    for pack in packs(view):
-        if not pack.path.startswith(SHARED) or pack.path in shares:
-            title, whom = f"{pack.title}, as PDF", "for procurement, to file"
-            yield Output("pdf", pack.path, title, whom, "application/pdf", None)
+    shares = (each for each in view.records["shares"] if each["state"] == "published")
+    listed = [
+        *((pack.path, pack.title) for pack in _whole(view)),
+        *((pack_of(share["id"]), share["title"]) for share in shares),
+    ]
+    for path, title in listed:
+        whom = "for procurement, to file"
+        yield Output("pdf", path, f"{title}, as PDF", whom, "application/pdf", None)
