@@ -429,6 +429,18 @@ def test_a_port_that_is_taken_and_an_editor_that_is_missing_are_said(
 # the command
 
 
+def edited(root: Path, preview: int, stderr: int | None = None) -> subprocess.Popen[str]:
+    """The command `edit` with its preview on a port, as a process of its own."""
+    command = [sys.executable, "-m", "trustportal", "edit", str(root), "--port", "0"]
+    return subprocess.Popen(
+        [*command, "--preview-port", str(preview)],
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "PYTHONUNBUFFERED": "1"},
+    )
+
+
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_the_command_says_its_address_and_ends_with_its_preview(
     tmp_path: Path, end: signal.Signals
@@ -436,13 +448,7 @@ def test_the_command_says_its_address_and_ends_with_its_preview(
     desk = with_editor(tmp_path / "portal")
     with socket.create_server(("127.0.0.1", 0)) as free:
         preview = free.getsockname()[1]
-    command = [sys.executable, "-m", "trustportal", "edit", str(desk), "--port", "0"]
-    with subprocess.Popen(
-        [*command, "--preview-port", str(preview)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "PYTHONUNBUFFERED": "1"},
-    ) as process:
+    with edited(desk, preview) as process:
         assert process.stdout
         said = [process.stdout.readline() for _ in range(3)]
         url = said[0].removeprefix("editor:").strip()
@@ -469,14 +475,7 @@ def test_the_command_says_that_its_preview_has_ended_and_goes_on(tmp_path: Path)
     (desk / "mkdocs.yml").write_text("site_name: [", encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as free:
         preview = free.getsockname()[1]
-    command = [sys.executable, "-m", "trustportal", "edit", str(desk), "--port", "0"]
-    with subprocess.Popen(
-        [*command, "--preview-port", str(preview)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "PYTHONUNBUFFERED": "1"},
-    ) as process:
+    with edited(desk, preview, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr
         url = process.stdout.readline().removeprefix("editor:").strip()

@@ -53,11 +53,12 @@ class Judging:
     def _asked(self, root: Path, day: date | None) -> tuple[Problem, ...]:
         if self._process is None or self._process.poll() is not None:
             package = str(Path(trustportal.__file__).parents[1])
+            places = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
             self._process = Popen(  # noqa: S603 - this very program
                 [sys.executable, "-c", f"from {__name__} import answer; answer()"],
                 stdin=PIPE,
                 stdout=PIPE,
-                env=os.environ | {"PYTHONPATH": package},
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(places)},
             )
         asks, says = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         pickle.dump((root.absolute(), day), asks)
