@@ -43,6 +43,7 @@ from trustportal.preview.standpoint import (
 )
 from trustportal.problems import Place, Problem
 from trustportal.public import PublicView, publish
+from trustportal.source.markdown_scan import Call
 
 MINIMAL = ROOT / "tests" / "portals" / "minimal"
 DRAFT = "certifications/iso-27001"
@@ -392,7 +393,13 @@ def test_a_judge_that_failed_is_told_on_the_page(tmp_path: Path, judged: Judgeme
     server, failed = _Server(tmp_path, judged), Found()
     failed.set_exception(EOFError())
     server.preview.shown = replace(server.preview.shown, found=failed)  # type: ignore[type-var]
-    assert "could not be judged; the terminal says more: EOFError" in server.send()[1]
+    assert "This portal was not judged: the judge ended before" in server.send()[1]
+    assert server.preview.shown
+    mark = server.preview.shown.drawing.leave(Call("judgement", (), {}, 0, 0), "checks/")
+    server.html = server.html.replace("é", mark)
+    assert "Rules tried" not in server.send("/checks/")[1]
+    server.preview.shown = replace(server.preview.shown, found=found(()))
+    assert "Rules tried" in server.send("/checks/")[1]
 
 
 def test_the_judge_of_a_preview_finds_what_the_judge_finds(tmp_path: Path) -> None:

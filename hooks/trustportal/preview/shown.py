@@ -25,6 +25,11 @@ _OURS = '<header class="tp-header">'
 _BODY = re.compile(r"<body\b[^>]*>")
 
 
+BEING_JUDGED = "This portal is being judged."
+NOT_JUDGED = (
+    "This portal was not judged: the judge ended before it had answered, and the terminal says why"
+    " if it can. Save any file, and it is judged again."
+)
 SOON = 0.15
 """Seconds for which a page waits for the judge, so that it need not be sent twice."""
 
@@ -54,28 +59,27 @@ class Shown:
         body = _BODY.search(html)
         if body is None or _OURS not in html:
             return html
-        waiting = "This portal is being judged."
-        if judged and (failure := self.found.exception()):
-            said = str(failure) or type(failure).__name__
-            waiting = f"This portal could not be judged; the terminal says more: {said}"
+        unjudged = "" if judged else BEING_JUDGED
+        if judged and self.found.exception():
+            unjudged = NOT_JUDGED
         elif judged:
-            waiting = ""
             seen = replace(self.components.judgement, problems=self.found.result())
             self.components.judgement = seen
         view = self.components.view
         paths = {view.index[each]["path"] for each in view.drafts}
         start, rest = html[: body.end()], html[body.end() :]
-        rest = self.drawing.drawn(rest, judged=judged)
-        return start + self._top(page_url, waiting) + marked(rest, page_url, view.drafts, paths)
+        rest = self.drawing.drawn(rest, judged=not unjudged)
+        return start + self._top(page_url, unjudged) + marked(rest, page_url, view.drafts, paths)
 
-    def _top(self, page_url: str, waiting: str) -> str:
+    def _top(self, page_url: str, unjudged: str) -> str:
         view, judgement = self.components.view, self.components.judgement
         record = view.at(page_url)
         return self.components.environment.get_template("preview.html").render(
             door="../" * page_url.count("/") + DOOR,
             page=page_url,
             judgement=judgement,
-            waiting=waiting,
+            unjudged=unjudged,
+            failed=unjudged == NOT_JUDGED,
             standpoint=self.standpoint,
             audiences=audiences(view),
             drafts=len(view.drafts),
