@@ -132,7 +132,7 @@ def named_in(text: str, portal: Portal) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _standing_at(start: int, text: str, known: Names) -> str | None:
+def _standing_at(start: int, text: str, known: _Names) -> str | None:
     """The longest of some names that stands whole at a place of a text."""
     for length in known.lengths:
         end = start + length
@@ -144,7 +144,7 @@ def _standing_at(start: int, text: str, known: Names) -> str | None:
 _WORD = re.compile(r"\w+")
 
 
-class Names(NamedTuple):
+class _Names(NamedTuple):
     """Names that begin with one word, and how long they are, the longest first."""
 
     names: frozenset[str]
@@ -152,13 +152,13 @@ class Names(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def _by_first_word(portal: Portal) -> Mapping[str, Names]:
+def _by_first_word(portal: Portal) -> Mapping[str, _Names]:
     names: dict[str, set[str]] = {}
     for name in (*organizations(portal), *_PROVIDERS.words):
         if first := _WORD.match(name):
             names.setdefault(first.group(), set()).add(name)
     return {
-        word: Names(frozenset(several), tuple(sorted(set(map(len, several)), reverse=True)))
+        word: _Names(frozenset(several), tuple(sorted(set(map(len, several)), reverse=True)))
         for word, several in names.items()
     }
 

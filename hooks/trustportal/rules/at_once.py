@@ -70,7 +70,7 @@ def _one_by_one(tries: Sequence[Callable[[], Tried]], step: Step) -> Iterator[Tr
 TOGETHER = (
     ("FCT-16", "FCT-17", "FCT-18", "FCT-19", "FCT-21", "FCT-23"),  # the claims near a sentence
     ("REL-01", "REL-02", "REL-03", "REL-04", "SHR-02", "SHR-04"),  # the public view
-    ("GEN-11", "GEN-12", "GEN-15"),  # every public text
+    ("GEN-11", "GEN-15"),  # every public text
 )
 """Rules that ask for the same things, which one process finds once."""
 
