@@ -19,7 +19,7 @@ from canaries import PLANTS
 from sites import ROOT, a_copy, build
 from trustportal.audit.search import Search, frequencies
 from trustportal.audit.secrets import Secret, secrets
-from trustportal.audit.texts import TooLargeError, texts
+from trustportal.audit.texts import Beside, TooLargeError, texts
 from trustportal.judge import judge
 from trustportal.problems import Place
 from trustportal.public import publish
@@ -191,6 +191,20 @@ def test_an_archive_that_unfolds_without_end_is_not_unfolded() -> None:
     bomb = gzip.compress(gzip.compress(bytes(300 * 1024 * 1024), 1), 1)
     with pytest.raises(TooLargeError):
         list(texts(bomb))
+
+
+def test_an_archive_may_be_as_large_as_the_site_of_which_it_is_a_copy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("trustportal.audit.texts.LARGEST", 1000)
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.txt", CANARY.ljust(3000))
+    copy, search = made.getvalue(), looking_for(CANARY)
+    assert list(search.found_in("copy.zip", copy, Beside(size=3000))) == list(search.secrets)
+    for beside in (Beside(), Beside(size=1000)):
+        with pytest.raises(TooLargeError):
+            list(search.found_in("copy.zip", copy, beside))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from trustportal.audit.addresses import Site, styles
 from trustportal.audit.pages import Fault, Reader
 from trustportal.audit.search import Search
 from trustportal.audit.secrets import Secret
-from trustportal.audit.texts import TooLargeError
+from trustportal.audit.texts import Beside, TooLargeError
 from trustportal.kept_pages import digest, program
 
 _PAGES = (".html", ".htm", ".svg", ".xhtml")
@@ -62,12 +62,12 @@ class FileReader:
         scripts = sorted(self.site.scripts)
         return digest(program(), repr((sought, self.site.url, scripts)).encode())
 
-    def read(self, path: str, content: bytes, digests: frozenset[str]) -> Reading:
-        """A file by its path from the site on; `digests` are those of all files of the site."""
+    def read(self, path: str, content: bytes, beside: Beside) -> Reading:
+        """A file by its path from the site on; `beside` are all files of the site."""
         gives_away: list[Secret] = []
         too_large = False
         try:
-            gives_away += self.search.found_in(path, content, digests)
+            gives_away += self.search.found_in(path, content, beside)
         except TooLargeError:
             too_large = True
         same = digest(content), tuple(gives_away), too_large
@@ -84,15 +84,16 @@ def read_all(
 ) -> Mapping[str, Reading]:
     """Every file of a site, in the order given."""
     known = _known(kept, reader.ground) if kept else {}
+    sizes = {path: file.stat().st_size for path, file in files.items()}
     digests = {path: digest(file.read_bytes()) for path, file in files.items()}
-    every = frozenset(digests.values())
+    beside = Beside(frozenset(digests.values()), sum(sizes.values()))
     new = [path for path, now in digests.items() if path not in known or known[path].digest != now]
 
     def read(paths: Sequence[str]) -> list[Reading]:
-        return [reader.read(path, files[path].read_bytes(), every) for path in paths]
+        return [reader.read(path, files[path].read_bytes(), beside) for path in paths]
 
-    new.sort(key=lambda path: -files[path].stat().st_size)  # what takes longest is begun first
-    large = [path for path in new if files[path].stat().st_size > _LARGE]
+    new.sort(key=lambda path: -sizes[path])  # what takes longest is begun first
+    large = [path for path in new if sizes[path] > _LARGE]
     work: list[Sequence[str]] = [[path] for path in large]
     work += two_processes.pieces(new[len(large) :], _AT_ONCE)
     found = two_processes.done([partial(read, piece) for piece in work])

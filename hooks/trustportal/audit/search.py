@@ -23,7 +23,7 @@ from trustportal.audit.encodings import (
     without_tags,
 )
 from trustportal.audit.secrets import Secret, every_word
-from trustportal.audit.texts import texts
+from trustportal.audit.texts import ALONE, Beside, texts
 
 LONG, MANY = 24, 4
 """From how many characters and words on the words of a form are enough, whatever is between."""
@@ -89,14 +89,12 @@ class Search:
         self.in_line = cache(self.met_in)
         """The marks in a line: most lines stand on every page."""
 
-    def found_in(
-        self, path: str, content: bytes, elsewhere: frozenset[str] = frozenset()
-    ) -> Iterator[Secret]:
+    def found_in(self, path: str, content: bytes, beside: Beside = ALONE) -> Iterator[Secret]:
         """The secrets that a published file gives away, in its bytes or by its name; what is in an
-        archive and, by its digest, `elsewhere` is looked for there.
+        archive and `beside` it as well is looked for there.
         """
         found: dict[Secret, None] = {}
-        for source in map(unfolded, (path, *texts(content, 0, elsewhere))):
+        for source in map(unfolded, (path, *texts(content, 0, beside))):
             met = frozenset().union(*set(map(self.in_line, set(source.split("\n")))))
             if _OPEN in met:
                 met |= self.met_in(source)

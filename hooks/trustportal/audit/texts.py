@@ -13,6 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 from trustportal.audit.encodings import embedded
@@ -22,7 +23,9 @@ from trustportal.kept_pages import digest
 DEEPEST = 4
 """How many containers within one another are opened."""
 LARGEST = 256 * 1024 * 1024
-"""How many bytes a container may unfold to; more is no document but an attack on the reader."""
+"""How many bytes a container may unfold to; more is no document but an attack on the reader, unless
+the site itself is as large and the container a copy of it.
+"""
 
 _RUN = re.compile(rb"[\x09\x0a\x0d\x20-\x7e\xc2-\xf4\x80-\xbf]{6,}")
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -32,14 +35,23 @@ class TooLargeError(Exception):
     """A container unfolds to more than `LARGEST` bytes, so it cannot be searched."""
 
 
-def texts(content: bytes, depth: int = 0, elsewhere: frozenset[str] = frozenset()) -> Iterator[str]:
-    """The texts of a file and of the files in it, but for those whose digest is among `elsewhere`:
-    they are read where they stand by themselves.
-    """
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The files that are read by themselves: their digests, and how many bytes they are."""
+
+    digests: frozenset[str] = frozenset()
+    size: int = 0
+
+
+ALONE = Beside()
+
+
+def texts(content: bytes, depth: int = 0, beside: Beside = ALONE) -> Iterator[str]:
+    """The texts of a file and of the files in it, but for those that stand beside it as well."""
     if depth > DEEPEST:
         return
     if content.startswith(b"PK\x03\x04"):
-        yield from _of_zip(content, depth, elsewhere)
+        yield from _of_zip(content, depth, beside)
     elif content.startswith(b"\x1f\x8b"):
         yield from texts(_inflated(content, 31), depth + 1)
     elif content.startswith(b"%PDF-"):
@@ -75,18 +87,18 @@ def _letters(content: bytes) -> str:
     return "\n".join(run.decode("utf-8", "replace") for run in _RUN.findall(content))
 
 
-def _of_zip(content: bytes, depth: int, elsewhere: frozenset[str]) -> Iterator[str]:
+def _of_zip(content: bytes, depth: int, beside: Beside) -> Iterator[str]:
     """The members of an archive, their names, and the remarks beside them."""
     try:
         archive = zipfile.ZipFile(BytesIO(content))
         yield "\n".join(archive.namelist())
         yield archive.comment.decode("utf-8", "replace")
-        if sum(member.file_size for member in archive.infolist()) > LARGEST:
+        if sum(member.file_size for member in archive.infolist()) > max(LARGEST, 2 * beside.size):
             raise TooLargeError
         for member in archive.infolist():
             yield member.comment.decode("utf-8", "replace")
             inner = archive.read(member)
-            if not (elsewhere and digest(inner) in elsewhere):
+            if not (beside.digests and digest(inner) in beside.digests):
                 yield from texts(inner, depth + 1)
     except (zipfile.BadZipFile, RuntimeError, zlib.error, NotImplementedError):
         yield _letters(content)  # encrypted or broken: what can be read of it
