@@ -9,11 +9,13 @@ from json import loads
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sites import BUSINESS, ROOT, a_copy, build, previewed, wait_for
 from trustportal.audit.audit import audit
 from trustportal.judge import judge
 from trustportal.model.kinds import KIND_OF
 from trustportal.public import PublicView, publish
+from zxingcpp import read_barcodes
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +85,22 @@ def test_a_link_to_any_page_has_its_picture(built: Path) -> None:
             assert picture.read_bytes().startswith(b"\x89PNG"), path
     cards = list((built / "site" / "assets" / "cards").iterdir())
     assert len(cards) == len({card.read_bytes() for card in cards})
+
+
+@pytest.mark.parametrize("path", ["claims/certifications/soc-2-type-2/", "for/"])
+def test_the_code_on_paper_leads_to_the_page_on_which_it_stands(built: Path, path: str) -> None:
+    page = next((built / "site" / path).rglob("index.html"))
+    shown = re.search(
+        r'<div class="tp-qr"><svg viewBox="-2 -2 (\d+) \1"><path d="([^"]+)"', page.read_text()
+    )
+    assert shown
+    picture = Image.new("L", (int(shown[1]),) * 2, 255)
+    for x, y, width, height in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)h-\d+Z", shown[2]):
+        picture.paste(
+            0, (2 + int(x), 2 + int(y), 2 + int(x) + int(width), 2 + int(y) + int(height))
+        )
+    (code,) = read_barcodes(picture.resize([8 * side for side in picture.size]))
+    assert code.text == f"https://trust.example.com/{page.parent.relative_to(built / 'site')}/"
 
 
 def test_the_accent_of_the_organisation_is_that_of_the_site(built: Path) -> None:

@@ -29,7 +29,7 @@ Files = tuple[tuple[str, bytes], ...]
 
 _SAME_FOR_ALL = frozenset({"as_of", "organization", "site_url"})
 _WHOLE = frozenset(each.name for each in fields(PublicView)) - _SAME_FOR_ALL - {"records"}
-_LIBRARIES = ("jinja2", "markupsafe", "markdown", "segno", "pillow")
+_LIBRARIES = ("jinja2", "markupsafe", "markdown", "zxing-cpp", "pillow")
 _PAST, _ALL = "past ", "all "
 """Before the reference of a record: what the record of publication says of it. Before the name of
 a collection: all of its records.

@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+import posixpath
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from stat import S_ISREG
@@ -94,11 +95,15 @@ class Writer:
 
     folder: Path
     last: Path | None
+    made: set[str] = field(default_factory=set)
+    """The folders that are there for certain, by the path that files in them have."""
 
     def put(self, path: str, content: bytes) -> None:
         """Write a file, by its path from the site on."""
-        file = self.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file, parent = self.folder / path, posixpath.dirname(path)
+        if parent not in self.made:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self.made.add(parent)
         if self.last and is_same(self.last / path, content):
             with suppress(OSError):
                 file.hardlink_to(self.last / path)

@@ -7,6 +7,7 @@ to do from one pipe, piece by piece, and what they find is put together in the o
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import pickle
 import threading
@@ -78,6 +79,7 @@ def _by_two(
     os.write(numbers, b"".join(each.to_bytes(_NUMBER) for each in range(count)))
     os.close(numbers)
     answer, other = os.pipe()
+    gc.freeze()  # neither process looks again through all that was made before
     parent, child = os.getpid(), os.fork()
     if child == 0:
         _end_with(parent)
@@ -92,6 +94,7 @@ def _by_two(
             os.kill(child, SIGKILL)
             os.waitpid(child, 0)
             raise
+    gc.unfreeze()
     _, status = os.waitpid(child, 0)
     if status == 0:
         found |= pickle.loads(said)  # noqa: S301 - from the process made above

@@ -24,7 +24,7 @@ _SCALE = 2 / 3
 _LEFT, _RIGHT = 60, 1140
 _INK, _SOFT, _ACCENT = range(3)
 _COLOURS = ("#10201b", "#43514c")
-_SHADES = 15
+_SHADES = 5
 """From the ground, which is white, to a colour."""
 _FACES = ("public-sans-regular.ttf", "public-sans-bold.ttf")
 
@@ -101,7 +101,7 @@ def draw_card(card: Card, faces: Path) -> bytes:
                 )
             x += word.length + blank
     file = BytesIO()
-    picture.save(file, "PNG", compress_level=3)
+    picture.save(file, "PNG", bits=4, compress_level=1)
     return file.getvalue()
 
 
