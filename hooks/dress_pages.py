@@ -1,13 +1,18 @@
 """Give the portal its colour, and each page the picture beside links to it."""
 
+import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from trustportal.components import compiled_templates
 from trustportal.exports.accent import accent_css
 from trustportal.exports.assets import ORDER, hashed
 from trustportal.exports.social_cards import card, card_of, draw_card
@@ -21,6 +26,38 @@ UNUSED = re.compile(
 and the templates that MkDocs does not know as such."""
 LANGUAGES = "assets/javascripts/lunr/"
 """What the search worker asks for when the portal is searched in another language than English."""
+
+
+class ThemeLoader(FileSystemLoader):
+    """Lists what a theme ships but for hidden folders: MkDocs would copy nothing out of them, and
+    Material keeps 14,000 icons in one.
+    """
+
+    def list_templates(self) -> list[str]:
+        """The files, each by its path from the theme on."""
+        return sorted({name for folder in self.searchpath for name in self._shown(folder)})
+
+    def _shown(self, folder: str) -> Iterator[str]:
+        for place, folders, names in os.walk(folder):
+            folders[:] = [each for each in folders if not each.startswith(".")]
+            below = Path(place).relative_to(folder)
+            yield from ((below / name).as_posix() for name in names)
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Have the theme's templates compiled once for all builds; plugins read them from here on."""
+    theme_environment = config.theme.get_env
+    root = Path(config.config_file_path or "mkdocs.yml").parent
+    compiled = compiled_templates(root / ".cache" / "templates")
+
+    def environment() -> Environment:
+        made = theme_environment()
+        made.loader, made.bytecode_cache = ThemeLoader(config.theme.dirs), compiled
+        return made
+
+    config.theme.get_env = environment  # type: ignore[method-assign]
+    return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -117,10 +117,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Keep the theme's compiled templates beside our own: they change as seldom. One of the
-    portal's in the place of the theme's that cannot be read is said at its line.
-    """
-    env.bytecode_cache = config.extra["trustportal"].components.environment.bytecode_cache
+    """Say where one of the portal's templates in the place of the theme's cannot be read."""
     own = Path(config.theme.custom_dir or "overrides")
     names = [each.relative_to(own).as_posix() for each in sorted(own.rglob("*.html"))]
     if said := first_fault(env, [each for each in names if not each.startswith("fragments/")]):

@@ -19,7 +19,7 @@ from trustportal.editing.splices import (
     written,
 )
 from trustportal.problems import Problem
-from trustportal.source.files import FORBIDDEN
+from trustportal.source.files import first_forbidden
 from trustportal.source.strict_yaml import Document, read_yaml
 
 ROOT = Path(__file__).parent.parent
@@ -151,7 +151,7 @@ TEXTS = st.one_of(
         ]
     ),
     st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" \n")),
-).filter(lambda text: text != "<<" and not FORBIDDEN.search(text))
+).filter(lambda text: text != "<<" and not first_forbidden(text))
 VALUES = st.recursive(
     TEXTS | st.none(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),

@@ -20,7 +20,7 @@ from trustportal.judge import Judgement
 from trustportal.loading import load
 from trustportal.problems import Problem
 from trustportal.public import publish
-from trustportal.source.files import FORBIDDEN
+from trustportal.source.files import first_forbidden
 
 SPECIMENS = ROOT / "tests" / "portals" / "specimens"
 DATA = {path: read_plain(each, path) for path, each in files_of(SPECIMENS, "data/*.yml").items()}
@@ -36,7 +36,7 @@ PLACES = [
 """Where each record of the specimens stands that can be left out or be a draft."""
 MARKUP = set("<>&{}[]*`#:\\")
 letters = st.characters(exclude_categories=("C", "Z"), exclude_characters=MARKUP).filter(
-    lambda character: not FORBIDDEN.search(character)
+    lambda character: not first_forbidden(character)
 )
 odd = st.sampled_from(
     [

@@ -17,7 +17,7 @@ from trustportal.editing.differences import Differences, Place
 from trustportal.editing.removals import Replacement
 from trustportal.editing.spans import compose
 from trustportal.problems import Problem
-from trustportal.source.files import FORBIDDEN, forbidden_character, place_of
+from trustportal.source.files import first_forbidden, forbidden_character, place_of
 from trustportal.source.strict_yaml import Value, read_yaml
 
 Path = tuple[str | int, ...]
@@ -146,7 +146,7 @@ def _read(text: str, file: str) -> Value:
     """What a text says, as plain data; an `EditError` where the reader would find a problem."""
     problems: list[Problem] = []
     content = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if found := FORBIDDEN.search(content):
+    if found := first_forbidden(content):
         at = place_of(file, content, found.start())
         problems.append(forbidden_character(found.group(), at))
     try:

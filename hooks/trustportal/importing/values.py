@@ -19,7 +19,7 @@ from trustportal.importing.texts import read_text
 from trustportal.importing.words import UnplacedError, choice, folded, is_open, words_of
 from trustportal.model import fields
 from trustportal.problems import did_you_mean, legible, listed
-from trustportal.source.files import FORBIDDEN
+from trustportal.source.files import first_forbidden
 
 Plain = Any
 """Plain data of a record: texts, lists, mappings, None."""
@@ -178,7 +178,7 @@ def _lead(shape: Shape, text: str, field: str, context: Context) -> dict[str, Pl
 def _refuse_odd(text: str) -> None:
     if text.strip() in _ERRORS:
         raise UnplacedError("the formula behind it failed")
-    if found := FORBIDDEN.search(text.replace("\r\n", "\n")):
+    if found := first_forbidden(text.replace("\r\n", "\n")):
         raise UnplacedError(f"it holds {legible(found.group())}, which no text may hold")
 
 

@@ -19,7 +19,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from trustportal import codes
 from trustportal.problems import Code, Place, Problem, Report
-from trustportal.source.files import FORBIDDEN, forbidden_character
+from trustportal.source.files import first_forbidden, forbidden_character
 from trustportal.source.indentation import out_of_line
 
 MOST_DEPTH = 24
@@ -158,7 +158,7 @@ class _Reader:
             value: str = event.value
             if not event.style:
                 return None if value in NULLS else value
-            if event.style == '"' and (found := FORBIDDEN.search(value)):
+            if event.style == '"' and (found := first_forbidden(value)):
                 self.note(forbidden_character(found.group(), self.place(_mark(event))))
             return value
         if kind is yaml.AliasEvent:
@@ -220,7 +220,7 @@ class _Reader:
         """A key for the first time, or again where something is wrong with it."""
         if key == "<<":
             self.stop(codes.ALIAS, mark, "the merge key << is not allowed", _ALIAS_MEND)
-        if found := FORBIDDEN.search(key):
+        if found := first_forbidden(key):
             self.note(forbidden_character(found.group(), self.place(mark)))
         else:
             self.keys.add(key)
