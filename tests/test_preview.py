@@ -14,7 +14,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 import yaml
@@ -292,6 +294,9 @@ def found(problems: tuple[Problem, ...]) -> Found:
     return made
 
 
+LOOKS_AGAIN = "location.reload()"
+
+
 class _Server:
     """The door before an application that knows one page; what it sends is told to the test."""
 
@@ -373,20 +378,36 @@ def test_a_page_that_is_being_judged_is_shown_and_looks_again(
     assert problems
     server = _Server(tmp_path, judged)
     server.preview.shown = replace(server.preview.shown, found=waiting)  # type: ignore[type-var]
-    sent: list[dict[str, str]] = []
-    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": "127.0.0.1:8000"}
-
-    def page() -> str:
-        start = lambda _, headers: sent.append(dict(headers))  # noqa: E731 - as a server has it
-        return b"".join(server.door(environ, start)).decode()
-
-    assert "This portal is being judged." in page()
-    assert sent.pop()["Refresh"] == "1"
+    content = server.send()[1]
+    assert "This portal is being judged." in content
+    assert LOOKS_AGAIN in content
     waiting.set_result(problems)
-    content = page()
+    content = server.send()[1]
     assert "being judged" not in content
     assert problems[0].code.code in content
-    assert "Refresh" not in sent.pop()
+    assert LOOKS_AGAIN not in content
+
+
+def test_a_page_in_a_browser_looks_again_also_where_its_address_ends_in_a_fragment(
+    tmp_path: Path, judged: Judgement
+) -> None:
+    server, waiting = _Server(tmp_path, judged), Found()
+    server.preview.shown = replace(server.preview.shown, found=waiting)  # type: ignore[type-var]
+    with make_server("127.0.0.1", 0, server.door, handler_class=_Silent) as served:
+        Thread(target=served.serve_forever, daemon=True).start()
+        with launched() as browser:
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{served.server_port}/#?product=ledger")
+            status = page.get_by_text("This portal is being judged.")
+            status.wait_for()
+            waiting.set_result(())
+            status.wait_for(state="detached")
+        served.shutdown()
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Say nothing on the terminal."""
 
 
 def test_a_judge_that_failed_is_told_on_the_page(tmp_path: Path, judged: Judgement) -> None:

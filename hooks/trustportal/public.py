@@ -150,7 +150,9 @@ def nothing(today: date) -> PublicView:
 def _record(
     collection: str, record: Record, now: Status, about: Applicability, today: date
 ) -> PublicRecord:
-    public, portal = _part(record), about.portal
+    portal = about.portal
+    own = _own(_Same(record))
+    public = dict(own.public)
     reach = about.reach(f"{collection}/{record.id}")
     public |= {
         "ref": f"{collection}/{record.id}",
@@ -159,7 +161,7 @@ def _record(
         "path": address_of_record(f"{collection}/{record.id}", record.id),
         "status": now.state,
         "status_until": now.until,
-        "unanswered": [str(path[0]) for path, question in unanswered(record) if len(path) == 1],
+        "unanswered": own.unanswered,
         "supports": [],
         "reach": {
             "products": list(reach.products),
@@ -178,6 +180,36 @@ def _record(
     if isinstance(record, Document):
         public |= _attachment(portal.attachments.get(record.file or ""))
     return public
+
+
+class _Same:
+    """A record that is the same as another only if it is that very one, which is quickly said."""
+
+    __slots__ = ("record",)
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.record is other.record
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What a record says by itself, whatever the others say."""
+
+    public: PublicRecord
+    unanswered: list[str]
+
+
+@lru_cache(maxsize=20_000)
+def _own(same: _Same) -> _Own:
+    """A record that did not change since the last build of a preview is not read again."""
+    asked = [str(path[0]) for path, _ in unanswered(same.record) if len(path) == 1]
+    return _Own(_part(same.record), asked)
 
 
 def _questionnaire(listed: Listed) -> PublicRecord:

@@ -25,9 +25,6 @@ Application = Callable[[Environ, Start], Iterable[bytes]]
 LONGEST = 4096
 """Bytes of the longest form that is read."""
 
-AGAIN = ("Refresh", "1")
-"""Has a browser look again in a second at a page that is being judged."""
-
 
 class RefusedError(Exception):
     """A request that is not answered: the status, and why in a sentence."""
@@ -114,10 +111,8 @@ class Door:
             start(status, headers)
             return body
         html = b"".join(body).decode("utf-8")
-        page, judged = self.preview.dressed(html, asked.removesuffix("index.html"))
-        content = page.encode()
+        content = self.preview.dressed(html, asked.removesuffix("index.html")).encode()
         kept = [each for each in headers if each[0] != "Content-Length"]
-        kept += [] if judged else [AGAIN]
         start(status, [*kept, ("Content-Length", str(len(content)))])
         return [content]
 
@@ -147,7 +142,7 @@ def _is_local(host: str) -> bool:
 
 def _page(start: Start, status: HTTPStatus, said: str) -> Iterable[bytes]:
     """A sentence as a page, which looks again by itself once what failed may be mended."""
-    again = '<meta http-equiv="refresh" content="2">'
+    again = "<script>setTimeout(() => location.reload(), 2000)</script>"
     content = (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         f"{again if status is HTTPStatus.SERVICE_UNAVAILABLE else ''}"

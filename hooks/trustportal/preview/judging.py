@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from subprocess import PIPE, Popen
 from threading import Lock, Thread
+from time import monotonic
 from typing import IO, cast
 
 import trustportal
@@ -33,6 +34,7 @@ class Judging:
         self._process: Popen[bytes] | None = None
         self._busy = Lock()
         self._last: Found | None = None
+        self._begun = self._took = 0.0
 
     def begin(self, root: Path, day: date | None) -> Found:
         """Have a portal judged as of a day; what was asked before and has not begun is dropped."""
@@ -42,11 +44,18 @@ class Judging:
         Thread(target=self._judge, args=(root, day, found), daemon=True).start()
         return found
 
+    def left(self) -> float:
+        """Seconds that the judge will still need, if it takes as long as last time."""
+        return self._begun + self._took - monotonic()
+
     def _judge(self, root: Path, day: date | None, found: Found) -> None:
         with self._busy:
             if found.set_running_or_notify_cancel():
+                self._begun = monotonic()
                 try:
-                    found.set_result(self._asked(root, day))
+                    problems = self._asked(root, day)
+                    self._took = monotonic() - self._begun
+                    found.set_result(problems)
                 except Exception as error:  # noqa: BLE001 - whatever it is, the page says so
                     found.set_exception(error)
 

@@ -84,14 +84,14 @@ class Preview:
                 write()
                 del self._left[address]
 
-    def dressed(self, html: str, page_url: str) -> tuple[str, bool]:
-        """A page as the team sees it, and whether it was judged before it was sent."""
+    def dressed(self, html: str, page_url: str) -> str:
+        """A page as the team sees it."""
         shown = self.shown
         if shown is None:
-            return html, True
-        judged = shown.is_judged()
+            return html
+        judged = shown.is_judged(self._judging.left())
         with self._changed:  # components note what is read of the view: one page after the other
-            return shown.dressed(html, page_url, judged=judged), judged
+            return shown.dressed(html, page_url, judged=judged)
 
     def file(self, path: str) -> tuple[str, bytes] | None:
         """A file beside the pages, with its media type."""

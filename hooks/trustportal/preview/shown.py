@@ -30,8 +30,10 @@ NOT_JUDGED = (
     "This portal was not judged: the judge ended before it had answered, and the terminal says why"
     " if it can. Save any file, and it is judged again."
 )
-SOON = 0.15
-"""Seconds for which a page waits for the judge, so that it need not be sent twice."""
+SOON = 0.3
+"""Seconds for which a page waits for a judge that should have ended by then, so that it need not be
+sent twice.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ class Shown:
     root: Path
     editor: Editor
 
-    def is_judged(self) -> bool:
-        """Whether the judge has ended by now, or does so soon."""
+    def is_judged(self, left: float) -> bool:
+        """Whether the judge, which may need so many seconds more, has ended by now or does soon."""
         with suppress(TimeoutError, CancelledError):
-            self.found.exception(SOON)
+            self.found.exception(SOON if left < SOON else 0)
             return True
         return False
 
