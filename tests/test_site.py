@@ -90,15 +90,12 @@ def test_a_link_to_any_page_has_its_picture(built: Path) -> None:
 @pytest.mark.parametrize("path", ["claims/certifications/soc-2-type-2/", "for/"])
 def test_the_code_on_paper_leads_to_the_page_on_which_it_stands(built: Path, path: str) -> None:
     page = next((built / "site" / path).rglob("index.html"))
-    shown = re.search(
-        r'<div class="tp-qr"><svg viewBox="-2 -2 (\d+) \1"><path d="([^"]+)"', page.read_text()
-    )
+    svg = r'<div class="tp-qr"><svg viewBox="-2 -2.5 (\d+) \1"><path stroke="#000" d="([^"]+)"/>'
+    shown = re.search(svg, page.read_text(encoding="utf-8"))
     assert shown
     picture = Image.new("L", (int(shown[1]),) * 2, 255)
-    for x, y, width, height in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)h-\d+Z", shown[2]):
-        picture.paste(
-            0, (2 + int(x), 2 + int(y), 2 + int(x) + int(width), 2 + int(y) + int(height))
-        )
+    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)", shown[2]):
+        picture.paste(0, (2 + int(x), 2 + int(y), 2 + int(x) + int(length), 3 + int(y)))
     (code,) = read_barcodes(picture.resize([8 * side for side in picture.size]))
     assert code.text == f"https://trust.example.com/{page.parent.relative_to(built / 'site')}/"
 

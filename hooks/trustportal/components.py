@@ -46,6 +46,8 @@ from trustportal.source.markdown_render import new_markdown
 from trustportal.source.markdown_scan import Call
 from trustportal.template_faults import fault
 
+_DARK = re.compile(b"\0+")
+"""What is dark in a row of a picture."""
 _LINKS = re.compile(r'href="claim:(?P<reference>[^"#]*)(?P<anchor>#[^"]*)?"')
 _PAGES = re.compile(r'href="(?P<page>[^":#?]+)\.md(?P<anchor>#[^"]*)?"')
 
@@ -288,13 +290,22 @@ def compiled_templates(folder: Path) -> BytecodeCache | None:
 
 
 def qr(url: str) -> Markup:
-    """An address as a QR code, for paper: an inline picture that takes the size of its box, with a
-    margin of two modules in it.
+    """An address as a QR code, for paper: an inline picture that takes the size of its box.
+
+    The mask is always the same: trying all eight for the one that cameras like best costs most of
+    the time, and paper held to a camera reads with any.
     """
-    drawn = create_barcode(url, BarcodeFormat.QRCode, ec_level="M").to_svg(add_quiet_zones=False)
-    modules = int(drawn.partition('width="')[2].partition('"')[0])
-    path = drawn.partition(' d="')[2].partition('"')[0]
-    return Markup('<svg viewBox="-2 -2 {0} {0}"><path d="{1}"/></svg>').format(modules + 4, path)
+    drawn = create_barcode(url, BarcodeFormat.QRCode, ec_level="M", data_mask=4)
+    picture = drawn.to_image(add_quiet_zones=False)
+    rows = memoryview(picture).tolist()  # type: ignore[arg-type] # it is a buffer, as its text says
+    path = "".join(
+        f"M{run.start()} {y}h{run.end() - run.start()}"
+        for y, row in enumerate(rows)
+        for run in _DARK.finditer(bytes(row))
+    )
+    return Markup('<svg viewBox="-2 -2.5 {0} {0}"><path stroke="#000" d="{1}"/></svg>').format(
+        len(rows) + 2 * 2, path
+    )
 
 
 def is_day(value: object) -> bool:
