@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = ROOT / "hooks" / "trustportal"
 
 LAYERS = (
-    ("problems", "codes", "progress", "two_processes"),
+    ("problems", "codes", "progress", "site_files", "two_processes"),
     ("source", "reference"),
     ("model",),
     ("portal", "moved", "clock", "facts", "deadlines"),

@@ -25,6 +25,8 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from stat import S_ISREG
 
+from trustportal.site_files import files_below
+
 _FROM_HERE, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux' <fcntl.h> and <linux/fs.h>."""
 
@@ -62,10 +64,9 @@ class Staging:
 
     def _keep_what_is_the_same(self) -> None:
         """Let files that came out as they were be the old ones; a writer saw to most already."""
-        for path in self.folder.rglob("*") if self.site.exists() else ():
-            before = self.site / path.relative_to(self.folder)
-            alone = path.is_file() and path.stat().st_nlink == 1
-            if alone and is_same(before, path.read_bytes()):
+        for name in files_below(self.folder) if self.site.exists() else ():
+            path, before = self.folder / name, self.site / name
+            if path.stat().st_nlink == 1 and is_same(before, path.read_bytes()):
                 other = path.with_name(f"{path.name}.same")
                 try:
                     other.hardlink_to(before)

@@ -14,6 +14,7 @@ from trustportal.exports.shared_links import from_above
 from trustportal.portal import Portal
 from trustportal.problems import Code, Place, Problem, in_order, listed
 from trustportal.public import PublicView
+from trustportal.site_files import files_below
 
 _MENDS: Mapping[Code, str] = {
     codes.UNCERTAIN_PAGE: "mend the template, or the file below content/, that holds it",
@@ -43,11 +44,7 @@ def audit(
     `scripts` are the files, from the folder on, that a page may run. `kept` is a file that holds
     what was read in files against which nothing stood, and can be deleted.
     """
-    files = {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    files = {path: folder / path for path in files_below(folder)}
     site = Site(view.site_url, frozenset(files), scripts)
     sought = tuple(secrets(portal, view))
     reader = FileReader(site, Search(sought, frequencies(said_in_public(view))))

@@ -62,15 +62,15 @@ class FileReader:
         scripts = sorted(self.site.scripts)
         return digest(program(), repr((sought, self.site.url, scripts)).encode())
 
-    def read(self, path: str, content: bytes, beside: Beside) -> Reading:
-        """A file by its path from the site on; `beside` are all files of the site."""
+    def read(self, path: str, content: bytes, known: str, beside: Beside) -> Reading:
+        """A file by its path from the site on, with its digest; `beside` are all of the site's."""
         gives_away: list[Secret] = []
         too_large = False
         try:
             gives_away += self.search.found_in(path, content, beside)
         except TooLargeError:
             too_large = True
-        same = digest(content), tuple(gives_away), too_large
+        same = known, tuple(gives_away), too_large
         if path.endswith(_PAGES):
             page = self.pages.read(path, content.decode("utf-8", "replace"))
             return Reading(*same, True, page.faults, page.ids, page.targets)
@@ -90,7 +90,9 @@ def read_all(
     new = [path for path, now in digests.items() if path not in known or known[path].digest != now]
 
     def read(paths: Sequence[str]) -> list[Reading]:
-        return [reader.read(path, files[path].read_bytes(), beside) for path in paths]
+        return [
+            reader.read(path, files[path].read_bytes(), digests[path], beside) for path in paths
+        ]
 
     new.sort(key=lambda path: -sizes[path])  # what takes longest is begun first
     large = [path for path in new if sizes[path] > _LARGE]

@@ -13,6 +13,7 @@ from trustportal.exports.output import Output
 from trustportal.exports.social_cards import card_of
 from trustportal.moved import address_of_record
 from trustportal.public import PublicView, is_listed
+from trustportal.site_files import files_below
 
 PATH = "SHA256SUMS"
 
@@ -31,8 +32,8 @@ def paths_below(folder: Path, hidden: tuple[str, ...] = ()) -> list[str]:
     """Every file of a finished site but the list itself, and what begins with a hidden path; in
     their order.
     """
-    files = (each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file())
-    return sorted(each for each in files if each != PATH and not each.startswith(hidden))
+    files = files_below(folder)
+    return [each for each in files if each != PATH and not each.startswith(hidden)]
 
 
 def unlisted(view: PublicView) -> tuple[str, ...]:
