@@ -130,9 +130,14 @@ def _word(faces: Path, bold: bool, size: int, colour: int, text: str) -> _Word:
     if right <= left or bottom <= top:
         return _Word(None, 0, 0, face.getlength(text))
     mask = face.getmask(text, mode="L", anchor="ls")
-    shades = bytes(_index(colour, round(grey * _SHADES / 255)) for grey in range(256))
-    drawn = bytes(mask).translate(shades)
+    drawn = bytes(mask).translate(_shades(colour))
     return _Word(Image.frombytes("P", mask.size, drawn), left, top, face.getlength(text))
+
+
+@cache
+def _shades(colour: int) -> bytes:
+    """For each grey of a mask, the index of a colour's shade."""
+    return bytes(_index(colour, round(grey * _SHADES / 255)) for grey in range(256))
 
 
 def _index(colour: int, shade: int) -> int:
