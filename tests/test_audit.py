@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from sites import BUSINESS, ROOT, a_copy, build
 from trustportal import codes
+from trustportal.audit import texts as texts_module
 from trustportal.audit.addresses import Site
 from trustportal.audit.audit import audit
 from trustportal.audit.markup import TOKEN, opening_tag
@@ -322,6 +323,40 @@ def test_a_new_secret_is_looked_for_in_what_was_read_before(tmp_path: Path) -> N
     found = audited(portal, view, site, kept)
     assert [code for code, _ in found] == ["TP701"]
     assert found == audited(portal, view, site, None)
+
+
+def test_what_was_read_in_an_archive_before_hides_nothing_else_in_it(
+    view: PublicView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, kept = written(tmp_path / "site", "<p>x</p>"), tmp_path / "audit.json"
+    read: list[bytes] = []
+    monkeypatch.setattr("trustportal.two_processes.can_fork", lambda: False)
+    plain = texts_module._plain
+
+    def noted(content: bytes) -> Iterator[str]:
+        read.append(content)
+        return plain(content)
+
+    monkeypatch.setattr(texts_module, "_plain", noted)
+    members = {"a.txt": "what stood there before"}
+    for name, said in (("b.txt", "and more"), ("c.txt", "owner: platform@example.com")):
+        archived(site / "all.zip", members)
+        assert audited(ROOT, view, site, kept) == []
+        read.clear()
+        members[name] = said
+        archived(site / "all.zip", members)
+        found = audited(ROOT, view, site, kept)
+        assert [content for content in read if content in map(str.encode, members.values())] == [
+            said.encode()
+        ]
+        assert found == audited(ROOT, view, site, None)
+    assert "site/all.zip" in found[0][1]
+
+
+def archived(path: Path, members: dict[str, str]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, said in members.items():
+            archive.writestr(name, said)
 
 
 def test_a_copy_in_an_archive_outlives_no_page_that_was_mended(

@@ -42,6 +42,8 @@ class Reading:
     ids: frozenset[str] = frozenset()
     targets: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    members: frozenset[str] = frozenset()
+    """The digests of what is in an archive."""
 
     @property
     def is_clean(self) -> bool:
@@ -66,6 +68,7 @@ class FileReader:
         """A file by its path from the site on, with its digest; `beside` are all of the site's."""
         gives_away: list[Secret] = []
         too_large = False
+        beside.members.clear()
         try:
             gives_away += self.search.found_in(path, content, beside)
         except TooLargeError:
@@ -76,7 +79,7 @@ class FileReader:
             return Reading(*same, True, page.faults, page.ids, page.targets)
         if path.endswith(".css"):
             return Reading(*same, styles=tuple(styles(content.decode("utf-8", "replace"))))
-        return Reading(*same)
+        return Reading(*same, members=frozenset(beside.members))
 
 
 def read_all(
@@ -86,7 +89,8 @@ def read_all(
     known = _known(kept, reader.ground) if kept else {}
     sizes = {path: file.stat().st_size for path, file in files.items()}
     digests = {path: digest(file.read_bytes()) for path, file in files.items()}
-    beside = Beside(frozenset(digests.values()), sum(sizes.values()))
+    read_before = {member for each in known.values() for member in each.members}
+    beside = Beside(frozenset(read_before | set(digests.values())), sum(sizes.values()))
     new = [path for path, now in digests.items() if path not in known or known[path].digest != now]
 
     def read(paths: Sequence[str]) -> list[Reading]:
@@ -118,8 +122,9 @@ def _known(kept: Path, ground: str) -> dict[str, Reading]:
                 ids=frozenset(texts[each] for each in ids),
                 targets=tuple(texts[each] for each in targets),
                 styles=tuple(texts[each] for each in sheets),
+                members=frozenset(members),
             )
-            for path, (digest, page, ids, targets, sheets) in said["files"].items()
+            for path, (digest, page, ids, targets, sheets, members) in said["files"].items()
             if said["ground"] == ground
         }
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
@@ -145,6 +150,7 @@ def _keep(kept: Path, ground: str, readings: Mapping[str, Reading]) -> None:
             numbered(sorted(each.ids)),
             numbered(each.targets),
             numbered(each.styles),
+            sorted(each.members),
         )
         for path, each in readings.items()
         if each.is_clean and not leaks

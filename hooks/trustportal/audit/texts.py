@@ -13,7 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from trustportal.audit.encodings import embedded
@@ -37,17 +37,20 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The files that are read by themselves: their digests, and how many bytes they are."""
+    """What is read by itself, or was read already: the digests of files. `size` is that of all the
+    site's files in bytes. `members` takes the digests of what was read in an archive.
+    """
 
     digests: frozenset[str] = frozenset()
     size: int = 0
+    members: set[str] = field(default_factory=set)
 
 
 ALONE = Beside()
 
 
 def texts(content: bytes, depth: int = 0, beside: Beside = ALONE) -> Iterator[str]:
-    """The texts of a file and of the files in it, but for those that stand beside it as well."""
+    """The texts of a file and of the files in it, but for those that are read beside it."""
     if depth > DEEPEST:
         return
     if content.startswith(b"PK\x03\x04"):
@@ -98,8 +101,11 @@ def _of_zip(content: bytes, depth: int, beside: Beside) -> Iterator[str]:
         for member in archive.infolist():
             yield member.comment.decode("utf-8", "replace")
             inner = archive.read(member)
-            if not (beside.digests and digest(inner) in beside.digests):
+            known = digest(inner) if beside.digests else ""
+            if known not in beside.digests:
                 yield from texts(inner, depth + 1)
+            if known:
+                beside.members.add(known)
     except (zipfile.BadZipFile, RuntimeError, zlib.error, NotImplementedError):
         yield _letters(content)  # encrypted or broken: what can be read of it
 
