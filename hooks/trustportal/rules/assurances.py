@@ -150,13 +150,15 @@ def _of_numbers(portal: Portal) -> Iterator[Finding]:
 
 
 def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
-    """What a sentence says of a standard: held, aligned, planned, or nothing to be checked."""
+    """What a sentence says of a standard: held, aligned, planned, not yet held, or nothing to be
+    checked.
+    """
     text = sentence.text
     lead = in_first_person(sentence.before, portal)
     meant = _is_meant(sentence, mention, portal) and not _OTHER_LIST.search(lead)
     clause = _part_on(text, mention) if meant else ""
     if not clause:
-        return ""
+        return _said_later(text, mention)
     if _PASSED.search(clause):
         return "held"
     if _PLANNED.search(clause) and not _AS_PLANNED.search(clause):
@@ -167,6 +169,22 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
         return "aligned"
     listed = _OUR_LIST.search(lead) and not _PLANNED.search(lead)
     return "held" if _HELD.search(clause) or _HELD.search(text) or listed else ""
+
+
+_NOT_YET = Speech("assurances.not_yet")
+_GRANTED = Speech("assurances.granted")
+
+
+def _said_later(text: str, mention: Mention) -> str:
+    """What is said of a standard that its clause denies so far, in the rest of the sentence."""
+    begin, end = clause_at(text, mention.start)
+    if not _NOT_YET.search(text[begin:end]):
+        return ""
+    rest = f"{text[:begin]} {text[end:]}"
+    granted = None if mentions(rest) else _GRANTED.search(rest)
+    if granted and not negated(rest, *granted.span()):
+        return "held"
+    return "not yet" if _PLANNED.search(rest) else ""
 
 
 _OUR_LIST = Speech("assurances.our_list")
@@ -260,7 +278,10 @@ def _against(sentence: Sentence, mention: Mention, said: str, portal: Portal) ->
     held = [each for each in ours if each.phase == "held"]
     if said == "aligned":
         yield from _aligned(sentence, mention, ours, held)
-    elif said == "planned":
+    elif said == "not yet" and held:
+        where = f"certifications/{held[0].id}"
+        yield f"'{mention.words}' is said not to be held yet, but {where} says that it is"
+    elif said in ("planned", "not yet"):
         yield from _planned(sentence, ours, held, mention.words)
     elif not held:
         others = [f"certifications/{each.id} is {each.phase}" for each in ours]

@@ -16,8 +16,8 @@ from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.mentions import named_in, organizations, short_name
 from trustportal.prose.nearest import meanings
 from trustportal.prose.places import places, processing_codes
-from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
+from trustportal.rules.dates_of_subprocessors import wrong_days
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 from trustportal.rules.subprocessors import stores
 from trustportal.rules.subprocessors_as_a_whole import LETTERS, said_of_all
@@ -112,7 +112,7 @@ def _against(
         yield from _places(text, _by_purpose(text, records), where, portal)
     yield from _products(text, records, where, portal)
     if not _CERTIFICATE.search(text):
-        yield from _dates(text, records, where)
+        yield from wrong_days(text, records, portal)
     yield from _times(text, records, where, today)
     yield from _training(text, records, where)
     yield from _hosting(text, records, where)
@@ -135,7 +135,9 @@ _OURS = re.compile(r"\W*(?:and |but )?(?:we|our)\b", re.IGNORECASE)
 """Begins a clause on ourselves behind one on a subprocessor."""
 _OF_ANOTHER = re.compile(r", and (?:for|in|with) [^;.]*\b(?:we|our)\b")
 """Goes on with places of others: "and for Japan our host relies on ..."."""
-_OF_CUSTOMERS = re.compile(r"(?:projects?|customers?|users?) in $")
+_OF_CUSTOMERS = Speech("subprocessors.of_customers")
+"""Before a place from which data comes, or in which those are whom it concerns."""
+_MECHANISM = Speech("transfers.mechanism")
 
 
 def _places(
@@ -198,6 +200,8 @@ def _allowed(text: str, before: str, records: Sequence[Subprocessor], portal: Po
     if not _SEATED.search(text):
         return processing
     seats = {record.seat for record in records if record.seat}
+    if _MECHANISM.search(text):
+        return processing | seats
     if not _PROCESSES.search(text):
         return seats
     seated, processes = _last(_SEATED.finditer(before)), _last(_PROCESSES.finditer(before))
@@ -223,25 +227,6 @@ def _products(
         yield f"{where} is not used for {listed(missing)}"
 
 
-def _dates(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:
-    known = {
-        day
-        for record in records
-        for day in (record.announced_on, record.effective_on, record.removed_on)
-        if day
-    }
-    for each in days(text) if known else ():
-        if not any(each.fits(day) for day in known):
-            yield f"'{each.words}' is no date of {where}"
-    for found in _SINCE.finditer(text) if known and not days(text) else ():
-        if int(found[1]) not in {day.year for day in known}:
-            yield f"'{found.group()}' is no year of {where}"
-
-
-_SINCE = re.compile(
-    r"\b(?:since|joined|began|started|added|engaged|used)(?: us| our \w+)?(?: in)? (20\d\d)\b",
-    re.IGNORECASE,
-)
 _NOW = re.compile(
     r"\b(?:already|now|today|currently|at present|at the moment|these days|for years)\b"
     r"|\bhas been \w+ing\b|\bhave been \w+ing\b",
