@@ -14,18 +14,12 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import clause_at, negated
-from trustportal.prose.mentions import (
-    Mention,
-    accreditation_bodies,
-    mentions,
-    named_in,
-    same_organization,
-    short_name,
-)
+from trustportal.prose.mentions import Mention, mentions
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Day, days, lengths
 from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import folded
+from trustportal.rules.issuers_in_prose import wrong_issuer
 
 
 def details(
@@ -47,7 +41,7 @@ def details(
         yield from _dates(text, known, held, where)
         yield from _lengths(text, known, held, where)
         yield from _validity(text, known, held, where)
-    yield from _names(text, held, where, portal)
+    yield from wrong_issuer(text, held, where, portal)
     yield from _numbers(text, held, where)
     yield from _products(text, known, where, portal)
     yield from _access(text, held, where, portal)
@@ -321,32 +315,6 @@ def _validity(
         lasts = each.unit == "months" and (_LASTS.search(text[: each.start]) or _LONG.match(behind))
         if lasts and int(each.amount) not in spans:
             yield f"'{each.words}': {where} was issued for {min(spans)} months"
-
-
-_BY = Speech("assurances.by")
-_FIRM = re.compile(
-    r"\b(?:by|from|work of)(?: the (?:CPA )?firm)? ((?:[A-Z][\w&.-]+ ){1,4}"
-    r"(?:LLP|LLC|Ltd|Limited|Inc|GmbH|AG|PLC|Partners|Group|Associates|Auditors|Audit|Assurance"
-    r"|Certification|Registrars?|Assessors|Advisors|CPAs)\b)"
-)
-"""A firm by the last word of its name, whether a claim knows it or not."""
-
-
-def _names(text: str, held: Sequence[Certification], where: str, portal: Portal) -> Iterator[str]:
-    issuers = [record.issuer for record in held if record.issuer]
-    names = [issuer.name for issuer in issuers]
-    for name in named_in(text, portal) if names and _BY.search(text) else ():
-        if not any(same_organization(name, issuer) for issuer in names):
-            yield f"'{name}': {where} was issued by {names[0]}"
-    for found in _FIRM.finditer(text) if names else ():
-        if not any(short_name(each) in found[1].casefold() for each in names):
-            known = named_in(found[1], portal)
-            if not known and not negated(text, *found.span()):
-                yield f"'{found[1]}': {where} was issued by {names[0]}"
-    bodies = {issuer.accreditation.body for issuer in issuers if issuer.accreditation}
-    for body in accreditation_bodies() if bodies else ():
-        if body not in bodies and re.search(rf"\b{body}\b", text):
-            yield f"'{body}': the issuer of {where} is accredited by {listed(sorted(bodies))}"
 
 
 _NUMBER = re.compile(r"\b[A-Z]{2,}-[A-Z0-9][A-Z0-9-]*\d\b")
