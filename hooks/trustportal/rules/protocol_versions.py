@@ -35,6 +35,10 @@ _TURNED_AWAY = re.compile(
     re.IGNORECASE,
 )
 """Behind a version that is not accepted."""
+_OLDER_AWAY = Speech("ciphers.older_away")
+"""Refuses what is older than the version named, and not that version."""
+_LACKS = Speech("ciphers.lacks")
+"""Before a version that clients lack: "clients without TLS 1.2 are refused"."""
 _IS = re.compile(r"\bversion\b.*\bis\b", re.IGNORECASE)
 """Names a version apart from its protocol, which the lexicon does not see."""
 _NOTHING_BELOW = re.compile(
@@ -46,12 +50,14 @@ _NOTHING_BELOW = re.compile(
 def versions(sentence: Sentence, portal: Portal) -> Iterator[str]:
     """The versions of TLS that a sentence accepts or refuses, against the lowest of the claims."""
     text = sentence.text
+    alone = _OLDER_AWAY.blanked(text)
     accepted: list[tuple[str, str]] = []
     denied: list[tuple[str, str]] = []
     for found in _VERSION.finditer(text) if not _GENERAL.search(text) else ():
         below = _BELOW.search(text[: found.start()])
         least = below and (_REFUSED.search(text) or _NOTHING_BELOW.search(text[: below.start()]))
-        away = negated(text, *found.span()) or _TURNED_AWAY.match(text, found.end())
+        least = least or (_LACKS.search(text[: found.start()]) and _REFUSED.search(text))
+        away = negated(alone, *found.span()) or _TURNED_AWAY.match(text, found.end())
         several = denied if away and not least else accepted
         several.append((found[1] or found["later"], found.group()))
     if not (accepted or denied):

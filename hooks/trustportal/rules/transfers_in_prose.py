@@ -52,13 +52,19 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
     if len(said) != 1 or not _REST.search(text):
         return None
     mechanism, found = next(iter(said.items()))
-    known = _known(portal, tuple(short_name(each) for each in named_in(text, portal)))
+    names = named_in(text, portal)
+    known = _known(portal, tuple(map(short_name, names)))
     if not known or negated(text, *found.span()):
         return None
+    if names and not any(mechanism in several for several in known.values()):
+        says = f"for {names[0]} the subprocessors name {listed(sorted(set().union(*known.values())))}"
+        return found.group(), found.start(), says
     for each in places(text, portal):
         code = next(iter(each.countries)) if len(each.countries) == 1 else ""
         others = known.get(code, frozenset())
-        if others and mechanism not in others and not _FROM.search(text[: each.start]):
+        before = text[: each.start].removesuffix("the ")
+        elsewhere = _FROM.search(before) and not before.endswith(tuple(f"{it} in " for it in names))
+        if others and mechanism not in others and not elsewhere:
             says = f"for {country_name(code)} the subprocessors name {listed(sorted(others))}"
             return found.group(), found.start(), says
     return None
