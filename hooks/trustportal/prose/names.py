@@ -27,7 +27,9 @@ _OF_OWN = re.compile(r"[a-z0-9&][A-Z]|[A-Z]{2}")
 """Within a word, what makes a name of it wherever it stands: "HackerOne", "SIG"."""
 _ACTS = Speech("names.acts")
 """Behind a word at the beginning that is a name by what it does: "Fabrikam audited us"."""
-_ANYONE = re.compile(r"[A-Z]\w*s|\w+body|\w+one|They|It|That|Who|Which|He|She|What|We|You|One|Nor|So")
+_ANYONE = re.compile(
+    r"[A-Z]\w*s|\w+body|\w+one|They|It|That|Who|Which|He|She|What|We|You|One|Nor|So"
+)
 _FOR_EXAMPLE = Speech("names.for_example")
 _APART = re.compile(r"[\s-]+")
 _PARTS = re.compile(r"[-'&]|'s$")

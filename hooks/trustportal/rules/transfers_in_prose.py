@@ -57,7 +57,9 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
     if not known or negated(text, *found.span()):
         return None
     if names and not any(mechanism in several for several in known.values()):
-        says = f"for {names[0]} the subprocessors name {listed(sorted(set().union(*known.values())))}"
+        says = (
+            f"for {names[0]} the subprocessors name {listed(sorted(set().union(*known.values())))}"
+        )
         return found.group(), found.start(), says
     for each in places(text, portal):
         code = next(iter(each.countries)) if len(each.countries) == 1 else ""
