@@ -308,6 +308,9 @@ def _within(cell: Cell, named: Named, portal: Portal) -> bool:
 
 
 _SOME = Speech("residency.some")
+_ELIGIBLE = Speech("residency.eligible")
+"""Says that not everyone has it, which takes nothing from an answer that is no for everyone."""
+_THAT_PLACE = Speech("residency.that_place")
 _LIMITED = re.compile(r"outside|only|within", re.IGNORECASE)
 
 
@@ -318,11 +321,14 @@ def _answers(
     chosen = _CHOSEN.search(text)
     if _SOME.search(text) or not (named or chosen):
         return
-    if len(named) > 1 and " or " in text[named[0].start : named[-1].start]:
+    either = len(named) > 1 and " or " in text[named[0].start : named[-1].start]
+    if either and not _THAT_PLACE.search(text[named[-1].end :]):
         return  # says where it may be, and promises no single place
     meant = _lying_in(named, cells, portal)
     for question in _asked_of_places(text) if meant else ():
         refused = [cell for cell in meant if cell.answers[question] == "no"]
+        if _ELIGIBLE.search(text) and len(refused) < len(meant):
+            continue
         if not any(cell.answers[question] == "yes" for cell in meant):
             cell, said = meant[0], meant[0].answers[question] or "not stated"
             yield f"{in_words(question)} for {_cell(cell, portal)} is {said}", 0

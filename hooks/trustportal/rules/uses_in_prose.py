@@ -88,9 +88,11 @@ def _of_uses(sentence: Sentence, uses: Sequence[DataUse], portal: Portal) -> Ite
 def _told_apart(text: str, end: int) -> str:
     """What stands behind the last comma before `end`, if it is a statement of its own."""
     begin = text.rfind(", ", 0, end)
-    return text[begin:] if begin >= 0 and _OWN_VERB.match(text, begin) else text
+    own = begin >= 0 and (_WHILE.match(text) or _OWN_VERB.match(text, begin))
+    return text[begin:] if own else text
 
 
+_WHILE = re.compile(r"\W*(?:while|although|though|whereas|even if|even though)\b", re.IGNORECASE)
 _OWN_VERB = re.compile(
     r", (?:(?:but|yet|while|whereas|although|though)\b|(?:and |so )?(?:we|our \w+|it|they|this)\b)"
     r"[^,;]*?\b(?:is|are|was|were|do|does|may|can|will|have|has|use|uses|helps?|serves?)\b",
