@@ -18,6 +18,7 @@ from trustportal.prose.nearest import meanings
 from trustportal.prose.places import places, processing_codes
 from trustportal.prose.speech import Speech
 from trustportal.rules.dates_of_subprocessors import wrong_days
+from trustportal.rules.places_of_services import places_of_services
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 from trustportal.rules.subprocessors import stores
 from trustportal.rules.subprocessors_as_a_whole import LETTERS, said_of_all
@@ -50,6 +51,7 @@ def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> I
             message = next(_against(sentence.text, records, portal, today), None)
             if message:
                 yield finding_in(sentence, message, sentence.text.find(names[0]))
+    yield from places_of_services(portal, today)
 
 
 @lru_cache(maxsize=2)
