@@ -358,7 +358,8 @@ def _product_itself(text: str, known: Sequence[Ground], portal: Portal) -> Itera
             and subject
             and not negated(text, name.end(), name.end() + found.end(), within=True)
         ):
-            yield f"'{name.group()}{found.group()}': {known[0].reference} is about the management system"
+            where = known[0].reference
+            yield f"'{name.group()}{found.group()}': {where} is about the management system"
             return
 
 

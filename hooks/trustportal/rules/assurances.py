@@ -159,7 +159,7 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
     clause = _part_on(text, mention) if meant else ""
     if not clause:
         return _said_later(text, mention)
-    if _PASSED.search(clause):
+    if _has_passed(clause):
         return "held"
     if _PLANNED.search(clause) and not _AS_PLANNED.search(clause):
         return "planned"
@@ -173,16 +173,28 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
 
 _NOT_YET = Speech("assurances.not_yet")
 _GRANTED = Speech("assurances.granted")
+_AWAITED = re.compile(r"\b(?:until|once|when|before|unless|if|as soon as|after)\b[^.;,]*$")
+"""Before what is still to come."""
+
+
+def _has_passed(text: str) -> bool:
+    """Whether a text says that an audit was passed, and not that it is still to be."""
+    return any(
+        not (_AWAITED.search(text[: found.start()]) or negated(text, *found.span()))
+        for found in _PASSED.finditer(text)
+    )
 
 
 def _said_later(text: str, mention: Mention) -> str:
     """What is said of a standard that its clause denies so far, in the rest of the sentence."""
     begin, end = clause_at(text, mention.start)
-    if not _NOT_YET.search(text[begin:end]):
+    others = [each for each in mentions(text) if begin <= each.start < end and each != mention]
+    if others or not _NOT_YET.search(text[begin:end]):
         return ""
     rest = f"{text[:begin]} {text[end:]}"
     granted = None if mentions(rest) else _GRANTED.search(rest)
-    if granted and not negated(rest, *granted.span()):
+    awaited = granted and _AWAITED.search(rest[: granted.start()])
+    if granted and not awaited and not negated(rest, *granted.span()):
         return "held"
     return "not yet" if _PLANNED.search(rest) else ""
 

@@ -44,7 +44,7 @@ def _services() -> tuple[Service, ...]:
 
 
 def places_of_services(portal: Portal, today: date) -> Iterator[Finding]:
-    """A service that a text places in a country is provided there by one of those who provide it."""
+    """A service that a text places in a country is provided there by a subprocessor."""
     providers = [
         (service, known) for service in _services() if (known := _providers(service, portal, today))
     ]
