@@ -123,15 +123,15 @@ def _says(ground: Ground, verb: str, text: str, least: float, portal: Portal) ->
 
 
 def _is_left_out(ground: Ground, verb: str, clause: str, portal: Portal) -> bool:
-    """Whether what a clause denies is what a claim leaves out itself."""
+    """Whether what a clause denies is what a claim denies or leaves out itself."""
     known, spoken = index(portal), meanings(clause)
     least = known.weigh(spoken) * ALIKE
-    return any(
-        line.left_out
-        and expression(rf"\b{verb}").search(line.text)
-        and known.weigh(spoken & meanings(line.text)) >= least
-        for line in lines(ground)
-    )
+    for line in lines(ground):
+        found = expression(rf"\b{verb}").search(line.text)
+        if found and (line.left_out or negated(line.text, *found.span())):
+            if known.weigh(spoken & meanings(line.text)) >= least:
+                return True
+    return False
 
 
 def _is_alike(text: str, line: str, share: float, held: frozenset[str], portal: Portal) -> bool:
