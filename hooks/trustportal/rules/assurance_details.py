@@ -13,7 +13,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import name_of_product, products_named
 from trustportal.prose.ground import Ground, grounds
-from trustportal.prose.guards import clause_at, negated
+from trustportal.prose.guards import clause_at, negated, statements
 from trustportal.prose.mentions import Mention, mentions
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Day, days, lengths
@@ -45,7 +45,7 @@ def details(
     yield from _numbers(text, held, where)
     yield from _products(text, known, where, portal)
     yield from _product_itself(text, known, portal)
-    yield from _access(text, held, where, portal)
+    yield from _access(_row_on(text, mention), held, where, portal)
 
 
 _VERSION = re.compile(r"\bv?(\d\.\d(?:\.\d)?)\b")
@@ -367,6 +367,13 @@ _BEFORE_SUBJECT = re.compile(
     r"\b(?!(?:and|or|both|our|all|the|with|also|so|therefore|thus)\b)[a-z]\w*"
 )
 """A word before a product that makes something else the subject: "the system behind Enterprise"."""
+
+
+def _row_on(text: str, mention: Mention) -> str:
+    """Of a row of statements on several standards the one on this standard, else all of it."""
+    if len({each.standard for each in mentions(text)}) <= 1:
+        return text
+    return next((each for each in statements(text) if mention.words in each), text)
 
 
 _FREELY = Speech("assurances.freely")

@@ -126,12 +126,12 @@ def _is_left_out(ground: Ground, verb: str, clause: str, portal: Portal) -> bool
     """Whether what a clause denies is what a claim denies or leaves out itself."""
     known, spoken = index(portal), meanings(clause)
     least = known.weigh(spoken) * ALIKE
-    for line in lines(ground):
-        found = expression(rf"\b{verb}").search(line.text)
-        if found and (line.left_out or negated(line.text, *found.span())):
-            if known.weigh(spoken & meanings(line.text)) >= least:
-                return True
-    return False
+    return any(
+        (found := expression(rf"\b{verb}").search(line.text))
+        and (line.left_out or negated(line.text, *found.span()))
+        and known.weigh(spoken & meanings(line.text)) >= least
+        for line in lines(ground)
+    )
 
 
 def _is_alike(text: str, line: str, share: float, held: frozenset[str], portal: Portal) -> bool:

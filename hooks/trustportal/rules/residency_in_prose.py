@@ -204,6 +204,8 @@ def _not_offered(
     text: str, products: frozenset[str], named: Sequence[Named], portal: Portal
 ) -> Iterator[Message]:
     """Residency is offered only for products that a promise covers, where there are promises."""
+    if _COMPARES.search(text):
+        return
     covered = {cell.product for cell in _cells(portal)}
     without = sorted(products - covered) if covered else []
     chosen = any(each.region for each in named) and _AVAILABLE.search(text)
@@ -213,6 +215,7 @@ def _not_offered(
         yield from _abroad(text, without, portal)
 
 
+_COMPARES = re.compile(r"\b(?:differences?|differs?|compared?)\b", re.IGNORECASE)
 _AVAILABLE = re.compile(r"\b(?:available|offer(?:s|ed)?|on offer|an option)\b", re.IGNORECASE)
 _OF_SERVICE = re.compile(
     r"\b(?:tickets?|support|e-?mails?|payments?|invoices?|billing|events|abuse|flagged|reviewers?"
