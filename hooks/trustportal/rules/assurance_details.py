@@ -11,7 +11,7 @@ from trustportal.model.certifications import Certification
 from trustportal.model.documents import Document
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import name_of_product, products_named
+from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import clause_at, negated, statements
 from trustportal.prose.mentions import Mention, mentions
@@ -19,6 +19,7 @@ from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Day, days, lengths
 from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import folded
+from trustportal.rules.certified_products import product_itself
 from trustportal.rules.issuers_in_prose import wrong_issuer
 
 
@@ -44,7 +45,7 @@ def details(
     yield from wrong_issuer(text, held, where, portal)
     yield from _numbers(text, held, where)
     yield from _products(text, known, where, portal)
-    yield from _product_itself(text, known, portal)
+    yield from product_itself(text, known, portal)
     yield from _access(_row_on(text, mention), held, where, portal)
 
 
@@ -336,37 +337,6 @@ def _products(text: str, known: Sequence[Ground], where: str, portal: Portal) ->
     covered = frozenset().union(*(each.products or named for each in known))
     if missing := sorted(named - covered):
         yield f"{where} does not cover {listed(missing)}"
-
-
-_IS_CERTIFIED = Speech("assurances.is_certified")
-_OF_SYSTEM = re.compile(r"\babout (?:the|a|our) management system\b[^.;]* and not\b", re.IGNORECASE)
-"""What a record says that a product is not: certified itself."""
-
-
-def _product_itself(text: str, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
-    """A product is not said to be certified where the record says that the management system is."""
-    if not all(_OF_SYSTEM.search(each.text) for each in known):
-        return
-    for name in name_of_product(portal).finditer(text):
-        found = _IS_CERTIFIED.match(text[name.end() :])
-        begin, _ = clause_at(text, name.start())
-        subject = found and not _BEFORE_SUBJECT.search(
-            name_of_product(portal).sub("", text[begin : name.start()])
-        )
-        if (
-            found
-            and subject
-            and not negated(text, name.end(), name.end() + found.end(), within=True)
-        ):
-            where = known[0].reference
-            yield f"'{name.group()}{found.group()}': {where} is about the management system"
-            return
-
-
-_BEFORE_SUBJECT = re.compile(
-    r"\b(?!(?:and|or|both|our|all|the|with|also|so|therefore|thus)\b)[a-z]\w*"
-)
-"""A word before a product that makes something else the subject: "the system behind Enterprise"."""
 
 
 def _row_on(text: str, mention: Mention) -> str:

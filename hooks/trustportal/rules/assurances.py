@@ -290,7 +290,7 @@ def _against(sentence: Sentence, mention: Mention, said: str, portal: Portal) ->
     held = [each for each in ours if each.phase == "held"]
     if said == "aligned":
         yield from _aligned(sentence, mention, ours, held)
-    elif said == "not yet" and held:
+    elif said == "not yet" and held and len(held) == len(ours):
         where = f"certifications/{held[0].id}"
         yield f"'{mention.words}' is said not to be held yet, but {where} says that it is"
     elif said in ("planned", "not yet"):

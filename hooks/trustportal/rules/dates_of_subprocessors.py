@@ -31,7 +31,7 @@ def wrong_days(text: str, records: Sequence[Subprocessor], portal: Portal) -> It
         for day in (record.announced_on, record.effective_on, record.removed_on)
         if day
     }
-    last = {day for each in records if (day := last_day_to_object(each, portal))}
+    last = {day for each in records for day in last_days_to_object(each, portal)}
     told = days(text) if known else ()
     for number, each in enumerate(told):
         following = told[number + 1].start if number + 1 < len(told) else len(text)
@@ -60,13 +60,24 @@ def _message(day: Day, where: str, last: Sequence[date] | set[date]) -> str:
 
 
 @lru_cache(maxsize=512)
-def last_day_to_object(record: Subprocessor, portal: Portal) -> date | None:
-    """The last day of the notice, counted from the announcement, where both are on record."""
+def last_days_to_object(record: Subprocessor, portal: Portal) -> frozenset[date]:
+    """The last day on which customers can object, as the organisation says how: within the notice,
+    counted from the announcement, or before the change. Both where it says neither.
+    """
     notice = portal.organization.subprocessor_notice
-    period = notice.period if notice and notice.objection else None
-    return period.after(record.announced_on) if period and record.announced_on else None
+    if not (notice and notice.objection):
+        return frozenset()
+    found: set[date] = set()
+    by_start, by_notice = _BEFORE_START.search(notice.objection), _WITHIN.search(notice.objection)
+    if notice.period and record.announced_on and (by_notice or not by_start):
+        found.add(notice.period.after(record.announced_on))
+    if record.effective_on and not by_notice:
+        found |= {record.effective_on, record.effective_on - ONE_DAY}
+    return frozenset(found)
 
 
+_WITHIN = Speech("subprocessors.within_notice")
+_BEFORE_START = Speech("subprocessors.before_start")
 _SINCE = re.compile(
     r"\b(?:since|joined|began|started|added|engaged|used)(?: us| our \w+)?(?: in)? (20\d\d)\b",
     re.IGNORECASE,
