@@ -21,6 +21,7 @@ from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import folded
 from trustportal.rules.certified_products import product_itself
 from trustportal.rules.issuers_in_prose import wrong_issuer
+from trustportal.rules.times_of_claims import spans_of
 
 
 def details(
@@ -262,7 +263,7 @@ def _lengths(
         )
     ):
         yield f"'{year.group()}' is not the period of {where}"
-    stated = periods | {key for ground in known for key in ground.lengths}
+    stated = periods | {key for each in known for key in (*each.lengths, *spans_of(each))}
     for each in lengths(text) if periods and _SPANS.search(text) else ():
         if each.unit == "months" and not each.cadence and each.key not in stated:
             yield f"'{each.words}' is not the length of the period of {where}"
