@@ -43,7 +43,7 @@ _INITIAL = re.compile(r"\W*(?:an? |under |most )?\W*", re.IGNORECASE)
 """What stands before a standard that is the sentence's own subject."""
 _CLAUSE_INITIAL = re.compile(r"\W*(?:(?:and|or|but|while|also|an?)\b\W*)*", re.IGNORECASE)
 _OF_SCHEME = re.compile(
-    r"\s+(?:marketplace|programme|program|rules|council|criteria catalogue)\b", re.IGNORECASE
+    r"\s+(?:marketplace|programme|program|rules|council|(?:criteria )?catalogue)\b", re.IGNORECASE
 )
 """Behind the name of a scheme that is meant as such: "the FedRAMP Marketplace shows who"."""
 _ANY = re.compile(r"^\W*an?\W+$", re.IGNORECASE)
