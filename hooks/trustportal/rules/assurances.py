@@ -162,7 +162,7 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
     if _has_passed(clause):
         return "held"
     if _PLANNED.search(clause) and not _AS_PLANNED.search(clause):
-        return "planned"
+        return "held" if len(mentions(text)) == 1 and _has_passed(text) else "planned"
     if not _HELD.search(clause) and _PLANNED.search(text) and not _AS_PLANNED.search(text):
         return "planned"  # the clause behind it says so
     if _ALIGNED.search(clause) and not _SAID_CERTIFIED.search(clause):

@@ -14,8 +14,8 @@ from trustportal.prose.speech import Speech
 
 _OBJECTING = Speech("subprocessors.objecting")
 _LAST = re.compile(
-    r"\b(?:until|till|up to|through|by|no later than|ends? (?:on|with)|closes? on|deadline\b.* is"
-    r"|last day\b.* is)\W*(?:the end of )?$",
+    r"\b(?:until|till|up to|through|by|no later than|ends? (?:on|with)|closes? on"
+    r"|deadline\b.*(?: is|:)|last day\b.* is)\W*(?:the end of )?$",
     re.IGNORECASE,
 )
 """Before a day that is the last one of something."""

@@ -68,8 +68,9 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
         code = next(iter(each.countries)) if len(each.countries) == 1 else ""
         others = known.get(code, frozenset())
         before = text[: each.start].removesuffix("the ")
+        denied = negated(text, each.start, each.end)
         elsewhere = _FROM.search(before) and not before.endswith(tuple(f"{it} in " for it in names))
-        if others and mechanism not in others and not elsewhere:
+        if others and mechanism not in others and not (elsewhere or denied):
             says = f"for {country_name(code)} the subprocessors name {listed(sorted(others))}"
             return found.group(), found.start(), says
     return None
