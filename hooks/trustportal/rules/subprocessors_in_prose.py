@@ -217,6 +217,10 @@ def _last(found: Iterator[re.Match[str]]) -> int:
 
 
 _DENIAL = re.compile(r"\bnot\b|\bno\b")
+_OF_OTHER_PRODUCTS = re.compile(
+    r";\s+(?:for|in|on|with) (?-i:[A-Z])(?:(?!\bit\b)[^;])*$", re.IGNORECASE
+)
+"""Goes on with other products: "; for Enterprise there are invoices"."""
 
 
 def _products(
@@ -224,7 +228,8 @@ def _products(
 ) -> Iterator[str]:
     covered = [record.products for record in records]
     used = {name for each in covered for name in each or ()}
-    missing = sorted(products_named(text, portal) - used) if all(covered) else []
+    said = _OF_OTHER_PRODUCTS.sub("", text)
+    missing = sorted(products_named(said, portal) - used) if all(covered) else []
     if missing and not _DENIAL.search(text):
         yield f"{where} is not used for {listed(missing)}"
 
