@@ -217,9 +217,7 @@ def _last(found: Iterator[re.Match[str]]) -> int:
 
 
 _DENIAL = re.compile(r"\bnot\b|\bno\b")
-_OF_OTHER_PRODUCTS = re.compile(
-    r";\s+(?:for|in|on|with) (?-i:[A-Z])(?:(?!\bit\b)[^;])*$", re.IGNORECASE
-)
+_OF_OTHER_PRODUCTS = re.compile(r";\s+(?:for|in|on|with) [A-Z](?:(?!\bit\b)[^;])*$")
 """Goes on with other products: "; for Enterprise there are invoices"."""
 
 
