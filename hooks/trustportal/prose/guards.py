@@ -144,8 +144,13 @@ def is_question(text: str) -> bool:
 
 
 def is_advice(text: str) -> bool:
-    """Whether a sentence tells the reader what to do, and nothing of us behind a colon."""
+    """Whether a sentence tells the reader what to do, and nothing of us on either side of a
+    colon.
+    """
     if not _ADVICE.search(text) or _REWARD.match(text):
         return False
     rest = _REST.search(text)
+    lead = text[: rest.start()] if rest else ""
+    if len(lead.split()) >= FEWEST and not _ADVICE.search(lead):
+        return False
     return not (rest and len(rest[1].split()) >= FEWEST and not _ADVICE.search(rest[1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
 
@@ -18,14 +18,20 @@ from trustportal.prose.places import places
 from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
 
-_NAME = re.compile(r"(?<![\w@./])[A-Z][\w&]*(?:['-][\w&]+)*")
+_NAME = re.compile(r"(?<![\w@./])[A-ZÀ-Þ][\w&]*(?:['-][\w&]+)*")
 _INITIAL = re.compile(r"(?:^|[.!?:;\"'(\[*|•\u2013\u2014-]|\bpage|\bsection)\s*$|\s{2}$")
 """What stands before a word that has its capital from where it stands."""
-_GOES_ON = re.compile(r"(?:'s)? ([A-Z][a-z]\w+)")
+_GOES_ON = re.compile(r"(?:'s)? ([A-ZÀ-Þ][a-zß-ÿ]\w*)")
 """A second word of a name behind the first."""
 _OF_OWN = re.compile(r"[a-z0-9&][A-Z]|[A-Z]{2}")
 """Within a word, what makes a name of it wherever it stands: "HackerOne", "SIG"."""
+_ACTS = Speech("names.acts")
+"""Behind a word at the beginning that is a name by what it does: "Fabrikam audited us"."""
+_ANYONE = re.compile(
+    r"[A-Z]\w*s|\w+body|\w+one|They|It|That|Who|Which|He|She|What|We|You|One|Nor|So"
+)
 _FOR_EXAMPLE = Speech("names.for_example")
+_APART = re.compile(r"[\s-]+")
 _PARTS = re.compile(r"[-'&]|'s$")
 _SHORT = 2
 """Letters of a word that is too short to be looked up."""
@@ -65,15 +71,33 @@ def _is_name(text: str, found: re.Match[str], portal: Portal, set_apart: tuple[i
     initial = found.start() in set_apart or _INITIAL.search(text[: found.start()])
     if _OF_OWN.search(found.group()) or not initial:
         return True
+    if _ACTS.match(text[found.end() :]) and not means_anyone(found.group()):
+        return True
     second = _GOES_ON.match(text, found.end())
     word = second[1] if second else ""
     return bool(word) and not (places(word, portal) or products_named(word, portal))
 
 
+def means_anyone(word: str) -> bool:
+    """Whether a word before a verb is a pronoun or a plural, and not the name of a company."""
+    return bool(_ANYONE.fullmatch(word))
+
+
+@cache
+def _table() -> Mapping[str, tuple[str, ...]]:
+    return TypeAdapter(dict[str, tuple[str, ...]]).validate_python(read_table("names"))
+
+
 @cache
 def _common() -> frozenset[str]:
-    table = TypeAdapter(dict[str, tuple[str, ...]]).validate_python(read_table("names"))
-    return frozenset(word for names in table.values() for name in names for word in name.split())
+    return frozenset(word for names in _table().values() for name in names for word in name.split())
+
+
+def is_common(name: str) -> bool:
+    """Whether a name is nobody's, as that of a month, a role or a part of a contract."""
+    apart = _table()["technology"]
+    several = [each for each in _APART.split(name) if each]
+    return not any(each in apart for each in several) and all(map(_is_common, several))
 
 
 def _is_common(name: str) -> bool:

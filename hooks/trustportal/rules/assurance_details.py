@@ -13,19 +13,15 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground, grounds
-from trustportal.prose.guards import clause_at, negated
-from trustportal.prose.mentions import (
-    Mention,
-    accreditation_bodies,
-    mentions,
-    named_in,
-    same_organization,
-    short_name,
-)
+from trustportal.prose.guards import clause_at, negated, statements
+from trustportal.prose.mentions import Mention, mentions
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Day, days, lengths
 from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import folded
+from trustportal.rules.certified_products import product_itself
+from trustportal.rules.issuers_in_prose import wrong_issuer
+from trustportal.rules.times_of_claims import spans_of
 
 
 def details(
@@ -47,10 +43,11 @@ def details(
         yield from _dates(text, known, held, where)
         yield from _lengths(text, known, held, where)
         yield from _validity(text, known, held, where)
-    yield from _names(text, held, where, portal)
+    yield from wrong_issuer(text, held, where, portal)
     yield from _numbers(text, held, where)
     yield from _products(text, known, where, portal)
-    yield from _access(text, held, where, portal)
+    yield from product_itself(text, known, portal)
+    yield from _access(_row_on(text, mention), held, where, portal)
 
 
 _VERSION = re.compile(r"\bv?(\d\.\d(?:\.\d)?)\b")
@@ -136,8 +133,8 @@ def _questionnaire(text: str, held: Sequence[Certification], where: str) -> Iter
 
 _HR_DATA = re.compile(r"\bhuman resources|\bHR data\b")
 _OTHER_THAN = re.compile(
-    r"\b(?:other than|except|excluding|excluded|not|non|no|without|neither|nor|never|apart from"
-    r"|leaves? out|left out|outside|beyond)\b"
+    r"\b(?:other than|except(?:ed)?|aside|excluding|excluded|not|non|no|without|neither|nor|never"
+    r"|apart from|leaves? out|left out|outside|beyond)\b"
 )
 
 
@@ -266,7 +263,7 @@ def _lengths(
         )
     ):
         yield f"'{year.group()}' is not the period of {where}"
-    stated = periods | {key for ground in known for key in ground.lengths}
+    stated = periods | {key for each in known for key in (*each.lengths, *spans_of(each))}
     for each in lengths(text) if periods and _SPANS.search(text) else ():
         if each.unit == "months" and not each.cadence and each.key not in stated:
             yield f"'{each.words}' is not the length of the period of {where}"
@@ -323,32 +320,6 @@ def _validity(
             yield f"'{each.words}': {where} was issued for {min(spans)} months"
 
 
-_BY = Speech("assurances.by")
-_FIRM = re.compile(
-    r"\b(?:by|from|work of)(?: the (?:CPA )?firm)? ((?:[A-Z][\w&.-]+ ){1,4}"
-    r"(?:LLP|LLC|Ltd|Limited|Inc|GmbH|AG|PLC|Partners|Group|Associates|Auditors|Audit|Assurance"
-    r"|Certification|Registrars?|Assessors|Advisors|CPAs)\b)"
-)
-"""A firm by the last word of its name, whether a claim knows it or not."""
-
-
-def _names(text: str, held: Sequence[Certification], where: str, portal: Portal) -> Iterator[str]:
-    issuers = [record.issuer for record in held if record.issuer]
-    names = [issuer.name for issuer in issuers]
-    for name in named_in(text, portal) if names and _BY.search(text) else ():
-        if not any(same_organization(name, issuer) for issuer in names):
-            yield f"'{name}': {where} was issued by {names[0]}"
-    for found in _FIRM.finditer(text) if names else ():
-        if not any(short_name(each) in found[1].casefold() for each in names):
-            known = named_in(found[1], portal)
-            if not known and not negated(text, *found.span()):
-                yield f"'{found[1]}': {where} was issued by {names[0]}"
-    bodies = {issuer.accreditation.body for issuer in issuers if issuer.accreditation}
-    for body in accreditation_bodies() if bodies else ():
-        if body not in bodies and re.search(rf"\b{body}\b", text):
-            yield f"'{body}': the issuer of {where} is accredited by {listed(sorted(bodies))}"
-
-
 _NUMBER = re.compile(r"\b[A-Z]{2,}-[A-Z0-9][A-Z0-9-]*\d\b")
 _NUMBERED = re.compile(r"\bnumber|certificate\b", re.IGNORECASE)
 _NO_NUMBER = ("AES", "SHA", "SOC", "TLS", "RSA", "FIPS")
@@ -367,6 +338,13 @@ def _products(text: str, known: Sequence[Ground], where: str, portal: Portal) ->
     covered = frozenset().union(*(each.products or named for each in known))
     if missing := sorted(named - covered):
         yield f"{where} does not cover {listed(missing)}"
+
+
+def _row_on(text: str, mention: Mention) -> str:
+    """Of a row of statements on several standards the one on this standard, else all of it."""
+    if len({each.standard for each in mentions(text)}) <= 1:
+        return text
+    return next((each for each in statements(text) if mention.words in each), text)
 
 
 _FREELY = Speech("assurances.freely")

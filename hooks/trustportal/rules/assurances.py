@@ -43,7 +43,7 @@ _INITIAL = re.compile(r"\W*(?:an? |under |most )?\W*", re.IGNORECASE)
 """What stands before a standard that is the sentence's own subject."""
 _CLAUSE_INITIAL = re.compile(r"\W*(?:(?:and|or|but|while|also|an?)\b\W*)*", re.IGNORECASE)
 _OF_SCHEME = re.compile(
-    r"\s+(?:marketplace|programme|program|rules|council|criteria catalogue)\b", re.IGNORECASE
+    r"\s+(?:marketplace|programme|program|rules|council|(?:criteria )?catalogue)\b", re.IGNORECASE
 )
 """Behind the name of a scheme that is meant as such: "the FedRAMP Marketplace shows who"."""
 _ANY = re.compile(r"^\W*an?\W+$", re.IGNORECASE)
@@ -150,23 +150,53 @@ def _of_numbers(portal: Portal) -> Iterator[Finding]:
 
 
 def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
-    """What a sentence says of a standard: held, aligned, planned, or nothing to be checked."""
+    """What a sentence says of a standard: held, aligned, planned, not yet held, or nothing to be
+    checked.
+    """
     text = sentence.text
     lead = in_first_person(sentence.before, portal)
     meant = _is_meant(sentence, mention, portal) and not _OTHER_LIST.search(lead)
     clause = _part_on(text, mention) if meant else ""
     if not clause:
-        return ""
-    if _PASSED.search(clause):
+        return _said_later(text, mention)
+    if _has_passed(clause):
         return "held"
     if _PLANNED.search(clause) and not _AS_PLANNED.search(clause):
-        return "planned"
+        return "held" if len(mentions(text)) == 1 and _has_passed(text) else "planned"
     if not _HELD.search(clause) and _PLANNED.search(text) and not _AS_PLANNED.search(text):
         return "planned"  # the clause behind it says so
     if _ALIGNED.search(clause) and not _SAID_CERTIFIED.search(clause):
         return "aligned"
     listed = _OUR_LIST.search(lead) and not _PLANNED.search(lead)
     return "held" if _HELD.search(clause) or _HELD.search(text) or listed else ""
+
+
+_NOT_YET = Speech("assurances.not_yet")
+_GRANTED = Speech("assurances.granted")
+_AWAITED = re.compile(r"\b(?:until|once|when|before|unless|if|as soon as|after)\b[^.;,]*$")
+"""Before what is still to come."""
+
+
+def _has_passed(text: str) -> bool:
+    """Whether a text says that an audit was passed, and not that it is still to be."""
+    return any(
+        not (_AWAITED.search(text[: found.start()]) or negated(text, *found.span()))
+        for found in _PASSED.finditer(text)
+    )
+
+
+def _said_later(text: str, mention: Mention) -> str:
+    """What is said of a standard that its clause denies so far, in the rest of the sentence."""
+    begin, end = clause_at(text, mention.start)
+    others = [each for each in mentions(text) if begin <= each.start < end and each != mention]
+    if others or not _NOT_YET.search(text[begin:end]):
+        return ""
+    rest = f"{text[:begin]} {text[end:]}"
+    granted = None if mentions(rest) else _GRANTED.search(rest)
+    awaited = granted and _AWAITED.search(rest[: granted.start()])
+    if granted and not awaited and not negated(rest, *granted.span()):
+        return "held"
+    return "not yet" if _PLANNED.search(rest) else ""
 
 
 _OUR_LIST = Speech("assurances.our_list")
@@ -260,7 +290,10 @@ def _against(sentence: Sentence, mention: Mention, said: str, portal: Portal) ->
     held = [each for each in ours if each.phase == "held"]
     if said == "aligned":
         yield from _aligned(sentence, mention, ours, held)
-    elif said == "planned":
+    elif said == "not yet" and held and len(held) == len(ours):
+        where = f"certifications/{held[0].id}"
+        yield f"'{mention.words}' is said not to be held yet, but {where} says that it is"
+    elif said in ("planned", "not yet"):
         yield from _planned(sentence, ours, held, mention.words)
     elif not held:
         others = [f"certifications/{each.id} is {each.phase}" for each in ours]

@@ -22,7 +22,17 @@ from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _BRIDGE = re.compile(r"\b(?:bridge|gap) letters?\b", re.IGNORECASE)
-_SIGNED = re.compile(r"\b(?:signed|issued|wrote|written|by)\b", re.IGNORECASE)
+_BY = re.compile(
+    r"\b(?:signed|issued|written|prepared|confirmed|given|provided|sent) by"
+    r" (?:our |the )?(?:auditors?,? )?$"
+    r"|\bletters? (?:of|from|by) (?:our |the )?(?:auditors?,? )?$",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r" (?:has |have |also |itself |in turn |even )*"
+    r"(?:signed|signs|issued|issues|wrote|writes|confirmed|confirms|prepared|provided|sent)\b",
+    re.IGNORECASE,
+)
 _STANDS_BEHIND = re.compile(
     r"[^.;]{0,40}\b(?:(?:counter|co-?)sign|issue|endorse|confirm|review|back|attest|vouch|approve"
     r"|prepare|certif|verif|validate|extend|stand|renew|support)\w*"
@@ -47,10 +57,22 @@ def bridge_letters_in_prose(portal: Portal, today: date, settings: Settings) -> 
         if record.bridge_letter and not record.holder
     }
     issuers = [each.issuer.name for _, each in stated(portal, Certification) if each.issuer]
-    for sentence in assertions(portal, ("bridge", "gap letter")):
-        if found := _BRIDGE.search(sentence.text):
+    for sentence in assertions(portal, ("bridge", "gap letter", "letter")):
+        if found := _BRIDGE.search(sentence.text) or _of_its_days(sentence.text, letters):
             for message in _of_letters(sentence.text, letters, issuers, portal):
                 yield finding_in(sentence, message, found.start())
+
+
+_LETTER = re.compile(r"\bletters?\b", re.IGNORECASE)
+
+
+def _of_its_days(text: str, letters: Mapping[str, BridgeLetter]) -> re.Match[str] | None:
+    """A letter that a sentence names by the days or months that it bridges."""
+    found = _LETTER.search(text)
+    said = days(text) if found else ()
+    spans = ((each.start, each.end) for each in letters.values())
+    covers = any(all(any(map(day.fits, (one, other))) for day in said) for one, other in spans)
+    return found if said and covers else None
 
 
 _AFTER = re.compile(r"\b(?:after|since|following) (?:the (?:end|months?) of )?$", re.IGNORECASE)
@@ -60,9 +82,12 @@ _AFTER = re.compile(r"\b(?:after|since|following) (?:the (?:end|months?) of )?$"
 def _signs(name: str, text: str) -> bool:
     """Whether a sentence says of an auditor that it stands behind a letter."""
     start = text.find(name)
-    if _SIGNED.search(text):
+    end = start + len(name)
+    if _BY.search(text[:start]) and not negated(text, start, end):
         return True
-    found = _STANDS_BEHIND.match(text, start + len(name))
+    if (found := _SIGNED.match(text[end:])) and not negated(text, end, end + found.end()):
+        return True
+    found = _STANDS_BEHIND.match(text, end)
     return found is not None and not negated(text, *found.span(), within=True)
 
 

@@ -94,6 +94,10 @@ def _against(
         if named and covered and not named <= covered:
             continue
         said = _says(each.ground, verb, text, least, portal)
+        if said and _is_left_out(
+            each.ground, verb, text[slice(*clause_at(text, found.start()))], portal
+        ):
+            return None
         if said is not None:
             words = " ".join(found.group().split())
             return (words, found.start(), each.ground.reference) if said else None
@@ -116,6 +120,18 @@ def _says(ground: Ground, verb: str, text: str, least: float, portal: Portal) ->
             continue
         return not negated(line.text, *found.span())
     return None
+
+
+def _is_left_out(ground: Ground, verb: str, clause: str, portal: Portal) -> bool:
+    """Whether what a clause denies is what a claim denies or leaves out itself."""
+    known, spoken = index(portal), meanings(clause)
+    least = known.weigh(spoken) * ALIKE
+    return any(
+        (found := expression(rf"\b{verb}").search(line.text))
+        and (line.left_out or negated(line.text, *found.span()))
+        and known.weigh(spoken & meanings(line.text)) >= least
+        for line in lines(ground)
+    )
 
 
 def _is_alike(text: str, line: str, share: float, held: frozenset[str], portal: Portal) -> bool:

@@ -35,7 +35,7 @@ from trustportal.rules.figures import (
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
 from trustportal.rules.since_when import wrong_since
-from trustportal.rules.times_of_claims import notice_of, times_of, told_of, worded
+from trustportal.rules.times_of_claims import notice_of, spans_of, times_of, told_of, worded
 
 LEAST = 0.45
 """The share of a sentence's meaning that a claim must have to be near to it."""
@@ -123,6 +123,8 @@ def _times(
         close = [*wide, *(beside(text, each.start, spans, portal) if len(said) > 1 else ())]
         held = [times for near in close if (times := times_of(near.ground))]
         if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
+            continue
+        if not each.cadence and any(each.key in spans_of(near.ground) for near in wide):
             continue
         silent = (near.ground for near in wide if not times_of(near.ground))
         if any(each.key in told_of(ground, portal) for ground in silent):

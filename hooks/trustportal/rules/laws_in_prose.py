@@ -90,6 +90,11 @@ def _says(record: Product, held: frozenset[str]) -> str:
 
 
 _SEATED = Speech("laws.seated")
+_PROVIDER = re.compile(
+    r"\b(?:providers?|vendors?|sub-?processors?|suppliers?|auditors?|firm)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+"""Before a seat that is somebody else's."""
 
 
 def _seat(text: str, portal: Portal) -> Iterator[Wrong]:
@@ -97,7 +102,7 @@ def _seat(text: str, portal: Portal) -> Iterator[Wrong]:
     country = portal.organization.country
     for found in _SEATED.finditer(in_first_person(text, portal)) if country else ():
         words = found["place"] or found["at"]
-        if found["at"] and not names_us(text, portal):
+        if found["at"] and (not names_us(text, portal) or _PROVIDER.search(text[: found.start()])):
             continue
         if named_in(text, portal) or quoted(text, *found.span()):
             continue

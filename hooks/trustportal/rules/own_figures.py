@@ -26,7 +26,7 @@ from trustportal.prose.shown import plain
 from trustportal.rules.overlap import products_of
 from trustportal.rules.own_names import CORRECT
 from trustportal.rules.rule import Finding, Path, stated
-from trustportal.rules.times_of_claims import kept_in_backups, kept_in_use, worded
+from trustportal.rules.times_of_claims import MONTH, kept_in_backups, kept_in_use, worded
 
 
 def figures_in_titles(portal: Portal) -> Iterator[Finding]:
@@ -128,8 +128,6 @@ def dates_of(value: Any) -> Iterator[date]:
 _SPAN = re.compile(
     r"\b(?:over|covers?|covering|spans?|spanning|period of)\W+(?:a |the )?$", re.IGNORECASE
 )
-MONTH = 30.44
-"""Days of a month, on average."""
 
 
 def periods_against_words(portal: Portal) -> Iterator[Finding]:

@@ -26,7 +26,8 @@ _ONLY = Speech("ciphers.only")
 _BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", re.IGNORECASE)
 _REFUSED = re.compile(
     r"refus|reject|not (?:accepted|supported)|disabled|turned (?:away|down|off)|block|declin"
-    r"|dropped|shut out|cannot connect|fails? to connect",
+    r"|dropped|shut out|(?:cannot|can no longer) connect|fails? to connect"
+    r"|no longer (?:accept|support|allow)",
     re.IGNORECASE,
 )
 _TURNED_AWAY = re.compile(
@@ -35,6 +36,16 @@ _TURNED_AWAY = re.compile(
     re.IGNORECASE,
 )
 """Behind a version that is not accepted."""
+_OLDER_AWAY = Speech("ciphers.older_away")
+"""Refuses what is older than the version named, and not that version."""
+_LACKS = Speech("ciphers.lacks")
+"""Before a version that clients lack: "clients without TLS 1.2 are refused"."""
+_TAKEN = re.compile(
+    r"(?:(?!not|refus|reject|turned|block|declin)(?:[^;.]|\.\d)){0,40}?\b(?:is|are) "
+    r"(?:accepted|supported|allowed|welcome|fine)\b",
+    re.IGNORECASE,
+)
+"""Behind a version that is accepted, be another one refused before."""
 _IS = re.compile(r"\bversion\b.*\bis\b", re.IGNORECASE)
 """Names a version apart from its protocol, which the lexicon does not see."""
 _NOTHING_BELOW = re.compile(
@@ -46,12 +57,15 @@ _NOTHING_BELOW = re.compile(
 def versions(sentence: Sentence, portal: Portal) -> Iterator[str]:
     """The versions of TLS that a sentence accepts or refuses, against the lowest of the claims."""
     text = sentence.text
+    alone = _OLDER_AWAY.blanked(text)
     accepted: list[tuple[str, str]] = []
     denied: list[tuple[str, str]] = []
     for found in _VERSION.finditer(text) if not _GENERAL.search(text) else ():
         below = _BELOW.search(text[: found.start()])
         least = below and (_REFUSED.search(text) or _NOTHING_BELOW.search(text[: below.start()]))
-        away = negated(text, *found.span()) or _TURNED_AWAY.match(text, found.end())
+        least = least or (_LACKS.search(text[: found.start()]) and _REFUSED.search(text))
+        refused = negated(alone, *found.span()) or _TURNED_AWAY.match(text, found.end())
+        away = refused and not _TAKEN.match(text, found.end())
         several = denied if away and not least else accepted
         several.append((found[1] or found["later"], found.group()))
     if not (accepted or denied):

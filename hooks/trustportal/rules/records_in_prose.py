@@ -167,11 +167,16 @@ def _covered(ground: Ground, path: str) -> frozenset[str] | None:
 
 
 _EXCEPT = Speech("records.exception")
+_NONE = re.compile(
+    r"\b(?:nothing|no|none|without)\b(?: (?:is|was|were|has|been|of|it|them|any|an?|\w+ly))*\W*$",
+    re.IGNORECASE,
+)
+"""Before an exception that is denied: "nothing was carved out"."""
 
 
 def _left_out(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Said]:
     """What the records leave out does not stand in a clause that takes it in."""
-    if _EXCEPT.search(text):
+    if any(not _NONE.search(text[: each.start()]) for each in _EXCEPT.finditer(text)):
         return
     for begin, end in _with_lists(text):
         clause = matter.without_harmless(text)[begin:end]

@@ -204,6 +204,8 @@ def _not_offered(
     text: str, products: frozenset[str], named: Sequence[Named], portal: Portal
 ) -> Iterator[Message]:
     """Residency is offered only for products that a promise covers, where there are promises."""
+    if _COMPARES.search(text):
+        return
     covered = {cell.product for cell in _cells(portal)}
     without = sorted(products - covered) if covered else []
     chosen = any(each.region for each in named) and _AVAILABLE.search(text)
@@ -213,6 +215,7 @@ def _not_offered(
         yield from _abroad(text, without, portal)
 
 
+_COMPARES = re.compile(r"\b(?:differences?|differs?|compared?)\b", re.IGNORECASE)
 _AVAILABLE = re.compile(r"\b(?:available|offer(?:s|ed)?|on offer|an option)\b", re.IGNORECASE)
 _OF_SERVICE = re.compile(
     r"\b(?:tickets?|support|e-?mails?|payments?|invoices?|billing|events|abuse|flagged|reviewers?"
@@ -308,6 +311,9 @@ def _within(cell: Cell, named: Named, portal: Portal) -> bool:
 
 
 _SOME = Speech("residency.some")
+_ELIGIBLE = Speech("residency.eligible")
+"""Says that not everyone has it, which takes nothing from an answer that is no for everyone."""
+_THAT_PLACE = Speech("residency.that_place")
 _LIMITED = re.compile(r"outside|only|within", re.IGNORECASE)
 
 
@@ -318,11 +324,14 @@ def _answers(
     chosen = _CHOSEN.search(text)
     if _SOME.search(text) or not (named or chosen):
         return
-    if len(named) > 1 and " or " in text[named[0].start : named[-1].start]:
+    either = len(named) > 1 and " or " in text[named[0].start : named[-1].start]
+    if either and not _THAT_PLACE.search(text[named[-1].end :]):
         return  # says where it may be, and promises no single place
     meant = _lying_in(named, cells, portal)
     for question in _asked_of_places(text) if meant else ():
         refused = [cell for cell in meant if cell.answers[question] == "no"]
+        if _ELIGIBLE.search(text) and len(refused) < len(meant):
+            continue
         if not any(cell.answers[question] == "yes" for cell in meant):
             cell, said = meant[0], meant[0].answers[question] or "not stated"
             yield f"{in_words(question)} for {_cell(cell, portal)} is {said}", 0

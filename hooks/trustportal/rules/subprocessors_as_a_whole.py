@@ -45,12 +45,12 @@ def said_of_all(text: str, portal: Portal, today: date) -> Iterator[str]:
         yield from _whether_used(text, known, portal)
         yield from _of_places(text, known, portal)
         yield from _of_training(text, known, today)
+        yield from _of_certificates(text, known, portal, today)
     if not _SUBPROCESSORS.search(text):
         return
     yield from _of_notice(text, portal)
     if known:
         yield from _counted(text, known, today)
-        yield from _of_certificates(text, known, portal, today)
 
 
 _SEATED = Speech("subprocessors.seated")

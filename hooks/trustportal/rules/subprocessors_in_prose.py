@@ -16,8 +16,9 @@ from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.mentions import named_in, organizations, short_name
 from trustportal.prose.nearest import meanings
 from trustportal.prose.places import places, processing_codes
-from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
+from trustportal.rules.dates_of_subprocessors import wrong_days
+from trustportal.rules.places_of_services import places_of_services
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 from trustportal.rules.subprocessors import stores
 from trustportal.rules.subprocessors_as_a_whole import LETTERS, said_of_all
@@ -50,6 +51,7 @@ def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> I
             message = next(_against(sentence.text, records, portal, today), None)
             if message:
                 yield finding_in(sentence, message, sentence.text.find(names[0]))
+    yield from places_of_services(portal, today)
 
 
 @lru_cache(maxsize=2)
@@ -112,7 +114,7 @@ def _against(
         yield from _places(text, _by_purpose(text, records), where, portal)
     yield from _products(text, records, where, portal)
     if not _CERTIFICATE.search(text):
-        yield from _dates(text, records, where)
+        yield from wrong_days(text, records, portal)
     yield from _times(text, records, where, today)
     yield from _training(text, records, where)
     yield from _hosting(text, records, where)
@@ -135,7 +137,9 @@ _OURS = re.compile(r"\W*(?:and |but )?(?:we|our)\b", re.IGNORECASE)
 """Begins a clause on ourselves behind one on a subprocessor."""
 _OF_ANOTHER = re.compile(r", and (?:for|in|with) [^;.]*\b(?:we|our)\b")
 """Goes on with places of others: "and for Japan our host relies on ..."."""
-_OF_CUSTOMERS = re.compile(r"(?:projects?|customers?|users?) in $")
+_OF_CUSTOMERS = Speech("subprocessors.of_customers")
+"""Before a place from which data comes, or in which those are whom it concerns."""
+_MECHANISM = Speech("transfers.mechanism")
 
 
 def _places(
@@ -198,6 +202,8 @@ def _allowed(text: str, before: str, records: Sequence[Subprocessor], portal: Po
     if not _SEATED.search(text):
         return processing
     seats = {record.seat for record in records if record.seat}
+    if _MECHANISM.search(text):
+        return processing | seats
     if not _PROCESSES.search(text):
         return seats
     seated, processes = _last(_SEATED.finditer(before)), _last(_PROCESSES.finditer(before))
@@ -211,6 +217,8 @@ def _last(found: Iterator[re.Match[str]]) -> int:
 
 
 _DENIAL = re.compile(r"\bnot\b|\bno\b")
+_OF_OTHER_PRODUCTS = re.compile(r";\s+(?:for|in|on|with) [A-Z](?:(?!\bit\b)[^;])*$")
+"""Goes on with other products: "; for Enterprise there are invoices"."""
 
 
 def _products(
@@ -218,30 +226,12 @@ def _products(
 ) -> Iterator[str]:
     covered = [record.products for record in records]
     used = {name for each in covered for name in each or ()}
-    missing = sorted(products_named(text, portal) - used) if all(covered) else []
+    said = _OF_OTHER_PRODUCTS.sub("", text)
+    missing = sorted(products_named(said, portal) - used) if all(covered) else []
     if missing and not _DENIAL.search(text):
         yield f"{where} is not used for {listed(missing)}"
 
 
-def _dates(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:
-    known = {
-        day
-        for record in records
-        for day in (record.announced_on, record.effective_on, record.removed_on)
-        if day
-    }
-    for each in days(text) if known else ():
-        if not any(each.fits(day) for day in known):
-            yield f"'{each.words}' is no date of {where}"
-    for found in _SINCE.finditer(text) if known and not days(text) else ():
-        if int(found[1]) not in {day.year for day in known}:
-            yield f"'{found.group()}' is no year of {where}"
-
-
-_SINCE = re.compile(
-    r"\b(?:since|joined|began|started|added|engaged|used)(?: us| our \w+)?(?: in)? (20\d\d)\b",
-    re.IGNORECASE,
-)
 _NOW = re.compile(
     r"\b(?:already|now|today|currently|at present|at the moment|these days|for years)\b"
     r"|\bhas been \w+ing\b|\bhave been \w+ing\b",

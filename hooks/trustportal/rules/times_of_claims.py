@@ -18,6 +18,9 @@ from trustportal.prose.ground import Ground, Key
 from trustportal.prose.quantities import key_of, lengths
 from trustportal.prose.shown import plain
 
+MONTH = 30.44
+"""Days of a month, on average."""
+
 
 @lru_cache(maxsize=16384)
 def times_of(ground: Ground) -> frozenset[Key]:
@@ -64,6 +67,17 @@ def _renewals(record: Certification) -> Iterator[Key | None]:
     if standard:
         several = (standard.longest.period, *standard.renewed.values())
         yield from (key_of(each) for each in several if each)
+
+
+@lru_cache(maxsize=512)
+def spans_of(ground: Ground) -> frozenset[Key]:
+    """How many months the period of a report and the letter after it cover."""
+    record = ground.record
+    if not isinstance(record, Certification):
+        return frozenset()
+    spans = (each for each in (record.period, record.bridge_letter) if each)
+    days = ((each.end - each.start).days for each in spans if each.start and each.end)
+    return frozenset((Decimal(round(each / MONTH)), "months") for each in days)
 
 
 def kept_in_backups(rule: Retention) -> Iterator[Key | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -23,7 +24,7 @@ _MECHANISMS: Mapping[str, Speech] = {
 }
 """How sentences speak of each mechanism."""
 _LETTERS = ("framework", "dpf", "contractual clauses", "scc", "adequacy", "corporate rules", "bcr",
-            "derogation", "consent")  # fmt: skip
+            "derogation", "consent", "mechanism")  # fmt: skip
 _REST = Speech("transfers.rest")
 _FROM = Speech("transfers.from")
 
@@ -48,20 +49,48 @@ def transfers_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
 @lru_cache(maxsize=4096)
 def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
     """One mechanism with the places that it is said to be for; several are not told apart."""
+    if found := _NONE_NEEDED.search(text):
+        return _none_needed(found, text, portal)
     said = {name: found for name, words in _MECHANISMS.items() if (found := words.search(text))}
     if len(said) != 1 or not _REST.search(text):
         return None
     mechanism, found = next(iter(said.items()))
-    known = _known(portal, tuple(short_name(each) for each in named_in(text, portal)))
+    names = named_in(text, portal)
+    known = _known(portal, tuple(map(short_name, names)))
     if not known or negated(text, *found.span()):
         return None
+    if names and not any(mechanism in several for several in known.values()):
+        says = (
+            f"for {names[0]} the subprocessors name {listed(sorted(set().union(*known.values())))}"
+        )
+        return found.group(), found.start(), says
     for each in places(text, portal):
         code = next(iter(each.countries)) if len(each.countries) == 1 else ""
         others = known.get(code, frozenset())
-        if others and mechanism not in others and not _FROM.search(text[: each.start]):
+        before = text[: each.start].removesuffix("the ")
+        denied = negated(text, each.start, each.end)
+        elsewhere = _FROM.search(before) and not before.endswith(tuple(f"{it} in " for it in names))
+        if others and mechanism not in others and not (elsewhere or denied):
             says = f"for {country_name(code)} the subprocessors name {listed(sorted(others))}"
             return found.group(), found.start(), says
     return None
+
+
+_NONE_NEEDED = Speech("transfers.none_needed")
+
+
+def _none_needed(found: re.Match[str], text: str, portal: Portal) -> tuple[str, int, str] | None:
+    """That a subprocessor with mechanisms on record is said to need none."""
+    names = named_in(text, portal)
+    known = _known(portal, tuple(map(short_name, names))) if names else {}
+    several = set().union(*known.values()) - {"none-needed"}
+    if not several:
+        return None
+    return (
+        found.group(),
+        found.start(),
+        f"for {names[0]} the subprocessors name {listed(sorted(several))}",
+    )
 
 
 @lru_cache(maxsize=64)

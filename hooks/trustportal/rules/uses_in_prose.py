@@ -45,7 +45,7 @@ class Use:
 _USES: Mapping[str, Use] = {
     "training": Use(Speech("uses.training"), Speech("uses.not_training")),
     "improvement": Use(Speech("uses.improvement"), Speech("uses.not_improvement"), beside=False),
-    "advertising": Use(Speech("uses.advertising")),
+    "advertising": Use(Speech("uses.advertising"), beside=False),
     "sale": Use(Speech("uses.sale"), Speech("uses.not_sale")),
 }
 _NO = Speech("uses.no")
@@ -88,10 +88,17 @@ def _of_uses(sentence: Sentence, uses: Sequence[DataUse], portal: Portal) -> Ite
 def _told_apart(text: str, end: int) -> str:
     """What stands behind the last comma before `end`, if it is a statement of its own."""
     begin = text.rfind(", ", 0, end)
-    return text[begin:] if begin >= 0 and _FINITE.search(text[begin:end]) else text
+    own = begin >= 0 and (_WHILE.match(text) or _OWN_VERB.match(text, begin))
+    return text[begin:] if own else text
 
 
-_FINITE = Speech("guards.finite")
+_WHILE = re.compile(r"\W*(?:while|although|though|whereas|even if|even though)\b", re.IGNORECASE)
+_OWN_VERB = re.compile(
+    r", (?:(?:but|yet|while|whereas|although|though)\b|(?:and |so )?(?:we|our \w+|it|they|this)\b)"
+    r"[^,;]*?\b(?:is|are|was|were|do|does|may|can|will|have|has|use|uses|helps?|serves?)\b",
+    re.IGNORECASE,
+)
+"""Begins a statement with a subject of its own."""
 _BUT_NOT = re.compile(r",? (?:but|and|though) not\b", re.IGNORECASE)
 
 
