@@ -355,7 +355,7 @@ def test_answers_stand_in_their_columns_with_their_basis_and_the_rest_is_listed(
     assert rows["Is the data in transit encrypted?"][2:] == (None, None, None)
     caiq = list(book["CAIQ"].iter_rows(min_row=2, max_col=3, values_only=True))
     assert [row[1] for row in caiq] == ["YES", None, None]
-    assert str(caiq[0][2]).startswith("Databases are backed up every day")
+    assert str(caiq[0][2]).startswith("Changes in databases are copied to a second data centre")
     assert caiq[1][2] == "Not answered: caiq lists DSP-09.1 as answered by no claim."
     assert "row 4 holds the headings: id 'No.', question 'Question'" in output
     assert "1 hidden rows are left as they are" in output
