@@ -13,12 +13,14 @@ from bench.portals import ROOT
 from bench.report import as_markdown, as_text, put
 from bench.results import Results
 
-PARTS = ("build", "check", "default", "serve", "stages")
+PARTS = ("build", "check", "default", "serve", "growth", "stages")
 SIZES = (100, 1_000, 5_000)
 CHECKED = 10_000
 """Records of the largest check."""
 SERVED = 1_000
 """Records of the portal that is edited while served, if that size is measured; else the largest."""
+GROWING = (1_000, 50_000)
+"""Records between which time and memory of the portal alone are seen to grow."""
 GUIDE, PICTURE = ROOT / "guides" / "speed.md", ROOT / "pictures" / "speed.svg"
 
 
@@ -80,6 +82,9 @@ def measure(results: Results, parts: tuple[str, ...], sizes: list[int], repeats:
         size = SERVED if SERVED in sizes else sizes[-1]
         click.echo(f"from saving to the new page, {size:,} claims")
         results.add(rounds.serve_round(size, repeats, here))
+    for size in GROWING if "growth" in parts else ():
+        click.echo(f"the portal alone, {size:,} claims")
+        results.add(rounds.growth_round(size, repeats))
 
 
 def _short(path: Path) -> str:

@@ -17,6 +17,7 @@ TITLES = {
     "check": "Check of the data files",
     "default": "Example portal beside a bare site of as many pages, full build",
     "serve": "From saving a file to the new page",
+    "growth": "Growth of a full build, the portal alone",
 }
 _MEBIBYTE = 1 << 20
 

@@ -88,6 +88,13 @@ def _as_many(pages: tuple[ClaimPage, ...], number: int) -> tuple[ClaimPage, ...]
     return (*pages, *more)[:number]
 
 
+def growth_round(size: int, repeats: int) -> list[Measured]:
+    """Full builds by the portal alone."""
+    source = source_of(size, built=False)
+    jobs = {ours.NAME: ours.prepare(source, _place(size, ours.NAME))}
+    return _measured("growth", size, len(source.pages), jobs, repeats)
+
+
 def serve_round(size: int, repeats: int, here: tuple[Engine, ...]) -> list[Measured]:
     """From saving to the new page, one server after the other."""
     source = source_of(size, built=True)
