@@ -39,6 +39,7 @@ def places_against_words(portal: Portal) -> Iterator[Finding]:
             known = listed(map(country_name, sorted(own)))
             message = f"its statement says {wrong[0].words}, and processing {known}"
             yield Finding(reference, message, ("statement",), CORRECT)
+        yield from _cities(reference, record, portal)
         seat = _seat(record.statement, portal)
         if record.seat and seat and record.seat not in seat.countries:
             message = f"its statement says {seat.words}, and seat {country_name(record.seat)}"
@@ -48,6 +49,23 @@ def places_against_words(portal: Portal) -> Iterator[Finding]:
             if message := _against(promise, _named(getattr(promise, field), portal), portal):
                 yield Finding(reference, f"its {field} says {message}", (field,), CORRECT)
                 break
+
+
+_NAMED_AFTER_OTHERS = frozenset({"US", "CA"})
+"""Countries in which cities bear the names of cities elsewhere: Dublin in Ohio, London in Ontario."""
+
+
+def _cities(reference: str, record: Subprocessor, portal: Portal) -> Iterator[Finding]:
+    """A city that lies in another country than the place of which it is said to be."""
+    for number, each in enumerate(record.processing or ()):
+        country = (each.place or "")[:2]
+        there = places(each.city, portal) if each.city and country else ()
+        if there and country not in {*there[0].countries, *_NAMED_AFTER_OTHERS}:
+            message = (
+                f"{each.city} lies in {country_name(min(there[0].countries))}, and its place is"
+                f" {country_name(country)}"
+            )
+            yield Finding(reference, message, ("processing", number, "city"), CORRECT)
 
 
 _SEATED = re.compile(
