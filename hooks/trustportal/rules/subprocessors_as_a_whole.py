@@ -14,7 +14,7 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.prose.ground import grounds
 from trustportal.prose.guards import negated
-from trustportal.prose.mentions import mentions, same_organization
+from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.places import places
 from trustportal.prose.quantities import number_of
 from trustportal.prose.speech import Speech
@@ -82,10 +82,17 @@ def _whether_used(text: str, known: Sequence[Subprocessor], portal: Portal) -> I
     if found := _NONE_USED.search(text):
         yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
     found = _OWN_HOSTING.search(text)
-    if found and (hosts := _hosts(portal)) and not negated(text, *found.span(), within=True):
+    own = found and not named_in(text, portal) and not _is_negated(text, found)
+    if found and own and (hosts := _hosts(portal)):
         yield f"'{found.group()}': subprocessors/{hosts[0].id} hosts for us"
     if found := _BLIND.search(text):
         yield f"'{found.group()}': data/subprocessors.yml says which data they process"
+
+
+def _is_negated(text: str, found: re.Match[str]) -> bool:
+    """Whether own hosting is denied; "and no cloud provider is involved" says it once more."""
+    rest = text[: found.end()] + _OWN_HOSTING.sub("", text[found.end() :])
+    return negated(rest, *found.span(), within=True)
 
 
 @lru_cache(maxsize=2)
