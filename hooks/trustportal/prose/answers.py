@@ -59,7 +59,9 @@ def _answering(sentence: Sentence) -> Sentence:
     if _NO_ALONE.match(text) and (denied := _denied(sentence.before.strip())):
         return replace(sentence, text=f"{denied}.")
     if (none := _NONE.match(text)) and (said := _none_of(sentence.before.strip())):
-        return sentence.part(none.end(), len(text)).behind(f"{said}{'' if text[none.end() :] else '.'}")
+        return sentence.part(none.end(), len(text)).behind(
+            f"{said}{'' if text[none.end() :] else '.'}"
+        )
     if version := _of_version(text, sentence.before.strip(), asked):
         return replace(sentence, text=version)
     if (does := _DOES.match(text)) and _WHO.match(asked):
@@ -112,8 +114,8 @@ def _none_of(question: str) -> str:
         who = "we" if which["who"].lower() in ("you", "we") else which["who"]
         return f"{who} {which['verb']} no {which['what']}{_turned(which['rest'])}"
     if which := _WHICH_OF.match(question):
-        return f"no {which['what']} {_turned(which['rest'])}"
-    return _WHO.sub("nobody", _turned(question)) if _WHO.match(question) else ""
+        return f"with us no {which['what']} {_turned(which['rest'])}"
+    return _WHO.sub("with us nobody", _turned(question)) if _WHO.match(question) else ""
 
 
 _OF_WHICH_VERSION = re.compile(
@@ -202,7 +204,15 @@ _OF_YOU = re.compile(
     r"|\b(?:do you|your|our|us|we|my)\b|\b(are|can|will|have) you\b",
     re.IGNORECASE,
 )
-_TURNED = {"do you": "we", "our": "your", "us": "you", "we": "you", "my": "your", "i": "you", "your": "our"}
+_TURNED = {
+    "do you": "we",
+    "our": "your",
+    "us": "you",
+    "we": "you",
+    "my": "your",
+    "i": "you",
+    "your": "our",
+}
 
 
 def _turned(question: str) -> str:

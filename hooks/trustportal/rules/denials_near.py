@@ -36,6 +36,8 @@ _NOT_DONE = re.compile(
     r"\b(?:is|are|was|were|be) (?:not|never)(?: \w+ly)? (?P<verb>[a-z]{4,})\b", re.IGNORECASE
 )
 """A denial of a verb of any sort, in a sentence that is otherwise the line of a claim."""
+_OF_QUESTION = re.compile(r"\W*(?:that|this|they|these) [^()]*\([^()]+\)\.?$", re.IGNORECASE)
+"""A denial with what was asked, of which it says nothing else: "That is not promised (...)."."""
 _NAME = re.compile(r"(?<=[a-z] )(?:[A-Z][\w-]+|[a-z]+-[\w-]*\d)")
 _LIMITED = Speech("denials.limited")
 _NOT_A_NOT = Speech("guards.not_a_not")
@@ -68,8 +70,9 @@ def _denies(text: str, portal: Portal) -> Wrong | None:
         verb = next(filter(None, found.groups())).lower()
         if wrong := _against(text, found, verb, LEAST, portal):
             return wrong
+    least = LEAST if _OF_QUESTION.match(plain) else ALIKE
     for found in _NOT_DONE.finditer(plain):
-        if wrong := _against(text, found, found["verb"].lower()[:STEM], ALIKE, portal):
+        if wrong := _against(text, found, found["verb"].lower()[:STEM], least, portal):
             return wrong
     return None
 

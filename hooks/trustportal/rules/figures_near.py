@@ -10,10 +10,11 @@ from functools import lru_cache
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.answers import question_of
 from trustportal.prose.counts import Numbered, counts, labels, sums_of_money
 from trustportal.prose.ground import Ground, Key, grounds
 from trustportal.prose.guards import negated
-from trustportal.prose.nearest import Near, beside, close, nearest, of_paragraph
+from trustportal.prose.nearest import NEARLY, Near, beside, close, nearest, of_paragraph
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Length, lengths, shares
 from trustportal.prose.speech import Speech
@@ -92,10 +93,12 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
 
 
 def _is_of_paragraph(words: str, sentence: Sentence, portal: Portal) -> bool:
-    """Whether a claim that the whole paragraph is about has a figure: a sentence may leave out what
-    the one before it said.
+    """Whether a claim that the whole paragraph is about has a figure, or one that the question
+    is about which it answers: a sentence may leave out what the one before it said.
     """
-    held = [each.ground for each in of_paragraph(sentence, portal)]
+    asked = question_of(sentence)
+    near = close(nearest(asked, portal), NEARLY) if asked else ()
+    held = [each.ground for each in (*of_paragraph(sentence, portal), *near)]
     times = {key for ground in held for key in (*times_of(ground), *notice_of(ground))}
     amounts = {amount for ground in held for amount in ground.shares}
     is_held = any(each.key in times for each in lengths(words))

@@ -25,7 +25,7 @@ LETTERS = (
     "subprocessor", "sub-processor", "contractor", "subcontract", "sub-contract", "outsourc",
     "third part", "third-part", "outside compan", "our own", "its own", "data cent", "cloud",
     "hosting", "hosts", "vendor", "supplier", "ai provider", "model provider", "hardware",
-    "servers", "machines",
+    "servers", "machines", "facilit", "premises", "nobody",
 )  # fmt: skip
 """Letters of which some stand in each sentence on subprocessors as a whole."""
 
