@@ -16,6 +16,7 @@ from trustportal.prose.ground import Ground, Key, grounds
 from trustportal.prose.guards import negated
 from trustportal.prose.nearest import NEARLY, Near, beside, close, nearest, of_paragraph
 from trustportal.prose.passages import Sentence
+from trustportal.prose.pronouns import with_its_company
 from trustportal.prose.quantities import Length, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import (
@@ -69,7 +70,7 @@ def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
         if found and not _is_of_paragraph(found[0], sentence, portal):
             words, start, message = found
             yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
-        elif found := wrong_since(sentence.text, portal):
+        elif found := wrong_since(with_its_company(sentence, portal).text, portal):
             words, start, message = found
             yield finding_in(sentence, f"'{words}': {message}", start)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -12,13 +11,13 @@ from trustportal.prose.assertions import assertions
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
+from trustportal.prose.pronouns import with_its_company
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 
 _USED_SINCE = Speech("subprocessors.used_since")
 _ON = Speech("subprocessors.on_by_default")
 _ONLY_WHEN_ON = Speech("subprocessors.only_when_on")
-_IT = re.compile(r"\W*(?:it|this company|the company|that company)(?= [a-z])", re.IGNORECASE)
 
 
 def wrong_starts(text: str, records: Sequence[Subprocessor]) -> Iterator[str]:
@@ -43,13 +42,9 @@ def said_of_it(portal: Portal) -> Iterator[tuple[Sentence, str]]:
     name in the place of the pronoun, and the name.
     """
     for sentence in assertions(portal, ("it ", "company ")):
-        found = _IT.match(sentence.text)
-        if not found or named_in(sentence.text, portal):
-            continue
-        names = named_in(sentence.before, portal)
-        if len(names) == 1:
-            end = found.end()
-            yield sentence.part(end, len(sentence.text)).behind(names[0]), names[0]
+        told = with_its_company(sentence, portal)
+        if told is not sentence:
+            yield told, named_in(told.text, portal)[0]
 
 
 def against_its_start(

@@ -1,0 +1,101 @@
+"""Questions as the sentences that their answers make of them: "who hosts it" with "nobody"."""
+
+from __future__ import annotations
+
+import re
+
+_ASKS_WHETHER = re.compile(
+    r"\W*(?P<can>[Dd]o|[Dd]oes|[Ww]ill|[Cc]an|[Mm]ay|[Cc]ould)"
+    r" (?P<who>you|we|I|(?:a )?customers?|(?:[A-Z]\w*\s?)+?|(?:the|your) \w+) (?P<rest>[a-z].+)"
+)
+_POSSIBLE = re.compile(r"\W*is it possible (?:for \w+ )?to (?P<rest>[a-z].+)", re.IGNORECASE)
+WHO = re.compile(r"\W*who\b", re.IGNORECASE)
+ASKS = " ?\"')"
+"""What ends a question."""
+
+
+def denied(question: str) -> str:
+    """A question that is answered with no, as a sentence that denies; empty if it cannot be."""
+    if possible := _POSSIBLE.match(question):
+        return f"it is not possible to {turned(possible['rest'].rstrip(ASKS))}"
+    if not (does := _ASKS_WHETHER.match(question)):
+        return ""
+    can = does["can"].lower() in ("can", "may", "could")
+    others = {"we": "you", "i": "you"} if can else {}
+    who = {"you": "we", "our": "your", **others}.get(does["who"].lower(), does["who"])
+    said = turned(does["rest"].rstrip(ASKS))
+    return f"{who} {'cannot' if can else 'do not'} {said}"
+
+
+_WHICH = re.compile(
+    r"\W*(?:which|what) (?P<what>[\w -]+?) (?:do|does) (?P<who>you|we|[A-Z]\w*(?: [A-Z]\w*)*)"
+    r" (?P<verb>\w+(?: (?:on|with|to|for|from|in))?)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_WHICH_OF = re.compile(
+    r"\W*(?:which|what) (?P<what>(?:[\w-]+ ){0,3}?[\w-]+s) (?P<rest>(?!do\b|does\b)[a-z]+ .+)",
+    re.IGNORECASE,
+)
+
+
+def none_of(question: str) -> str:
+    """A question that is answered with none: "which vendors do you use" as "we use no vendors"."""
+    question = question.rstrip(ASKS)
+    if which := _WHICH.match(question):
+        who = "we" if which["who"].lower() in ("you", "we") else which["who"]
+        return f"{who} {which['verb']} no {which['what']}{turned(which['rest'])}"
+    if which := _WHICH_OF.match(question):
+        return f"with us no {which['what']} {turned(which['rest'])}"
+    return WHO.sub("with us nobody", turned(question)) if WHO.match(question) else ""
+
+
+_OF_WHICH_VERSION = re.compile(
+    r"\b(?:version|edition|release) of (?:the )?(?P<of>[A-Z][\w/-]*(?: (?:[A-Z]{2,}|\d+)\b)*)"
+)
+_VERSION = re.compile(
+    r"\W*(?:the )?(?:(?:version|edition|release|v) ?)?(?P<version>\d+(?:\.\d+)*)"
+    r"(?: (?:version|edition|one))?(?=[ ,;.]|$)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def version_of(text: str, question: str) -> str:
+    """An answer that begins with a version, with what it is the version of."""
+    of, version = _OF_WHICH_VERSION.search(question), _VERSION.match(text)
+    if not of or not version:
+        return ""
+    number = version["version"]
+    named = f"{of['of']}:{number}" if _YEAR.fullmatch(number) else f"{of['of']} v{number}"
+    rest = text[version.end() :].rstrip(" .")
+    return f"Ours is {named} ({turned(question).replace(of['of'], 'it')}){rest}."
+
+
+_OF_YOU = re.compile(
+    r"^(can|may|could|will|should) (we|i|you|customers?|(?:\w+ )customers?)\b"
+    r"|\b(?:do you|your|our|us|we|my)\b|\b(are|can|will|have) you\b",
+    re.IGNORECASE,
+)
+_TURNED = {
+    "do you": "we",
+    "our": "your",
+    "us": "you",
+    "we": "you",
+    "my": "your",
+    "i": "you",
+    "your": "our",
+}
+
+
+def turned(question: str) -> str:
+    """A question of a customer in the words of the answer: "do you use our data" as "we use your
+    data".
+    """
+    return _OF_YOU.sub(_turn, question.strip().rstrip(ASKS))
+
+
+def _turn(found: re.Match[str]) -> str:
+    modal, who, verb = found.groups()
+    if modal:
+        return f"{'we' if who.lower() == 'you' else _TURNED.get(who.lower(), who)} {modal.lower()}"
+    return f"we {verb}" if verb else _TURNED[found.group().lower()]
