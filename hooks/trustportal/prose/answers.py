@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from trustportal.prose.guards import is_question
 from trustportal.prose.passages import Sentence, split
-from trustportal.prose.questions import ASKS, WHO, denied, none_of, turned, version_of
+from trustportal.prose.questions import ASKS, WHO, affirmed, denied, none_of, turned, version_of
 from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import expression
 
@@ -17,7 +17,7 @@ _YES = re.compile(r"\W*(?:yes|absolutely|certainly|of course|indeed)\b", re.IGNO
 _DOES = re.compile(r"\W*(?:only )?(we|you) (?:do|are|have|can|will)\b", re.IGNORECASE)
 _INDEED = re.compile(
     r"\W*(?:we|you|it|they|this|that) (?:do|does|are|is|have|has|can|will|may)"
-    r"(?:,? (?:indeed|of course|certainly))?[!.]?\s*$",
+    r"(?:,? (?:indeed|of course|certainly))?(?:[!.]?\s*$|, (?=unless|if|but|and|as|for|in|by)\b)",
     re.IGNORECASE,
 )
 """Says yes in a sentence of its own: "We do!"."""
@@ -30,6 +30,16 @@ _THAT_IS_NOT = re.compile(
     re.IGNORECASE,
 )
 """Denies what is asked by a pronoun alone: "That is not promised."."""
+_IT_IS_NOT = re.compile(
+    r"\W*(?:that|this|it|they|these|we) (?:is|are|was|were|does|do|did|can)(?: not|n't)"
+    r"(?: done| so| the case| true)?\W*$",
+    re.IGNORECASE,
+)
+"""Says no by a pronoun: "They are not."."""
+_DID = re.compile(
+    r"\W*(?P<name>[A-Z][\w&.,' -]{1,60}?) (?:did|does|has|do|is|have)(?=\W*$|[,;:.] )"
+)
+"""Says who, and no more than that it did: "Example Audit LLP did."."""
 _FINITE = Speech("guards.finite")
 _NO = Speech("records.denial")
 FEW = 14
@@ -66,11 +76,11 @@ def _answering(sentence: Sentence) -> Sentence:
 
 def _yes(text: str, question: str) -> Reading | None:
     said = _YES.match(text) or _INDEED.match(text)
-    return (f"{turned(question)}: ", 0) if said else None
+    return (f"{affirmed(question)}: ", 0) if said else None
 
 
 def _no(text: str, question: str) -> Reading | None:
-    no = _SAYS_NO.match(text)
+    no = _SAYS_NO.match(text) or _IT_IS_NOT.match(text)
     said = denied(question) if no else ""
     return _and_the_rest(said, text, no.end()) if no and said else None
 
@@ -96,6 +106,8 @@ def _version(text: str, question: str) -> Reading | None:
 
 def _who(text: str, question: str) -> Reading | None:
     does, asked = _DOES.match(text), turned(question)
+    if not does and WHO.match(asked) and (did := _DID.match(text)):
+        return f"{WHO.sub(did['name'], asked)}: ", 0
     return (f"{WHO.sub(does[1].lower(), asked)}: ", 0) if does and WHO.match(asked) else None
 
 

@@ -6,8 +6,17 @@ import re
 
 _ASKS_WHETHER = re.compile(
     r"\W*(?P<can>[Dd]o|[Dd]oes|[Ww]ill|[Cc]an|[Mm]ay|[Cc]ould)"
-    r" (?P<who>you|we|I|(?:a )?customers?|(?:[A-Z]\w*\s?)+?|(?:the|your) \w+) (?P<rest>[a-z].+)"
+    r" (?P<who>you|we|I|people|staff|engineers|employees|(?:a )?customers?"
+    r"|(?:[A-Z]\w*\s?)+?|(?:the|your) \w+) (?P<rest>[a-z].+)"
 )
+_IS_IT = re.compile(
+    r"\W*(?P<be>is|are|was|were) (?P<who>(?!there\b|it\b|any\b|this\b|that\b)[\w/:,' -]+?)"
+    r" (?P<rest>(?:\w{2,}ed|made|kept|told|held|sent|written|read|given|shown|used|run|built|bound"
+    r"|under|part of|open to|public|available)\b.*)",
+    re.IGNORECASE,
+)
+"""Asks whether something is so: "is the report public"."""
+_ANY = re.compile(r"\W*(?:is|are) any (?P<rest>.+)", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\W*is it possible (?:for \w+ )?to (?P<rest>[a-z].+)", re.IGNORECASE)
 WHO = re.compile(r"\W*who\b", re.IGNORECASE)
 ASKS = " ?\"')"
@@ -18,6 +27,9 @@ def denied(question: str) -> str:
     """A question that is answered with no, as a sentence that denies; empty if it cannot be."""
     if possible := _POSSIBLE.match(question):
         return f"it is not possible to {turned(possible['rest'].rstrip(ASKS))}"
+    if is_it := _IS_IT.match(question):
+        rest = turned(is_it["rest"])
+        return f"{turned(is_it['who'])} {is_it['be'].lower()} not {rest}"
     if not (does := _ASKS_WHETHER.match(question)):
         return ""
     can = does["can"].lower() in ("can", "may", "could")
@@ -25,6 +37,13 @@ def denied(question: str) -> str:
     who = {"you": "we", "our": "your", **others}.get(does["who"].lower(), does["who"])
     said = turned(does["rest"].rstrip(ASKS))
     return f"{who} {'cannot' if can else 'do not'} {said}"
+
+
+def affirmed(question: str) -> str:
+    """A question that is answered with yes: "is the report public" as "the report is public"."""
+    if is_it := _IS_IT.match(question):
+        return f"{turned(is_it['who'])} {is_it['be'].lower()} {turned(is_it['rest'])}"
+    return turned(question)
 
 
 _WHICH = re.compile(
@@ -41,6 +60,10 @@ _WHICH_OF = re.compile(
 def none_of(question: str) -> str:
     """A question that is answered with none: "which vendors do you use" as "we use no vendors"."""
     question = question.rstrip(ASKS)
+    if some := _ANY.match(question):
+        return f"with us no {turned(some['rest'])}"
+    if " any " in question and (said := denied(question)):
+        return said
     if which := _WHICH.match(question):
         who = "we" if which["who"].lower() in ("you", "we") else which["who"]
         return f"{who} {which['verb']} no {which['what']}{turned(which['rest'])}"

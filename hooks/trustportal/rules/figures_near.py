@@ -202,9 +202,15 @@ def _numbers(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]
             best = [other for near, other in held if near.share >= wide[0].share * SAME]
             known = {other.number for _, other in held}
             compared = any(other.of == each.of and other.number in known for other in said)
-            denied = negated(text, each.start, each.start + len(each.words))
+            denied = negated(text, each.start, each.start + len(each.words)) or _OF_BEFORE.search(
+                text[: each.start]
+            )
             if best and not (denied or compared or is_of_scheme(text, each.start, portal)):
                 yield _finding(each.words, each.start, wide, [best[0].words])
+
+
+_OF_BEFORE = Speech("figures.of_before")
+"""Before what something else took the place of."""
 
 
 @lru_cache(maxsize=16384)
