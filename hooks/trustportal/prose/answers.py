@@ -65,7 +65,7 @@ def answered(sentence: Sentence) -> Sentence:
 def _answering(sentence: Sentence) -> Sentence:
     """An answer with what it answers."""
     text, question = sentence.text, sentence.before.strip()
-    for read in (_yes, _no, _none, _version, _who, _short):
+    for read in (_who, _yes, _no, _none, _version, _short):
         if found := read(text, question):
             words, end = found
             if end == len(text):
