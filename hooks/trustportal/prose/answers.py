@@ -9,7 +9,15 @@ from dataclasses import replace
 
 from trustportal.prose.guards import is_question
 from trustportal.prose.passages import Sentence, split
-from trustportal.prose.questions import ASKS, WHO, affirmed, denied, none_of, turned, version_of
+from trustportal.prose.questions import (
+    WHO,
+    affirmed,
+    denied,
+    none_of,
+    thing_asked,
+    turned,
+    version_of,
+)
 from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import expression
 
@@ -119,24 +127,17 @@ def _short(text: str, question: str) -> Reading | None:
     return f"{text.rstrip(' .')} ({turned(question)}).", len(text)
 
 
-_GETS = re.compile(
-    r"\W*(?:how|where|when) (?:do|does|can|could|may) (?:[\w-]+ ){1,3}?(?:get|obtain|read|see|find"
-    r"|download|receive|request|have|access|order)(?: to| a copy of| hold of)? "
-    r"(?P<thing>(?:the|your|our) [^?,]+)",
-    re.IGNORECASE,
-)
 _IT = expression(
     r"(?<=^)\W*(?:it|they)(?= (?:is|are|can|comes?|needs?|has|have|requires?|does|do)\b)"
     r"|(?<=download )(?:it|them)\b|(?<=get )(?:it|them)\b|(?<=read )(?:it|them)\b"
 )
-_YOUR = re.compile(r"^(?:your|our|the)\b", re.IGNORECASE)
 
 
 def _with_its_thing(sentence: Sentence, question: str) -> Sentence:
-    """An answer that says "it" of what somebody asked how to get."""
-    if not (gets := _GETS.match(question.strip())) or not (it := _IT.search(sentence.text)):
+    """An answer that says "it" of what somebody asked how to get, or whether it is so."""
+    thing, it = thing_asked(question), _IT.search(sentence.text)
+    if not thing or not it:
         return sentence
-    thing = _YOUR.sub("our", gets["thing"].rstrip(ASKS))
     said = f"{sentence.text[: it.start()]}{thing}"
     return sentence.part(it.end(), len(sentence.text)).behind(said)
 

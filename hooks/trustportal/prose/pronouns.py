@@ -22,3 +22,9 @@ def with_its_company(sentence: Sentence, portal: Portal) -> Sentence:
     if len(names) != 1:
         return sentence
     return sentence.part(found.end(), len(sentence.text)).behind(names[0])
+
+
+def is_of_another(sentence: Sentence, portal: Portal) -> bool:
+    """Whether a sentence begins with "it" of a company that it does not name itself."""
+    before = named_in(sentence.before, portal) if _IT.match(sentence.text) else ()
+    return bool(before) and not set(before) & set(named_in(sentence.text, portal))

@@ -94,6 +94,23 @@ def version_of(text: str, question: str) -> str:
     return f"Ours is {named} ({turned(question).replace(of['of'], 'it')}){rest}."
 
 
+_GETS = re.compile(
+    r"\W*(?:how|where|when) (?:do|does|can|could|may) (?:[\w-]+ ){1,3}?(?:get|obtain|read|see|find"
+    r"|download|receive|request|have|access|order)(?: to| a copy of| hold of)? "
+    r"(?P<thing>(?:the|your|our) [^?,]+)",
+    re.IGNORECASE,
+)
+_YOUR = re.compile(r"^(?:your|our|the)\b", re.IGNORECASE)
+
+
+def thing_asked(question: str) -> str:
+    """What somebody asks how to get, or whether it is so: "are passwords hashed"."""
+    if gets := _GETS.match(question.strip()):
+        return _YOUR.sub("our", gets["thing"].rstrip(ASKS))
+    is_it = _IS_IT.match(question)
+    return turned(is_it["who"]) if is_it else ""
+
+
 _OF_YOU = re.compile(
     r"^(can|may|could|will|should) (we|i|you|customers?|(?:\w+ )customers?)\b"
     r"|\b(?:do you|your|our|us|we|my)\b|\b(are|can|will|have) you\b",

@@ -16,6 +16,7 @@ from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.mentions import named_in, organizations, short_name
 from trustportal.prose.nearest import meanings
 from trustportal.prose.places import places, processing_codes
+from trustportal.prose.pronouns import is_of_another
 from trustportal.prose.speech import Speech
 from trustportal.rules.dates_of_subprocessors import wrong_days
 from trustportal.rules.places_of_services import places_of_services
@@ -46,6 +47,8 @@ def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> I
             yield finding_in(sentence, message, sentence.text.find(stranger))
             continue
         if len(names) != 1 or sentence.subject.startswith("updates/"):
+            continue
+        if is_of_another(sentence, portal):
             continue
         records = _by_name(portal).get(short_name(names[0]), ())
         if records and sentence.subject not in {f"subprocessors/{each.id}" for each in records}:
