@@ -13,7 +13,7 @@ from trustportal.model.certifications import Certification
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.prose.ground import grounds
-from trustportal.prose.guards import negated
+from trustportal.prose.guards import denies, negated
 from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.places import places
 from trustportal.prose.quantities import number_of
@@ -89,8 +89,14 @@ def _whether_used(text: str, known: Sequence[Subprocessor], portal: Portal) -> I
         yield f"'{found.group()}': data/subprocessors.yml says which data they process"
 
 
+_ENDS = re.compile(r"\W*$|[.,;:]|,? (?:and|or|at all|for (?:our|the) services?)\b")
+"""Behind a denial of clouds that leaves none: not "do not use cloud storage on laptops"."""
+
+
 def _is_negated(text: str, found: re.Match[str]) -> bool:
     """Whether own hosting is denied; "and no cloud provider is involved" says it once more."""
+    if denies(found.group()):  # "do not use any cloud"
+        return not _ENDS.match(text, found.end()) or negated(text[: found.start()] + ".", 0, 0)
     rest = text[: found.end()] + _OWN_HOSTING.sub("", text[found.end() :])
     return negated(rest, *found.span(), within=True)
 
@@ -108,6 +114,8 @@ def _hosts(portal: Portal) -> Sequence[Subprocessor]:
 _UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:no|none|never|not|nobody)\b", re.IGNORECASE)
 _NO_OBJECTION = Speech("subprocessors.no_objection")
+_CAN_OBJECT = Speech("subprocessors.can_object")
+"""Says how customers object, or which objections are none."""
 
 
 def _of_notice(text: str, portal: Portal) -> Iterator[str]:
@@ -116,7 +124,8 @@ def _of_notice(text: str, portal: Portal) -> Iterator[str]:
     found = _UNTOLD.search(text)
     if notice and notice.period and found and not _NONE.search(text[: found.start()]):
         yield f"'{found.group()}': the organisation promises notice of {notice.period}"
-    if notice and notice.objection and (found := _NO_OBJECTION.search(text)):
+    told_how = _CAN_OBJECT.search(text)
+    if notice and notice.objection and not told_how and (found := _NO_OBJECTION.search(text)):
         yield f"'{found.group()}': the organisation says how customers can object"
 
 
