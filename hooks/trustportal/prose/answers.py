@@ -8,56 +8,157 @@ import re
 from dataclasses import replace
 
 from trustportal.prose.guards import is_question
-from trustportal.prose.passages import Sentence
+from trustportal.prose.passages import Sentence, split
+from trustportal.prose.questions import (
+    WHO,
+    affirmed,
+    denied,
+    none_of,
+    thing_asked,
+    turned,
+    version_of,
+)
 from trustportal.prose.speech import Speech
+from trustportal.reference.expressions import expression
 
 _YES = re.compile(r"\W*(?:yes|absolutely|certainly|of course|indeed)\b", re.IGNORECASE)
-_DOES = re.compile(r"\W*(we|you) (?:do|are|have|can|will)\b", re.IGNORECASE)
+_DOES = re.compile(r"\W*(?:only )?(we|you) (?:do|are|have|can|will)\b", re.IGNORECASE)
 _INDEED = re.compile(
     r"\W*(?:we|you|it|they|this|that) (?:do|does|are|is|have|has|can|will|may)"
-    r"(?:,? (?:indeed|of course|certainly))?[!.]?\s*$",
+    r"(?:,? (?:indeed|of course|certainly))?(?:[!.]?\s*$|, (?=unless|if|but|and|as|for|in|by)\b)",
     re.IGNORECASE,
 )
 """Says yes in a sentence of its own: "We do!"."""
-_SAYS_NO = re.compile(r"\W*no\b[,;:\u2013\u2014.-]+\s+(?=(?:\S+\s+){2})", re.IGNORECASE)
-"""Says no and then why, in the same sentence."""
-_ASKS_WHETHER = re.compile(
-    r"\W*(?:do|does|will) (?P<who>you|we|(?:[A-Z]\w*\s?)+?|(?:the|your) \w+) (?P<rest>[a-z].+)"
+_SAYS_NO = re.compile(r"\W*no\b(?:[,;:\u2013\u2014.-]+\s+(?=(?:\S+\s+){2})|\W*$)", re.IGNORECASE)
+"""Says no, and perhaps why in the same sentence."""
+_NONE = re.compile(r"\W*(?:none|nobody|no[- ]one)(?: at all| whatsoever| else)?\b", re.IGNORECASE)
+_THAT_IS_NOT = re.compile(
+    r"\W*(?:that|this|they|these) (?:is|are|was|were|has|have|does|do|can|will)"
+    r"(?: not|n't)\b[^.;:]{0,40}\W*",
+    re.IGNORECASE,
 )
-_WHO = re.compile(r"\W*who\b", re.IGNORECASE)
+"""Denies what is asked by a pronoun alone: "That is not promised."."""
+_IT_IS_NOT = re.compile(
+    r"\W*(?:that|this|it|they|these|we) (?:is|are|was|were|does|do|did|can)(?: not|n't)"
+    r"(?: done| so| the case| true)?\W*$",
+    re.IGNORECASE,
+)
+"""Says no by a pronoun: "They are not."."""
+_DID = re.compile(
+    r"\W*(?P<name>[A-Z][\w&.,' -]{1,60}?) (?:did|does|has|do|is|have)(?=\W*$|[,;:.] )"
+)
+"""Says who, and no more than that it did: "Example Audit LLP did."."""
 _FINITE = Speech("guards.finite")
 _NO = Speech("records.denial")
-_ASKS = " ?\"')"
 FEW = 14
 """Words of an answer that can be a part of a sentence and no more."""
+
+Reading = tuple[str, int]
+"""Words in the place of what an answer begins with, and where that ends."""
 
 
 def answered(sentence: Sentence) -> Sentence:
     """A sentence that says yes, or who does it, or only a part, with what the question asks."""
     if sentence.before.rstrip().endswith(":"):
         return _listed(sentence)
-    if not is_question(sentence.before):
-        row, origins = sentence.row
-        return replace(sentence, text=row, origins=origins) if row else sentence
-    return _answering(sentence)
+    if is_question(sentence.before):
+        return _answering(sentence)
+    row, origins = sentence.row
+    if row:
+        return replace(sentence, text=row, origins=origins)
+    asked = question_of(sentence)
+    return _with_its_thing(sentence, asked) if asked else sentence
 
 
 def _answering(sentence: Sentence) -> Sentence:
     """An answer with what it answers."""
-    text = sentence.text
-    asked = _turned(sentence.before.strip().rstrip(_ASKS))
-    if _YES.match(text) or _INDEED.match(text):
-        return sentence.behind(f"{asked}: ")
-    if (no := _SAYS_NO.match(text)) and (does := _ASKS_WHETHER.match(sentence.before.strip())):
-        who = {"you": "we", "our": "your"}.get(does["who"].lower(), does["who"])
-        said = _turned(does["rest"].rstrip(_ASKS))
-        return sentence.part(no.end(), len(text)).behind(f"{who} do not {said}: ")
-    if (does := _DOES.match(text)) and _WHO.match(asked):
-        return sentence.behind(f"{_WHO.sub(does[1].lower(), asked)}: ")
-    if len(text.split()) <= FEW and not _FINITE.search(text) and not _NO.search(text):
-        return replace(sentence, text=f"{text.rstrip(' .')} ({asked}).")
-    return sentence
+    text, question = sentence.text, sentence.before.strip()
+    for read in (_who, _yes, _no, _none, _version, _short):
+        if found := read(text, question):
+            words, end = found
+            if end == len(text):
+                return replace(sentence, text=words)
+            return sentence.part(end, len(text)).behind(words)
+    return _with_its_thing(sentence, question)
 
+
+def _yes(text: str, question: str) -> Reading | None:
+    said = _YES.match(text) or _INDEED.match(text)
+    return (f"{affirmed(question)}: ", 0) if said else None
+
+
+def _no(text: str, question: str) -> Reading | None:
+    no = _SAYS_NO.match(text) or _IT_IS_NOT.match(text)
+    said = denied(question) if no else ""
+    return _and_the_rest(said, text, no.end()) if no and said else None
+
+
+def _none(text: str, question: str) -> Reading | None:
+    none = _NONE.match(text)
+    said = none_of(question) if none else ""
+    return _and_the_rest(said, text, none.end()) if none and said else None
+
+
+def _and_the_rest(said: str, text: str, end: int) -> Reading:
+    """What a word of an answer says, and what comes behind it."""
+    rest = text[end:].strip(" .!")
+    if not rest:
+        return f"{said}.", len(text)
+    return f"{said}{'' if text[end] in ',;: ' else ': '}", end
+
+
+def _version(text: str, question: str) -> Reading | None:
+    said = version_of(text, question)
+    return (said, len(text)) if said else None
+
+
+def _who(text: str, question: str) -> Reading | None:
+    does, asked = _DOES.match(text), turned(question)
+    if not does and WHO.match(asked) and (did := _DID.match(text)):
+        return f"{WHO.sub(did['name'], asked)}: ", 0
+    return (f"{WHO.sub(does[1].lower(), asked)}: ", 0) if does and WHO.match(asked) else None
+
+
+def _short(text: str, question: str) -> Reading | None:
+    """A part of a sentence, or a pronoun that denies, with what was asked behind it."""
+    few = len(text.split()) <= FEW and not _FINITE.search(text) and not _NO.search(text)
+    if not few and not _THAT_IS_NOT.fullmatch(text):
+        return None
+    return f"{text.rstrip(' .')} ({turned(question)}).", len(text)
+
+
+_IT = expression(
+    r"(?<=^)\W*(?:it|they)(?= (?:is|are|can|comes?|needs?|has|have|requires?|does|do)\b)"
+    r"|(?<=download )(?:it|them)\b|(?<=get )(?:it|them)\b|(?<=read )(?:it|them)\b"
+)
+
+
+def _with_its_thing(sentence: Sentence, question: str) -> Sentence:
+    """An answer that says "it" of what somebody asked how to get, or whether it is so."""
+    thing, it = thing_asked(question), _IT.search(sentence.text)
+    if not thing or not it:
+        return sentence
+    said = f"{sentence.text[: it.start()]}{thing}"
+    return sentence.part(it.end(), len(sentence.text)).behind(said)
+
+
+def question_of(sentence: Sentence) -> str:
+    """The question that the paragraph of a sentence answers, which stands before it there; a
+    question of one word or two with what it is asked of: "It says 72 hours. Why?".
+    """
+    if "?" not in sentence.block:
+        return ""
+    until = sentence.block.find(sentence.text)
+    before = [sentence.block[start:end] for start, end in split(sentence.block[: max(until, 0)])]
+    asked = [number for number, each in enumerate(before) if is_question(each)]
+    if not asked:
+        return ""
+    first = asked[-1] - (len(before[asked[-1]].split()) < FEWEST and asked[-1] > 0)
+    return " ".join(each.strip() for each in before[first : asked[-1] + 1])
+
+
+FEWEST = 3
+"""Words of a question that says what it asks."""
 
 _WHAT = re.compile(r"\W*what (?P<rest>.+):\s*$", re.IGNORECASE | re.DOTALL)
 
@@ -76,25 +177,3 @@ def _listed(sentence: Sentence) -> Sentence:
     if _FINITE.match(rest):
         return replace(sentence, text=f"{item} {rest}.")
     return sentence.behind(f"{rest} ")
-
-
-_OF_YOU = re.compile(
-    r"^(can|may|could|will|should) (we|i|you|customers?|(?:\w+ )customers?)\b"
-    r"|\b(?:do you|our|us|we|my)\b|\b(are|can|will|have) you\b",
-    re.IGNORECASE,
-)
-_TURNED = {"do you": "we", "our": "your", "us": "you", "we": "you", "my": "your", "i": "you"}
-
-
-def _turned(question: str) -> str:
-    """A question of a customer in the words of the answer: "do you use our data" as "we use your
-    data".
-    """
-    return _OF_YOU.sub(_turn, question)
-
-
-def _turn(found: re.Match[str]) -> str:
-    modal, who, verb = found.groups()
-    if modal:
-        return f"{'we' if who.lower() == 'you' else _TURNED.get(who.lower(), who)} {modal.lower()}"
-    return f"we {verb}" if verb else _TURNED[found.group().lower()]

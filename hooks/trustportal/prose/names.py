@@ -31,6 +31,8 @@ _ANYONE = re.compile(
     r"[A-Z]\w*s|\w+body|\w+one|They|It|That|Who|Which|He|She|What|We|You|One|Nor|So"
 )
 _FOR_EXAMPLE = Speech("names.for_example")
+_NUMBERED = Speech("names.numbered")
+"""The number of somebody's question, at the beginning of its answer: "VSA section 5:"."""
 _APART = re.compile(r"[\s-]+")
 _PARTS = re.compile(r"[-'&]|'s$")
 _SHORT = 2
@@ -53,13 +55,15 @@ def _strange(text: str, portal: Portal, set_apart: tuple[int, ...]) -> Iterator[
     found = [each for each in _NAME.finditer(text) if _is_name(text, each, portal, set_apart)]
     if not (found := [each for each in found if not _is_common(each.group())]):
         return
+    numbered = _NUMBERED.match(text)
+    label = (0, numbered.end() if numbered else 0)
     taken = [(each.start, each.end) for each in places(text, portal)]
     taken += [(each.start, each.end) for each in mentions(text)]
     for name in named_in(text, portal):
         start = text.find(name)
         taken.append((start, start + len(name)))
     for each in found:
-        inside = any(begin <= each.start() < end for begin, end in taken)
+        inside = any(begin <= each.start() < end for begin, end in (*taken, label))
         if not (inside or _FOR_EXAMPLE.search(text[: each.start()])):
             parts = [part for part in _PARTS.split(each.group()) if part[:1].isupper()]
             if not all(_is_known(part, portal) for part in parts):

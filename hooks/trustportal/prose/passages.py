@@ -213,10 +213,11 @@ def _of_markdown(text: str) -> Iterator[Sentence]:
                 if (found["to"] or "").startswith("claim:")
             )
             words, origins = shown(piece)
+            asked = _asked_first(piece)
             offset = block.start() + begin
             heading = heading or (bool(heads) and (not begin or is_rule(piece)))
             for start, end in split(words):
-                sort: Sort = "topic" if heading else "text"
+                sort: Sort = "topic" if heading or end < asked else "text"
                 said = words[start:end]
                 stood = [offset + each for each in origins[start:end]]
                 yield Sentence(
@@ -232,6 +233,17 @@ def _of_markdown(text: str) -> Iterator[Sentence]:
                 )
                 if not (listed and lead.rstrip().endswith(":")):
                     lead = said
+
+
+_SET_APART = re.compile(r"\s*(?:(?:[-+*]|\d{1,3}\.)\s+)?([*_]{1,3})(?=\S)[^*?]+\?[\"')]*\1")
+
+
+def _asked_first(piece: str) -> int:
+    """Where a question in bold or italics ends that a paragraph begins with and then answers: all
+    of it is the reader's, as in "**Our contract says 72 hours. Why?**".
+    """
+    found = _SET_APART.match(piece)
+    return len(shown(found.group())[0]) if found else 0
 
 
 _END = re.compile(r"[.!?…]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")

@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from trustportal.model.certifications import BridgeLetter, Certification
 from trustportal.model.regulations import Regulation
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_meant
+from trustportal.prose.assertions import assertions, name_of_product, products_meant
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.passages import Sentence
@@ -183,13 +184,25 @@ def agreements_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
     covered = {name for law in laws if law.baa for name in law.baa.products or ()}
     own = {f"regulations/{law.id}" for law in laws}
     for sentence in assertions(portal, ("baa", "business associate")):
-        found = _BAA.search(sentence.text)
-        if not found or sentence.subject in own or negated(sentence.text, *found.span()):
+        text = _left_out(portal).sub("", sentence.text)
+        found = _BAA.search(text)
+        if not found or sentence.subject in own or negated(text, *found.span()):
             continue
         if not laws:
             message = "an agreement under HIPAA is named, and no regulation says for which products"
             yield finding_in(sentence, message, found.start())
-        elif missing := sorted(products_meant(sentence.text, portal) - covered):
+        elif missing := sorted(products_meant(text, portal) - covered):
             where = f"regulations/{laws[0].id}"
             message = f"'{found.group()}': {where} does not offer it for {listed(missing)}"
             yield finding_in(sentence, message, found.start())
+
+
+@lru_cache(maxsize=2)
+def _left_out(portal: Portal) -> re.Pattern[str]:
+    """Products that a sentence leaves out: "and neither Team nor Edu", "Team is excluded"."""
+    name = name_of_product(portal).pattern
+    return re.compile(
+        rf"\bneither (?:\w+ ){{0,2}}?{name}[^.;:]*?(?=[.;:]|, (?:and|but|while)\b|$)"
+        rf"|{name}(?:(?:,? and |,? or |, ){name})* (?:is|are|stays?|remains?) (?:\w+ )?"
+        r"(?:left out|excluded|exempt|outside)\b"
+    )

@@ -13,7 +13,9 @@ from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import clause_at, denies, negated, quoted
 from trustportal.prose.lines import lines
+from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import index, meanings, nearest
+from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
@@ -36,6 +38,8 @@ _NOT_DONE = re.compile(
     r"\b(?:is|are|was|were|be) (?:not|never)(?: \w+ly)? (?P<verb>[a-z]{4,})\b", re.IGNORECASE
 )
 """A denial of a verb of any sort, in a sentence that is otherwise the line of a claim."""
+_OF_QUESTION = re.compile(r"\W*(?:that|this|they|these) [^()]*\([^()]+\)\.?$", re.IGNORECASE)
+"""A denial with what was asked, of which it says nothing else: "That is not promised (...)."."""
 _NAME = re.compile(r"(?<=[a-z] )(?:[A-Z][\w-]+|[a-z]+-[\w-]*\d)")
 _LIMITED = Speech("denials.limited")
 _NOT_A_NOT = Speech("guards.not_a_not")
@@ -54,9 +58,26 @@ Wrong = tuple[str, int, str]
 def denials_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text does not deny what the nearest claim says is done, as that it is signed or tested."""
     for sentence in told(portal):
+        if _is_of_somebody(sentence, portal):
+            continue
         if found := _denies(sentence.text, portal):
             words, start, where = found
             yield finding_in(sentence, f"'{words}': {where} says that it is done", start)
+
+
+_IT = re.compile(r"\W*it (?:has|did|does|is|was|will)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\W*(?:The )?((?:[A-Z][\w&.-]*,? ){2,})[a-z]")
+
+
+def _is_of_somebody(sentence: Sentence, portal: Portal) -> bool:
+    """Whether a sentence says "it" of a body or company with which the one before it begins."""
+    found = _SOMEBODY.match(sentence.before) if _IT.match(sentence.text) else None
+    return bool(
+        found
+        and portal.organization.name not in found[1]
+        and not products_named(found[1], portal)
+        and not mentions(found[1])
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -68,8 +89,9 @@ def _denies(text: str, portal: Portal) -> Wrong | None:
         verb = next(filter(None, found.groups())).lower()
         if wrong := _against(text, found, verb, LEAST, portal):
             return wrong
+    least = LEAST if _OF_QUESTION.match(plain) else ALIKE
     for found in _NOT_DONE.finditer(plain):
-        if wrong := _against(text, found, found["verb"].lower()[:STEM], ALIKE, portal):
+        if wrong := _against(text, found, found["verb"].lower()[:STEM], least, portal):
             return wrong
     return None
 

@@ -83,7 +83,15 @@ def _parts_on(topic: Topic, sentence: Sentence) -> Iterator[Sentence]:
         if topic.judges == ("shares",):  # a percentage belongs to what stands around it
             yield sentence
         else:
-            yield from (part for part in _parts(sentence) if topic.holds(part.text))
+            yield from (
+                part
+                for part in _parts(sentence)
+                if topic.holds(part.text) and not _OF_BEFORE.match(part.text)
+            )
+
+
+_OF_BEFORE = re.compile(r"\W*(?:it|they|this|that) (?:lasts?|ends?|expires?|lapses?|runs?)\b")
+"""Begins a part that says how long what stands before it lasts."""
 
 
 def _parts(sentence: Sentence) -> Iterator[Sentence]:

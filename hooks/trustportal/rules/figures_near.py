@@ -10,11 +10,13 @@ from functools import lru_cache
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.answers import question_of
 from trustportal.prose.counts import Numbered, counts, labels, sums_of_money
 from trustportal.prose.ground import Ground, Key, grounds
 from trustportal.prose.guards import negated
-from trustportal.prose.nearest import Near, beside, close, nearest, of_paragraph
+from trustportal.prose.nearest import NEARLY, Near, beside, close, nearest, of_paragraph
 from trustportal.prose.passages import Sentence
+from trustportal.prose.pronouns import with_its_company
 from trustportal.prose.quantities import Length, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import (
@@ -68,7 +70,7 @@ def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
         if found and not _is_of_paragraph(found[0], sentence, portal):
             words, start, message = found
             yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
-        elif found := wrong_since(sentence.text, portal):
+        elif found := wrong_since(with_its_company(sentence, portal).text, portal):
             words, start, message = found
             yield finding_in(sentence, f"'{words}': {message}", start)
 
@@ -92,10 +94,12 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
 
 
 def _is_of_paragraph(words: str, sentence: Sentence, portal: Portal) -> bool:
-    """Whether a claim that the whole paragraph is about has a figure: a sentence may leave out what
-    the one before it said.
+    """Whether a claim that the whole paragraph is about has a figure, or one that the question
+    is about which it answers: a sentence may leave out what the one before it said.
     """
-    held = [each.ground for each in of_paragraph(sentence, portal)]
+    asked = question_of(sentence)
+    near = close(nearest(asked, portal), NEARLY) if asked else ()
+    held = [each.ground for each in (*of_paragraph(sentence, portal), *near)]
     times = {key for ground in held for key in (*times_of(ground), *notice_of(ground))}
     amounts = {amount for ground in held for amount in ground.shares}
     is_held = any(each.key in times for each in lengths(words))
@@ -198,9 +202,15 @@ def _numbers(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]
             best = [other for near, other in held if near.share >= wide[0].share * SAME]
             known = {other.number for _, other in held}
             compared = any(other.of == each.of and other.number in known for other in said)
-            denied = negated(text, each.start, each.start + len(each.words))
+            denied = negated(text, each.start, each.start + len(each.words)) or _OF_BEFORE.search(
+                text[: each.start]
+            )
             if best and not (denied or compared or is_of_scheme(text, each.start, portal)):
                 yield _finding(each.words, each.start, wide, [best[0].words])
+
+
+_OF_BEFORE = Speech("figures.of_before")
+"""Before what something else took the place of."""
 
 
 @lru_cache(maxsize=16384)

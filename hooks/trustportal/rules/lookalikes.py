@@ -28,7 +28,7 @@ from trustportal.prose.nearest import close, index, meanings, nearest
 from trustportal.prose.passages import sentences
 from trustportal.prose.quantities import NUMBERS, Day, days, lengths, shares
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import is_of_law
+from trustportal.prose.told import is_of_former_version, is_of_law
 from trustportal.prose.topics import topics
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -256,7 +256,11 @@ def _figures(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     first, known = meant[0], grounds(portal)
     held = {key for ground in meant for key in ground.lengths}
     percentages = {share for ground in meant for share in ground.shares}
-    said = lengths(text) if held else ()
+    said = [
+        each
+        for each in (lengths(text) if held else ())
+        if not is_of_former_version(text, each.start, portal)
+    ]
     kind = first.reference.partition("/")[0]
     beside = known.near(text, lambda each: each.reference.startswith(kind)) if said else []
     least = LIKE / 2 if len(said) > 1 else beside[0][0] * NEAR if beside else 0
@@ -264,7 +268,7 @@ def _figures(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     near = nearest(text, portal) if said else ()
     held |= {key for each in close(near, ALSO) for key in each.ground.lengths}
     if percentages and _DOWNTIME.search(text):
-        said = ()  # what a percentage leaves is computed, not claimed
+        said = []  # what a percentage leaves is computed, not claimed
     else:  # each statement of a row is about a claim of its own
         ends = [each.start + len(each.words) for each in said]
         parts = [part for part in _PARTS.split(text) if lengths(part)]

@@ -13,8 +13,8 @@ from trustportal.model.certifications import Certification
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.prose.ground import grounds
-from trustportal.prose.guards import negated
-from trustportal.prose.mentions import mentions, same_organization
+from trustportal.prose.guards import denies, negated
+from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.places import places
 from trustportal.prose.quantities import number_of
 from trustportal.prose.speech import Speech
@@ -25,7 +25,7 @@ LETTERS = (
     "subprocessor", "sub-processor", "contractor", "subcontract", "sub-contract", "outsourc",
     "third part", "third-part", "outside compan", "our own", "its own", "data cent", "cloud",
     "hosting", "hosts", "vendor", "supplier", "ai provider", "model provider", "hardware",
-    "servers", "machines",
+    "servers", "machines", "facilit", "premises", "nobody",
 )  # fmt: skip
 """Letters of which some stand in each sentence on subprocessors as a whole."""
 
@@ -82,10 +82,23 @@ def _whether_used(text: str, known: Sequence[Subprocessor], portal: Portal) -> I
     if found := _NONE_USED.search(text):
         yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
     found = _OWN_HOSTING.search(text)
-    if found and (hosts := _hosts(portal)) and not negated(text, *found.span(), within=True):
+    own = found and not named_in(text, portal) and not _is_negated(text, found)
+    if found and own and (hosts := _hosts(portal)):
         yield f"'{found.group()}': subprocessors/{hosts[0].id} hosts for us"
     if found := _BLIND.search(text):
         yield f"'{found.group()}': data/subprocessors.yml says which data they process"
+
+
+_ENDS = re.compile(r"\W*$|[.,;:]|,? (?:and|or|at all|for (?:our|the) services?)\b")
+"""Behind a denial of clouds that leaves none: not "do not use cloud storage on laptops"."""
+
+
+def _is_negated(text: str, found: re.Match[str]) -> bool:
+    """Whether own hosting is denied; "and no cloud provider is involved" says it once more."""
+    if denies(found.group()):  # "do not use any cloud"
+        return not _ENDS.match(text, found.end()) or negated(text[: found.start()] + ".", 0, 0)
+    rest = text[: found.end()] + _OWN_HOSTING.sub("", text[found.end() :])
+    return negated(rest, *found.span(), within=True)
 
 
 @lru_cache(maxsize=2)
@@ -101,6 +114,8 @@ def _hosts(portal: Portal) -> Sequence[Subprocessor]:
 _UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:no|none|never|not|nobody)\b", re.IGNORECASE)
 _NO_OBJECTION = Speech("subprocessors.no_objection")
+_CAN_OBJECT = Speech("subprocessors.can_object")
+"""Says how customers object, or which objections are none."""
 
 
 def _of_notice(text: str, portal: Portal) -> Iterator[str]:
@@ -109,7 +124,8 @@ def _of_notice(text: str, portal: Portal) -> Iterator[str]:
     found = _UNTOLD.search(text)
     if notice and notice.period and found and not _NONE.search(text[: found.start()]):
         yield f"'{found.group()}': the organisation promises notice of {notice.period}"
-    if notice and notice.objection and (found := _NO_OBJECTION.search(text)):
+    told_how = _CAN_OBJECT.search(text)
+    if notice and notice.objection and not told_how and (found := _NO_OBJECTION.search(text)):
         yield f"'{found.group()}': the organisation says how customers can object"
 
 

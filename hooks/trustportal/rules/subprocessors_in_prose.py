@@ -16,10 +16,12 @@ from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.mentions import named_in, organizations, short_name
 from trustportal.prose.nearest import meanings
 from trustportal.prose.places import places, processing_codes
+from trustportal.prose.pronouns import is_of_another
 from trustportal.prose.speech import Speech
 from trustportal.rules.dates_of_subprocessors import wrong_days
 from trustportal.rules.places_of_services import places_of_services
 from trustportal.rules.rule import Finding, finding_in, rule, stated
+from trustportal.rules.starts_of_subprocessors import against_its_start, said_of_it
 from trustportal.rules.subprocessors import stores
 from trustportal.rules.subprocessors_as_a_whole import LETTERS, said_of_all
 
@@ -46,11 +48,21 @@ def subprocessors_in_prose(portal: Portal, today: date, settings: Settings) -> I
             continue
         if len(names) != 1 or sentence.subject.startswith("updates/"):
             continue
+        if is_of_another(sentence, portal):
+            continue
         records = _by_name(portal).get(short_name(names[0]), ())
         if records and sentence.subject not in {f"subprocessors/{each.id}" for each in records}:
             message = next(_against(sentence.text, records, portal, today), None)
             if message:
                 yield finding_in(sentence, message, sentence.text.find(names[0]))
+    for sentence, name in said_of_it(portal):
+        records = _by_name(portal).get(short_name(name), ())
+        where = f"subprocessors/{records[0].id}" if records else ""
+        message = (
+            next(against_its_start(sentence.text, records, where, today), None) if where else ""
+        )
+        if message and not sentence.subject.startswith(("updates/", "subprocessors/")):
+            yield finding_in(sentence, message)
     yield from places_of_services(portal, today)
 
 
@@ -232,11 +244,6 @@ def _products(
         yield f"{where} is not used for {listed(missing)}"
 
 
-_NOW = re.compile(
-    r"\b(?:already|now|today|currently|at present|at the moment|these days|for years)\b"
-    r"|\bhas been \w+ing\b|\bhave been \w+ing\b",
-    re.IGNORECASE,
-)
 _STILL = re.compile(r"\b(?:still|continues? to|keeps on)\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:until|was|were|no longer|removed|discontinued|dropped|replaced|left|ended|stopped|did"
@@ -249,11 +256,9 @@ _PAST = re.compile(
 def _times(text: str, records: Sequence[Subprocessor], where: str, today: date) -> Iterator[str]:
     """What is yet to come is not there now, and what is gone is spoken of as gone."""
     first = records[0]
-    coming = all(each.effective_on and each.effective_on > today for each in records)
     gone = all(each.removed_on and each.removed_on <= today for each in records)
     past = _PAST.search(text) and not _STILL.search(text)
-    if coming and _NOW.search(text):
-        yield f"{where} takes effect on {first.effective_on}"
+    yield from against_its_start(text, records, where, today)
     if gone and not past:
         yield f"{where} is no longer used since {first.removed_on}"
 
