@@ -52,7 +52,7 @@ def places_against_words(portal: Portal) -> Iterator[Finding]:
 
 
 _NAMED_AFTER_OTHERS = frozenset({"US", "CA"})
-"""Countries in which cities bear the names of cities elsewhere: Dublin in Ohio, London in Ontario."""
+"""Countries whose cities bear the names of others: Dublin in Ohio, London in Ontario."""
 
 
 def _cities(reference: str, record: Subprocessor, portal: Portal) -> Iterator[Finding]:
