@@ -16,6 +16,7 @@ from trustportal.rules import (
     choices_and_providers,
     ciphers,
     coverage,
+    criteria,
     cryptography,
     customers_in_prose,
     data_use,
@@ -114,6 +115,7 @@ RULES: tuple[Rule, ...] = joined(
         coverage.evidence_covers_the_claim,  # ATT-15
         assurances_beside.borrowed_assurances,  # ATT-16
         coverage.subservices_are_listed,  # ATT-17
+        criteria.criteria_exist,  # ATT-18
         management_systems.editions_are_stated,  # ISO-01
         management_systems.ended_editions_are_not_held,  # ISO-02
         management_systems.certificates_last_three_years,  # ISO-03
