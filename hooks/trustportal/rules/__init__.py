@@ -35,6 +35,7 @@ from trustportal.rules import (
     management_systems,
     marks,
     measures_in_prose,
+    mechanisms,
     names_in_prose,
     notices_told,
     operations,
@@ -144,6 +145,7 @@ RULES: tuple[Rule, ...] = joined(
         privacy.data_act_names_jurisdictions_and_measures,  # PRV-10
         privacy.anonymised_data_leads_to_nobody,  # PRV-11
         privacy.officers_can_be_reached,  # PRV-12
+        mechanisms.mechanisms_serve_their_places,  # PRV-13
         schemes.star_names_its_level,  # CSA-01
         schemes.star_level_1_is_our_own_word,  # CSA-02
         schemes.caiq_is_of_this_version,  # CSA-03
