@@ -10,6 +10,7 @@ from trustportal.problems import Code
 from trustportal.rules import (
     absolutes_near,
     alternatives_near,
+    articles,
     assurances,
     assurances_beside,
     attestations,
@@ -29,6 +30,7 @@ from trustportal.rules import (
     figures_near,
     general,
     government,
+    laws,
     laws_in_prose,
     left_in_text,
     lookalikes,
@@ -146,6 +148,8 @@ RULES: tuple[Rule, ...] = joined(
         privacy.anonymised_data_leads_to_nobody,  # PRV-11
         privacy.officers_can_be_reached,  # PRV-12
         mechanisms.mechanisms_serve_their_places,  # PRV-13
+        laws.laws_are_called_what_they_are,  # PRV-14
+        articles.articles_exist,  # PRV-15
         schemes.star_names_its_level,  # CSA-01
         schemes.star_level_1_is_our_own_word,  # CSA-02
         schemes.caiq_is_of_this_version,  # CSA-03
