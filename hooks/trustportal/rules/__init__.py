@@ -22,6 +22,7 @@ from trustportal.rules import (
     customers_in_prose,
     data_use,
     days_to_come,
+    definitions,
     denials_near,
     documents,
     documents_in_prose,
@@ -38,6 +39,7 @@ from trustportal.rules import (
     marks,
     measures_in_prose,
     mechanisms,
+    memberships,
     names_in_prose,
     notices_told,
     operations,
@@ -180,6 +182,8 @@ RULES: tuple[Rule, ...] = joined(
         cryptography.modules_are_validated,  # CRY-07
         ciphers.customer_keys_in_prose,  # CRY-10
         cryptography.key_control_is_explained,  # CRY-10
+        definitions.protocols_have_what_is_named,  # CRY-11
+        definitions.documents_define_what_is_named,  # CRY-12
         residency.all_six_questions_are_answered,  # RES-01
         residency.regions_are_defined,  # RES-02
         residency.groups_are_what_they_are_called,  # RES-03
@@ -188,6 +192,7 @@ RULES: tuple[Rule, ...] = joined(
         residency.what_leaves_is_listed,  # RES-06
         residency.subprocessors_stay_in_the_region,  # RES-07
         residency.places_are_named,  # RES-09
+        memberships.members_are_members,  # RES-10
         retention.periods_have_a_clock,  # RET-01
         retention.deletion_and_backups_are_two_numbers,  # RET-02
         retention.zero_retention_is_explained,  # RET-04

@@ -1,0 +1,99 @@
+"""What algorithms and protocols are by the documents that define them (CRY-11, CRY-12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from trustportal.model.definitions import definitions, protocols
+from trustportal.model.encryption import Encryption
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.guards import negated, quoted
+from trustportal.prose.passages import sentences
+from trustportal.rules.rule import Finding, finding_in, rule, stated
+
+
+@rule(
+    "CRY-11",
+    "error",
+    "S63 S31",
+    why="a connection of that version cannot be made so, and a scan shows what is really used",
+    mend="write what the connection uses, as X25519 and AES-256-GCM, or the version that it has",
+)
+def protocols_have_what_is_named(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """What a connection is said to use exists in the version of the protocol that is named."""
+    for reference, record in stated(portal, Encryption):
+        protocol = protocols().get(f"{record.protocol} {record.min_version}")
+        for part in protocol.parts if protocol else ():
+            for field in ("key_exchange", "algorithm", "mode"):
+                if part.is_named_in(getattr(record, field) or ""):
+                    message = f"{record.protocol} {record.min_version} has no {part.what}"
+                    yield Finding(reference, message, (field,))
+    for sentence in sentences(portal):
+        for words, start, wrong in _lacking(sentence.text):
+            yield finding_in(sentence, f"'{words}': {wrong}", start)
+
+
+def _lacking(text: str) -> Iterator[tuple[str, int, str]]:
+    for name, protocol in protocols().items():
+        if not protocol.words.search(text) or protocol.others.search(text):
+            continue
+        for part in protocol.parts:
+            for found in part.words.finditer(text):
+                if not (negated(text, *found.span()) or quoted(text, *found.span())):
+                    yield found.group(), found.start(), f"{name} has no {part.what}"
+
+
+@rule(
+    "CRY-12",
+    "error",
+    "S63 S34",
+    why="the document that is named defines something else, and an engineer sees that at once",
+    mend="name the document that defines it, or leave the document out",
+)
+def documents_define_what_is_named(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """An algorithm or protocol is named with the document that defines it."""
+    for sentence in sentences(portal):
+        if _DOCUMENT.search(sentence.text):
+            for words, start, wrong in _misdefined(sentence.text):
+                if not quoted(sentence.text, start, start + len(words)):
+                    yield finding_in(sentence, f"'{words}': {wrong}", start)
+
+
+_DOCUMENT = re.compile(r"\b(?P<series>FIPS|RFC)(?: PUB)?[ -]?(?P<number>\d+(?:-\d+)?)\b")
+_LINK = re.compile(
+    r"(?: encryption| algorithm)?"
+    r"(?: ?\((?:see )?| as (?:in|defined in|specified in|of|published in) "
+    r"| (?:defined|specified|described) (?:in|by) |,? according to | per | following | of )"
+    r"(?:the )?"
+)
+"""What stands between a name and the document that is said to define it."""
+_MORE = re.compile(r"(?:, | and | or |, and )(?=(?:FIPS|RFC)\b)")
+
+
+def _misdefined(text: str) -> Iterator[tuple[str, int, str]]:
+    for name, each in definitions().items():
+        for found in each.words.finditer(text):
+            link = _LINK.match(text, found.end())
+            end = link.end() if link else len(text)
+            while document := _DOCUMENT.match(text, end):
+                said = f"{document['series']} {document['number']}"
+                if said in _known() and said not in each.documents:
+                    right = listed(each.documents, last="or")
+                    yield document.group(), document.start(), f"{name} is defined in {right}"
+                more = _MORE.match(text, document.end())
+                end = more.end() if more else len(text)
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The documents of which the table says what they define."""
+    return frozenset(document for each in definitions().values() for document in each.documents)
