@@ -30,7 +30,7 @@ class Law(BaseModel):
     name: str
     words: re.Pattern[str]
     titles: tuple[str, ...] = ()
-    numbers: frozenset[str] = frozenset()
+    numbers: tuple[str, ...] = ()
     year: str | None = None
     countries: frozenset[Country] = frozenset()
     region: str | None = None
@@ -48,7 +48,7 @@ class Law(BaseModel):
     @property
     def number(self) -> str:
         """How a message tells which act it is."""
-        return f"{self.name} is {min(self.numbers)}" if len(self.numbers) == 1 else self.name
+        return f"{self.name} is {self.numbers[0]}" if self.numbers else f"that is not {self.name}"
 
 
 @cache

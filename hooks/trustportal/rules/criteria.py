@@ -29,7 +29,7 @@ def criteria_exist(portal: Portal, today: date, settings: Settings) -> Iterator[
             for number, label in enumerate(mapping.criteria if len(meant) == 1 else ()):
                 for each in meant[0].strange(label):
                     path = ("frameworks", index, "criteria", number)
-                    yield Finding(reference, f"{meant[0].name} has no {each}", path)
+                    yield Finding(reference, f"there is no {each} in {meant[0].name}", path)
     yield from _in_texts(portal)
 
 
@@ -40,7 +40,7 @@ def _in_texts(portal: Portal) -> Iterator[Finding]:
             continue
         for found in meant[0].in_text.finditer(sentence.text):
             if meant[0].strange(found.group()) and not quoted(sentence.text, *found.span()):
-                message = f"'{found.group()}': {meant[0].name} has no such number"
+                message = f"'{found.group()}': there is none in {meant[0].name}"
                 yield finding_in(sentence, message, found.start())
 
 

@@ -53,6 +53,8 @@ def laws_are_called_what_they_are(
         if law := laws().get(record.law):
             yield from _of_record(reference, record, law)
     for sentence in sentences(portal):
+        if sentence.path == ("full_name",):
+            continue  # judged above
         for words, start, wrong in _in_text(sentence.text, portal):
             if not quoted(sentence.text, start, start + len(words)):
                 yield finding_in(sentence, f"'{words}': {wrong}", start)
@@ -60,8 +62,8 @@ def laws_are_called_what_they_are(
 
 def _of_record(reference: str, record: Regulation, law: Law) -> Iterator[Finding]:
     path, full = ("full_name",), record.full_name or ""
-    for number in _NUMBER.findall(full) if law.numbers else ():
-        if number not in law.numbers:
+    for number in _NUMBER.findall(full):
+        if law.numbers and number not in law.numbers:
             yield Finding(reference, f"{number} is another act: {law.number}", path)
     for _, _, wrong in _of_year(full, law):
         yield Finding(reference, wrong, path)
@@ -72,7 +74,7 @@ def _of_record(reference: str, record: Regulation, law: Law) -> Iterator[Finding
     for index, code in enumerate(record.jurisdictions):
         if law.places and code not in law.places:
             where = "the EEA" if law.region else listed(map(country_name, sorted(law.places)))
-            message = f"{law.name} is law of {where}, and not of {country_name(code)}"
+            message = f"{law.name} is the law of {where}, and not of {country_name(code)}"
             yield Finding(reference, message, ("jurisdictions", index))
 
 
