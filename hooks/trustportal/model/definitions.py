@@ -45,6 +45,21 @@ class Protocol(BaseModel):
     parts: tuple[Lacked, ...]
 
 
+class Versions(BaseModel):
+    """The versions that something has. `words` hold the number of one in their group."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    words: re.Pattern[str]
+    known: tuple[str, ...]
+
+
+@cache
+def versions() -> Mapping[str, Versions]:
+    """The versions of protocols and formats by their names."""
+    return TypeAdapter(dict[str, Versions]).validate_python(read_table("definitions", "versions"))
+
+
 @cache
 def definitions() -> Mapping[str, Definition]:
     """Every definition by the name of what it defines."""

@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = joined(
         waiving.waivers_hold,  # GEN-12
         questionnaires.questionnaires_rest_on_what_holds,  # GEN-14
         left_in_text.nothing_is_left_in_texts,  # GEN-15
+        definitions.versions_exist,  # GEN-19
         assurances.assurances_in_prose,  # FCT-01
         ciphers.ciphers_in_prose,  # FCT-02
         figures_in_prose.retention_in_prose,  # FCT-03

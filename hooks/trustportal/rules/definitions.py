@@ -1,4 +1,4 @@
-"""What algorithms and protocols are by the documents that define them (CRY-11, CRY-12)."""
+"""What algorithms and protocols are by the documents that define them (GEN-19, CRY-11, CRY-12)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from trustportal.model.definitions import definitions, protocols
+from trustportal.model.definitions import definitions, protocols, versions
 from trustportal.model.encryption import Encryption
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
@@ -15,6 +15,27 @@ from trustportal.problems import listed
 from trustportal.prose.guards import negated, quoted
 from trustportal.prose.passages import sentences
 from trustportal.rules.rule import Finding, finding_in, rule, stated
+
+
+@rule(
+    "GEN-19",
+    "error",
+    "S63 S30",
+    why="a version that was never published cannot be in use, and customers build against it",
+    mend="write the version that is in use",
+)
+def versions_exist(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A version of a protocol or a format that is named was published."""
+    for sentence in sentences(portal):
+        for name, each in versions().items() if any(map(str.isdigit, sentence.text)) else ():
+            for found in each.words.finditer(sentence.text):
+                span = found.span()
+                if found[1] not in each.known and not (
+                    quoted(sentence.text, *span) or negated(sentence.text, *span)
+                ):
+                    known = listed(each.known, 20)
+                    message = f"'{found.group()}': {name} has the versions {known}"
+                    yield finding_in(sentence, message, found.start())
 
 
 @rule(

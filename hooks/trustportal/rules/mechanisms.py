@@ -55,13 +55,16 @@ def mechanisms_serve_their_places(
 def _of_record(portal: Portal, reference: str, record: Subprocessor) -> Iterator[Finding]:
     countries = {code[:2] for code in processing_codes(record, portal)}
     reached = countries | ({record.seat} if record.seat else set())
+    mechanisms = {each.mechanism for each in record.transfers or ()}
+    alone = bool(_far(countries)) and mechanisms <= {*WITHOUT_SAFEGUARD, "dpf"}  # PRV-06 speaks
     for index, transfer in enumerate(record.transfers or ()):
         path, why = ("transfers", index, "mechanism"), _WHY.get(transfer.mechanism, "")
         served = _served(transfer)
         if countries and served and not served & reached:
             where = listed(country_name(each) for each in sorted(countries))
             message = f"it processes in {where}, to which no data can go by {_shown(transfer)}"
-            yield Finding(reference, message, path, why=why)
+            if not alone:
+                yield Finding(reference, message, path, why=why)
         else:
             for each in _elsewhere(transfer, portal):
                 message = f"the note names {each}, to which no data can go by {_shown(transfer)}"
@@ -107,7 +110,7 @@ def _of_the_uk_alone(
     portal: Portal, reference: str, record: Subprocessor, countries: set[str]
 ) -> Iterator[Finding]:
     """Data of the EEA that goes to a far country by a mechanism of the United Kingdom alone."""
-    far = sorted(countries - transfers().none_needed - transfers().adequate)
+    far = _far(countries)
     named = {each.mechanism for each in record.transfers or ()} - WITHOUT_SAFEGUARD
     notes = " ".join(each.note or "" for each in record.transfers or ())
     if far and named and named <= FROM_THE_UK and not _UK_ALONE.search(notes):
@@ -118,6 +121,10 @@ def _of_the_uk_alone(
         message = f"{said} is for data from the United Kingdom: by what does other data go to"
         mend = "name scc with its module as well, or say in a note that only data from the UK goes"
         yield Finding(reference, f"{message} {where}?", ("transfers",), mend)
+
+
+def _far(countries: set[str]) -> list[str]:
+    return sorted(countries - transfers().none_needed - transfers().adequate)
 
 
 def _holds_data_of_the_eea(portal: Portal) -> bool:
