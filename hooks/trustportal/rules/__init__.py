@@ -34,6 +34,7 @@ from trustportal.rules import (
     laws,
     laws_in_prose,
     left_in_text,
+    legal_forms,
     lookalikes,
     management_systems,
     marks,
@@ -81,6 +82,7 @@ RULES: tuple[Rule, ...] = joined(
         questionnaires.questionnaires_rest_on_what_holds,  # GEN-14
         left_in_text.nothing_is_left_in_texts,  # GEN-15
         definitions.versions_exist,  # GEN-19
+        legal_forms.legal_forms_fit_the_seat,  # GEN-20
         assurances.assurances_in_prose,  # FCT-01
         ciphers.ciphers_in_prose,  # FCT-02
         figures_in_prose.retention_in_prose,  # FCT-03
