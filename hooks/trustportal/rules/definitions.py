@@ -12,7 +12,7 @@ from trustportal.model.encryption import Encryption
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.guards import negated, quoted
+from trustportal.prose.guards import clause_at, negated, quoted
 from trustportal.prose.passages import sentences
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -65,9 +65,13 @@ def _lacking(text: str) -> Iterator[tuple[str, int, str]]:
     for name, protocol in protocols().items():
         if not protocol.words.search(text) or protocol.others.search(text):
             continue
+        if "at rest" in text:  # what is named can be that of stored data
+            continue
         for part in protocol.parts:
             for found in part.words.finditer(text):
-                if not (negated(text, *found.span()) or quoted(text, *found.span())):
+                begin, end = clause_at(text, found.start())
+                is_of_it = protocol.words.search(text, begin, end)
+                if is_of_it and not (negated(text, *found.span()) or quoted(text, *found.span())):
                     yield found.group(), found.start(), f"{name} has no {part.what}"
 
 
@@ -107,11 +111,19 @@ def _misdefined(text: str) -> Iterator[tuple[str, int, str]]:
             end = link.end() if link else len(text)
             while document := _DOCUMENT.match(text, end):
                 said = f"{document['series']} {document['number']}"
-                if said in _known() and said not in each.documents:
+                if said in _known() and not _is_defined_before(said, text, found.end()):
                     right = listed(each.documents, last="or")
                     yield document.group(), document.start(), f"{name} is defined in {right}"
                 more = _MORE.match(text, document.end())
                 end = more.end() if more else len(text)
+
+
+def _is_defined_before(document: str, text: str, end: int) -> bool:
+    """Whether a document defines something that is named in front of it: "PBKDF2 with SHA-256"."""
+    return any(
+        document in each.documents and each.words.search(text[:end])
+        for each in definitions().values()
+    )
 
 
 @cache
