@@ -57,6 +57,12 @@ def laws() -> Mapping[str, Law]:
     return TypeAdapter(dict[str, Law]).validate_python(read_table("laws"))
 
 
+def law_of(name: str, title: str) -> Law | None:
+    """The law of an id of the table, else the only one that a title names."""
+    named = [each for each in laws().values() if each.words.search(title)]
+    return laws().get(name) or (named[0] if len(named) == 1 else None)
+
+
 @cache
 def sorts_of_acts() -> Mapping[str, str]:
     """Regulation or Directive, by the number of an act of the Union."""

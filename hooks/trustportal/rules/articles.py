@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from trustportal.model.laws import Law, laws
+from trustportal.model.laws import Law, law_of, laws
 from trustportal.model.regulations import Regulation
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
@@ -39,7 +39,7 @@ _SECTION = re.compile(r"(?<![\d.])\d{3,4}\.\d{2,3}(?:\.\d+)?(?![\d.]*\d)")
 def articles_exist(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """An article that is cited stands in that law, and is on the matter that is said with it."""
     for reference, record in stated(portal, Regulation):
-        law = laws().get(record.law)
+        law = law_of(record.law, record.title)
         for index, support in enumerate(record.support if law else ()):
             if law and support.article and not _names_another(support.article, law):
                 for wrong in _wrong(support.article, support.what, law):

@@ -8,7 +8,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from trustportal.model.laws import Law, laws, sorts_of_acts
+from trustportal.model.laws import Law, law_of, laws, sorts_of_acts
 from trustportal.model.places import country_name
 from trustportal.model.regulations import Regulation
 from trustportal.model.settings import Settings
@@ -50,7 +50,7 @@ def laws_are_called_what_they_are(
 ) -> Iterator[Finding]:
     """A law has its own full name, number, address and countries, in its record and in texts."""
     for reference, record in stated(portal, Regulation):
-        if law := laws().get(record.law):
+        if law := law_of(record.law, record.title):
             yield from _of_record(reference, record, law)
     for sentence in sentences(portal):
         if sentence.path == ("full_name",):
