@@ -31,22 +31,26 @@ class Framework(BaseModel):
         """Every identifier, and the headings above it: A.8.28, A.8 and A."""
         return frozenset(part for each in self.numbers for part in _with_headings(each))
 
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """What identifiers begin with, as CC and A."""
+        return frozenset(found[0] for each in self.known if (found := _LETTERS.match(each)))
+
     def strange(self, label: str) -> list[str]:
-        """The identifiers in a label that the framework does not have, as they are written. In
-        'CC6.1-3' and 'A.8.24 and 8.28' what follows goes by the letters of the first.
+        """The identifiers in a label that the framework does not have, as they are written. A
+        number without letters can be any that ends so: 'CC6.1-3', 'A.8.24 and 8.28', 'CC 6.1'.
         """
         found: list[str] = []
-        lead = ""
+        stem = ""
         for each in _WRITTEN.finditer(_REMARK.sub("", label.upper())):
             number = each.group()
-            stem, _, _ = lead.rpartition(".")
-            ways = [number, f"A.{number}", re.sub(r"^A(?=\d+\.)", "A.", number)]
-            if lead and number[0].isdigit():
-                letters = _LETTERS.match(lead)
-                ways += [f"{stem}.{number}", (letters[0] if letters else "") + number]
+            ways = [number, _folded(re.sub(r"^A(?=\d)", "A.", number))]
+            if number[0].isdigit():
+                ways += [letters + number for letters in self.letters]
+                ways.append(f"{stem}.{number}")
             if not any(_folded(way) in self.known for way in ways):
                 found.append(number)
-            lead = number if not number[0].isdigit() else lead
+            stem = number.rpartition(".")[0] or stem
         return found
 
 
