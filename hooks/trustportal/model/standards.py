@@ -44,6 +44,7 @@ class Edition(BaseModel):
 
     until: Date | None = None
     succeeded_by: Label | None = None
+    amendments: tuple[Label, ...] = ()
 
 
 class Standard(BaseModel):

@@ -10,16 +10,19 @@ from trustportal.problems import Code
 from trustportal.rules import (
     absolutes_near,
     alternatives_near,
+    articles,
     assurances,
     assurances_beside,
     attestations,
     choices_and_providers,
     ciphers,
     coverage,
+    criteria,
     cryptography,
     customers_in_prose,
     data_use,
     days_to_come,
+    definitions,
     denials_near,
     documents,
     documents_in_prose,
@@ -28,12 +31,16 @@ from trustportal.rules import (
     figures_near,
     general,
     government,
+    laws,
     laws_in_prose,
     left_in_text,
+    legal_forms,
     lookalikes,
     management_systems,
     marks,
     measures_in_prose,
+    mechanisms,
+    memberships,
     names_in_prose,
     notices_told,
     operations,
@@ -74,6 +81,8 @@ RULES: tuple[Rule, ...] = joined(
         waiving.waivers_hold,  # GEN-12
         questionnaires.questionnaires_rest_on_what_holds,  # GEN-14
         left_in_text.nothing_is_left_in_texts,  # GEN-15
+        definitions.versions_exist,  # GEN-19
+        legal_forms.legal_forms_fit_the_seat,  # GEN-20
         assurances.assurances_in_prose,  # FCT-01
         ciphers.ciphers_in_prose,  # FCT-02
         figures_in_prose.retention_in_prose,  # FCT-03
@@ -114,6 +123,7 @@ RULES: tuple[Rule, ...] = joined(
         coverage.evidence_covers_the_claim,  # ATT-15
         assurances_beside.borrowed_assurances,  # ATT-16
         coverage.subservices_are_listed,  # ATT-17
+        criteria.criteria_exist,  # ATT-18
         management_systems.editions_are_stated,  # ISO-01
         management_systems.ended_editions_are_not_held,  # ISO-02
         management_systems.certificates_last_three_years,  # ISO-03
@@ -142,6 +152,9 @@ RULES: tuple[Rule, ...] = joined(
         privacy.data_act_names_jurisdictions_and_measures,  # PRV-10
         privacy.anonymised_data_leads_to_nobody,  # PRV-11
         privacy.officers_can_be_reached,  # PRV-12
+        mechanisms.mechanisms_serve_their_places,  # PRV-13
+        laws.laws_are_called_what_they_are,  # PRV-14
+        articles.articles_exist,  # PRV-15
         schemes.star_names_its_level,  # CSA-01
         schemes.star_level_1_is_our_own_word,  # CSA-02
         schemes.caiq_is_of_this_version,  # CSA-03
@@ -172,6 +185,8 @@ RULES: tuple[Rule, ...] = joined(
         cryptography.modules_are_validated,  # CRY-07
         ciphers.customer_keys_in_prose,  # CRY-10
         cryptography.key_control_is_explained,  # CRY-10
+        definitions.protocols_have_what_is_named,  # CRY-11
+        definitions.documents_define_what_is_named,  # CRY-12
         residency.all_six_questions_are_answered,  # RES-01
         residency.regions_are_defined,  # RES-02
         residency.groups_are_what_they_are_called,  # RES-03
@@ -180,6 +195,7 @@ RULES: tuple[Rule, ...] = joined(
         residency.what_leaves_is_listed,  # RES-06
         residency.subprocessors_stay_in_the_region,  # RES-07
         residency.places_are_named,  # RES-09
+        memberships.members_are_members,  # RES-10
         retention.periods_have_a_clock,  # RET-01
         retention.deletion_and_backups_are_two_numbers,  # RET-02
         retention.zero_retention_is_explained,  # RET-04

@@ -189,6 +189,19 @@ def accessibility_reports_are_precise(
             if version not in _versions():
                 message = f"there is no WCAG {version}"
                 yield Finding(reference, message, ("statement",))
+        yield from _too_old_a_template(reference, said, versions)
         if not re.search(r"\bAA{1,2}\b|\blevels? A\b", said):
             message = "neither its title nor its statement says at which level, A, AA or AAA"
             yield Finding(reference, message, ("statement",))
+
+
+def _too_old_a_template(reference: str, said: str, versions: Sequence[str]) -> Iterator[Finding]:
+    """A template from before the version of WCAG that the report is said to be against."""
+    known: Mapping[str, str] = read_table("documents", "vpat_with_wcag")
+    template = re.search(r"\bVPAT[ \xae]*(?:version |v)?(\d)\.(\d)", said)
+    for version in versions if template else ():
+        first = known.get(version, "0.0")
+        if template and (int(template[1]), int(template[2])) < tuple(map(int, first.split("."))):
+            message = f"VPAT {template[1]}.{template[2]} has no rows for WCAG {version}"
+            mend = f"name the template that was used; WCAG {version} came with VPAT {first}"
+            yield Finding(reference, message, ("statement",), mend)

@@ -269,6 +269,19 @@ def editions_are_current(portal: Portal, today: date, settings: Settings) -> Ite
                 yield Finding(reference, message, ("edition",), mend, level="error", before=before)
             else:
                 yield Finding(reference, message, ("edition",), before=before)
+        yield from _amendment(reference, record)
+
+
+def _amendment(reference: str, record: Certification) -> Iterator[Finding]:
+    """An amendment that was not published to the edition, by its year or its number."""
+    edition = standard_of(record).editions.get(edition_of(record) or "")
+    said = re.search(r"(?:Amd|Amendment)\.? ?(\d+)?[: ]+((?:19|20)\d\d)", record.amendment or "")
+    known = edition.amendments if edition else ()
+    if said and known and f"Amd {said[1] or 1}:{said[2]}" not in known:
+        full = _full_name(record, edition_of(record))
+        message = f"amendment '{record.amendment}' is none of {full}, to which {listed(known)} came"
+        mend = "copy the amendment from the certificate"
+        yield Finding(reference, message, ("amendment",), mend, level="error")
 
 
 def _full_name(record: Certification, edition: str | None) -> str:

@@ -231,6 +231,11 @@ def framework_is_as_listed(portal: Portal, today: date, settings: Settings) -> I
             message = f"the next certification, due on {due}, is more than {every} ahead"
             path = ("next_certification_due",)
             yield Finding(reference, message, path, before=every.before(due))
+        began = standard_of(record).dates["began"]
+        if record.issued_on and record.issued_on < began:
+            message = f"issued_on is before {began}, when the framework began: is it an older one?"
+            why = "a certification to the Privacy Shield before it was not one to this framework"
+            yield Finding(reference, message, ("issued_on",), "", why, level="warning")
         if not (record.listing_id or record.verify_url):
             question = "Where is the entry in the public list?"
             for finding in asking(question, unstated(portal, reference, record, "verify_url")):
