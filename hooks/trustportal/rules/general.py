@@ -19,6 +19,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.links import link_texts, says_nothing
 from trustportal.rules.contradictions import OWN_CONTRADICTIONS
+from trustportal.rules.own_times import OWN_TIMES
 from trustportal.rules.cryptography import contradicting_encryption
 from trustportal.rules.data_use import contradicting_uses
 from trustportal.rules.leaks import leaks
@@ -245,6 +246,7 @@ def _value(record: Any, path: tuple[str, ...]) -> Any:
 
 CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     *OWN_CONTRADICTIONS,
+    *OWN_TIMES,
     contradicting_promises,
     contradicting_retention,
     contradicting_encryption,
