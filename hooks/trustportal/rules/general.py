@@ -19,10 +19,10 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.links import link_texts, says_nothing
 from trustportal.rules.contradictions import OWN_CONTRADICTIONS
-from trustportal.rules.own_times import OWN_TIMES
 from trustportal.rules.cryptography import contradicting_encryption
 from trustportal.rules.data_use import contradicting_uses
 from trustportal.rules.leaks import leaks
+from trustportal.rules.own_times import OWN_TIMES
 from trustportal.rules.residency import contradicting_promises
 from trustportal.rules.retention import contradicting_retention
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, rule, unstated
