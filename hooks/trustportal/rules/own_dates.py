@@ -99,7 +99,7 @@ def documents_after_their_test(portal: Portal) -> Iterator[Finding]:
                 yield Finding(f"documents/{name}", message, ("dated",), mend, level=level)
 
 
-_REPORTS = (
+REPORTS = (
     "soc-1-report", "soc-2-report", "soc-3-report", "c5-report", "bridge-letter", *_OF_TESTS,
 )  # fmt: skip
 """Documents that tell of a time before their date."""
@@ -108,7 +108,7 @@ _REPORTS = (
 def reports_after_what_they_tell(portal: Portal) -> Iterator[Finding]:
     """A report is of no earlier day than those of which its statement says that it tells."""
     for reference, document in stated(portal, Document):
-        dated = document.dated if document.sort in _REPORTS else None
+        dated = document.dated if document.sort in REPORTS else None
         for day in days(plain(document.statement)) if dated else ():
             if dated and is_real(day) and dated < span_of(day)[0]:
                 message = (

@@ -12,6 +12,18 @@ from trustportal.rules.own_dates import (
     outcomes_after_their_test,
     reports_after_what_they_tell,
 )
+from trustportal.rules.own_news_days import (
+    days_of_reports_in_news,
+    days_of_subprocessors_in_news,
+    news_after_what_they_tell,
+)
+from trustportal.rules.own_news_words import (
+    examinations_in_news,
+    notices_of_breaches_in_news,
+    periods_in_news,
+    places_in_news,
+    products_in_news,
+)
 from trustportal.rules.own_ranges import downtimes_against_percentages, ranges_against_themselves
 from trustportal.rules.rule import Finding
 
@@ -23,4 +35,12 @@ OWN_TIMES: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     next_tests_follow_the_cadence,
     ranges_against_themselves,
     downtimes_against_percentages,
+    days_of_subprocessors_in_news,
+    days_of_reports_in_news,
+    news_after_what_they_tell,
+    periods_in_news,
+    notices_of_breaches_in_news,
+    products_in_news,
+    places_in_news,
+    examinations_in_news,
 )
