@@ -10,6 +10,7 @@ from trustportal.model.assessments import Assessment
 from trustportal.model.documents import Document
 from trustportal.model.service_levels import ServiceLevel
 from trustportal.portal import Portal
+from trustportal.problems import Severity
 from trustportal.prose.passages import split
 from trustportal.prose.quantities import Day, days
 from trustportal.prose.shown import plain
@@ -95,7 +96,7 @@ def documents_after_their_test(portal: Portal) -> Iterator[Finding]:
                     f" is {test.performed_on}"
                 )
                 mend = "correct the wrong date, or name the document of this test"
-                level = None if is_of_this else "warning"
+                level: Severity | None = None if is_of_this else "warning"
                 yield Finding(f"documents/{name}", message, ("dated",), mend, level=level)
 
 

@@ -23,7 +23,8 @@ from trustportal.rules.own_news import ISSUED, MEND, News, news
 from trustportal.rules.rule import Finding
 
 _SPAN = re.compile(
-    r"\b(?:for|from|between|covers?|covering|over|period|to|until|of)\b[^.;]{0,30}$", re.IGNORECASE
+    r"\b(?:for|from|between|covers?|covering|over|to|until|of)(?: the)?(?: period| time)?(?: from)? $",
+    re.IGNORECASE,
 )
 """Before a day that belongs to the time of a report or a test."""
 
@@ -85,7 +86,13 @@ def _is_sure(sentence: Sentence, day: Day, each: News) -> bool:
     return (
         day.months > 1
         or (told and bool(_SPAN.search(sentence.text[: day.start])))
-        or (bool(re.search(r"\bfor \w+ to $", sentence.text[: day.start])))
+        or (
+            bool(
+                re.search(
+                    r"\bfor \w+ to $|\bvalid (?:until|to|through) $", sentence.text[: day.start]
+                )
+            )
+        )
     )
 
 

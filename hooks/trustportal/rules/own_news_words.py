@@ -30,12 +30,18 @@ def periods_in_news(portal: Portal) -> Iterator[Finding]:
         if not isinstance(record, Retention) or others:
             continue
         known = times_of(grounds(portal).by_reference[name])
-        for sentence in affirming(each):
+        for sentence in (one for one in affirming(each) if _KEPT.search(one.text)):
             said = [one for one in _new(sentence.text) if one.unit != "working days"]
             if known and said and not any(one.key in known for one in said):
                 have = listed(worded(*key) for key in sorted(known))
                 message = f"its text says {said[0].words}, and {name} says {have}"
                 yield Finding(each.reference, message, sentence.path, MEND)
+
+
+_KEPT = re.compile(
+    r"\b(?:kept|keeps?|retain\w*|retention|periods?|stored?|delet\w*|eras\w*|remov\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def _new(text: str) -> list[Length]:
@@ -59,7 +65,9 @@ def notices_of_breaches_in_news(portal: Portal) -> Iterator[Finding]:
                 said = [one for one in _new(sentence.text) if one.key not in known]
                 if said and not any(one.key in known for one in _new(sentence.text)):
                     have = listed(worded(*key) for key in sorted(known))
-                    message = f"its text says {said[0].words}, and the records promise {have}"
+                    message = (
+                        f"its text says {worded(*said[0].key)}, and the records promise {have}"
+                    )
                     yield Finding(each.reference, message, sentence.path, MEND)
 
 
@@ -71,6 +79,8 @@ def products_in_news(portal: Portal) -> Iterator[Finding]:
             continue
         covered = frozenset[str]().union(*(one or () for one in reach))
         for sentence in affirming(each) if covered else ():
+            if _COMPARED.search(sentence.text):
+                continue
             named = products_named(sentence.text, portal)
             if wrong := products_outside(named, covered, portal):
                 message = (
@@ -78,6 +88,13 @@ def products_in_news(portal: Portal) -> Iterator[Finding]:
                     f" {listed(each.by_name)} covers {titles(portal, 'products', covered)}"
                 )
                 yield Finding(each.reference, message, sentence.path, MEND)
+
+
+_COMPARED = re.compile(
+    r"\b(?:already|like|as (?:in|for|with)|others?|than|instead|except|without|from|between)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that can name a product to compare with."""
 
 
 def _covered(name: str, portal: Portal) -> frozenset[str] | None:

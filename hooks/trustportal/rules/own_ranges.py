@@ -67,9 +67,14 @@ def downtimes_against_percentages(portal: Portal) -> Iterator[Finding]:
     """The downtime that a service level names is what its percentage leaves."""
     for reference, level in stated(portal, ServiceLevel):
         span = _MINUTES.get(level.per or "") if level.measure == "availability" else None
-        for sentence in _sentences(level.statement) if span else ():
+        for sentence in _sentences(level.statement):
             named = [each for each in shares(sentence) if each.amount == level.percentage]
-            if not named or not _DOWNTIME.search(sentence) or _COUNTS_NOT.search(sentence):
+            if (
+                not span
+                or not named
+                or not _DOWNTIME.search(sentence)
+                or _COUNTS_NOT.search(sentence)
+            ):
                 continue
             said = [
                 each
