@@ -56,7 +56,7 @@ def _miscounted(text: str, regions: Collection[str], portal: Portal) -> str:
     if number_of(found["number"]) in allowed.get(thing, {len(regions), countries}):
         return ""
     number = countries if thing == "countries" else len(regions)
-    return f"'{found.group()}', and there are {number}"
+    return f"'{found.group()}', and its fields name {number}"
 
 
 def options_counted(portal: Portal) -> Iterator[Finding]:

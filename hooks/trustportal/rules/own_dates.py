@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from trustportal.model.assessments import Assessment
 from trustportal.model.documents import Document
+from trustportal.model.fields import OUR_TIME
 from trustportal.model.service_levels import ServiceLevel
 from trustportal.portal import Portal
 from trustportal.problems import Severity
@@ -61,7 +62,9 @@ def _closed(text: str) -> Iterator[Day]:
 
 
 def is_real(day: Day) -> bool:
-    """Whether the calendar has the day: no 31 June."""
+    """Whether it is a day of our time that the calendar has: no 31 June."""
+    if day.year not in OUR_TIME:
+        return False
     try:
         span_of(day)
     except ValueError:

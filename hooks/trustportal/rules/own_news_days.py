@@ -23,7 +23,8 @@ from trustportal.rules.own_news import ISSUED, MEND, News, news
 from trustportal.rules.rule import Finding
 
 _SPAN = re.compile(
-    r"\b(?:for|from|between|covers?|covering|over|to|until|of)(?: the)?(?: period| time)?(?: from)? $",
+    r"\b(?:for|from|between|covers?|covering|over|to|until|of)"
+    r"(?: the)?(?: period| time)?(?: from)? $",
     re.IGNORECASE,
 )
 """Before a day that belongs to the time of a report or a test."""

@@ -65,7 +65,7 @@ def approvals_against_words(portal: Portal) -> Iterator[Finding]:
 
 
 _HELD = expression(
-    r"\b(?:law|court(?: order)?|authorit(?:y|ies)|legal hold)\b[^.;]{0,30}\b(?:obliges? us"
+    r"\b(?:court|court order|order of an? (?:court|authority)|legal hold)\b[^.;]{0,30}\b(?:obliges? us"
     r"|requires? us|orders? us|forces? us) to (?:keep|retain|preserve)\b"
     r"|\bunder (?:a )?legal hold\b"
 )
