@@ -8,6 +8,7 @@ from trustportal.portal import Portal
 from trustportal.rules.own_counts import options_counted, regions_counted, sources_counted
 from trustportal.rules.own_papers import (
     former_versions_in_force,
+    pages_against_their_file,
     questionnaires_against_their_records,
     reports_against_their_records,
 )
@@ -47,4 +48,5 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     reports_against_their_records,
     questionnaires_against_their_records,
     former_versions_in_force,
+    pages_against_their_file,
 )

@@ -91,8 +91,7 @@ def products_in_news(portal: Portal) -> Iterator[Finding]:
 
 
 _COMPARED = re.compile(
-    r"\b(?:already|like|as (?:in|for|with)|others?|than|instead|except|without)\b",
-    re.IGNORECASE,
+    r"\b(?:already|like|as (?:in|for|with)|others?|than|instead|except|without)\b"
 )
 """Words of a sentence that can name a product to compare with."""
 

@@ -107,3 +107,14 @@ def former_versions_in_force(portal: Portal) -> Iterator[Finding]:
                 mend = "correct the wrong date; if both hold for a time, say so in limits"
                 if not document.limits:
                     yield Finding(reference, message, ("statement",), mend)
+
+
+def pages_against_their_file(portal: Portal) -> Iterator[Finding]:
+    """A document has as many pages as its file."""
+    for reference, document in stated(portal, Document):
+        file = portal.attachments.get(document.file or "")
+        said = document.pages or ""
+        if file and file.pages and said.isdecimal() and int(said) != file.pages:
+            message = f"pages is {said}, and {document.file} has {file.pages}"
+            mend = "write the number of pages of the file, or put the right file there"
+            yield Finding(reference, message, ("pages",), mend)

@@ -65,8 +65,8 @@ def approvals_against_words(portal: Portal) -> Iterator[Finding]:
 
 
 _HELD = expression(
-    r"\b(?:court|court order|order of an? (?:court|authority)|legal hold)\b[^.;]{0,30}\b(?:obliges? us"
-    r"|requires? us|orders? us|forces? us) to (?:keep|retain|preserve)\b"
+    r"\b(?:court|court order|order of an? (?:court|authority)|legal hold)\b[^.;]{0,30}"
+    r"\b(?:obliges? us|requires? us|orders? us|forces? us) to (?:keep|retain|preserve)\b"
     r"|\bunder (?:a )?legal hold\b"
 )
 
