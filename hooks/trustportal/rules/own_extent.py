@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from trustportal.portal import Portal
+from trustportal.rules.own_classes import data_of_subprocessors
 from trustportal.rules.own_counts import options_counted, regions_counted, sources_counted
 from trustportal.rules.own_papers import (
     former_versions_in_force,
@@ -33,6 +34,7 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     regions_counted,
     options_counted,
     sources_counted,
+    data_of_subprocessors,
     products_joined,
     limits_against_products,
     availability_against_scope,

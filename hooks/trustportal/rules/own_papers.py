@@ -39,7 +39,7 @@ def _papers(portal: Portal) -> Iterator[tuple[str, Document, str, Certification 
 def reports_against_their_records(portal: Portal) -> Iterator[Finding]:
     """The days in the statement of a report are those of what it reports on."""
     for reference, document, owner, record in _papers(portal):
-        if document.sort not in REPORTS:
+        if document.sort not in REPORTS or _lacks_the_letter(document, record):
             continue
         known = [*dates_of(record), *dates_of(document)]
         bounded = isinstance(record, Certification) and (record.period or record.as_of)
@@ -50,6 +50,11 @@ def reports_against_their_records(portal: Portal) -> Iterator[Finding]:
                 message = f"its statement says {day.words}, and the days of {owner} are {have}"
                 yield Finding(reference, message, ("statement",), CORRECT)
                 break
+
+
+def _lacks_the_letter(document: Document, record: Claim) -> bool:
+    """Whether a letter's days are not in the record at all."""
+    return document.sort == "bridge-letter" and not getattr(record, "bridge_letter", None)
 
 
 def _is_near(day: Day, known: Iterable[date], apart: int) -> bool:
