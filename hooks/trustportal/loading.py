@@ -20,6 +20,7 @@ from trustportal.progress import Step, silent
 from trustportal.source.files import read_text
 from trustportal.source.history import HISTORY, read_history_files
 from trustportal.source.pages import read_pages
+from trustportal.source.pdf import pdf_pages
 from trustportal.source.site import read_site
 from trustportal.source.strict_yaml import Document, read_yaml
 
@@ -79,7 +80,8 @@ def _attachments(folder: Path, collections: Iterable[Sequence[Part]]) -> dict[st
         path = (folder / name).resolve()
         if path.is_file() and path.is_relative_to(top):
             content = path.read_bytes()
-            found[name] = Attachment(len(content), hashlib.sha256(content).hexdigest())
+            digest = hashlib.sha256(content).hexdigest()
+            found[name] = Attachment(len(content), digest, pdf_pages(content))
     return found
 
 

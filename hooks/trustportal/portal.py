@@ -24,10 +24,13 @@ WAIVERS = "waivers"
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file below content/ that a record names: its size in bytes and its SHA-256."""
+    """A file below content/ that a record names: its size in bytes, its SHA-256, and the pages of
+    a PDF, where they can be counted.
+    """
 
     size: int
     sha256: str
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,7 +19,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("last_surveillance_on", "next_audit_on"),
     ("issued_on", "next_audit_on"),
     ("bridge_letter.start", "bridge_letter.end"),
-    ("bridge_letter.start", "bridge_letter.issued_on"),
+    ("bridge_letter.end", "bridge_letter.issued_on"),
     ("announced_on", "effective_on"),
     ("effective_on", "removed_on"),
     ("performed_on", "next_due"),

@@ -22,6 +22,8 @@ from trustportal.rules.contradictions import OWN_CONTRADICTIONS
 from trustportal.rules.cryptography import contradicting_encryption
 from trustportal.rules.data_use import contradicting_uses
 from trustportal.rules.leaks import leaks
+from trustportal.rules.own_extent import OWN_EXTENT
+from trustportal.rules.own_times import OWN_TIMES
 from trustportal.rules.residency import contradicting_promises
 from trustportal.rules.retention import contradicting_retention
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, rule, unstated
@@ -245,6 +247,8 @@ def _value(record: Any, path: tuple[str, ...]) -> Any:
 
 CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     *OWN_CONTRADICTIONS,
+    *OWN_TIMES,
+    *OWN_EXTENT,
     contradicting_promises,
     contradicting_retention,
     contradicting_encryption,

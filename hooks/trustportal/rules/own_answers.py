@@ -115,7 +115,10 @@ def _of_features(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
         yield "that it is there", f"by availability {plans} does not have it"
 
 
-_OUR_GROUP = expression(r"\bbelongs? to our group\b|\bour (?:own )?(?:affiliate|subsidiary)\b")
+_OUR_GROUP = expression(
+    r"\bbelongs? to our group\b|\bour (?:own )?(?:affiliate|subsidiary)\b"
+    r"|\b(?:company|member|part|entity|subsidiary) of (?:our|the same) group\b"
+)
 _TRAINS = Speech("own_answers.trains")
 
 

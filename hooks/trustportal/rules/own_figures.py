@@ -87,14 +87,15 @@ def dates_against_words(portal: Portal) -> Iterator[Finding]:
     for model in DATED:
         for reference, record in stated(portal, model):
             for name in ("title", "statement"):
-                said = _days_said(plain(getattr(record, name)))
+                said = days_said(plain(getattr(record, name)))
                 for day in _of_no_field(portal, record, said) if said else ():
                     message = f"its {name} says {day.words}, which is none of its dates"
                     level: Severity | None = None if model is Certification else "warning"
                     yield Finding(reference, message, (name,), CORRECT, level=level)
 
 
-def _days_said(text: str) -> list[Day]:
+def days_said(text: str) -> list[Day]:
+    """The days of a text, but for those of sentences on other times than the fields hold."""
     sentences = (text[begin:end] for begin, end in split(text)) if days(text) else ()
     return [day for each in sentences if not _OTHER_TIMES.search(each) for day in days(each)]
 

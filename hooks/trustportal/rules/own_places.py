@@ -46,7 +46,7 @@ def places_against_words(portal: Portal) -> Iterator[Finding]:
             yield Finding(reference, message, ("statement",), CORRECT)
     for reference, promise in stated(portal, Residency):
         for field in ("title", "statement"):
-            if message := _against(promise, _named(getattr(promise, field), portal), portal):
+            if message := outside_of(promise, _named(getattr(promise, field), portal), portal):
                 yield Finding(reference, f"its {field} says {message}", (field,), CORRECT)
                 break
 
@@ -94,7 +94,7 @@ def _named(text: str, portal: Portal) -> Sequence[Named]:
     ]
 
 
-def _against(promise: Residency, named: Sequence[Named], portal: Portal) -> str:
+def outside_of(promise: Residency, named: Sequence[Named], portal: Portal) -> str:
     """What is said of places that are none of the regions, or less than the only one of them."""
     by_region = region_codes(portal)
     own = {code[:2] for each in promise.regions for code in by_region.get(each, ())}

@@ -109,6 +109,14 @@ def _titles_in(text: str, ids: Mapping[str, str], first: Container[str], most: i
 _WORD = re.compile(r"[\w&+.-]*[\w+]")
 
 
+def products_outside(
+    named: frozenset[str], covered: frozenset[str], portal: Portal
+) -> frozenset[str]:
+    """Those of some products that are neither covered nor belong to or hold one that is."""
+    wider = _wider(portal)
+    return frozenset(each for each in named if not _is_in(each, covered, wider))
+
+
 def _is_in(product: str, covered: frozenset[str], wider: Mapping[str, str]) -> bool:
     """Whether a product, what it belongs to or what belongs to it is covered."""
     return wider.get(product) in covered or any(

@@ -51,14 +51,14 @@ def _told(portal: Portal) -> Mapping[str, frozenset[Key]]:
     for record in portal.records["updates"]:
         if isinstance(record, Update) and record.state == "published":
             text = plain(f"{record.title} {record.body}")
-            now = (each for each in lengths(text) if not _FORMER.search(text[: each.start]))
+            now = (each for each in lengths(text) if not FORMER.search(text[: each.start]))
             said = frozenset(each.key for each in now)
             for name in record.claims or ():
                 found[name] = found.get(name, frozenset()) | said
     return found
 
 
-_FORMER = re.compile(r"\b(?:instead of|rather than|from|formerly|not)\W+$", re.IGNORECASE)
+FORMER = re.compile(r"\b(?:instead of|rather than|from|formerly|not)\W+$", re.IGNORECASE)
 
 
 def _renewals(record: Certification) -> Iterator[Key | None]:
