@@ -188,7 +188,9 @@ def reader(tmp_path: Path) -> Reader:
     """A reader with a clone, and with the new certificate among the downloads."""
     downloads = tmp_path / "home" / "Downloads"
     downloads.mkdir(parents=True)
-    shutil.copy(ROOT / "content/files/security-overview.pdf", downloads / "certificate.pdf")
+    shutil.copy(
+        ROOT / "content/files/accessibility-conformance-report.pdf", downloads / "certificate.pdf"
+    )
     return Reader(a_clone(tmp_path), tmp_path / "home")
 
 

@@ -75,10 +75,11 @@ def options_counted(portal: Portal) -> Iterator[Finding]:
 
 
 def sources_counted(portal: Portal) -> Iterator[Finding]:
-    """A source of training that is one of several says of how many."""
+    """A source of training that is one of several is one of no more than there are."""
     several = [each for each in stated(portal, DataUse) if each[1].purpose == "training-source"]
+    allowed = set(range(1, len(several) + 1))
     for reference, source in several:
-        for message in _wrong(source.statement, _SOURCES, {len(several)}, "the records name"):
+        for message in _wrong(source.statement, _SOURCES, allowed, "the records name"):
             yield Finding(reference, f"its statement says {message}", ("statement",), CORRECT)
 
 

@@ -106,7 +106,7 @@ def availability_against_scope(portal: Portal) -> Iterator[Finding]:
         scope = feature.scope
         covered = frozenset(scope.products if scope and not scope.everything else ())
         for at, cell in enumerate(feature.availability or () if covered else ()):
-            there = cell.available not in (None, "no")
+            there = cell.available not in (None, "no") and portal.find(f"products/{cell.product}")
             if there and products_outside(frozenset({cell.product}), covered, portal):
                 message = (
                     f"availability says {cell.available} for"
