@@ -13,6 +13,7 @@ import signal
 import sys
 from concurrent.futures import Future
 from datetime import date
+from math import inf
 from pathlib import Path
 from subprocess import PIPE, Popen
 from threading import Lock, Thread
@@ -34,7 +35,8 @@ class Judging:
         self._process: Popen[bytes] | None = None
         self._busy = Lock()
         self._last: Found | None = None
-        self._begun = self._took = 0.0
+        self._at: Found | None = None
+        self._begun, self._took = 0.0, inf
 
     def begin(self, root: Path, day: date | None) -> Found:
         """Have a portal judged as of a day; what was asked before and has not begun is dropped."""
@@ -45,13 +47,16 @@ class Judging:
         return found
 
     def left(self) -> float:
-        """Seconds that the judge will still need, if it takes as long as last time."""
-        return self._begun + self._took - monotonic()
+        """Seconds that the judge will still need, if it takes as long as last time; infinity where
+        it has not answered yet.
+        """
+        still = self._begun + self._took - monotonic()
+        return still if self._at is self._last else max(still, 0) + self._took
 
     def _judge(self, root: Path, day: date | None, found: Found) -> None:
         with self._busy:
             if found.set_running_or_notify_cancel():
-                self._begun = monotonic()
+                self._at, self._begun = found, monotonic()
                 try:
                     problems = self._asked(root, day)
                     self._took = monotonic() - self._begun

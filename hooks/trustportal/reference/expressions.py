@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
@@ -258,3 +258,8 @@ def _program(pattern: str) -> tuple[int, bytes, int, dict[str, int], tuple[str |
 def expression(pattern: str) -> Expression:
     """The expression of a pattern: one for each, so that nothing is read or compiled twice."""
     return Expression(pattern)
+
+
+def any_of(patterns: Iterable[re.Pattern[str]]) -> Expression:
+    """What stands where one of several expressions could, or none of them: it ignores case."""
+    return expression("|".join(f"(?:{each.pattern})" for each in patterns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from trustportal.model.controls import Control
 from trustportal.model.criteria import Framework, frameworks
@@ -11,6 +12,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.prose.guards import quoted
 from trustportal.prose.passages import sentences
+from trustportal.reference.expressions import Expression, any_of
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 
@@ -35,13 +37,18 @@ def criteria_exist(portal: Portal, today: date, settings: Settings) -> Iterator[
 
 def _in_texts(portal: Portal) -> Iterator[Finding]:
     for sentence in sentences(portal):
-        meant = _meant(sentence.text) if any(map(str.isdigit, sentence.text)) else []
+        meant = _meant(sentence.text) if _named().search(sentence.text) else []
         if len(meant) != 1 or not meant[0].in_text:
             continue
         for found in meant[0].in_text.finditer(sentence.text):
             if meant[0].strange(found.group()) and not quoted(sentence.text, *found.span()):
                 message = f"'{found.group()}': there is none in {meant[0].name}"
                 yield finding_in(sentence, message, found.start())
+
+
+@cache
+def _named() -> Expression:
+    return any_of(each.words for each in frameworks().values())
 
 
 def _meant(words: str) -> list[Framework]:

@@ -14,6 +14,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.guards import clause_at, negated, quoted
 from trustportal.prose.passages import sentences
+from trustportal.reference.expressions import Expression, any_of
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 
@@ -27,7 +28,7 @@ from trustportal.rules.rule import Finding, finding_in, rule, stated
 def versions_exist(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A version of a protocol or a format that is named was published."""
     for sentence in sentences(portal):
-        for name, each in versions().items() if any(map(str.isdigit, sentence.text)) else ():
+        for name, each in versions().items() if _versioned().search(sentence.text) else ():
             for found in each.words.finditer(sentence.text):
                 span = found.span()
                 if found[1] not in each.known and not (
@@ -36,6 +37,11 @@ def versions_exist(portal: Portal, today: date, settings: Settings) -> Iterator[
                     known = listed(each.known, 20)
                     message = f"'{found.group()}': {name} has the versions {known}"
                     yield finding_in(sentence, message, found.start())
+
+
+@cache
+def _versioned() -> Expression:
+    return any_of(each.words for each in versions().values())
 
 
 @rule(

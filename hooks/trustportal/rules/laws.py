@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -17,6 +18,7 @@ from trustportal.problems import listed
 from trustportal.prose.guards import quoted
 from trustportal.prose.passages import sentences
 from trustportal.prose.places import places
+from trustportal.reference.expressions import Expression, any_of
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 NEARLY = 85
@@ -109,9 +111,16 @@ def _in_text(text: str, portal: Portal) -> Iterator[tuple[str, int, str]]:
             if right != found["sort"]:
                 yield found.group(), found.start(), f"{found['number']} is a {right}"
             yield from _beside(text, found)
-    for law in laws().values():
+    for law in laws().values() if _named().search(text) else ():
         yield from _of_year(text, law)
         yield from _of_place(text, law, portal)
+
+
+@cache
+def _named() -> Expression:
+    """A law by its name or its title; most sentences name none."""
+    titles = (re.compile(re.escape(title)) for law in laws().values() for title in law.titles)
+    return any_of([*(law.words for law in laws().values()), *titles])
 
 
 def _beside(text: str, act: re.Match[str]) -> Iterator[tuple[str, int, str]]:

@@ -36,7 +36,7 @@ def ranges_against_themselves(portal: Portal) -> Iterator[Finding]:
         for path, value, mark, public in marked(record) if record.state == "published" else ():
             if not (public and isinstance(mark, Prose) and isinstance(value, str)):
                 continue
-            for sentence in _sentences(value):
+            for sentence in _sentences(value) if _RANGE.search(plain(value)) else ():
                 found = None if _CHANGE.search(sentence) else _RANGE.search(sentence)
                 if found and int(found["first"]) > int(found["last"]):
                     message = f"'{found.group()}': the range ends below where it begins"
