@@ -156,7 +156,8 @@ def test_the_filter_shows_what_holds_and_the_link_carries_it(page: Page, site: s
         r"\d+ of \d+ apply to your choice", page.locator(".tp-filter output").inner_text()
     )
     page.get_by_role("link", name="Data use").first.click()
-    assert page.url.endswith("data_use/#?product=team")
+    page.wait_for_url("**/data_use/#?product=team")
+    page.wait_for_load_state()
     assert page.get_by_label("Product").input_value() == "team"
     page.reload()
     assert page.get_by_label("Product").input_value() == "team"
