@@ -12,7 +12,7 @@ from trustportal.model.regulations import Regulation
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.guards import quoted
+from trustportal.prose.guards import clause_at, quoted
 from trustportal.prose.passages import sentences
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -115,13 +115,23 @@ def _in_text(text: str) -> Iterator[tuple[str, int, str]]:
     if "Art" in text:
         for cited in _CITED.finditer(text):
             for law in _beside(text, cited):
-                for wrong in _wrong(cited.group(), text, law):
+                for wrong in _wrong(cited.group(), _around(text, cited), law):
                     yield cited.group(), cited.start(), wrong
     for found in _CODE.finditer(text) if "C" in text and "FR" in text.replace(".", "") else ():
         for law in laws().values():
             named = found["part"] in frozenset[str]().union(*law.code.values())
             if named and law.words.search(text) and found["title"] not in law.code:
                 yield found.group(), found.start(), f"{law.name} stands in {_parts(law)}"
+
+
+def _around(text: str, cited: re.Match[str]) -> str:
+    """The clause in which an article is cited: another one can be on another matter."""
+    begin, stop = clause_at(text, cited.start())
+    before, behind = text[begin : cited.start()], text[cited.start() : stop]
+    return _STOP.split(before)[-1] + _STOP.split(behind)[0]
+
+
+_STOP = re.compile(r"\.\s+(?=[A-Z])")
 
 
 def _beside(text: str, cited: re.Match[str]) -> list[Law]:
