@@ -1,8 +1,6 @@
 """Give the portal its colour, and each page the picture beside links to it."""
 
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from trustportal.components import compiled_templates
 from trustportal.exports.accent import accent_css
 from trustportal.exports.assets import ORDER, hashed
 from trustportal.exports.social_cards import card, card_of, draw_card
+from trustportal.site_files import files_below
 
 STYLE = "assets/portal.css"
 UNUSED = re.compile(
@@ -35,13 +34,8 @@ class ThemeLoader(FileSystemLoader):
 
     def list_templates(self) -> list[str]:
         """The files, each by its path from the theme on."""
-        return sorted({name for folder in self.searchpath for name in self._shown(folder)})
-
-    def _shown(self, folder: str) -> Iterator[str]:
-        for place, folders, names in os.walk(folder):
-            folders[:] = [each for each in folders if not each.startswith(".")]
-            below = Path(place).relative_to(folder)
-            yield from ((below / name).as_posix() for name in names)
+        every = (files_below(Path(folder), hidden=False) for folder in self.searchpath)
+        return sorted({name for files in every for name in files})
 
 
 @event_priority(100)

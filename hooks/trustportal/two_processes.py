@@ -94,7 +94,8 @@ def _by_two(
             os.kill(child, SIGKILL)
             os.waitpid(child, 0)
             raise
-    gc.unfreeze()
+        finally:
+            gc.unfreeze()
     _, status = os.waitpid(child, 0)
     if status == 0:
         found |= pickle.loads(said)  # noqa: S301 - from the process made above

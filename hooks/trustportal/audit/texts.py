@@ -23,8 +23,8 @@ from trustportal.kept_pages import digest
 DEEPEST = 4
 """How many containers within one another are opened."""
 LARGEST = 256 * 1024 * 1024
-"""How many bytes a container may unfold to; more is no document but an attack on the reader, unless
-the site itself is as large and the container a copy of it.
+"""How many bytes a container may unfold to; more is no document but an attack on the reader. An
+archive, which can be a copy of the site, may unfold to twice the bytes of that.
 """
 
 _RUN = re.compile(rb"[\x09\x0a\x0d\x20-\x7e\xc2-\xf4\x80-\xbf]{6,}")

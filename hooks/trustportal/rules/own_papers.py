@@ -23,11 +23,13 @@ from trustportal.rules.rule import Finding, stated
 def _papers(portal: Portal) -> Iterator[tuple[str, Document, str, Certification | Assessment]]:
     """Each document that nothing has replaced, with the one record that names it as its own."""
     owners: dict[str, list[tuple[str, Certification | Assessment]]] = {}
-    for model in (Certification, Assessment):
-        for reference, record in stated(portal, model):
-            if isinstance(record, Certification | Assessment):
-                for name in record.documents:
-                    owners.setdefault(name, []).append((reference, record))
+    held: list[tuple[str, Certification | Assessment]] = [
+        *stated(portal, Certification),
+        *stated(portal, Assessment),
+    ]
+    for reference, record in held:
+        for name in record.documents:
+            owners.setdefault(name, []).append((reference, record))
     for name, several in owners.items():
         document = portal.find(f"documents/{name}")
         if not isinstance(document, Document) or document.superseded_by or len(several) > 1:
