@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import shutil
 import socket
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -386,6 +387,31 @@ def test_a_page_that_is_being_judged_is_shown_and_looks_again(
     assert "being judged" not in content
     assert problems[0].code.code in content
     assert LOOKS_AGAIN not in content
+
+
+def test_how_long_the_judge_will_need_is_known_from_its_last_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judging, goes_on, asked = Judging(), Event(), Event()
+    assert judging.left() == math.inf
+    monkeypatch.setattr(judging, "_asked", lambda *_: ())
+    judging.begin(tmp_path, None).result(60)
+    assert judging.left() < 60
+
+    def waits(*_: object) -> tuple[()]:
+        asked.set()
+        goes_on.wait(60)
+        return ()
+
+    monkeypatch.setattr(judging, "_took", 1000.0)
+    monkeypatch.setattr(judging, "_asked", waits)
+    judging.begin(tmp_path, None)
+    assert asked.wait(60)
+    assert judging.left() <= 1000
+    last = judging.begin(tmp_path, None)
+    assert judging.left() > 1000  # first what is judged now, and then what was asked last
+    goes_on.set()
+    assert last.result(60) == ()
 
 
 def test_a_page_in_a_browser_looks_again_also_where_its_address_ends_in_a_fragment(

@@ -290,7 +290,8 @@ def compiled_templates(folder: Path) -> BytecodeCache | None:
 
 
 def qr(url: str) -> Markup:
-    """An address as a QR code, for paper: an inline picture that takes the size of its box.
+    """An address as a QR code, for paper: an inline picture that takes the size of its box, with two
+    modules of margin. A row is drawn by strokes, which lie half above and half below their line.
 
     The mask is always the same: trying all eight for the one that cameras like best costs most of
     the time, and paper held to a camera reads with any.
@@ -304,7 +305,7 @@ def qr(url: str) -> Markup:
         for run in _DARK.finditer(bytes(row))
     )
     return Markup('<svg viewBox="-2 -2.5 {0} {0}"><path stroke="#000" d="{1}"/></svg>').format(
-        len(rows) + 2 * 2, path
+        len(rows) + 4, path
     )
 
 

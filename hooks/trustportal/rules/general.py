@@ -19,8 +19,8 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.links import link_texts, says_nothing
 from trustportal.rules.contradictions import OWN_CONTRADICTIONS
-from trustportal.rules.cryptography import contradicting_encryption
 from trustportal.rules.data_use import contradicting_uses
+from trustportal.rules.encryption_told_twice import contradicting_encryption
 from trustportal.rules.leaks import leaks
 from trustportal.rules.own_extent import OWN_EXTENT
 from trustportal.rules.own_times import OWN_TIMES
