@@ -290,8 +290,8 @@ def compiled_templates(folder: Path) -> BytecodeCache | None:
 
 
 def qr(url: str) -> Markup:
-    """An address as a QR code, for paper: an inline picture that takes the size of its box, with two
-    modules of margin. A row is drawn by strokes, which lie half above and half below their line.
+    """An address as a QR code, for paper: an inline picture that takes the size of its box, with a
+    margin of two modules. A row is drawn by strokes, which lie half above and half below a line.
 
     The mask is always the same: trying all eight for the one that cameras like best costs most of
     the time, and paper held to a camera reads with any.
