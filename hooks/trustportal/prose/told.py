@@ -85,11 +85,11 @@ _NUMBERED = re.compile(r"\bversion (\d+(?:\.\d+)*)", re.IGNORECASE)
 def is_of_former_version(text: str, start: int, portal: Portal) -> bool:
     """Whether a figure is told of a version of a document that a later one took the place of."""
     before = [found[1] for found in _NUMBERED.finditer(text, 0, start)]
-    return bool(before) and before[-1] in _former_versions(portal)
+    return bool(before) and before[-1] in former_versions(portal)
 
 
 @lru_cache(maxsize=2)
-def _former_versions(portal: Portal) -> frozenset[str]:
+def former_versions(portal: Portal) -> frozenset[str]:
     """The versions of documents that are not those of a current document of the same sort."""
     former, current = set[tuple[str, str]](), set[tuple[str, str]]()
     for each in grounds(portal).of("documents"):

@@ -173,6 +173,13 @@ def _criteria(text: str, held: Sequence[Certification], where: str) -> Iterator[
             yield f"'{found[1]}': {where} names {names}"
 
 
+def criteria_apart(record: object, text: str) -> bool:
+    """Whether a text names a criterion that a record of a report leaves out."""
+    examined = record.criteria if isinstance(record, Certification) else None
+    named = {_CRITERIA[folded(found[1])] for found in _CRITERION.finditer(text)}
+    return bool(examined and named - set(examined))
+
+
 def _is_covered(criterion: str, text: str) -> bool:
     """Whether a sentence says that a criterion was examined."""
     covers = rf"(?:for|cover\w*|includ\w*|examin\w*|criteria)\b[^.;]*\b{criterion}"

@@ -16,12 +16,14 @@ from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.ground import grounds
 from trustportal.prose.guards import clause_at, negated, quoted
 from trustportal.prose.mentions import STANDARDS, Mention, mentions, named_in, same_organization
+from trustportal.prose.nearest import NEARLY, close, nearest
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
 from trustportal.rules.assurance_details import details, edition
 from trustportal.rules.assurances_ended import ended
+from trustportal.rules.dates_of_certificates import wrong_dates
 from trustportal.rules.guidelines_in_prose import followed
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -42,6 +44,8 @@ _NONE_HELD = re.compile(r"\bnot (?:yet )?(?:held|certified)\b|\bnone\b", re.IGNO
 _INITIAL = re.compile(r"\W*(?:an? |under |most )?\W*", re.IGNORECASE)
 """What stands before a standard that is the sentence's own subject."""
 _CLAUSE_INITIAL = re.compile(r"\W*(?:(?:and|or|but|while|also|an?)\b\W*)*", re.IGNORECASE)
+_OFFERED = Speech("assurances.offered")
+"""What is done with a report that we have: "a SOC 3 report is available"."""
 _OF_SCHEME = re.compile(
     r"\s+(?:marketplace|programme|program|rules|council|(?:criteria )?catalogue)\b", re.IGNORECASE
 )
@@ -50,6 +54,7 @@ _ANY = re.compile(r"^\W*an?\W+$", re.IGNORECASE)
 _FINITE = re.compile(
     r"\W+(?:type\W?(?:1|2|II|I)\W+)?(?:level \d\W+)?"
     r"(?:reports?|certificates?|attestations?|audits?|opinions?|entry|listing|registration)\W+"
+    r"(?:(?:under|of|on|to|for) [\w./-]+(?: \d+)? )?"
     r"(?:\w+ly )?(?:[a-z]+s|can|may|must|will|would|should)\b",
     re.IGNORECASE,
 )
@@ -88,8 +93,8 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
                     if since is None or since <= today:
                         break
 
-    yield from _of_numbers(portal)
-    yield from _of_no_name(portal)
+    yield from wrong_dates(portal)
+    yield from _of_outcomes(portal)
     yield from followed(portal)
 
 
@@ -109,44 +114,32 @@ def _wrong(
     return ended(sentence.text, mention, held, settings)
 
 
-_UNNAMED = Speech("assurances.unnamed")
+_CLEAN = Speech("assurances.clean")
+_AUDITED = Speech("assurances.audited")
+_NOT_MEANT = re.compile(
+    r"\b(?:not|n't|never) (?:\w+ )?(?:mean|imply|say|prove|promise)", re.IGNORECASE
+)
 
 
-def _of_no_name(portal: Portal) -> Iterator[Finding]:
-    """The dates of a certificate or audit of ours that a sentence does not name by its standard."""
-    known = {day for each in grounds(portal).of("certifications", "documents") for day in each.days}
-    for sentence in assertions(portal, ("certificate", "surveillance", "certification")):
-        text = sentence.text
-        if sentence.sort != "text" or mentions(text) or not known or not _UNNAMED.search(text):
+def _of_outcomes(portal: Portal) -> Iterator[Finding]:
+    """That an audit of ours found nothing to object to is said by the record of that audit."""
+    for sentence in assertions(portal, ("exception", "deviation", "finding", "conformit")):
+        text, own = sentence.text, sentence.subject in grounds(portal).by_reference
+        found = _CLEAN.search(text) if sentence.sort == "text" and not own else None
+        if not (found and _AUDITED.search(text)) or _NOT_MEANT.search(text):
             continue
-        if named_in(text, portal) or sentence.subject in grounds(portal).by_reference:
-            continue
-        for each in days(text):
-            denied = negated(text, each.start, each.start + len(each.words))
-            if not denied and not any(each.fits(day) for day in known):
-                message = f"'{each.words}' is no date of a certificate of ours"
-                yield finding_in(sentence, message, each.start)
-                break
+        if not (named_in(text, portal) or _is_of_clean_audit(text, portal)):
+            message = f"'{found.group()}': no record of an audit says so"
+            yield finding_in(sentence, message, found.start())
 
 
-def _of_numbers(portal: Portal) -> Iterator[Finding]:
-    """The dates that a sentence gives a certificate which it names by its number alone."""
-    numbered = {
-        record.certificate_id: name
-        for name, record in stated(portal, Certification)
-        if record.certificate_id
-    }
-    for sentence in assertions(portal, [number.lower() for number in numbered]):
-        text = sentence.text
-        several = [number for number in numbered if number in text]
-        if len(several) != 1 or mentions(text):
-            continue
-        known = grounds(portal).by_reference[numbered[several[0]]].days
-        for each in days(text):
-            denied = negated(text, each.start, each.start + len(each.words))
-            if not denied and not any(each.fits(day) for day in known):
-                message = f"'{each.words}' is no date of {numbered[several[0]]}"
-                yield finding_in(sentence, message, each.start)
+def _is_of_clean_audit(text: str, portal: Portal) -> bool:
+    """Whether the record of the audit that a text names, or of one near to it, says so as well."""
+    named = [each for mention in mentions(text) for each in _ours(portal, mention)]
+    records = grounds(portal).by_reference
+    several = [records[f"certifications/{each.id}"] for each in named]
+    several = several or [each.ground for each in close(nearest(text, portal), NEARLY)]
+    return any(_CLEAN.search(each.text) for each in several)
 
 
 def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
@@ -253,6 +246,8 @@ def _part_on(text: str, mention: Mention) -> str:
 def _is_ours(text: str, portal: Portal, mention: Mention) -> bool:
     """Whether a sentence speaks of this organisation, or names no subject at all, as in a list."""
     any_of_them = _ANY.match(text[: mention.start]) and _FINITE.match(text[mention.end :])
+    if any_of_them and _OFFERED.search(text):
+        return True
     if any_of_them:
         text = _OURS_APART.sub("", text)
     if _WE.search(text) or portal.organization.name in text or products_named(text, portal):

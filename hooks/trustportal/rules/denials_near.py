@@ -20,6 +20,7 @@ from trustportal.prose.quantities import lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
 from trustportal.reference.expressions import expression
+from trustportal.rules.assurance_details import criteria_apart
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.35
@@ -146,6 +147,8 @@ def _says(ground: Ground, verb: str, text: str, least: float, portal: Portal) ->
 
 def _is_left_out(ground: Ground, verb: str, clause: str, portal: Portal) -> bool:
     """Whether what a clause denies is what a claim denies or leaves out itself."""
+    if criteria_apart(ground.record, clause):
+        return True
     known, spoken = index(portal), meanings(clause)
     least = known.weigh(spoken) * ALIKE
     return any(

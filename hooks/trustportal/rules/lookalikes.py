@@ -28,7 +28,7 @@ from trustportal.prose.nearest import close, index, meanings, nearest
 from trustportal.prose.passages import sentences
 from trustportal.prose.quantities import NUMBERS, Day, days, lengths, shares
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import is_of_former_version, is_of_law
+from trustportal.prose.told import former_versions, is_of_former_version, is_of_law
 from trustportal.prose.topics import topics
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -123,7 +123,7 @@ def _against(text: str, meant: list[Ground], portal: Portal, *, dated: bool) -> 
             yield f"'{day.words}' is no date of {first.reference}"
     yield from _products(text, meant, portal)
     yield from _firms(text, first, portal)
-    yield from _document(text, first)
+    yield from _document(text, first, portal)
     yield from _counts(text, first)
 
 
@@ -217,7 +217,15 @@ def _firms(text: str, ground: Ground, portal: Portal) -> Iterator[str]:
                 yield f"'{name}': {ground.reference} says {tester}"
 
 
-_VERSION = re.compile(r"\bversion\b(?:[^;]{0,50}?\b(\d+(?:\.\d+)+)| (\d{1,3}))\b", re.IGNORECASE)
+_VERSION = re.compile(
+    r"\bversion\b(?: of [^;]{0,80}? is \b(\d+(?:\.\d+)+)|[^;]{0,50}?\b(\d+(?:\.\d+)+)| (\d{1,3}))\b",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(
+    r"\b(?:signed|former|previous|earlier|older|superseded|replaced|until|was|before|keeps?)\b",
+    re.IGNORECASE,
+)
+"""What a version is said to be that is not offered any more."""
 _FREELY = Speech("lookalikes.freely")
 _DENIED = re.compile(r"\b(?:not|never|no longer)\b")
 
@@ -225,7 +233,7 @@ _DENIED = re.compile(r"\b(?:not|never|no longer)\b")
 _SECRET = re.compile(r"\b(?:under|with|signs? an?) (?:an? )?NDA\b|\bconfidential\b", re.IGNORECASE)
 
 
-def _document(text: str, ground: Ground) -> Iterator[str]:
+def _document(text: str, ground: Ground, portal: Portal) -> Iterator[str]:
     """What is said of a document: its version, and who can have it."""
     record = ground.record
     if not isinstance(record, Document):
@@ -236,7 +244,9 @@ def _document(text: str, ground: Ground) -> Iterator[str]:
         text = next((part for part in row if title <= vocabulary(part)), text)
     found = _VERSION.search(text)
     held = f"{record.version} {ground.text}"
-    said = (found[1] or found[2]) if found else ""
+    said = next(filter(None, found.groups())) if found else ""
+    if said in former_versions(portal) and _FORMER.search(text):
+        return
     if found and record.version and not re.search(rf"(?<![\d.]){re.escape(said)}(?!\d)", held):
         yield f"'{found.group()}': {ground.reference} is version {record.version}"
     free = _FREELY.search(text)

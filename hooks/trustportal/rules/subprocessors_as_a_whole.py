@@ -25,7 +25,8 @@ LETTERS = (
     "subprocessor", "sub-processor", "contractor", "subcontract", "sub-contract", "outsourc",
     "third part", "third-part", "outside compan", "our own", "its own", "data cent", "cloud",
     "hosting", "hosts", "vendor", "supplier", "ai provider", "model provider", "hardware",
-    "servers", "machines", "facilit", "premises", "nobody",
+    "servers", "machines", "facilit", "premises", "nobody", "anyone", "anybody", "with others",
+    "outsiders",
 )  # fmt: skip
 """Letters of which some stand in each sentence on subprocessors as a whole."""
 
