@@ -218,7 +218,8 @@ def _firms(text: str, ground: Ground, portal: Portal) -> Iterator[str]:
 
 
 _VERSION = re.compile(
-    r"\bversion\b(?: of [^;]{0,80}? is \b(\d+(?:\.\d+)+)|[^;]{0,50}?\b(\d+(?:\.\d+)+)| (\d{1,3}))\b",
+    r"\bversion\b(?: of [^;]{0,80}? is \b(\d+(?:\.\d+)+)"
+    r"|[^;]{0,50}?\b(\d+(?:\.\d+)+)| (\d{1,3}))\b",
     re.IGNORECASE,
 )
 _FORMER = re.compile(

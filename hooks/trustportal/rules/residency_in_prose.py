@@ -29,6 +29,7 @@ from trustportal.prose.quantities import NUMBERS
 from trustportal.prose.speech import Speech
 from trustportal.rules.cloud_ids_in_prose import wrong_cloud_ids
 from trustportal.rules.overlap import titles
+from trustportal.rules.residency_of_all import said_of_all
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _DATA = Speech("residency.data")
@@ -133,6 +134,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
     if not denial:
         yield from _not_offered(text, products, named, portal)
         yield from _moved(text, portal)
+        yield from said_of_all(text, named, portal)
     if wholly and not (denial and _NO_PROMISE.search(text)):
         yield from _whole(text, cells, named, portal, wholly)
     elif not denial:
