@@ -227,6 +227,7 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 """What a version is said to be that is not offered any more."""
+_NOW = re.compile(r"\b(?:currently|current|in force|today|now|latest|newest)\b", re.IGNORECASE)
 _FREELY = Speech("lookalikes.freely")
 _DENIED = re.compile(r"\b(?:not|never|no longer)\b")
 
@@ -246,7 +247,7 @@ def _document(text: str, ground: Ground, portal: Portal) -> Iterator[str]:
     found = _VERSION.search(text)
     held = f"{record.version} {ground.text}"
     said = next(filter(None, found.groups())) if found else ""
-    if said in former_versions(portal) and _FORMER.search(text):
+    if said in former_versions(portal) and _FORMER.search(text) and not _NOW.search(text):
         return
     if found and record.version and not re.search(rf"(?<![\d.]){re.escape(said)}(?!\d)", held):
         yield f"'{found.group()}': {ground.reference} is version {record.version}"

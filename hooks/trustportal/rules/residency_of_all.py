@@ -34,8 +34,7 @@ def _promises(named: Named, portal: Portal) -> Sequence[Residency]:
         promise
         for promise in portal.promises()
         if any(
-            region == named.region
-            or {code[:2] for code in codes.get(region, ())} & named.countries
+            region == named.region or {code[:2] for code in codes.get(region, ())} & named.countries
             for region in promise.regions
         )
     ]
