@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from trustportal.model.laws import laws
 from trustportal.model.places import country_name
 from trustportal.model.products import Product
 from trustportal.model.regulations import Regulation
@@ -150,4 +151,31 @@ def _named_laws(text: str, portal: Portal) -> list[Regulation]:
     return [each for each in known if re.search(rf"(?<!\w){re.escape(each.title)}(?!\w)", text)]
 
 
-_LOOKS = (_jurisdictions, _seat, _entity, _scope)
+_COMPLIED = Speech("laws.complied")
+"""Before a law with which we say to comply."""
+_COMPLIANT = re.compile(r"[ -](?:complian(?:t|ce)|ready|certified|approved)\b", re.IGNORECASE)
+
+
+def _unlisted(text: str, portal: Portal) -> Iterator[Wrong]:
+    """A law with which a text says that we comply, though no record names it."""
+    spoken = in_first_person(text, portal)
+    for name, law in laws().items():
+        for found in law.words.finditer(spoken):
+            before = _COMPLIED.search(spoken[: found.start()])
+            alone = before and before.group().rstrip().endswith(("is", "are"))
+            if not before or (alone and not _COMPLIANT.match(spoken, found.end())):
+                continue
+            if not (negated(spoken, *found.span()) or _is_listed(name, portal)):
+                yield found.group(), "no published claim names this law"
+
+
+@lru_cache(maxsize=256)
+def _is_listed(name: str, portal: Portal) -> bool:
+    """Whether some published claim is on a law or names it."""
+    return any(
+        getattr(each.record, "law", None) == name or laws()[name].words.search(each.text)
+        for each in grounds(portal).of("regulations", "certifications", "documents", "controls")
+    )
+
+
+_LOOKS = (_jurisdictions, _seat, _entity, _scope, _unlisted)
