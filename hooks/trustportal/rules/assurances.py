@@ -54,7 +54,7 @@ _ANY = re.compile(r"^\W*an?\W+$", re.IGNORECASE)
 _FINITE = re.compile(
     r"\W+(?:type\W?(?:1|2|II|I)\W+)?(?:level \d\W+)?"
     r"(?:reports?|certificates?|attestations?|audits?|opinions?|entry|listing|registration)\W+"
-    r"(?:(?:under|of|on|to|for) [\w./-]+(?: \d+)? )?"
+    r"(?:(?:under|of|on|to|for) [\w./-]+(?: (?!is\b|are\b|has\b|was\b)\w+){0,2} )?"
     r"(?:\w+ly )?(?:[a-z]+s|can|may|must|will|would|should)\b",
     re.IGNORECASE,
 )

@@ -107,7 +107,9 @@ def _defines(sentence: Sentence, portal: Portal) -> bool:
 _WHOLLY = Speech("residency.wholly")
 _CHOSEN = Speech("residency.chosen")
 _ANYWHERE = re.compile(r"region|countr|leav|cross|border|abroad", re.IGNORECASE)
-_REGION = re.compile(r"residency|region", re.IGNORECASE)
+_REGION = re.compile(
+    r"residency|region|\b(?:country|countries|location|place) (?:where|in which)\b", re.IGNORECASE
+)
 _DENIAL = re.compile(r"\bnot\b|\bcannot\b|\bno\b|n't\b|\bwithout\b")
 _NOT_A_NOT = Speech("guards.not_a_not")
 _NO_PROMISE = Speech("residency.no_promise")

@@ -155,17 +155,16 @@ _TRAINS = Speech("subprocessors.trains")
 
 
 def _of_training(text: str, known: Sequence[Subprocessor], today: date) -> Iterator[str]:
-    """That none of them trains models is not said where one does."""
-    found = _TRAINS_NOT.search(text) if "train" in text.lower() else None
-    trained = _TRAINS.search(text) if "train" in text.lower() else None
-    if trained and not (found or negated(text, *trained.span())):
-        in_use = [each for each in known if not each.removed_on or today < each.removed_on]
-        if not any(each.trains_models == "yes" for each in in_use):
-            yield f"'{trained.group()}': data/subprocessors.yml says so of none"
-    for each in known if found else ():
-        in_use = not each.removed_on or today < each.removed_on
-        if found and in_use and each.trains_models == "yes":
+    """Whether they train models with the data is what the records of those in use say."""
+    if "train" not in text.lower():
+        return
+    in_use = [each for each in known if not each.removed_on or today < each.removed_on]
+    training = [each for each in in_use if each.trains_models == "yes"]
+    if found := _TRAINS_NOT.search(text):
+        for each in training:
             yield f"'{found.group()}': subprocessors/{each.id} trains its models"
+    elif (found := _TRAINS.search(text)) and not training and not negated(text, *found.span()):
+        yield f"'{found.group()}': data/subprocessors.yml says so of none"
 
 
 _HOLDS = Speech("subprocessors.holds")

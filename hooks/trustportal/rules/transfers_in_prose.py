@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -13,6 +12,7 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions
+from trustportal.prose.ground import grounds
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import named_in, short_name
 from trustportal.prose.places import places, processing_codes
@@ -23,8 +23,8 @@ _MECHANISMS: Mapping[str, Speech] = {
     each: Speech(f"transfers.{each}") for each in ("dpf", "scc", "adequacy", "bcr", "derogation")
 }
 """How sentences speak of each mechanism."""
-_LETTERS = ("framework", "dpf", "contractual clauses", "scc", "adequacy", "corporate rules", "bcr",
-            "derogation", "consent", "mechanism")  # fmt: skip
+_LETTERS = ("transfer", "sent", "send", "export", "framework", "dpf", "contractual clauses", "scc",
+            "adequacy", "corporate rules", "bcr", "derogation", "consent", "mechanism")  # fmt: skip
 _REST = Speech("transfers.rest")
 _FROM = Speech("transfers.from")
 
@@ -41,7 +41,7 @@ def transfers_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
     for sentence in assertions(portal, _LETTERS):
         if sentence.sort != "text" or sentence.subject.startswith(("subprocessors/", "updates/")):
             continue
-        if found := _against(sentence.text, portal):
+        if found := _denied(sentence.text, portal) or _against(sentence.text, portal):
             words, start, message = found
             yield finding_in(sentence, f"'{words}': {message}", start)
 
@@ -49,8 +49,6 @@ def transfers_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
 @lru_cache(maxsize=4096)
 def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
     """One mechanism with the places that it is said to be for; several are not told apart."""
-    if found := _NONE_NEEDED.search(text):
-        return _none_needed(found, text, portal)
     said = {name: found for name, words in _MECHANISMS.items() if (found := words.search(text))}
     if len(said) != 1 or not _REST.search(text):
         return None
@@ -59,6 +57,8 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
     known = _known(portal, tuple(map(short_name, names)))
     if not known or negated(text, *found.span()):
         return None
+    if not names and mechanism in _RARE and not _is_on_record(mechanism, portal):
+        return found.group(), found.start(), "no record names this mechanism"
     if names and not any(mechanism in several for several in known.values()):
         says = (
             f"for {names[0]} the subprocessors name {listed(sorted(set().union(*known.values())))}"
@@ -76,11 +76,47 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
     return None
 
 
+_DENIED = Speech("transfers.denied")
+"""Before a place to which nothing is said to be transferred."""
+_RARE = ("bcr", "derogation")
+"""Mechanisms that an organisation has from a decision of its own, and seldom has at all."""
+
+
+@lru_cache(maxsize=4096)
+def _denied(text: str, portal: Portal) -> tuple[str, int, str] | None:
+    """That no mechanism is needed, or nothing transferred, where a record says the contrary."""
+    return _none_needed(text, portal) or _none_sent(text, portal)
+
+
+def _none_sent(text: str, portal: Portal) -> tuple[str, int, str] | None:
+    """A place to which a text says that nothing is transferred, though a subprocessor is there."""
+    for each in places(text, portal):
+        found = _DENIED.search(text[: each.start]) if not named_in(text, portal) else None
+        for _, record in stated(portal, Subprocessor) if found else ():
+            codes = {code[:2] for code in processing_codes(record, portal)}
+            if found and codes & each.countries and record.state == "published":
+                said = f"subprocessors/{record.id} processes data there"
+                return f"{found.group()}{each.words}", found.start(), said
+    return None
+
+
+def _is_on_record(mechanism: str, portal: Portal) -> bool:
+    """Whether some subprocessor has a mechanism, or some claim names it."""
+    words = _MECHANISMS[mechanism]
+    several = _known(portal, ()).values()
+    return any(mechanism in each for each in several) or any(
+        words.search(each.text) for each in grounds(portal).all
+    )
+
+
 _NONE_NEEDED = Speech("transfers.none_needed")
 
 
-def _none_needed(found: re.Match[str], text: str, portal: Portal) -> tuple[str, int, str] | None:
+def _none_needed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     """That a subprocessor with mechanisms on record is said to need none."""
+    found = _NONE_NEEDED.search(text)
+    if not found:
+        return None
     names = named_in(text, portal)
     known = _known(portal, tuple(map(short_name, names))) if names else {}
     several = set().union(*known.values()) - {"none-needed"}
