@@ -171,7 +171,8 @@ def _has_no_choice(text: str, weak: Sequence[DataUse], portal: Portal) -> bool:
 
 _PEOPLE = Speech("uses.people")
 _CONTENT = re.compile(
-    r"\bcontent|production|prompts?|conversations?|data|what you (?:type|write)\b", re.IGNORECASE
+    r"\bcontent|production|prompts?|conversations?|messages?|chats?|data|what you (?:type|write)\b",
+    re.IGNORECASE,
 )
 _READ = re.compile(r"\bread|\bsee\b|\bseen\b|\bview|\blook|\baccess", re.IGNORECASE)
 _NO_PROMISE = Speech("records.no_promise")
@@ -230,4 +231,13 @@ def _says_unread(text: str) -> re.Match[str] | None:
     if found := _MACHINES.search(text) if _CONTENT_READ.search(text) else None:
         return found
     content = _CONTENT.search(text) and _READ.search(text) and not _SECRET.search(text)
-    return _PEOPLE.search(text) if content and not _LIMITED.search(text) else None
+    limited = _LIMITED.search(_ONLY_YOU.sub("", text))
+    return _PEOPLE.search(text) if content and not limited else None
+
+
+_ONLY_YOU = re.compile(
+    r"\bonly (?:you|accessible|visible|readable|available)\b"
+    r"|\b(?:accessible|visible|readable|available) only\b",
+    re.IGNORECASE,
+)
+"""Leaves out everybody else, and so limits nothing."""
