@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import products_named
+from trustportal.prose.ground import grounds
 from trustportal.prose.guards import clause_at, denies, quoted
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_in_general, is_of_law, names_us
@@ -32,12 +34,19 @@ def said_without_record(text: str, matter: Matter, portal: Portal) -> Iterator[S
         return
     if denies(text) or _OF_CUSTOMERS.search(text) or _OF_PAGE.search(text):
         return
-    found = expression(matter.offered).search(text)
+    found = None if _is_told(matter, portal) else expression(matter.offered).search(text)
     if not found or not _OFFERS.search(text) or quoted(text, *found.span()):
         return
     if is_of_law(text, found.start(), portal) or is_in_general(text, found.start(), portal):
         return
     yield found.group(), f"no record is on {matter.about}", found.start()
+
+
+@lru_cache(maxsize=64)
+def _is_told(matter: Matter, portal: Portal) -> bool:
+    """Whether a record of another sort speaks of it."""
+    said = expression(matter.offered)
+    return any(said.search(each.text) for each in grounds(portal).all)
 
 
 def denied_of_products(
