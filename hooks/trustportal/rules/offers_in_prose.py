@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import products_named
@@ -47,6 +48,12 @@ def _is_told(matter: Matter, portal: Portal) -> bool:
     """Whether a record of another sort speaks of it."""
     said = expression(matter.offered)
     return any(said.search(each.text) for each in grounds(portal).all)
+
+
+def with_plans(covered: frozenset[str], portal: Portal) -> frozenset[str]:
+    """Some products with the plans of them."""
+    plans = {each.id for each in portal.records["products"] if field_of(each, "part_of") in covered}
+    return covered | plans
 
 
 def denied_of_products(
