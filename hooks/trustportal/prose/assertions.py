@@ -116,6 +116,7 @@ _FINITE = Speech("guards.finite")
 _QUESTIONS = re.compile(r",? (?:and |or )?(?=(?:how|what|when|where|whether|which|who|whom|why)\b)")
 _LEFT_OUT = Speech("assertions.left_out")
 _ALL = Speech("assertions.all")
+_SOME = Speech("assertions.some")
 
 
 def products_named(text: str, portal: Portal) -> frozenset[str]:
@@ -132,7 +133,7 @@ def products_meant(text: str, portal: Portal) -> frozenset[str]:
     """The products that a sentence speaks of: those that it names, or every one where it says so,
     as in "on all plans".
     """
-    if _ALL.search(text):
+    if _ALL.search(text) and not _SOME.search(text):
         return frozenset(_product_names(portal)[0].values())
     return products_named(text, portal)
 

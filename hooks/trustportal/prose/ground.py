@@ -184,13 +184,13 @@ def _ground(reference: str, record: Part, portal: Portal) -> Ground:
         if isinstance(found.mark, Prose) and found.public
     ]
     names = [_title(portal, name, each) for name in _DEFINITIONS for each in _named(record, name)]
-    values = _values(record)
+    values = values_of(record)
     codes = [_in_words(value) for value in values if isinstance(value, str) and len(value) < 40]
     related = [
         value
         for document in field_of(record, "documents") or ()
         if (found := portal.find(f"documents/{document}"))
-        for value in _values(found)
+        for value in values_of(found)
     ]
     days_in_text = {
         date(each.year, each.month, each.day)
@@ -263,7 +263,8 @@ def _fields(model: type[Part]) -> tuple[str, ...]:
     return tuple(name for name in model.model_fields if name not in _APART)
 
 
-def _values(part: Part) -> list[Any]:
+def values_of(part: Part) -> list[Any]:
+    """Every value that a part holds, in parts of it as well."""
     found: list[Any] = []
     _add_values(part, found)
     return found

@@ -92,6 +92,7 @@ class Matter(BaseModel):
     apart: str = ""
     products: bool = False
     covers: str = ""
+    offered: str = ""
 
     def __hash__(self) -> int:
         """Matters of the table are told apart by what they are about."""

@@ -39,17 +39,26 @@ _PASSED = Speech("assurances.passed")
 _OUTCOME = Speech("assurances.outcome")
 _SAID_PLANNED = Speech("assurances.said_planned")
 _SAID_CERTIFIED = re.compile(r"certif|report\b|attest|hold", re.IGNORECASE)
+_CRITERIA_OF = re.compile(r"\bcriteria (?:of|for) (?:an? )?[\w ]{0,20}?\breports?\b", re.IGNORECASE)
+"""What a report is made by, which is not the report itself."""
 _AS_PLANNED = re.compile(r"\bas planned\b")
 _NONE_HELD = re.compile(r"\bnot (?:yet )?(?:held|certified)\b|\bnone\b", re.IGNORECASE)
 _INITIAL = re.compile(r"\W*(?:an? |under |most )?\W*", re.IGNORECASE)
 """What stands before a standard that is the sentence's own subject."""
-_CLAUSE_INITIAL = re.compile(r"\W*(?:(?:and|or|but|while|also|an?)\b\W*)*", re.IGNORECASE)
+_CLAUSE_INITIAL = re.compile(
+    r"\W*(?:(?:and|or|but|while|whereas|though|although|because|also|an?)\b\W*)*", re.IGNORECASE
+)
 _OFFERED = Speech("assurances.offered")
 """What is done with a report that we have: "a SOC 3 report is available"."""
 _OF_SCHEME = re.compile(
     r"\s+(?:marketplace|programme|program|rules|council|(?:criteria )?catalogue)\b", re.IGNORECASE
 )
 """Behind the name of a scheme that is meant as such: "the FedRAMP Marketplace shows who"."""
+_GIVEN_OUT = re.compile(
+    r"\b(?:is|are) (?:also )?available (?:to|for) (?:\w+ ){0,2}(?:customers|clients|prospects)\b",
+    re.IGNORECASE,
+)
+"""Gives out a report, which only its holder can."""
 _ANY = re.compile(r"^\W*an?\W+$", re.IGNORECASE)
 _FINITE = re.compile(
     r"\W+(?:type\W?(?:1|2|II|I)\W+)?(?:level \d\W+)?"
@@ -63,7 +72,8 @@ _OURS_APART = re.compile(r",? (?:which|while|whereas|but|and) (?:we|our|ours)\b.
 _WE = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|has|have|needs?|lasts?|speaks?|means?|requires?|covers?|leads?|concerns?"
-    r"|applies|exists?|extends?|provides?|belongs?|asks?|ends|comes?|goes)\b"
+    r"|applies|exists?|extends?|provides?|belongs?|asks?|ends|comes?|goes|adds?|lists?|contains?"
+    r"|defines?|describes?|names?|groups?|replaced|came|dates?)\b"
 )
 
 
@@ -158,7 +168,8 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
         return "held" if len(mentions(text)) == 1 and _has_passed(text) else "planned"
     if not _HELD.search(clause) and _PLANNED.search(text) and not _AS_PLANNED.search(text):
         return "planned"  # the clause behind it says so
-    if _ALIGNED.search(clause) and not _SAID_CERTIFIED.search(clause):
+    certified = _SAID_CERTIFIED.search(_CRITERIA_OF.sub("", clause))
+    if _ALIGNED.search(clause) and not certified:
         return "aligned"
     listed = _OUR_LIST.search(lead) and not _PLANNED.search(lead)
     return "held" if _HELD.search(clause) or _HELD.search(text) or listed else ""
@@ -245,6 +256,8 @@ def _part_on(text: str, mention: Mention) -> str:
 
 def _is_ours(text: str, portal: Portal, mention: Mention) -> bool:
     """Whether a sentence speaks of this organisation, or names no subject at all, as in a list."""
+    if _GIVEN_OUT.search(text):
+        return True
     any_of_them = _ANY.match(text[: mention.start]) and _FINITE.match(text[mention.end :])
     if any_of_them and _OFFERED.search(text):
         return True

@@ -34,6 +34,7 @@ from trustportal.rules.figures import (
     rules_of_class,
     topics_of,
 )
+from trustportal.rules.figures_unknown import is_of_reader, unknown_figure
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
 from trustportal.rules.since_when import wrong_since
@@ -73,6 +74,9 @@ def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
         elif found := wrong_since(with_its_company(sentence, portal).text, portal):
             words, start, message = found
             yield finding_in(sentence, f"'{words}': {message}", start)
+        elif found := unknown_figure(sentence.text, portal):
+            words, start, message = found
+            yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
 
 
 @lru_cache(maxsize=16384)
@@ -120,6 +124,7 @@ def _times(
         and not is_of_law(text, each.start, portal)
         and not is_of_former_version(text, each.start, portal)
         and not is_in_general(text, each.start, portal)
+        and not is_of_reader(text, each)
     ]
     spans = [(each.start, each.start + len(each.words)) for each in said]
     reckoned = bool(_RECKONED.search(text)) and next(shares(text), None)

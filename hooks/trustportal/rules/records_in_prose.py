@@ -26,6 +26,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, matters, reached
 from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import expression
+from trustportal.rules.offers_in_prose import denied_of_products, said_without_record, with_plans
 from trustportal.rules.rule import Finding, finding_in, rule
 from trustportal.rules.scope_in_prose import letters_of_scope, said_of_scope
 
@@ -53,7 +54,7 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
         text = in_first_person(sentence.text, portal)
         for matter in _matters_of(text) if sentence.sort == "text" else ():
             records = _records(matter, portal) if matter.is_around(sentence.block) else {}
-            if not records or own.get(sentence.subject) in records:
+            if not (records or matter.offered) or own.get(sentence.subject) in records:
                 continue
             key = (text, matter.about)  # the same words say the same wherever they stand
             if key not in read:
@@ -91,6 +92,9 @@ def _against(
     text: str, matter: Matter, records: Sequence[Ground], portal: Portal
 ) -> Iterator[Said]:
     """What the records on a matter say against a sentence."""
+    if not records:
+        yield from said_without_record(text, matter, portal)
+        return
     if matter.products:
         yield from _products(text, matter, records, portal)
         return
@@ -138,17 +142,22 @@ def _products(
 ) -> Iterator[Said]:
     """The products of which a sentence speaks are among those of the records."""
     covered = [_covered(each, matter.covers) for each in records]
-    if None in covered or denies(text):
+    if None in covered:
+        return
+    if denies(text):
+        whole = with_plans(frozenset().union(*filter(None, covered)), portal)
+        yield from denied_of_products(text, matter, whole, records[0].reference, portal)
         return
     row = rows_of_products(text, portal)
     own = [each for each in row if all(expression(on).search(each) for on in matter.on)]
     said = own[0] if own and len(row) > 1 else text
-    missing = products_meant(said, portal) - frozenset().union(*filter(None, covered))
+    whole = with_plans(frozenset().union(*filter(None, covered)), portal)
+    missing = products_meant(said, portal) - whole
     found = next(matter.said(text), None)
     if missing and found:
         what = f"{records[0].reference} does not name {listed(sorted(missing))}"
         yield found.group(), what, found.start()
-    named, whole = products_named(text, portal), frozenset().union(*filter(None, covered))
+    named = products_named(text, portal)
     alone = _ALONE.search(text) if found and named and named < whole else None
     if alone and len(row) <= 1:
         what = f"{records[0].reference} names {listed(sorted(whole - named))} as well"

@@ -47,6 +47,8 @@ def said_of_all(text: str, portal: Portal, today: date) -> Iterator[str]:
         yield from _of_places(text, known, portal)
         yield from _of_training(text, known, today)
         yield from _of_certificates(text, known, portal, today)
+    elif (found := _NONE_USED.search(text)) and (told := _told_of(portal)):
+        yield f"'{found.group()}': {told} speaks of service providers"
     if not _SUBPROCESSORS.search(text):
         return
     yield from _of_notice(text, portal)
@@ -54,6 +56,14 @@ def said_of_all(text: str, portal: Portal, today: date) -> Iterator[str]:
         yield from _counted(text, known, today)
 
 
+@lru_cache(maxsize=2)
+def _told_of(portal: Portal) -> str:
+    """A record that speaks of those who process data for us; empty if none does."""
+    of_others = (each for each in grounds(portal).all if _TOLD.search(each.text))
+    return next((each.reference for each in of_others), "")
+
+
+_TOLD = Speech("subprocessors.told")
 _SEATED = Speech("subprocessors.seated")
 _HOSTS = Speech("subprocessors.hosts")
 

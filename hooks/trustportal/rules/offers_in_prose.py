@@ -1,0 +1,71 @@
+"""What a text says is offered though no record says so, or is not offered though one does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from trustportal.model.base import field_of
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.assertions import products_named
+from trustportal.prose.ground import grounds
+from trustportal.prose.guards import clause_at, denies, quoted
+from trustportal.prose.speech import Speech
+from trustportal.prose.told import is_in_general, is_of_law, names_us
+from trustportal.prose.topics import Matter
+from trustportal.reference.expressions import expression
+
+Said = tuple[str, str, int]
+"""The words that are wrong, what is wrong with them, and where they stand."""
+
+_OFFERS = Speech("offers.offers")
+"""Says that something can be had."""
+_NOT_BEFORE = Speech("offers.not_before")
+_NOT_BEHIND = Speech("offers.not_behind")
+_LIMITED = Speech("offers.limited")
+"""Says for whom, when or in which way it is not there."""
+_OF_CUSTOMERS = Speech("names.of_customers")
+_OF_PAGE = Speech("told.of_page")
+
+
+def said_without_record(text: str, matter: Matter, portal: Portal) -> Iterator[Said]:
+    """What a sentence offers of a matter on which there is no record at all."""
+    if not (products_named(text, portal) or names_us(text, portal)):
+        return
+    if denies(text) or _OF_CUSTOMERS.search(text) or _OF_PAGE.search(text):
+        return
+    found = None if _is_told(matter, portal) else expression(matter.offered).search(text)
+    if not found or not _OFFERS.search(text) or quoted(text, *found.span()):
+        return
+    if is_of_law(text, found.start(), portal) or is_in_general(text, found.start(), portal):
+        return
+    yield found.group(), f"no record is on {matter.about}", found.start()
+
+
+@lru_cache(maxsize=64)
+def _is_told(matter: Matter, portal: Portal) -> bool:
+    """Whether a record of another sort speaks of it."""
+    said = expression(matter.offered)
+    return any(said.search(each.text) for each in grounds(portal).all)
+
+
+def with_plans(covered: frozenset[str], portal: Portal) -> frozenset[str]:
+    """Some products with the plans of them."""
+    plans = {each.id for each in portal.records["products"] if field_of(each, "part_of") in covered}
+    return covered | plans
+
+
+def denied_of_products(
+    text: str, matter: Matter, covered: frozenset[str], reference: str, portal: Portal
+) -> Iterator[Said]:
+    """What a sentence denies of products that have it, by a record."""
+    named = products_named(text, portal)
+    found = expression(matter.offered).search(text) if matter.offered else None
+    if not found or not named or not named <= covered or _LIMITED.search(text):
+        return
+    begin, end = clause_at(text, found.start())
+    before, behind = text[begin : found.start()], text[found.end() : max(end, found.end())]
+    denied = _NOT_BEFORE.search(before) or _NOT_BEHIND.match(behind)
+    if denied and not quoted(text, *found.span()):
+        yield found.group(), f"{reference} says that {listed(sorted(named))} has it", found.start()
