@@ -29,7 +29,11 @@ _INDEED = re.compile(
     re.IGNORECASE,
 )
 """Says yes in a sentence of its own: "We do!"."""
-_SAYS_NO = re.compile(r"\W*no\b(?:[,;:\u2013\u2014.-]+\s+(?=(?:\S+\s+){2})|\W*$)", re.IGNORECASE)
+_SAYS_NO = re.compile(
+    r"\W*(?:no\b(?:,? (?:never|not (?:at all|yet|ever)))?|never\b|not (?:yet|at all|ever)\b)"
+    r"(?:[,;:\u2013\u2014.-]+\s+(?=(?:\S+\s+){2})|\W*$)",
+    re.IGNORECASE,
+)
 """Says no, and perhaps why in the same sentence."""
 _NONE = re.compile(r"\W*(?:none|nobody|no[- ]one)(?: at all| whatsoever| else)?\b", re.IGNORECASE)
 _THAT_IS_NOT = re.compile(

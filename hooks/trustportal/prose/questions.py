@@ -16,6 +16,8 @@ _IS_IT = re.compile(
     re.IGNORECASE,
 )
 """Asks whether something is so: "is the report public"."""
+_IS_THERE = re.compile(r"\W*(?:is|are) there (?:an? |any )?(?P<rest>[^?]+)", re.IGNORECASE)
+_ARE_YOU = re.compile(r"\W*are (?:you|your company) (?P<rest>[^?]+)", re.IGNORECASE)
 _ANY = re.compile(r"\W*(?:is|are) any (?P<rest>.+)", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\W*is it possible (?:for \w+ )?to (?P<rest>[a-z].+)", re.IGNORECASE)
 WHO = re.compile(r"\W*who\b", re.IGNORECASE)
@@ -27,9 +29,13 @@ def denied(question: str) -> str:
     """A question that is answered with no, as a sentence that denies; empty if it cannot be."""
     if possible := _POSSIBLE.match(question):
         return f"it is not possible to {turned(possible['rest'].rstrip(ASKS))}"
+    if be := _ARE_YOU.match(question):
+        return f"we are not {turned(be['rest'].rstrip(ASKS))}"
     if is_it := _IS_IT.match(question):
         rest = turned(is_it["rest"])
         return f"{turned(is_it['who'])} {is_it['be'].lower()} not {rest}"
+    if there := _IS_THERE.match(question):
+        return f"there is no {turned(there['rest'].rstrip(ASKS))}"
     if not (does := _ASKS_WHETHER.match(question)):
         return ""
     can = does["can"].lower() in ("can", "may", "could")

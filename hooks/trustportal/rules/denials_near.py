@@ -19,8 +19,10 @@ from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
+from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import expression
 from trustportal.rules.assurance_details import criteria_apart
+from trustportal.rules.denials_of_records import denied_altogether
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.35
@@ -61,7 +63,8 @@ def denials_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
     for sentence in told(portal):
         if _is_of_somebody(sentence, portal):
             continue
-        if found := _denies(sentence.text, portal):
+        spoken = in_first_person(sentence.text, portal)
+        if found := denied_altogether(spoken, portal) or _denies(sentence.text, portal):
             words, start, where = found
             yield finding_in(sentence, f"'{words}': {where} says that it is done", start)
 
@@ -110,9 +113,13 @@ def _against(
     if quoted(text, *found.span()):
         return None
     named, near = products_named(text, portal), nearest(text, portal)
+    standards = {each.standard for each in mentions(text)}
     for each in near:
         if each.share < max(LEAST, near[0].share * NEARLY):
             break
+        of_others = {other.standard for other in mentions(each.ground.text)}
+        if standards and of_others and not standards & of_others:
+            continue
         covered = each.ground.products
         if named and covered and not named <= covered:
             continue

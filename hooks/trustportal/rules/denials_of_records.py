@@ -1,0 +1,76 @@
+"""That a thing is not there at all, though a record is about it: a report, a test, a feature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from trustportal.model.certifications import Certification
+from trustportal.portal import Portal
+from trustportal.prose.ground import Ground, grounds, vocabulary
+from trustportal.prose.guards import quoted
+from trustportal.prose.mentions import Mention, mentions, named_in
+from trustportal.prose.speech import Speech
+
+Wrong = tuple[str, int, str]
+"""Words, where they stand, and the claim that says otherwise."""
+
+_ABSENT = Speech("denials.absent")
+"""A sentence that denies one thing and says nothing else of it."""
+_KINDS = ("assessments", "certifications", "documents", "features", "retention", "residency")
+"""Collections whose records are of things that there are or are not."""
+_GENERIC = Speech("denials.generic")
+"""Words that a thing can have beside its name: "programme", "report"."""
+
+
+@lru_cache(maxsize=16384)
+def denied_altogether(text: str, portal: Portal) -> Wrong | None:
+    """The thing that a text says is not there, with the record that is about it."""
+    found = _ABSENT.search(text)
+    if not found or quoted(text, *found.span()) or named_in(text, portal):
+        return None
+    thing = next(filter(None, found.groupdict().values()))
+    said = mentions(thing)
+    held = _held(said[0], thing, portal) if said else _about(thing, portal)
+    record = next(iter(held), None)
+    return (" ".join(found.group().split()).strip(" .!"), found.start(), record) if record else None
+
+
+def _held(mention: Mention, thing: str, portal: Portal) -> Iterator[str]:
+    """What is held under the standard of a mention, of the type and edition that it names."""
+    rest = _GENERIC.sub(" ", thing.replace(mention.words, " "))
+    for each in grounds(portal).of("certifications"):
+        record = each.record
+        if not isinstance(record, Certification) or vocabulary(rest):
+            continue
+        ours = record.phase == "held" and not record.holder
+        edition = mention.edition in (None, record.edition)
+        kind = record.report_type is None or not _other_type(thing, record.report_type)
+        if ours and edition and kind and record.standard == mention.standard:
+            yield each.reference
+
+
+def _other_type(thing: str, report_type: str) -> bool:
+    number = {"type-1": "2", "type-2": "1"}[report_type]
+    return f"type {number}" in thing.lower()
+
+
+def _about(thing: str, portal: Portal) -> Iterator[str]:
+    """The records whose title or id is what a thing is called."""
+    words = vocabulary(_GENERIC.sub(" ", thing))
+    for each in _titled(portal) if words else ():
+        if words in _names(each):
+            yield each.reference
+
+
+@lru_cache(maxsize=2)
+def _titled(portal: Portal) -> Sequence[Ground]:
+    return [each for each in grounds(portal).of(*_KINDS) if not each.superseded]
+
+
+@lru_cache(maxsize=4096)
+def _names(ground: Ground) -> frozenset[frozenset[str]]:
+    """What a record is called: by its title and its id."""
+    name = ground.reference.partition("/")[2].replace("-", " ")
+    title = getattr(ground.record, "title", "")
+    return frozenset(vocabulary(_GENERIC.sub(" ", each)) for each in (title, name))
