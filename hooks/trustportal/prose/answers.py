@@ -74,9 +74,16 @@ def answered(sentence: Sentence) -> Sentence:
     return _with_its_thing(sentence, asked) if asked else sentence
 
 
+_ANSWER = re.compile(r"\W*(?-i:A|Answer|Reply|Response)\W{0,3}:\W*(?=\w)")
+_QUESTION = re.compile(r"^\W*(?-i:Q|Question)\W{0,3}\d*\W{0,3}:\W*")
+"""What questions and answers are marked with in a list of them."""
+
+
 def _answering(sentence: Sentence) -> Sentence:
     """An answer with what it answers."""
-    text, question = sentence.text, sentence.before.strip()
+    if label := _ANSWER.match(sentence.text):
+        sentence = sentence.part(label.end(), len(sentence.text))
+    text, question = sentence.text, _QUESTION.sub("", sentence.before.strip())
     for read in (_who, _yes, _no, _none, _version, _short):
         if found := read(text, question):
             words, end = found
@@ -125,10 +132,24 @@ def _who(text: str, question: str) -> Reading | None:
 
 def _short(text: str, question: str) -> Reading | None:
     """A part of a sentence, or a pronoun that denies, with what was asked behind it."""
-    few = len(text.split()) <= FEW and not _FINITE.search(text) and not _NO.search(text)
-    if not few and not _THAT_IS_NOT.fullmatch(text):
-        return None
-    return f"{text.rstrip(' .')} ({turned(question)}).", len(text)
+    if _is_part(text) or _THAT_IS_NOT.fullmatch(text):
+        return f"{text.rstrip(' .')} ({turned(question)}).", len(text)
+    first = _FIRST.match(text)
+    if first and _is_part(first["part"]):
+        return f"{first['part']} ({turned(question)})", first.end("part")
+    return None
+
+
+_FIRST = re.compile(
+    r"\W*(?P<part>(?:for|within|after|up to|at most|at least|every|\d)\b[^,;]{2,40})(?=[,;])",
+    re.IGNORECASE,
+)
+"""A part of a sentence with which an answer begins that goes on: "For 6 months, after which"."""
+
+
+def _is_part(text: str) -> bool:
+    """Whether some words are no sentence of their own."""
+    return len(text.split()) <= FEW and not _FINITE.search(text) and not _NO.search(text)
 
 
 _IT = expression(

@@ -110,7 +110,7 @@ _ANYWHERE = re.compile(r"region|countr|leav|cross|border|abroad", re.IGNORECASE)
 _REGION = re.compile(
     r"residency|region|\b(?:country|countries|location|place) (?:where|in which)\b", re.IGNORECASE
 )
-_DENIAL = re.compile(r"\bnot\b|\bcannot\b|\bno\b|n't\b|\bwithout\b")
+_DENIAL = re.compile(r"\bnot\b|\bcannot\b|\bno\b|n't\b|\bwithout\b|\b[Nn]either\b")
 _NOT_A_NOT = Speech("guards.not_a_not")
 _NO_PROMISE = Speech("residency.no_promise")
 
@@ -318,7 +318,7 @@ _SOME = Speech("residency.some")
 _ELIGIBLE = Speech("residency.eligible")
 """Says that not everyone has it, which takes nothing from an answer that is no for everyone."""
 _THAT_PLACE = Speech("residency.that_place")
-_LIMITED = re.compile(r"outside|only|within", re.IGNORECASE)
+_LIMITED = re.compile(r"\bonly\b|\bwithin\b|\b(?:nobody|none|no one)\b", re.IGNORECASE)
 
 
 def _answers(

@@ -25,7 +25,8 @@ def wrong_starts(text: str, records: Sequence[Subprocessor]) -> Iterator[str]:
     where = f"subprocessors/{records[0].id}"
     known = [each.effective_on for each in records if each.effective_on]
     for each in days(text) if known else ():
-        if _USED_SINCE.search(text[: each.start]) and not any(map(each.fits, known)):
+        used = _USED_SINCE.search(text[: each.start])
+        if used and not (negated(text, *used.span(), within=True) or any(map(each.fits, known))):
             yield f"'{each.words}': {where} takes effect on {min(known)}"
 
 

@@ -16,6 +16,7 @@ from trustportal.prose.assertions import assertions, products_meant, products_na
 from trustportal.prose.guards import quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
+from trustportal.prose.pronouns import with_its_company
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
@@ -152,7 +153,8 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
         found = _USES["training"].found_in(sentence)
         if _OF_VENDORS.search(sentence.text) or _has_no_choice(sentence.text, weak, portal):
             continue
-        if found and _denies(sentence.text) and not named_in(sentence.text, portal):
+        whose = with_its_company(sentence, portal).text
+        if found and _denies(sentence.text) and not named_in(whose, portal):
             kept = " ".join(getattr(portal.find(sentence.subject), "conditions", ()))
             if not _CONDITION.search(sentence.text + sentence.before + kept):
                 message = f"'{found.group()[:80]}': data_use/{weak[0].id} holds by default only"
