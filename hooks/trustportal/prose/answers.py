@@ -13,6 +13,7 @@ from trustportal.prose.questions import (
     WHO,
     affirmed,
     denied,
+    names_a_thing,
     none_of,
     thing_asked,
     turned,
@@ -158,9 +159,14 @@ _IT = expression(
 )
 
 
+_OBJECT = expression(r"(?<=[a-z] )(?:it|them)\b")
+
+
 def _with_its_thing(sentence: Sentence, question: str) -> Sentence:
     """An answer that says "it" of what somebody asked how to get, or whether it is so."""
     thing, it = thing_asked(question), _IT.search(sentence.text)
+    if not it and names_a_thing(question):
+        it = _OBJECT.search(sentence.text)
     if not thing or not it:
         return sentence
     said = f"{sentence.text[: it.start()]}{thing}"

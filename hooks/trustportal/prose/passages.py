@@ -258,7 +258,9 @@ def split(text: str) -> Iterator[tuple[int, int]]:
     """Where each sentence of a text begins and ends."""
     start = 0
     for found in _END.finditer(text):
-        if not _ABBREVIATION.search(text[max(0, found.start() - 12) : found.end()]):
+        short = _ABBREVIATION.search(text[max(0, found.start() - 12) : found.end()])
+        number = text[found.end() : found.end() + 1].isdigit()  # "No. 7", and not "No. We"
+        if not short or (short.group()[:2].lower() == "no" and not number):
             if text[start : found.end()].strip():
                 yield start, found.end()
             start = found.end()

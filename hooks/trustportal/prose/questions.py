@@ -106,13 +106,28 @@ _GETS = re.compile(
     r"(?P<thing>(?:the|your|our) [^?,]+)",
     re.IGNORECASE,
 )
+_WHOSE = re.compile(
+    r"\W*who (?:owns|keeps|holds|manages|hosts|reads|sees|controls) (?P<thing>[^?,]{2,40}?)\W*$"
+    r"|\W*(?P<topic>(?!(?:why|how|what|who|when|where|which|whose|really|and|is|are|do|does|did|can"
+    r"|will|may|could|should|has|have|yes|no|so)\b)(?:[\w-]+ ){0,3}[\w-]+)\?\W*$",
+    re.IGNORECASE,
+)
+"""Asks who does something with a thing, or only names it."""
 _YOUR = re.compile(r"^(?:your|our|the)\b", re.IGNORECASE)
+
+
+def names_a_thing(question: str) -> bool:
+    """Whether a question names one thing, that an answer can call "it" wherever it says so."""
+    return bool(_WHOSE.match(question.strip()))
 
 
 def thing_asked(question: str) -> str:
     """What somebody asks how to get, or whether it is so: "are passwords hashed"."""
     if gets := _GETS.match(question.strip()):
         return _YOUR.sub("our", gets["thing"].rstrip(ASKS))
+    if names_a_thing(question):
+        whose = _WHOSE.match(question.strip())
+        return turned(whose["thing"] or whose["topic"]) if whose else ""
     is_it = _IS_IT.match(question)
     return turned(is_it["who"]) if is_it else ""
 

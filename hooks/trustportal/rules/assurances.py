@@ -59,7 +59,7 @@ _GIVEN_OUT = re.compile(
     re.IGNORECASE,
 )
 """Gives out a report, which only its holder can."""
-_ANY = re.compile(r"^\W*an?\W+$", re.IGNORECASE)
+_ANY = re.compile(r"^\W*an?\W+(?:(?!our\b)\w+\W+)?$", re.IGNORECASE)
 _FINITE = re.compile(
     r"\W+(?:type\W?(?:1|2|II|I)\W+)?(?:level \d\W+)?"
     r"(?:reports?|certificates?|attestations?|audits?|opinions?|entry|listing|registration)\W+"
@@ -127,7 +127,8 @@ def _wrong(
 _CLEAN = Speech("assurances.clean")
 _AUDITED = Speech("assurances.audited")
 _NOT_MEANT = re.compile(
-    r"\b(?:not|n't|never) (?:\w+ )?(?:mean|imply|say|prove|promise)", re.IGNORECASE
+    r"\b(?:not|n't|never) (?:\w+ )?(?:mean|imply|say|prove|promise)|\bno exception\W*$",
+    re.IGNORECASE,
 )
 
 

@@ -231,6 +231,7 @@ def _is_harmless(text: str, found: re.Match[str]) -> bool:
 
 _CLAIMS = Speech("ciphers.claims")
 _IN_GENERAL = Speech("assurances.general")
+_NO_CLAIM = Speech("records.no_promise")
 _FIPS = re.compile(r"\bFIPS[ -]?140(?:[ -]?([23]))?\b|\bFIPS[ -]validated", re.IGNORECASE)
 
 
@@ -255,7 +256,9 @@ def validated_modules_in_prose(
         found = _FIPS.search(text)
         if not found or negated(text, *found.span()) or quoted(text, *found.span()):
             continue
-        if _IN_GENERAL.search(text[slice(*clause_at(text, found.start()))]):
+        if _NO_CLAIM.search(text) or _IN_GENERAL.search(
+            text[slice(*clause_at(text, found.start()))]
+        ):
             continue
         version = f"FIPS 140-{found[1]}" if found[1] else None
         if _CLAIMS.search(text) and not any(version in (None, each.standard) for each in modules):

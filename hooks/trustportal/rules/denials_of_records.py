@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from trustportal.model.certifications import Certification
+from trustportal.model.standards import standards
 from trustportal.portal import Portal
 from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import quoted
@@ -43,11 +44,18 @@ def _held(mention: Mention, thing: str, portal: Portal) -> Iterator[str]:
         record = each.record
         if not isinstance(record, Certification) or vocabulary(rest):
             continue
-        ours = record.phase == "held" and not record.holder
+        ours = record.phase == "held" and not record.holder and _is_called_so(record, thing)
         edition = mention.edition in (None, record.edition)
         kind = record.report_type is None or not _other_type(thing, record.report_type)
         if ours and edition and kind and record.standard == mention.standard:
             yield each.reference
+
+
+def _is_called_so(record: Certification, thing: str) -> bool:
+    """Whether what is held can be meant: "no SOC 2 certificate" denies what nobody has."""
+    standard = standards().get(record.standard)
+    certified = standard is not None and standard.assurance_class == "certificate"
+    return certified or "certif" not in thing.lower()
 
 
 def _other_type(thing: str, report_type: str) -> bool:

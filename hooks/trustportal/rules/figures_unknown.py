@@ -16,7 +16,7 @@ from trustportal.portal import Portal
 from trustportal.prose.assertions import products_named
 from trustportal.prose.counts import counts
 from trustportal.prose.ground import Ground, Key, grounds, values_of
-from trustportal.prose.guards import negated, quoted
+from trustportal.prose.guards import clause_at, negated, quoted
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import meanings
 from trustportal.prose.quantities import Day, Length, days, key_of, lengths, shares
@@ -75,7 +75,8 @@ def _unknown(text: str, portal: Portal) -> Iterator[Wrong]:
             yield share.words, share.start, "no published claim names this percentage"
     dated = named and not (_OF_PAGE.search(text) or _CERTIFICATE.search(text) or mentions(text))
     for day in days(text) if dated else ():
-        if not _is_known(day, portal):
+        clause = text[slice(*clause_at(text, day.start))]
+        if names_us(clause, portal) and not _is_known(day, portal):
             yield day.words, day.start, "no record has this date"
 
 

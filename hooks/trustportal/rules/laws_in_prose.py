@@ -169,6 +169,19 @@ def _unlisted(text: str, portal: Portal) -> Iterator[Wrong]:
                 yield found.group(), "no published claim names this law"
 
 
+_DENIED = Speech("laws.denied")
+"""Before a law under which we say to do nothing."""
+
+
+def _listed_and_denied(text: str, portal: Portal) -> Iterator[Wrong]:
+    """A law that a text says we do not support, though a record of it says how we do."""
+    spoken = in_first_person(text, portal)
+    for name, law in laws().items() if _DENIED.search(spoken) else ():
+        for found in law.words.finditer(spoken):
+            if _DENIED.search(spoken[: found.start()]) and _is_listed(name, portal):
+                yield found.group(), "a published claim says how we support customers under it"
+
+
 @lru_cache(maxsize=256)
 def _is_listed(name: str, portal: Portal) -> bool:
     """Whether some published claim is on a law or names it."""
@@ -178,4 +191,4 @@ def _is_listed(name: str, portal: Portal) -> bool:
     )
 
 
-_LOOKS = (_jurisdictions, _seat, _entity, _scope, _unlisted)
+_LOOKS = (_jurisdictions, _seat, _entity, _scope, _unlisted, _listed_and_denied)

@@ -200,7 +200,8 @@ def _members(text: str, named: Sequence[Named], portal: Portal) -> Iterator[Mess
 
 
 _OFFERED = re.compile(
-    r"residency|\bregion|\bchoos|\bchose|\bpin(?:s|ned|ning)?\b|\bhosted\b", re.IGNORECASE
+    r"residency|\bregion|\bchoos|\bchose|\bpick|\bselect|\bpin(?:s|ned|ning)?\b|\bhosted\b",
+    re.IGNORECASE,
 )
 
 
