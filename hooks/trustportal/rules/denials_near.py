@@ -51,6 +51,8 @@ _FLATLY_DENIED = re.compile(
 """Denies all of a line."""
 _OUT = re.compile(r"\bout of\b|\binstead of\b|\brather than\b|\bfree (?:of|from)\b", re.IGNORECASE)
 """Denies without a word that does."""
+_AND = re.compile(r"\b(?:and|but)\s+(?:we\s+)?$", re.IGNORECASE)
+"""Before a denial that is only of what follows."""
 _OF_OTHERS = Speech("names.of_customers")
 _NOT_A_NOT = Speech("guards.not_a_not")
 
@@ -193,6 +195,8 @@ def _denies_it(text: str, line: str, portal: Portal) -> bool:
         return False
     begin, end = clause_at(line, found.start())
     begin = max(begin, line.rfind(", ", 0, found.start()))
+    if _AND.search(line[begin : found.start()]):
+        begin = found.start()
     return _repeats(text, line[begin:end], portal)
 
 

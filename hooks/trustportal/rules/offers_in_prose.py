@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -62,11 +63,12 @@ def planned_for(text: str, records: Iterable[Part]) -> frozenset[str]:
     """The products that are to have a feature, if a text tells of a plan."""
     cells = (each.availability or () for each in records if isinstance(each, Feature))
     planned = (each.product for cell in cells for each in cell if each.available == "planned")
-    return frozenset(planned) if _PLANNED.search(text) else frozenset()
+    return frozenset(planned) if _PLANNED.search(text) or _WILL.search(text) else frozenset()
 
 
 _THERE = ("yes", "partial", "add-on", "beta")
 _PLANNED = Speech("assurances.planned")
+_WILL = re.compile(r"\b(?:will|coming|later|from 20\d\d)\b", re.IGNORECASE)
 
 
 def with_plans(covered: frozenset[str], portal: Portal) -> frozenset[str]:

@@ -212,6 +212,7 @@ def access_and_ownership_in_prose(
             "access",
             " own",
             "transfer",
+            "owner",
             "rights",
             "belong",
             "property",
