@@ -22,7 +22,7 @@ from trustportal.prose.nearest import beside
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import is_in_general, is_of_former_version, is_of_law
+from trustportal.prose.told import is_of_former_version, is_of_law, is_reckoned
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, finding_in, stated
 from trustportal.rules.times_of_claims import kept_in_backups, kept_in_use, times_of, worded
@@ -103,11 +103,8 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
 
 
 def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Finding]:
-    figured = [
-        each
-        for each in figures(sentence, topic)
-        if not (is_denied(sentence.text, each) or is_reckoned(sentence.text, each, portal))
-    ]
+    said = [each for each in figures(sentence, topic) if not is_denied(sentence.text, each)]
+    figured = [each for each in said if not is_reckoned(sentence.text, each.start, portal)]
     rows = {each: _rules_of_row(sentence.text, each, figured, topic, portal) for each in figured}
     for each, row in rows.items():
         if row and not any(each.value in _held(ground, sentence) for ground in row):
@@ -176,14 +173,6 @@ def is_denied(text: str, stated: Stated) -> bool:
     )
 
 
-def is_reckoned(text: str, stated: Stated, portal: Portal) -> bool:
-    """Whether a percentage only serves to say what any such comes to: "An uptime of 99.9% ..."."""
-    general = _RECKONED.search(text) and is_in_general(text, stated.start, portal)
-    return bool(general) and not isinstance(stated.value, tuple)
-
-
-_RECKONED = Speech("figures.reckoned")
-"""Says what a percentage comes to in time."""
 _TOO_MUCH = re.compile(
     r"\b(?:is|are) (?:\w+ )?(?:more|less|shorter|longer) than we\b", re.IGNORECASE
 )
