@@ -98,9 +98,7 @@ def _reaches(clause: str, found: re.Match[str]) -> bool:
     """A denial after the words must be close to them; one before reaches to the clause's end."""
     at = clause.index("\0")
     between = clause[at : found.start()]
-    if found.start() < at:
-        return True
-    return len(between.split()) <= 8 and not _ON_CONDITION.search(between)
+    return found.start() < at or (len(between.split()) <= 8 and not _ON_CONDITION.search(between))
 
 
 _ON_CONDITION = re.compile(r"\b(?:if|whenever|when|unless|provided)\b", re.IGNORECASE)
