@@ -200,6 +200,17 @@ def close(near: Sequence[Near], share: float) -> Sequence[Near]:
     return list(takewhile(lambda each: each.share >= least, near))
 
 
+ALL = 0.9
+"""The share of a sentence's meaning that a claim has which is surely meant."""
+APART = 0.8
+"""What share of the best claim's likeness no other one has, where it alone can be meant."""
+
+
+def is_of_one(near: Sequence[Near]) -> bool:
+    """Whether a sentence can be on no other claim than the best of these."""
+    return bool(near) and near[0].share >= ALL and len(close(near, APART)) == 1
+
+
 def of_paragraph(sentence: Sentence, portal: Portal) -> Sequence[Near]:
     """The claims near the paragraph of a sentence, where it has others."""
     block = sentence.block.strip()

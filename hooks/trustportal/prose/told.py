@@ -20,6 +20,7 @@ _ANY = ("",)
 _US = Speech("told.us")
 _OF_LAW = Speech("told.of_law")
 _IN_GENERAL = Speech("told.in_general")
+_RECKONED = Speech("figures.reckoned")
 _OF_SCHEME = Speech("told.of_scheme")
 
 
@@ -69,6 +70,11 @@ def is_in_general(text: str, start: int, portal: Portal) -> bool:
     return bool(_IN_GENERAL.match(text[begin:end].lstrip())) and not names_us(
         text[begin:end], portal
     )
+
+
+def is_reckoned(text: str, start: int, portal: Portal) -> bool:
+    """Whether a figure only serves to say what any such comes to: "An uptime of 99.9% ..."."""
+    return bool(_RECKONED.search(text)) and is_in_general(text, start, portal)
 
 
 def is_of_scheme(text: str, start: int, portal: Portal) -> bool:

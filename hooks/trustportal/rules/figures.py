@@ -22,7 +22,7 @@ from trustportal.prose.nearest import beside
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import is_of_former_version, is_of_law
+from trustportal.prose.told import is_of_former_version, is_of_law, is_reckoned
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, finding_in, stated
 from trustportal.rules.times_of_claims import kept_in_backups, kept_in_use, times_of, worded
@@ -103,7 +103,8 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
 
 
 def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Finding]:
-    figured = [each for each in figures(sentence, topic) if not is_denied(sentence.text, each)]
+    said = [each for each in figures(sentence, topic) if not is_denied(sentence.text, each)]
+    figured = [each for each in said if not is_reckoned(sentence.text, each.start, portal)]
     rows = {each: _rules_of_row(sentence.text, each, figured, topic, portal) for each in figured}
     for each, row in rows.items():
         if row and not any(each.value in _held(ground, sentence) for ground in row):

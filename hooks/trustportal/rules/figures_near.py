@@ -14,7 +14,15 @@ from trustportal.prose.answers import question_of
 from trustportal.prose.counts import Numbered, counts, labels, sums_of_money
 from trustportal.prose.ground import Ground, Key, grounds
 from trustportal.prose.guards import negated
-from trustportal.prose.nearest import NEARLY, Near, beside, close, nearest, of_paragraph
+from trustportal.prose.nearest import (
+    NEARLY,
+    Near,
+    beside,
+    close,
+    is_of_one,
+    nearest,
+    of_paragraph,
+)
 from trustportal.prose.passages import Sentence
 from trustportal.prose.pronouns import with_its_company
 from trustportal.prose.quantities import Length, lengths, shares
@@ -34,7 +42,7 @@ from trustportal.rules.figures import (
     rules_of_class,
     topics_of,
 )
-from trustportal.rules.figures_unknown import is_of_reader, unknown_figure
+from trustportal.rules.figures_unknown import is_of_reader, is_ours, unknown_figure
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
 from trustportal.rules.since_when import wrong_since
@@ -90,6 +98,7 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
         return None
     wide, also = close(near, WIDELY), close(near, ALSO)
     found = (
+        *_of_one(text, near, portal),
         *_times(text, wide, also, portal),
         *_shares(text, wide, also, portal),
         *_numbers(text, wide, portal),
@@ -148,6 +157,19 @@ def _times(
             continue
         said_there = map(worded_key, sorted(wide[0].ground.lengths or times_of(wide[0].ground)))
         yield _finding(each.words, each.start, wide, said_there)
+
+
+def _of_one(text: str, near: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
+    """A length that the one claim on which a sentence can only be does not have."""
+    ground, said = near[0].ground, lengths(text)
+    if len(said) != 1 or not (is_of_one(near) and times_of(ground)) or _RECKONED.search(text):
+        return
+    length = said[0]
+    known = {*times_of(ground), *notice_of(ground), *spans_of(ground), *told_of(ground, portal)}
+    aside = is_of_reader(text, length) or not is_ours(text, length.words, length.start, portal)
+    if length.key not in known and not aside:
+        held = map(worded_key, sorted(times_of(ground)))
+        yield _finding(length.words, length.start, near, held)
 
 
 def _of_class(text: str, length: Length, topic: Topic, portal: Portal) -> Sequence[Ground]:

@@ -58,7 +58,7 @@ class Known:
 @lru_cache(maxsize=16384)
 def unknown_figure(text: str, portal: Portal) -> Wrong | None:
     """The first figure of a sentence on the organisation that no claim has."""
-    figures = (each for each in _unknown(text, portal) if _is_ours(text, *each[:2], portal))
+    figures = (each for each in _unknown(text, portal) if is_ours(text, *each[:2], portal))
     return next(chain(figures, _counted(text, portal)), None)
 
 
@@ -87,7 +87,7 @@ def is_of_reader(text: str, length: Length) -> bool:
     return bool(_OF_TASK.match(text[length.start + len(length.words) :]))
 
 
-def _is_ours(text: str, words: str, start: int, portal: Portal) -> bool:
+def is_ours(text: str, words: str, start: int, portal: Portal) -> bool:
     """Whether a figure is told of the organisation as it is today."""
     return not (
         is_denied(text, Stated(Decimal(0), words, start))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from trustportal.model.base import field_of
+from trustportal.model.base import Part, field_of
+from trustportal.model.features import Feature
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import products_named
@@ -50,9 +52,32 @@ def _is_told(matter: Matter, portal: Portal) -> bool:
     return any(said.search(each.text) for each in grounds(portal).all)
 
 
+def products_with(record: Part) -> frozenset[str] | None:
+    """The products that have a feature by its availability; None where that is not stated."""
+    if not isinstance(record, Feature) or not record.availability:
+        return None
+    return frozenset(each.product for each in record.availability if each.available in _THERE)
+
+
+def planned_for(text: str, records: Iterable[Part]) -> frozenset[str]:
+    """The products that are to have a feature, if a text tells of a plan."""
+    cells = (each.availability or () for each in records if isinstance(each, Feature))
+    planned = (each.product for cell in cells for each in cell if each.available == "planned")
+    return frozenset(planned) if _PLANNED.search(text) or _WILL.search(text) else frozenset()
+
+
+_THERE = ("yes", "partial", "add-on", "beta")
+_PLANNED = Speech("assurances.planned")
+_WILL = re.compile(r"\b(?:will|coming|later|from 20\d\d)\b", re.IGNORECASE)
+
+
 def with_plans(covered: frozenset[str], portal: Portal) -> frozenset[str]:
     """Some products with the plans of them."""
-    plans = {each.id for each in portal.records["products"] if field_of(each, "part_of") in covered}
+    plans = {
+        each.id
+        for each in portal.records["products"]
+        if field_of(each, "sort") == "plan" and field_of(each, "part_of") in covered
+    }
     return covered | plans
 
 

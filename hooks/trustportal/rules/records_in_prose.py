@@ -26,7 +26,13 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, matters, reached
 from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import expression
-from trustportal.rules.offers_in_prose import denied_of_products, said_without_record, with_plans
+from trustportal.rules.offers_in_prose import (
+    denied_of_products,
+    planned_for,
+    products_with,
+    said_without_record,
+    with_plans,
+)
 from trustportal.rules.rule import Finding, finding_in, rule
 from trustportal.rules.scope_in_prose import letters_of_scope, said_of_scope
 
@@ -153,6 +159,7 @@ def _products(
     said = own[0] if own and len(row) > 1 else text
     whole = with_plans(frozenset().union(*filter(None, covered)), portal)
     missing = products_meant(said, portal) - whole
+    missing -= planned_for(text, [each.record for each in records])
     found = next(matter.said(text), None)
     if missing and found:
         what = f"{records[0].reference} does not name {listed(sorted(missing))}"
@@ -171,7 +178,7 @@ _ALONE = Speech("records.alone")
 def _covered(ground: Ground, path: str) -> frozenset[str] | None:
     """The products of a record: those of its scope, or of the field that a matter names."""
     if not path:
-        return ground.products
+        return products_with(ground.record) or ground.products
     return frozenset(map(str, reached(ground.record, path))) or None
 
 

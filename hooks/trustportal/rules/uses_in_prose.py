@@ -54,6 +54,10 @@ _NOT_A_NO = Speech("uses.not_a_no")
 _OPTED = Speech("uses.opted")
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _OPT = re.compile(r"\bopt", re.IGNORECASE)
+_CAN_OPT = re.compile(
+    r"\b(?:can|may|able to|free to|allows?|lets?)\b[^.;]{0,30}\bopt(?:s|ing)?[ -]?(?:in|out)\b",
+    re.IGNORECASE,
+)
 _BY_DEFAULT = re.compile(r"by default", re.IGNORECASE)
 _OF_CUSTOMERS = Speech("uses.of_customers")
 _CONDITION = Speech("uses.condition")
@@ -111,12 +115,14 @@ def _against(
     text: str, purpose: str, uses: Sequence[DataUse], portal: Portal, *, denied: bool
 ) -> Iterator[str]:
     """What the first claim on a purpose says against a sentence."""
-    record = next((each for each in uses if each.purpose == purpose), None)
+    several = [each for each in uses if each.purpose == purpose]
+    record = next((each for each in several if each.opt_in), next(iter(several), None))
     if record is None:
         yield f"no published claim says whether data is used for {purpose}"
         return
     chosen = purpose in ("training", "improvement") and _OPTED.search(text)
-    opted = chosen and not _BY_DEFAULT.search(text)
+    never = record.opt_in and record.opt_in.available == "no"
+    opted = chosen and not _BY_DEFAULT.search(text) and not never
     of_customers = _OF_CUSTOMERS.search(text) or products_named(text, portal)
     if record.used == "no" and not denied and not opted and of_customers:
         yield f"data_use/{record.id} says that it is not"
@@ -126,7 +132,9 @@ def _against(
     for day in days(text) if since and _SINCE.search(text) else ():
         if since and not day.fits(since):
             yield f"'{day.words}': data_use/{record.id} says since {since}"
-    if record.opt_in and record.opt_in.available != "no" and not denied and _OPT.search(text):
+    if never and not denied and _CAN_OPT.search(text):
+        yield f"data_use/{record.id} says that there is no such choice"
+    if record.opt_in and not never and not denied and _OPT.search(text):
         offered = set(record.opt_in.products)
         if offered and products_meant(text, portal) - offered:
             yield f"data_use/{record.id} offers the choice for {listed(sorted(offered))} only"
@@ -207,6 +215,7 @@ def access_and_ownership_in_prose(
             "access",
             " own",
             "transfer",
+            "owner",
             "rights",
             "belong",
             "property",
