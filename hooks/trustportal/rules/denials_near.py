@@ -33,8 +33,6 @@ ALIKE = 0.7
 """The share for a verb of any sort: the sentence is the line again, but for the denial."""
 MOST = 0.45
 """The share of the line's own meaning that the sentence then has."""
-SAID = 0.55
-"""The share for a line that denies what the sentence says."""
 STEM = 4
 """Letters by which forms of a verb are known."""
 
@@ -47,16 +45,6 @@ _OF_QUESTION = re.compile(r"\W*(?:that|this|they|these) [^()]*\([^()]+\)\.?$", r
 """A denial with what was asked, of which it says nothing else: "That is not promised (...)."."""
 _NAME = re.compile(r"(?<=[a-z] )(?:[A-Z][\w-]+|[a-z]+-[\w-]*\d)")
 _LIMITED = Speech("denials.limited")
-_FLATLY_DENIED = re.compile(
-    r"\b(?:cannot|(?:do|does|did|is|are|was|were|has|have|will) not(?: be| been)?|never)\b",
-    re.IGNORECASE,
-)
-"""Denies all of a line."""
-_OUT = re.compile(r"\bout of\b|\binstead of\b|\brather than\b|\bfree (?:of|from)\b", re.IGNORECASE)
-"""Denies without a word that does."""
-_AND = re.compile(r"\b(?:and|but)\s+(?:we\s+)?$", re.IGNORECASE)
-"""Before a denial that is only of what follows."""
-_OF_OTHERS = Speech("names.of_customers")
 _NOT_A_NOT = Speech("guards.not_a_not")
 
 Wrong = tuple[str, int, str]
@@ -79,8 +67,6 @@ def denials_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
         if found := denied_altogether(spoken, portal) or _denies(sentence.text, portal):
             words, start, where = found
             yield finding_in(sentence, f"'{words}': {where} says that it is done", start)
-        elif where := _affirms(sentence.text, portal):
-            yield finding_in(sentence, f"{where} says that it is not so")
 
 
 _IT = re.compile(r"\W*it (?:has|did|does|is|was|will)\b", re.IGNORECASE)
@@ -181,44 +167,6 @@ def _is_left_out(ground: Ground, verb: str, clause: str, portal: Portal) -> bool
 
 
 @lru_cache(maxsize=16384)
-def _affirms(text: str, portal: Portal) -> str:
-    """The claim of which a sentence affirms a line that denies; empty if there is none."""
-    if denies(text) or _LIMITED.search(text) or _OUT.search(text) or quoted(text, 0, len(text)):
-        return ""
-    near, named = nearest(text, portal), products_named(text, portal)
-    for each in near:
-        if each.share < max(SAID, near[0].share * NEARLY):
-            break
-        covered = each.ground.products
-        if (named and covered and not named <= covered) or _OF_OTHERS.search(text):
-            continue
-        said = [line for line in lines(each.ground) if _repeats(text, line.text, portal)]
-        if said and all(_denies_it(text, line.text, portal) for line in said):
-            return each.ground.reference
-    return ""
-
-
-def _denies_it(text: str, line: str, portal: Portal) -> bool:
-    """Whether it is what a sentence says that a line denies, and not a remark beside it."""
-    found = _FLATLY_DENIED.search(line)
-    if not found:
-        return False
-    begin, end = clause_at(line, found.start())
-    begin = max(begin, line.rfind(", ", 0, found.start()))
-    if _AND.search(line[begin : found.start()]):
-        begin = found.start()
-    return _repeats(text, line[begin:end], portal)
-
-
-def _repeats(text: str, line: str, portal: Portal) -> bool:
-    """Whether a sentence and a line have most of their meaning from each other."""
-    known, spoken, held = index(portal), meanings(text), meanings(line)
-    share = known.weigh(spoken & held)
-    return (
-        share >= SAID * known.weigh(spoken) and share >= SAID * known.weigh(held) and len(held) > 2
-    )
-
-
 def _is_alike(text: str, line: str, share: float, held: frozenset[str], portal: Portal) -> bool:
     """Whether a sentence has most of a line's words, its lengths and names, and what limits it."""
     return (
