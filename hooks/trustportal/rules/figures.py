@@ -96,8 +96,13 @@ _OF_BEFORE = re.compile(r"\W*(?:it|they|this|that) (?:lasts?|ends?|expires?|laps
 
 def _parts(sentence: Sentence) -> Iterator[Sentence]:
     """The parts of a sentence that lists several figures."""
-    start = 0
-    for end in [*(found.start() for found in _AND.finditer(sentence.text)), len(sentence.text)]:
+    start, whole = 0, [(each.start, each.start + len(each.words)) for each in lengths(sentence.text)]
+    edges = [
+        found.start()
+        for found in _AND.finditer(sentence.text)
+        if not any(begin < found.start() < end for begin, end in whole)  # "4 hours and 20 minutes"
+    ]
+    for end in [*edges, len(sentence.text)]:
         yield sentence.part(start, end)
         start = end
 
@@ -323,7 +328,9 @@ def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> 
     """The claims that the sentence can mean; None when it is the claim itself."""
     own = grounds(portal).by_reference.get(sentence.subject)
     if own and own in backing(portal, topic):
-        return [own] if own.fields else None
+        # a claim that says how often by its field can tell how often something else is done
+        told = topic.judges == ("cadences",) and own.fields & own.said
+        return [own] if own.fields and not told else None
     named = products_meant(sentence.text, portal)
     chosen = _chosen(text, topic, named, frozenset(linked_in(sentence, portal)), portal)
     if named and not all(
@@ -385,7 +392,11 @@ def _said(ground: Ground, topic: Topic) -> list[str]:
         return [f"{value} %" for value in ([level] if level is not None else sorted(ground.shares))]
     if isinstance(ground.record, Retention) and ground.fields:
         return _kept(ground.record, ground)
-    return [worded(*key) for key in sorted(ground.fields or ground.said)]
+    said = sorted(ground.fields or ground.said)
+    return [_A_DAY if key == _DAILY and "cadences" in topic.judges else worded(*key) for key in said]
+
+
+_DAILY, _A_DAY = (Decimal(1440), "minutes"), "every day"
 
 
 def _kept(rule: Retention, ground: Ground) -> list[str]:

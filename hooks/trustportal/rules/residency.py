@@ -39,7 +39,7 @@ def all_six_questions_are_answered(
     cells = cells_of(portal.promises())
     for reference, promise in stated(portal, Residency):
         for question in QUESTIONS:
-            if not is_answered(promise, question, cells):
+            if not is_answered(promise, question, cells, portal.records["retention"]):
                 answers = promise.answers
                 yield from unstated(portal, reference, answers, question, path=("answers",))
 

@@ -33,6 +33,8 @@ from trustportal.rules.residency_of_all import said_of_all
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _DATA = Speech("residency.data")
+_NO_DATA = Speech("residency.no_data")
+"""Names in which the word data stands for none: "data processing agreement"."""
 _LIVES = Speech("residency.lives")
 _ELSEWHERE = Speech("residency.elsewhere")
 _DEFINES = re.compile(
@@ -89,10 +91,12 @@ def _lives(sentence: Sentence, portal: Portal) -> bool:
         and any(each.start == chosen.start("place") for each in places(text, portal))
     ):
         return not _ELSEWHERE.search(text)
+    if sentence.sort not in ("text", "condition") or not _DATA.search(text):
+        return False
+    named = _NO_DATA.blanked(text)
     return bool(
-        sentence.sort in ("text", "condition")
-        and _DATA.search(text)
-        and _LIVES.search(text)
+        _DATA.search(named)
+        and _LIVES.search(named)
         and not _ELSEWHERE.search(text)
     )
 
