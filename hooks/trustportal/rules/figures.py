@@ -392,7 +392,8 @@ def _said(ground: Ground, topic: Topic) -> list[str]:
         return [f"{value} %" for value in ([level] if level is not None else sorted(ground.shares))]
     if isinstance(ground.record, Retention) and ground.fields:
         return _kept(ground.record, ground)
-    said = sorted(ground.fields or ground.said)
+    control = ground.reference.startswith("controls/")
+    said = sorted(ground.fields | ground.said if control else ground.fields or ground.said)
     return [_A_DAY if key == _DAILY and "cadences" in topic.judges else worded(*key) for key in said]
 
 

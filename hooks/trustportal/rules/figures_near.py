@@ -128,7 +128,8 @@ def _times(
         held = [times for near in close if (times := times_of(near.ground))]
         if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
             continue
-        if not each.cadence and any(each.key in spans_of(near.ground) for near in wide):
+        spans = (each for near in wide for each in (spans_of(near.ground), notice_of(near.ground)))
+        if not each.cadence and any(each.key in several for several in spans):
             continue
         silent = (near.ground for near in wide if not times_of(near.ground))
         if any(each.key in told_of(ground, portal) for ground in silent):

@@ -92,9 +92,11 @@ def groups_are_what_they_are_called(
 ) -> Iterator[Finding]:
     """A region that is called EU, EEA or another fixed group holds exactly its countries."""
     for reference, region in stated(portal, Region):
-        if message := label_against_places(region.title, places_of(region)):
+        if wrong := label_against_places(region.title, places_of(region)):
+            message, members = wrong
             field = "members" if region.sort == "group" else "title"
-            yield Finding(reference, message, (field,))
+            mend = f"write members: [{', '.join(members)}], or another title" if members else None
+            yield Finding(reference, message, (field,), mend)
 
 
 @rule(

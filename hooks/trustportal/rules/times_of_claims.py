@@ -62,7 +62,11 @@ FORMER = re.compile(r"\b(?:instead of|rather than|from|formerly|not)\W+$", re.IG
 
 
 def _renewals(record: Certification) -> Iterator[Key | None]:
-    """How long an entry of a scheme lasts at most, and how often the scheme has it renewed."""
+    """How long an entry of a scheme lasts at most, and how often the scheme has it renewed or, for
+    a management system, visited.
+    """
+    if record.last_surveillance_on:
+        yield Decimal(12), "months"
     standard = standards().get(record.standard or "")
     if standard:
         several = (standard.longest.period, *standard.renewed.values())
