@@ -226,7 +226,8 @@ def _dates(
 
 _RENEWED = re.compile(r"\brenew", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"\b(?:last year's|previous|preceding|former|predecessor|the (?:report|one) before)\b", re.IGNORECASE
+    r"\b(?:last year's|previous|preceding|former|predecessor|the (?:report|one) before)\b",
+    re.IGNORECASE,
 )
 """Speaks of the report before, which ended where the period of the present one begins."""
 _ONE_DAY = timedelta(days=1)

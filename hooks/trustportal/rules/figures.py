@@ -18,17 +18,25 @@ from trustportal.prose.answers import answered
 from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.ground import Ground, Key, grounds, vocabulary
 from trustportal.prose.guards import clause_at, clauses, quoted, statements
-from trustportal.prose.nearest import beside
+from trustportal.prose.nearest import beside, nearest
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_former_version, is_of_law
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.rule import Finding, finding_in, stated
-from trustportal.rules.times_of_claims import kept_in_backups, kept_in_use, times_of, worded
+from trustportal.rules.times_of_claims import (
+    LAST_COPY,
+    kept_in_backups,
+    kept_in_use,
+    times_of,
+    worded,
+)
 
 NEARLY = 0.75
 """A claim that has this share of the best claim's likeness could be meant as well."""
+SURELY = 0.8
+"""The share of a sentence's meaning that a claim has which it is surely about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,10 @@ _OF_BEFORE = re.compile(r"\W*(?:it|they|this|that) (?:lasts?|ends?|expires?|laps
 
 def _parts(sentence: Sentence) -> Iterator[Sentence]:
     """The parts of a sentence that lists several figures."""
-    start, whole = 0, [(each.start, each.start + len(each.words)) for each in lengths(sentence.text)]
+    start, whole = (
+        0,
+        [(each.start, each.start + len(each.words)) for each in lengths(sentence.text)],
+    )
     edges = [
         found.start()
         for found in _AND.finditer(sentence.text)
@@ -194,7 +205,7 @@ def _held(ground: Ground, sentence: Sentence) -> set[object]:
     kept: Iterable[Key | None] = ()
     if isinstance(rule, Retention) and rule.backups and rule.backups.duration:
         if not (
-            own or _LAST_COPY.search(sentence.block) or _LAST_COPY.search(answered(sentence).text)
+            own or LAST_COPY.search(sentence.block) or LAST_COPY.search(answered(sentence).text)
         ):
             only_in_backups = {key_of(rule.backups.duration)} - {*kept_in_use(rule)}
             return {*(ground.fields - only_in_backups), *ground.shares}
@@ -202,10 +213,6 @@ def _held(ground: Ground, sentence: Sentence) -> set[object]:
     control = ground.reference.startswith("controls/")  # its fields say how often, its texts more
     said = () if own or (ground.fields and not control) else ground.said
     return {*ground.fields, *ground.shares, *kept, *said}
-
-
-_LAST_COPY = Speech("figures.last_copy")
-"""Words of which one stands where the last copy is meant, and so the time in backups too."""
 
 
 def _around(text: str, stated: Stated) -> str:
@@ -356,7 +363,16 @@ def _chosen(
         (0.0, ground) for ground in known if ground in meant
     ]
     best = scored[0][0] if scored else 0.0
-    return [ground for score, ground in scored if score >= best * NEARLY]
+    likely = [ground for score, ground in scored if score >= best * NEARLY]
+    return _clearest(text, likely, portal) if len(likely) > 1 else likely
+
+
+def _clearest(text: str, likely: Sequence[Ground], portal: Portal) -> Sequence[Ground]:
+    """The one of several claims that all words of a text, and what they mean, make clear."""
+    shares = {each.ground: each.share for each in nearest(text, portal) if each.ground in likely}
+    first, second = sorted((*shares.values(), 0.0, 0.0), reverse=True)[:2]
+    clear = first >= SURELY and second <= first * NEARLY
+    return [each for each in likely if shares.get(each) == first] if clear else likely
 
 
 @lru_cache(maxsize=64)
@@ -394,7 +410,9 @@ def _said(ground: Ground, topic: Topic) -> list[str]:
         return _kept(ground.record, ground)
     control = ground.reference.startswith("controls/")
     said = sorted(ground.fields | ground.said if control else ground.fields or ground.said)
-    return [_A_DAY if key == _DAILY and "cadences" in topic.judges else worded(*key) for key in said]
+    return [
+        _A_DAY if key == _DAILY and "cadences" in topic.judges else worded(*key) for key in said
+    ]
 
 
 _DAILY, _A_DAY = (Decimal(1440), "minutes"), "every day"

@@ -37,7 +37,14 @@ from trustportal.rules.figures import (
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
 from trustportal.rules.since_when import wrong_since
-from trustportal.rules.times_of_claims import notice_of, spans_of, times_of, told_of, worded
+from trustportal.rules.times_of_claims import (
+    notice_of,
+    spans_of,
+    times_of,
+    times_told_of,
+    told_of,
+    worded,
+)
 
 LEAST = 0.45
 """The share of a sentence's meaning that a claim must have to be near to it."""
@@ -125,7 +132,7 @@ def _times(
     reckoned = bool(_RECKONED.search(text)) and next(shares(text), None)
     for each in said if not reckoned else ():
         close = [*wide, *(beside(text, each.start, spans, portal) if len(said) > 1 else ())]
-        held = [times for near in close if (times := times_of(near.ground))]
+        held = [times for near in close if (times := times_told_of(near.ground, text))]
         if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
             continue
         spans = (each for near in wide for each in (spans_of(near.ground), notice_of(near.ground)))
@@ -140,9 +147,9 @@ def _times(
         on = (topic for topic in topics() if topic.holds(text))
         backed = (ground for topic in on for ground in backing(portal, topic))
         several = (*rules, *backed, *(near.ground for near in also))
-        if any(each.key in times_of(ground) for ground in several):
+        if any(each.key in times_told_of(ground, text) for ground in several):
             continue
-        said_there = map(worded_key, sorted(wide[0].ground.lengths or times_of(wide[0].ground)))
+        said_there = map(worded_key, sorted(times_told_of(wide[0].ground, text)))
         yield _finding(each.words, each.start, wide, said_there)
 
 

@@ -20,9 +20,7 @@ _JOINED = re.compile(r"\b(?:and|plus)\b|[&+/,]", re.IGNORECASE)
 _FILLING = re.compile(r"\b(?:the|and|plus|all|of|member|members|states|countries|27|30)\b|\W")
 
 
-def label_against_places(
-    title: str, places: frozenset[str]
-) -> tuple[str, tuple[str, ...]] | None:
+def label_against_places(title: str, places: frozenset[str]) -> tuple[str, tuple[str, ...]] | None:
     """What is wrong with a region's places by its title, and all that it stands for where some are
     missing; None where the title names no group.
     """

@@ -94,11 +94,7 @@ def _lives(sentence: Sentence, portal: Portal) -> bool:
     if sentence.sort not in ("text", "condition") or not _DATA.search(text):
         return False
     named = _NO_DATA.blanked(text)
-    return bool(
-        _DATA.search(named)
-        and _LIVES.search(named)
-        and not _ELSEWHERE.search(text)
-    )
+    return bool(_DATA.search(named) and _LIVES.search(named) and not _ELSEWHERE.search(text))
 
 
 def _defines(sentence: Sentence, portal: Portal) -> bool:

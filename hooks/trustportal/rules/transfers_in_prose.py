@@ -83,7 +83,9 @@ def _none_needed(found: re.Match[str], text: str, portal: Portal) -> tuple[str, 
     """That a subprocessor, or those of a country, with mechanisms on record are said to need none."""
     names = named_in(text, portal)
     known = _known(portal, tuple(map(short_name, names)))
-    where = {each.words: known.get(code) for each in places(text, portal) for code in each.countries}
+    where = {
+        each.words: known.get(code) for each in places(text, portal) for code in each.countries
+    }
     by_name = {names[0]: frozenset().union(*known.values())} if names else where
     for name, mechanisms in by_name.items():
         if several := (mechanisms or frozenset()) - {"none-needed"}:

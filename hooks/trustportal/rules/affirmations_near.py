@@ -1,0 +1,96 @@
+"""What the nearest claim says is not done, or cannot be, affirmed by a text (FCT-21)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from trustportal.portal import Portal
+from trustportal.prose.assertions import products_named
+from trustportal.prose.ground import Ground
+from trustportal.prose.guards import clauses, denies, quoted
+from trustportal.prose.lines import lines
+from trustportal.prose.nearest import Near, close, index, meanings, nearest
+from trustportal.prose.speech import Speech
+from trustportal.prose.voices import in_first_person
+
+LEAST = 0.5
+"""The share of a sentence's meaning that a claim must have to be near to it."""
+WIDELY = 0.75
+"""What share of the best claim's likeness another one has that may be meant as well."""
+FEWEST, FEWEST_OF_MORE = 2, 3
+"""Words with a meaning that say what is denied; behind "or", where the verb may not be repeated,
+there are more.
+"""
+
+_DENIED = Speech("affirmations.denied")
+"""Before what a claim denies: "it cannot", "we have not been"."""
+_PARTS = re.compile(r",? (?:or|and|nor) |, ")
+_EXCEPT = Speech("records.exception")
+_QUALIFIED = Speech("affirmations.qualified")
+"""What is denied or affirmed only so far: "by default", "without approval"."""
+
+Wrong = tuple[str, int, str]
+"""Words, where they stand, and the claim that says otherwise."""
+
+
+@lru_cache(maxsize=16384)
+def affirms(text: str, portal: Portal) -> Wrong | None:
+    """The first thing that a sentence affirms and that a claim near to it denies, while none says
+    it.
+    """
+    spoken = in_first_person(text, portal)
+    if _QUALIFIED.search(spoken) or _EXCEPT.search(spoken):
+        return None
+    near = nearest(text, portal)
+    wide = close(near, WIDELY) if near and near[0].share >= LEAST else ()
+    for each in wide:
+        if not _is_of_products(each.ground, text, portal):
+            continue
+        for thing in denied(each.ground):
+            if (start := _affirmed(spoken, thing)) is not None and not _is_said(thing, wide):
+                return text[start:].strip(" .")[:90], start, each.ground.reference
+    return None
+
+
+def _is_of_products(ground: Ground, text: str, portal: Portal) -> bool:
+    """Whether a claim can be about the products that a sentence names."""
+    named = products_named(text, portal)
+    return not named or not ground.products or bool(named & ground.products)
+
+
+@lru_cache(maxsize=16384)
+def denied(ground: Ground) -> tuple[frozenset[str], ...]:
+    """What a claim denies without more, thing by thing, each by the meanings of its words."""
+    return tuple(_denied(ground))
+
+
+def _denied(ground: Ground) -> Iterator[frozenset[str]]:
+    for line in lines(ground):
+        for begin, end in clauses(line.text) if _DENIED.search(line.text) else ():
+            clause = line.text[begin:end]
+            found = None if _QUALIFIED.search(line.text) else _DENIED.search(clause)
+            parts = _PARTS.split(clause[found.end() :]) if found else ()
+            for number, part in enumerate(parts):
+                words = meanings(part)
+                if len(words) >= (FEWEST_OF_MORE if number else FEWEST):
+                    yield words
+
+
+def _affirmed(text: str, thing: frozenset[str]) -> int | None:
+    """Where the clause begins that has all words of a thing and denies nothing."""
+    for begin, end in clauses(text):
+        clause = text[begin:end]
+        if thing <= meanings(clause) and not denies(clause) and not quoted(text, begin, end):
+            return begin
+    return None
+
+
+def _is_said(thing: frozenset[str], wide: tuple[Near, ...] | list[Near]) -> bool:
+    """Whether a line of the claims near a sentence affirms a thing."""
+    return any(
+        thing <= meanings(line.text) and not denies(line.text)
+        for each in wide
+        for line in lines(each.ground)
+    )
