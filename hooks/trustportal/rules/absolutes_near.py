@@ -16,6 +16,7 @@ from trustportal.prose.lines import lines
 from trustportal.prose.nearest import close, index, meanings, nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
+from trustportal.rules.conditions_near import unconditional
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.2
@@ -52,7 +53,7 @@ _DENIED = Speech("absolutes.denied")
 def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text says "exclusively", "nowhere else" or "of every kind" only where the claim says so."""
     for sentence in told(portal):
-        if found := _overclaimed(sentence.text, portal):
+        if found := _overclaimed(sentence.text, portal) or unconditional(sentence.text, portal):
             words, start, near = found
             message = f"'{words}': the nearest claim, {near}, is not that absolute"
             yield finding_in(sentence, message, start)

@@ -30,6 +30,10 @@ _PARTS = re.compile(r",? (?:or|and|nor) |, ")
 _EXCEPT = Speech("records.exception")
 _QUALIFIED = Speech("affirmations.qualified")
 """What is denied or affirmed only so far: "by default", "without approval"."""
+_CONDITION = re.compile(
+    r"\b(?:by default|unless|except|until|without|if|when|where|once|while)\b", re.IGNORECASE
+)
+"""Stands anywhere in what a claim says only on a condition."""
 
 Wrong = tuple[str, int, str]
 """Words, where they stand, and the claim that says otherwise."""
@@ -70,7 +74,9 @@ def _denied(ground: Ground) -> Iterator[frozenset[str]]:
     for line in lines(ground):
         for begin, end in clauses(line.text) if _DENIED.search(line.text) else ():
             clause = line.text[begin:end]
-            found = None if _QUALIFIED.search(line.text) else _DENIED.search(clause)
+            found = _DENIED.search(clause)
+            if found and (_CONDITION.search(line.text) or _QUALIFIED.search(clause[found.end() :])):
+                continue
             parts = _PARTS.split(clause[found.end() :]) if found else ()
             for number, part in enumerate(parts):
                 words = meanings(part)

@@ -53,6 +53,10 @@ _NOT_A_NO = Speech("uses.not_a_no")
 _OPTED = Speech("uses.opted")
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _OPT = re.compile(r"\bopt", re.IGNORECASE)
+_OFFERS = re.compile(
+    r"\b(?:can|may|could|able to|are free to|who|if|once|unless|until)\b[^.;]{0,60}\bopt", re.IGNORECASE
+)
+"""Says that somebody can opt in or out."""
 _BY_DEFAULT = re.compile(r"by default", re.IGNORECASE)
 _OF_CUSTOMERS = Speech("uses.of_customers")
 _CONDITION = Speech("uses.condition")
@@ -119,6 +123,9 @@ def _against(
     of_customers = _OF_CUSTOMERS.search(text) or products_named(text, portal)
     if record.used == "no" and not denied and not opted and of_customers:
         yield f"data_use/{record.id} says that it is not"
+    never = record.used == "no" and record.strength == "always"
+    if never and opted and not denied and _OFFERS.search(text):
+        yield f"data_use/{record.id} says that nobody can opt in to it"
     if record.used == "yes" and denied:
         yield f"data_use/{record.id} says that it is"
     since = record.since
