@@ -27,6 +27,7 @@ from trustportal.prose.places import (
 )
 from trustportal.prose.quantities import NUMBERS
 from trustportal.prose.speech import Speech
+from trustportal.rules.cities_in_prose import narrower, other_cities
 from trustportal.rules.cloud_ids_in_prose import wrong_cloud_ids
 from trustportal.rules.overlap import titles
 from trustportal.rules.residency_of_all import said_of_all
@@ -132,6 +133,8 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         yield from _unknown(text, each, portal)
     yield from _members(text, named, portal)
     if not denial:
+        yield from other_cities(named, portal)
+        yield from narrower(text, cells, named, portal)
         yield from _not_offered(text, products, named, portal)
         yield from _moved(text, portal)
         yield from said_of_all(text, named, portal)
