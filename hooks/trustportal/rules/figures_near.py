@@ -132,7 +132,7 @@ def _times(
     reckoned = bool(_RECKONED.search(text)) and next(shares(text), None)
     for each in said if not reckoned else ():
         close = [*wide, *(beside(text, each.start, spans, portal) if len(said) > 1 else ())]
-        held = [times for near in close if (times := times_told_of(near.ground, text))]
+        held = [times for near in close if (times := _held(near.ground, each, text))]
         if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
             continue
         spans = (each for near in wide for each in (spans_of(near.ground), notice_of(near.ground)))
@@ -147,10 +147,23 @@ def _times(
         on = (topic for topic in topics() if topic.holds(text))
         backed = (ground for topic in on for ground in backing(portal, topic))
         several = (*rules, *backed, *(near.ground for near in also))
-        if any(each.key in times_told_of(ground, text) for ground in several):
+        if any(each.key in _held(ground, each, text) for ground in several):
             continue
         said_there = map(worded_key, sorted(times_told_of(wide[0].ground, text)))
         yield _finding(each.words, each.start, wide, said_there)
+
+
+def _held(ground: Ground, length: Length, text: str) -> frozenset[Key]:
+    """The times of a claim that a length can be: how often a control is carried out is not within
+    what time it does something, where it says that as well.
+    """
+    said = _within(ground) if ground.reference.startswith("controls/") else frozenset[Key]()
+    return said if said and not length.cadence else times_told_of(ground, text)
+
+
+@lru_cache(maxsize=16384)
+def _within(ground: Ground) -> frozenset[Key]:
+    return frozenset(each.key for each in lengths(ground.text) if not each.cadence)
 
 
 def _of_class(text: str, length: Length, topic: Topic, portal: Portal) -> Sequence[Ground]:
