@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from trustportal.portal import Portal
 from trustportal.prose.assertions import products_named
@@ -39,6 +40,14 @@ Wrong = tuple[str, int, str]
 """Words, where they stand, and the claim that says otherwise."""
 
 
+
+class Denied(NamedTuple):
+    """A thing by the meanings of its words, and the products of which a claim denies it."""
+
+    words: frozenset[str]
+    of: frozenset[str]
+
+
 @lru_cache(maxsize=16384)
 def affirms(text: str, portal: Portal) -> Wrong | None:
     """The first thing that a sentence affirms and that a claim near to it denies, while none says
@@ -52,8 +61,11 @@ def affirms(text: str, portal: Portal) -> Wrong | None:
     for each in wide:
         if not _is_of_products(each.ground, text, portal):
             continue
-        for thing in denied(each.ground):
-            if (start := _affirmed(spoken, thing)) is not None and not _is_said(thing, wide):
+        for thing in denied(each.ground, portal):
+            if thing.of and not thing.of & products_named(text, portal):
+                continue
+            start = _affirmed(spoken, thing.words)
+            if start is not None and not _is_said(thing.words, wide):
                 return text[start:].strip(" .")[:90], start, each.ground.reference
     return None
 
@@ -65,12 +77,12 @@ def _is_of_products(ground: Ground, text: str, portal: Portal) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def denied(ground: Ground) -> tuple[frozenset[str], ...]:
-    """What a claim denies without more, thing by thing, each by the meanings of its words."""
-    return tuple(_denied(ground))
+def denied(ground: Ground, portal: Portal) -> tuple[Denied, ...]:
+    """What a claim denies without more, thing by thing."""
+    return tuple(_denied(ground, portal))
 
 
-def _denied(ground: Ground) -> Iterator[frozenset[str]]:
+def _denied(ground: Ground, portal: Portal) -> Iterator[Denied]:
     for line in lines(ground):
         for begin, end in clauses(line.text) if _DENIED.search(line.text) else ():
             clause = line.text[begin:end]
@@ -81,7 +93,7 @@ def _denied(ground: Ground) -> Iterator[frozenset[str]]:
             for number, part in enumerate(parts):
                 words = meanings(part)
                 if len(words) >= (FEWEST_OF_MORE if number else FEWEST):
-                    yield words
+                    yield Denied(words, products_named(_DENIED.sub("", line.text), portal))
 
 
 def _affirmed(text: str, thing: frozenset[str]) -> int | None:

@@ -135,8 +135,8 @@ def _times(
         held = [times for near in close if (times := _held(near.ground, each, text))]
         if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
             continue
-        spans = (each for near in wide for each in (spans_of(near.ground), notice_of(near.ground)))
-        if not each.cadence and any(each.key in several for several in spans):
+        between = (it for near in wide for it in (spans_of(near.ground), notice_of(near.ground)))
+        if not each.cadence and any(each.key in several for several in between):
             continue
         silent = (near.ground for near in wide if not times_of(near.ground))
         if any(each.key in told_of(ground, portal) for ground in silent):

@@ -169,7 +169,7 @@ def _counts(text: str, ground: Ground) -> Iterator[str]:
             yield f"'{words}': {ground.reference} says '{held[stem][1]}'"
 
 
-_EVERYBODY = re.compile(r"\bevery customer|each customer|all customers\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"\b(?:every|each|all) (?:customer|client|employer)s?\b", re.IGNORECASE)
 """All customers, which is not to say all products."""
 _COMPARES = re.compile(r"\bcompar|\btable\b|\bfilter")
 
