@@ -202,7 +202,7 @@ def is_answered(
 
 
 def _has_no_backups(promise: Residency, rules: Iterable[Record]) -> bool:
-    """Whether for each product and class of data of a promise a rule says that backups have none."""
+    """Whether for each product and class of data of a promise a rule says: no backups."""
     held = {
         (product, data_class)
         for rule in rules

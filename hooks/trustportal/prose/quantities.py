@@ -55,7 +55,7 @@ _INSTEAD = re.compile(
 _WITHOUT_UNIT = re.compile(
     r"\b(?:within|after|for|in)\s+(?P<number>[1-9]\d{0,2})(?=\s*(?:[.;,)]|$))", re.IGNORECASE
 )
-"""A number that has its unit from the one before: "critical ones within 7 days, others within 30"."""
+"""A number that has its unit from the one before: "some within 7 days, others within 30"."""
 _NEAR = 60
 """Letters between such a number and the one before, at most."""
 _HOURS_AND_MINUTES = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import clauses, denies, quoted
 from trustportal.prose.lines import lines
-from trustportal.prose.nearest import Near, close, index, meanings, nearest
+from trustportal.prose.nearest import Near, close, meanings, nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
 
@@ -38,7 +38,6 @@ _CONDITION = re.compile(
 
 Wrong = tuple[str, int, str]
 """Words, where they stand, and the claim that says otherwise."""
-
 
 
 class Denied(NamedTuple):
@@ -105,7 +104,7 @@ def _affirmed(text: str, thing: frozenset[str]) -> int | None:
     return None
 
 
-def _is_said(thing: frozenset[str], wide: tuple[Near, ...] | list[Near]) -> bool:
+def _is_said(thing: frozenset[str], wide: Sequence[Near]) -> bool:
     """Whether a line of the claims near a sentence affirms a thing."""
     return any(
         thing <= meanings(line.text) and not denies(line.text)

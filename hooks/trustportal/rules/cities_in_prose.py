@@ -1,4 +1,4 @@
-"""Cities, and countries of a group, in which a text puts data, against what records name (FCT-05)."""
+"""Cities, and countries of a group, in which a text puts data, against the records (FCT-05)."""
 
 from __future__ import annotations
 
@@ -75,4 +75,3 @@ def narrower(
         if around and not any(own and own <= place.countries for own in held.values()):
             yield f"'{found.group()}': what is promised is regions/{around[0]}", found.start()
             return
-

@@ -47,7 +47,7 @@ def _is_narrower(ground: Ground, text: str, portal: Portal) -> bool:
         return True
     known, spoken = index(portal), meanings(text)
     named = products_named(text, portal)
-    several = [each for each in field_of(ground.record, "conditions") or ()]
+    several = field_of(ground.record, "conditions") or ()
     return any(
         known.weigh(spoken & meanings(each)) < known.weigh(meanings(each)) * ENOUGH
         for each in several

@@ -13,7 +13,6 @@ from trustportal.model.data_classes import DataClass
 from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
 from trustportal.portal import Portal
-from trustportal.problems import listed
 from trustportal.prose.answers import answered
 from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.ground import Ground, Key, grounds, vocabulary
@@ -24,13 +23,13 @@ from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_former_version, is_of_law
 from trustportal.prose.topics import Figure, Topic, topics
-from trustportal.rules.rule import Finding, finding_in, stated
+from trustportal.rules.figures_refused import against_claims
+from trustportal.rules.rule import Finding, stated
 from trustportal.rules.times_of_claims import (
     LAST_COPY,
     kept_in_backups,
     kept_in_use,
     times_of,
-    worded,
 )
 
 NEARLY = 0.75
@@ -123,7 +122,7 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
     rows = {each: _rules_of_row(sentence.text, each, figured, topic, portal) for each in figured}
     for each, row in rows.items():
         if row and not any(each.value in _held(ground, sentence) for ground in row):
-            yield _finding(sentence, topic, each, row)
+            yield against_claims(sentence, topic, each.words, each.start, row)
     yield from _alone(
         [each for each in figured if not rows[each]], figured, sentence, topic, portal
     )
@@ -157,7 +156,7 @@ def _alone(
         if each.value in held or _stands_beside(sentence.text, each, portal):
             continue
         if candidates or topic.alone == "true":
-            yield _finding(sentence, topic, each, candidates)
+            yield against_claims(sentence, topic, each.words, each.start, candidates)
 
 
 def _stands_beside(text: str, stated: Stated, portal: Portal) -> bool:
@@ -386,40 +385,3 @@ def linked_in(sentence: Sentence, portal: Portal) -> Sequence[str]:
     """The claims that a sentence links to, or the record in which it stands."""
     record = portal.find(sentence.subject)
     return (*sentence.links, *getattr(record, "claims", ()))
-
-
-def _finding(
-    sentence: Sentence, topic: Topic, stated: Stated, candidates: Sequence[Ground]
-) -> Finding:
-    if not candidates:
-        message = f"'{stated.words}': no published claim says {topic.about} for what is named here"
-        mend = "state it as a claim in data/, or take the figure out"
-    else:
-        near = candidates[0]
-        message = f"'{stated.words}' is not what {near.reference} says on {topic.about}"
-        held = listed(_said(near, topic))
-        mend = f"correct the wrong one: {near.reference} says {held or 'nothing on it'}"
-    return finding_in(sentence, message, stated.start, mend=mend)
-
-
-def _said(ground: Ground, topic: Topic) -> list[str]:
-    if "shares" in topic.judges:
-        level = field_of(ground.record, "percentage")  # what is credited is another percentage
-        return [f"{value} %" for value in ([level] if level is not None else sorted(ground.shares))]
-    if isinstance(ground.record, Retention) and ground.fields:
-        return _kept(ground.record, ground)
-    control = ground.reference.startswith("controls/")
-    said = sorted(ground.fields | ground.said if control else ground.fields or ground.said)
-    return [
-        _A_DAY if key == _DAILY and "cadences" in topic.judges else worded(*key) for key in said
-    ]
-
-
-_DAILY, _A_DAY = (Decimal(1440), "minutes"), "every day"
-
-
-def _kept(rule: Retention, ground: Ground) -> list[str]:
-    """How long a rule keeps data, and apart how long backups do."""
-    used = {key for key in kept_in_use(rule) if key}
-    backups = (worded(*key) for key in sorted(ground.fields - used))
-    return [*(worded(*key) for key in sorted(used)), *(f"{each} in backups" for each in backups)]

@@ -95,7 +95,7 @@ def groups_are_what_they_are_called(
         if wrong := label_against_places(region.title, places_of(region)):
             message, members = wrong
             field = "members" if region.sort == "group" else "title"
-            mend = f"write members: [{', '.join(members)}], or another title" if members else None
+            mend = f"write members: [{', '.join(members)}], or another title" if members else ""
             yield Finding(reference, message, (field,), mend)
 
 

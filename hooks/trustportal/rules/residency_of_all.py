@@ -1,4 +1,4 @@
-"""That data is stored somewhere is not said of everyone where a promise says so of some (FCT-05)."""
+"""That data is stored somewhere is not said of all where a promise says so of some (FCT-05)."""
 
 from __future__ import annotations
 

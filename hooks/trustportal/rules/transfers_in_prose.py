@@ -80,7 +80,7 @@ _NONE_NEEDED = Speech("transfers.none_needed")
 
 
 def _none_needed(found: re.Match[str], text: str, portal: Portal) -> tuple[str, int, str] | None:
-    """That a subprocessor, or those of a country, with mechanisms on record are said to need none."""
+    """A subprocessor, or those of a country, with mechanisms on record, said to need none."""
     names = named_in(text, portal)
     known = _known(portal, tuple(map(short_name, names)))
     where = {

@@ -54,7 +54,8 @@ _OPTED = Speech("uses.opted")
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _OPT = re.compile(r"\bopt", re.IGNORECASE)
 _OFFERS = re.compile(
-    r"\b(?:can|may|could|able to|are free to|who|if|once|unless|until)\b[^.;]{0,60}\bopt", re.IGNORECASE
+    r"\b(?:can|may|could|able to|are free to|who|if|once|unless|until)\b[^.;]{0,60}\bopt",
+    re.IGNORECASE,
 )
 """Says that somebody can opt in or out."""
 _BY_DEFAULT = re.compile(r"by default", re.IGNORECASE)

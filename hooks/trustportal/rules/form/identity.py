@@ -35,11 +35,11 @@ def references_resolve(portal: Portal) -> Iterator[Problem]:
 
 def questionnaires_resolve(portal: Portal) -> Iterator[Problem]:
     """Each question stands once, and each claim that answers it is there and published."""
-    for listed in portal.questionnaires:
-        source = f"{QUESTIONNAIRES}/{listed.name}"
-        yield from _asked_twice(listed, source)
-        for path, target in references(listed.questionnaire):
-            state, place = portal.state_of(target), listed.origin.place(*path)
+    for one in portal.questionnaires:
+        source = f"{QUESTIONNAIRES}/{one.name}"
+        yield from _asked_twice(one, source)
+        for path, target in references(one.questionnaire):
+            state, place = portal.state_of(target), one.origin.place(*path)
             if state is None:
                 if portal.is_unknown(target):
                     yield _unknown(portal, place, source, target)
