@@ -10,7 +10,7 @@ from typing import NamedTuple
 from trustportal.portal import Portal
 from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground
-from trustportal.prose.guards import clauses, denies, quoted
+from trustportal.prose.guards import clauses, denies, quoted, says_none
 from trustportal.prose.lines import lines
 from trustportal.prose.nearest import Near, close, meanings, nearest
 from trustportal.prose.speech import Speech
@@ -27,6 +27,12 @@ there are more.
 
 _DENIED = Speech("affirmations.denied")
 """Before what a claim denies: "it cannot", "we have not been"."""
+_NONE = re.compile(
+    r"\b(?P<verb>contain|include|hold|have|has|run|keep|receive|store|open|carry|see|offer)s? no"
+    r" (?!longer\b|later\b|more\b)(?P<thing>[^.;,]+)",
+    re.IGNORECASE,
+)
+"""Denies the thing and not the verb: "they contain no pay data"."""
 _PARTS = re.compile(r",? (?:or|and|nor) |, ")
 _EXCEPT = Speech("records.exception")
 _QUALIFIED = Speech("affirmations.qualified")
@@ -83,15 +89,19 @@ def denied(ground: Ground, portal: Portal) -> tuple[Denied, ...]:
 
 def _denied(ground: Ground, portal: Portal) -> Iterator[Denied]:
     for line in lines(ground):
-        for begin, end in clauses(line.text) if _DENIED.search(line.text) else ():
+        is_denial = _DENIED.search(line.text) or _NONE.search(line.text)
+        for begin, end in clauses(line.text) if is_denial else ():
             clause = line.text[begin:end]
             found = _DENIED.search(clause)
-            if found and (_CONDITION.search(line.text) or _QUALIFIED.search(clause[found.end() :])):
+            after = clause[found.end() :] if found else ""
+            if _CONDITION.search(line.text) or _QUALIFIED.search(after):
                 continue
             parts = _PARTS.split(clause[found.end() :]) if found else ()
+            if none := _NONE.search(clause) if not found else None:
+                parts = [f"{none['verb']} {none['thing']}"]
             for number, part in enumerate(parts):
                 words = meanings(part)
-                if len(words) >= (FEWEST_OF_MORE if number else FEWEST):
+                if len(words) >= (FEWEST if found and not number else FEWEST_OF_MORE):
                     yield Denied(words, products_named(_DENIED.sub("", line.text), portal))
 
 
@@ -99,7 +109,8 @@ def _affirmed(text: str, thing: frozenset[str]) -> int | None:
     """Where the clause begins that has all words of a thing and denies nothing."""
     for begin, end in clauses(text):
         clause = text[begin:end]
-        if thing <= meanings(clause) and not denies(clause) and not quoted(text, begin, end):
+        denied = denies(clause) or says_none(text, begin) or quoted(text, begin, end)
+        if thing <= meanings(clause) and not denied:
             return begin
     return None
 

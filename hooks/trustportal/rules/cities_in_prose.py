@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -11,6 +12,7 @@ from trustportal.facts import Cell
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.ground import grounds
+from trustportal.prose.lines import lines
 from trustportal.prose.places import Named, places, region_codes
 from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
@@ -57,6 +59,18 @@ def _is_among(city: str, known: dict[str, str]) -> bool:
     return any(city.startswith(each) or each.startswith(city) for each in known)
 
 
+_COPIES = re.compile(r"\b(?:backups?|copies)\b", re.IGNORECASE)
+
+
+def _lie_there(place: Named, portal: Portal) -> bool:
+    """Whether a record says of a place by its name that backups lie there."""
+    return any(
+        place.words in line.text and _COPIES.search(line.text)
+        for each in grounds(portal).of("residency", "regions", "subprocessors")
+        for line in lines(each)
+    )
+
+
 def narrower(
     text: str, cells: Sequence[Cell], named: Sequence[Named], portal: Portal
 ) -> Iterator[tuple[str, int]]:
@@ -65,6 +79,8 @@ def narrower(
     if not found or len(named) != 1 or len(named[0].countries) != 1 or _PART.search(text):
         return
     (place,), codes = named, region_codes(portal)
+    if _COPIES.search(found.group()) and _lie_there(place, portal):
+        return
     for product in dict.fromkeys(cell.product for cell in cells):
         held = {
             cell.region: {code[:2] for code in codes.get(cell.region, ())}
