@@ -10,10 +10,11 @@ class Choice(Part):
     """How a customer can say yes or no."""
 
     public = ("available", "route", "url", "products", "scope")
+    implies = (("available", ("yes", "partial"), "route"),)
 
     available: Answer
     """Whether there is such a choice."""
-    route: Annotated[Text | None, Ask("How is the choice made?")]
+    route: Text | None = None
     """How it is made."""
     url: Url | None = None
     """Where it is made."""
@@ -58,7 +59,12 @@ class DataUse(Claim):
         "purpose",
         {
             "training": Variant(
-                ("used", "strength", "data_classes", "since"), ("opt_in", "opt_out", "human_review")
+                ("used", "strength", "data_classes"),
+                ("opt_in", "opt_out", "human_review"),
+                {
+                    "used": dict.fromkeys(("yes", "partial"), ("since",)),
+                    "strength": dict.fromkeys(("by-default", "on-request"), ("since",)),
+                },
             ),
             "improvement": Variant(
                 ("used", "strength", "data_classes"), ("since", "opt_in", "opt_out", "human_review")

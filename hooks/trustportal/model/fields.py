@@ -197,7 +197,7 @@ def _path(text: str) -> str:
 
 def _language(text: str) -> str:
     if text not in places.languages():
-        mend = "write its code, for example en or pt-BR"
+        mend = "write one code, for example en or pt-BR; a document in several has a record each"
         raise refuse(codes.NOT_A_CHOICE, f"'{text}' is not a language code", mend)
     return text
 

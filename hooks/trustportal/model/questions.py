@@ -88,6 +88,7 @@ _QUESTIONS: Mapping[str, str] = {
     "removed_on": "From when on is it no longer used?",
     "report_type": "Is it type 1 or type 2?",
     "retired_on": "Since when is it no longer stated?",
+    "route": "How is the choice made?",
     "since": "Since when?",
     "starts_at": "What starts the clock?",
     "strength": "By default, or always?",

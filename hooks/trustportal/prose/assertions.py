@@ -38,7 +38,7 @@ def assertions(portal: Portal, letters: Iterable[str]) -> Iterator[Sentence]:
     if across:
         near.update(text for text in texts if any(each in text for each in across))
     for _, sentence in sorted(chain.from_iterable(map(texts.__getitem__, near)), key=_BY_NUMBER):
-        if _states(sentence.text):
+        if _states(sentence.text, _is_of_product(sentence.text, portal)):
             yield sentence
 
 
@@ -85,17 +85,23 @@ def _by_word(portal: Portal) -> tuple[str, Mapping[str, Sequence[str]]]:
     return in_lines(found), found
 
 
-def states_something(sentence: Sentence) -> bool:
+def states_something(sentence: Sentence, portal: Portal) -> bool:
     """Whether a sentence is neither heading nor name, question, advice, history nor supposition."""
-    return sentence.sort not in ("topic", "name") and _states(sentence.text)
+    of_product = _is_of_product(sentence.text, portal)
+    return sentence.sort not in ("topic", "name") and _states(sentence.text, of_product)
+
+
+def _is_of_product(text: str, portal: Portal) -> bool:
+    """Whether a sentence begins with the name of a product, be it a verb as in "Ask Payroll"."""
+    return bool(name_of_product(portal).match(text))
 
 
 @lru_cache(maxsize=65536)
-def _states(text: str) -> bool:
+def _states(text: str, of_product: bool) -> bool:
     return (
         not is_question(text)
         and not _announces(text)
-        and not is_advice(text)
+        and (of_product or not is_advice(text))
         and not _HISTORY.search(text)
         and (not _HYPOTHESIS.search(text) or bool(_ASSURED.search(text)))
         and not speaks_of_others(text)

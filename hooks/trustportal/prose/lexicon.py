@@ -160,7 +160,7 @@ def _place(
 ) -> tuple[str, int] | None:
     """The first words that a pattern finds and that are meant, and where they begin."""
     said = pattern.search(answered) if answered else None
-    if said and not _spared(entry, answered, *said.span()):
+    if said and not _spared(entry, f"{answered} {text}", *said.span()):
         return said.group(), 0
     for found in pattern.finditer(text):
         start, end = found.span()

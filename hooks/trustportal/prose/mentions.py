@@ -60,6 +60,13 @@ def _others() -> re.Pattern[str]:
 
 
 @cache
+def _examined_under() -> Mapping[str, Expression]:
+    """By standard, those of auditors under which a report on it is made."""
+    table = TypeAdapter(dict[str, str]).validate_python(read_table("standards", "examined_under"))
+    return {name: expression(words) for name, words in table.items()}
+
+
+@cache
 def accreditation_bodies() -> tuple[str, ...]:
     """The accreditation bodies that people name."""
     table = read_table("standards", "accreditation_bodies")
@@ -87,6 +94,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
         for each in pattern.finditer(text)
     ]
     known = [(mention.start, mention.end) for mention in found]
+    for name in {mention.standard for mention in found} & _examined_under().keys():
+        known += [each.span() for each in _examined_under()[name].finditer(text)]
     found += [
         Mention(each.group(), each.group(), each.start(), known=False)
         for each in _others().finditer(text)

@@ -52,6 +52,12 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 """A number that has its unit from the next one: "48 instead of 72 hours"."""
+_WITHOUT_UNIT = re.compile(
+    r"\b(?:within|after|for|in)\s+(?P<number>[1-9]\d{0,2})(?=\s*(?:[.;,)]|$))", re.IGNORECASE
+)
+"""A number that has its unit from the one before: "some within 7 days, others within 30"."""
+_NEAR = 60
+"""Letters between such a number and the one before, at most."""
 _HOURS_AND_MINUTES = re.compile(
     rf"(?<![\w.:/-])(?P<hours>\d{{1,2}}|{_WORD})[\s-]hours?,?\s+(?:and\s+)?"
     rf"(?P<minutes>\d{{1,2}}|{_WORD})[\s-]minutes?\b",
@@ -133,6 +139,10 @@ def _lengths(text: str) -> Iterator[Length]:
             earlier = number_of(first["number"]) * factor
             yield Length(earlier, unit, first["number"], first.start())
         yield Length(amount, unit, " ".join(found.group().split()), found.start(), cadence=every)
+        following = _WITHOUT_UNIT.search(text, found.end(), found.end() + _NEAR)
+        if following and not every:
+            later = number_of(following["number"]) * factor
+            yield Length(later, unit, following["number"], following.start("number"))
 
 
 def number_of(words: str) -> Decimal:

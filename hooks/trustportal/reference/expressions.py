@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
+from trustportal.reference import read_table
 from trustportal.reference.keeping import kept
 
 try:
@@ -163,6 +164,22 @@ def _stand_in(text: str, needed: Needed) -> bool:
 
 
 _NOTHING = re.compile(r"(?!)")
+_BEHIND = r"\(\?<[=!][^()]*\)"
+"""Looks behind itself, for which all alternatives must be of one length."""
+
+
+@cache
+def _called() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The words for which others stand as well, and these with them, as an expression."""
+    several: dict[str, list[str]] = read_table("synonyms", "called")
+    forms = {word: f"(?:{'|'.join([word, *others])})" for word, others in several.items()}
+    return re.compile("|".join((_BEHIND, *forms))), forms
+
+
+def in_other_words(pattern: str) -> str:
+    """An expression that finds as well what other companies call a thing: customers, clients."""
+    words, forms = _called()
+    return words.sub(lambda found: forms.get(found[0], found[0]), pattern)
 
 
 class Expression:
@@ -177,8 +194,12 @@ class Expression:
         return self._written
 
     @cached_property
+    def _whole(self) -> str:
+        return in_other_words(self.pattern)
+
+    @cached_property
     def _alternatives(self) -> Sequence[Alternative]:
-        return kept(alternatives, self.pattern)
+        return kept(alternatives, self._whole)
 
     @cached_property
     def _letters(self) -> Letters:
@@ -197,7 +218,7 @@ class Expression:
 
     def _in_text(self, text: str) -> re.Pattern[str]:
         near = self._near(text)
-        return _compiled(near[0] if len(near) == 1 else self.pattern) if near else _NOTHING
+        return _compiled(near[0] if len(near) == 1 else self._whole) if near else _NOTHING
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place where it stands."""

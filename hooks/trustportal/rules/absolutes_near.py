@@ -11,12 +11,12 @@ from trustportal.model.base import field_of
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.prose.ground import Ground
-from trustportal.prose.guards import clause_at, denies, is_advice, quoted
+from trustportal.prose.guards import clause_at, is_advice, quoted
 from trustportal.prose.lines import lines
-from trustportal.prose.nearest import APART, close, index, meanings, nearest
+from trustportal.prose.nearest import close, index, meanings, nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
-from trustportal.rules.records_in_prose import written
+from trustportal.rules.conditions_near import unconditional
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.2
@@ -35,10 +35,6 @@ _ALONE = Speech("absolutes.alone")
 _NARROWS = Speech("absolutes.narrows")
 """A document covers one thing "and nothing else": that takes away from what it says."""
 _ONLY = Speech("absolutes.only")
-_WIDE = Speech("absolutes.wide")
-_BOUND = Speech("absolutes.bound")
-LEAST_WIDENED = 0.6
-"""The share of a sentence's meaning that a claim must have whose condition a text takes away."""
 _STRONGER = re.compile(r" (?:ever|whatsoever|at all|under any circumstances?)$")
 _OF_PAGE = Speech("told.of_page")
 _STRONG = Speech("absolutes.strong")
@@ -57,7 +53,7 @@ _DENIED = Speech("absolutes.denied")
 def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text says "exclusively", "nowhere else" or "of every kind" only where the claim says so."""
     for sentence in told(portal):
-        if found := _overclaimed(sentence.text, portal) or _widened(sentence.text, portal):
+        if found := _overclaimed(sentence.text, portal) or unconditional(sentence.text, portal):
             words, start, near = found
             message = f"'{words}': the nearest claim, {near}, is not that absolute"
             yield finding_in(sentence, message, start)
@@ -81,26 +77,6 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
         if not (of_all or on_all) and not _is_said(words, text, held, wide, portal):
             return words, start, near[0].ground.reference
     return None
-
-
-@lru_cache(maxsize=16384)
-def _widened(text: str, portal: Portal) -> tuple[str, int, str] | None:
-    """What is for everybody or without asking in a text, and by its one claim on a condition."""
-    found = _WIDE.search(text)
-    if not found or denies(text) or _BOUND.search(text) or quoted(text, *found.span()):
-        return None
-    near = nearest(text, portal)
-    if not near or near[0].share < LEAST_WIDENED or len(close(near, APART)) > 1:
-        return None
-    ground = near[0].ground
-    bound = [
-        each
-        for name in ("conditions", "eligibility")
-        for each in field_of(ground.record, name) or ()
-        if _BOUND.search(each)
-    ]
-    said = found.group().lower() in written(ground)
-    return (found.group(), found.start(), ground.reference) if bound and not said else None
 
 
 def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: Portal) -> bool:

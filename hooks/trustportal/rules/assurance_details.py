@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from trustportal.model.certifications import Certification
@@ -216,11 +216,21 @@ def _dates(
         ):
             continue
         renewed = _RENEWED.search(clause) and _is_yearly(each, held)
+        if _BEFORE.search(clause) and any(
+            record.period and each.fits(record.period.start - _ONE_DAY) for record in held
+        ):
+            continue
         if not (denied or renewed or any(each.fits(day) for day in _days_of(clause, held, known))):
             yield f"'{each.words}' is no date of {where}"
 
 
 _RENEWED = re.compile(r"\brenew", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:last year's|previous|preceding|former|predecessor|the (?:report|one) before)\b",
+    re.IGNORECASE,
+)
+"""Speaks of the report before, which ended where the period of the present one begins."""
+_ONE_DAY = timedelta(days=1)
 
 
 def _is_yearly(day: Day, held: Sequence[Certification]) -> bool:

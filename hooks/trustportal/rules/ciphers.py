@@ -81,10 +81,15 @@ def _is_offered(algorithm: Algorithm, text: str, start: int, end: int) -> bool:
         or _GENERAL.search(text[slice(*clause_at(text, start))])
         or algorithm.family == "protocol"
         or hashed
+        or (algorithm.family == "asymmetric" and _SIGNS.search(text))
         or about_words(text, start)
         or quoted(text, start, end)
         or negated(text, start, end)
     )
+
+
+_SIGNS = Speech("ciphers.signs")
+"""Speaks of keys that prove who somebody is, of which no claim on encryption has a field."""
 
 
 def _unlike(words: str, meant: Sequence[Ground]) -> str:

@@ -47,12 +47,16 @@ SECURITY_OR_PRIVACY = (
     "warning",
     "S02 S04",
     why="SOC 1 is about controls that matter to a customer's accounts",
-    mend="rest it on a SOC 2 report or on something else about security or privacy",
+    mend="rest it on what shows it, as a SOC 2 report, a test or the configuration",
 )
 def soc_1_is_about_accounts(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A claim on security or privacy does not rest on a SOC 1 report."""
+    """A claim on security or privacy does not rest on a SOC 1 report; a control or a feature, as
+    approvals and access to programs, can be among what one examines, where more shows it.
+    """
     for reference, claim in claims(portal):
-        if reference.partition("/")[0] not in SECURITY_OR_PRIVACY:
+        collection = reference.partition("/")[0]
+        examined = collection in ("controls", "features") and _is_shown_otherwise(portal, claim)
+        if collection not in SECURITY_OR_PRIVACY or examined:
             continue
         for path, target in rests_on(claim):
             found = portal.find(target)
@@ -61,6 +65,19 @@ def soc_1_is_about_accounts(portal: Portal, today: date, settings: Settings) -> 
             if report or copy:
                 message = f"rests on '{target}', and SOC 1 is about financial reporting"
                 yield Finding(reference, message, path)
+
+
+def _is_shown_otherwise(portal: Portal, claim: Claim) -> bool:
+    """Whether a claim rests on its configuration too, or on what an examiner other than that of a
+    SOC 1 report found.
+    """
+    targets = {target for _, target in rests_on(claim)}
+    others = (portal.find(each) for each in targets if each.startswith("certifications/"))
+    return (
+        "configuration" in (claim.basis or ())
+        or any(each.startswith("assessments/") for each in targets)
+        or any(isinstance(each, Certification) and each.standard != "soc-1" for each in others)
+    )
 
 
 @rule(

@@ -40,7 +40,8 @@ def training_is_stated_in_full(
         if record.purpose not in MODELS:
             continue
         asked = ["used", "strength", "data_classes"]
-        asked += ["since"] if record.purpose == "training" else []
+        never = record.used == "no" and record.strength == "always"
+        asked += ["since"] if record.purpose == "training" and not never else []
         yield from unstated(portal, reference, record, *asked)
         if record.data_classes == ():
             message = "data_classes names no data: for which inputs and outputs does it hold?"

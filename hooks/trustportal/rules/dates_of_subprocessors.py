@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
-from trustportal.prose.quantities import Day, days
+from trustportal.prose.quantities import Day, days, lengths
 from trustportal.prose.speech import Speech
 
 _OBJECTING = Speech("subprocessors.objecting")
@@ -69,11 +69,24 @@ def last_days_to_object(record: Subprocessor, portal: Portal) -> frozenset[date]
         return frozenset()
     found: set[date] = set()
     by_start, by_notice = _BEFORE_START.search(notice.objection), _WITHIN.search(notice.objection)
+    if record.announced_on and by_notice and (own := _time_to_object(notice.objection)):
+        return frozenset({record.announced_on + own})
     if notice.period and record.announced_on and (by_notice or not by_start):
         found.add(notice.period.after(record.announced_on))
     if record.effective_on and not by_notice:
         found |= {record.effective_on, record.effective_on - ONE_DAY}
     return frozenset(found)
+
+
+def _time_to_object(objection: str) -> timedelta | None:
+    """The time for an objection, where it is another than that of the notice: "within 30 days"."""
+    said = (
+        each
+        for within in _WITHIN.finditer(objection)
+        for each in lengths(objection)
+        if within.start() < each.start < within.end() and each.unit == "minutes"
+    )
+    return next((timedelta(minutes=float(each.amount)) for each in said), None)
 
 
 _WITHIN = Speech("subprocessors.within_notice")

@@ -21,6 +21,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
 from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import expression
+from trustportal.rules.affirmations_near import affirms
 from trustportal.rules.assurance_details import criteria_apart
 from trustportal.rules.denials_of_records import denied_altogether
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -55,12 +56,17 @@ Wrong = tuple[str, int, str]
     "FCT-21",
     "error",
     "S54",
-    why="the claim says that it is done, and a reviewer reads both",
+    why="the claim says the contrary, and a reviewer reads both",
     mend="say what the claim says, or mend the claim",
 )
 def denials_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A text does not deny what the nearest claim says is done, as that it is signed or tested."""
+    """A text does not deny what the nearest claim says is done, as that it is signed or tested, nor
+    affirm what the claim says is not.
+    """
     for sentence in told(portal):
+        if found := affirms(sentence.text, portal):
+            words, start, where = found
+            yield finding_in(sentence, f"'{words}': {where} says that it is not so", start)
         if _is_of_somebody(sentence, portal):
             continue
         spoken = in_first_person(sentence.text, portal)

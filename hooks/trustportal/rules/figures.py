@@ -13,22 +13,29 @@ from trustportal.model.data_classes import DataClass
 from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
 from trustportal.portal import Portal
-from trustportal.problems import listed
 from trustportal.prose.answers import answered
 from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.ground import Ground, Key, grounds, vocabulary
 from trustportal.prose.guards import clause_at, clauses, quoted, statements
-from trustportal.prose.nearest import beside
+from trustportal.prose.nearest import beside, nearest
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_former_version, is_of_law, is_reckoned
 from trustportal.prose.topics import Figure, Topic, topics
-from trustportal.rules.rule import Finding, finding_in, stated
-from trustportal.rules.times_of_claims import kept_in_backups, kept_in_use, times_of, worded
+from trustportal.rules.figures_refused import against_claims
+from trustportal.rules.rule import Finding, stated
+from trustportal.rules.times_of_claims import (
+    LAST_COPY,
+    kept_in_backups,
+    kept_in_use,
+    times_of,
+)
 
 NEARLY = 0.75
 """A claim that has this share of the best claim's likeness could be meant as well."""
+SURELY = 0.8
+"""The share of a sentence's meaning that a claim has which it is surely about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,16 @@ _OF_BEFORE = re.compile(r"\W*(?:it|they|this|that) (?:lasts?|ends?|expires?|laps
 
 def _parts(sentence: Sentence) -> Iterator[Sentence]:
     """The parts of a sentence that lists several figures."""
-    start = 0
-    for end in [*(found.start() for found in _AND.finditer(sentence.text)), len(sentence.text)]:
+    start, whole = (
+        0,
+        [(each.start, each.start + len(each.words)) for each in lengths(sentence.text)],
+    )
+    edges = [
+        found.start()
+        for found in _AND.finditer(sentence.text)
+        if not any(begin < found.start() < end for begin, end in whole)  # "4 hours and 20 minutes"
+    ]
+    for end in [*edges, len(sentence.text)]:
         yield sentence.part(start, end)
         start = end
 
@@ -108,7 +123,7 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
     rows = {each: _rules_of_row(sentence.text, each, figured, topic, portal) for each in figured}
     for each, row in rows.items():
         if row and not any(each.value in _held(ground, sentence) for ground in row):
-            yield _finding(sentence, topic, each, row)
+            yield against_claims(sentence, topic, each.words, each.start, row)
     yield from _alone(
         [each for each in figured if not rows[each]], figured, sentence, topic, portal
     )
@@ -142,7 +157,7 @@ def _alone(
         if each.value in held or _stands_beside(sentence.text, each, portal):
             continue
         if candidates or topic.alone == "true":
-            yield _finding(sentence, topic, each, candidates)
+            yield against_claims(sentence, topic, each.words, each.start, candidates)
 
 
 def _stands_beside(text: str, stated: Stated, portal: Portal) -> bool:
@@ -190,7 +205,7 @@ def _held(ground: Ground, sentence: Sentence) -> set[object]:
     kept: Iterable[Key | None] = ()
     if isinstance(rule, Retention) and rule.backups and rule.backups.duration:
         if not (
-            own or _LAST_COPY.search(sentence.block) or _LAST_COPY.search(answered(sentence).text)
+            own or LAST_COPY.search(sentence.block) or LAST_COPY.search(answered(sentence).text)
         ):
             only_in_backups = {key_of(rule.backups.duration)} - {*kept_in_use(rule)}
             return {*(ground.fields - only_in_backups), *ground.shares}
@@ -198,10 +213,6 @@ def _held(ground: Ground, sentence: Sentence) -> set[object]:
     control = ground.reference.startswith("controls/")  # its fields say how often, its texts more
     said = () if own or (ground.fields and not control) else ground.said
     return {*ground.fields, *ground.shares, *kept, *said}
-
-
-_LAST_COPY = Speech("figures.last_copy")
-"""Words of which one stands where the last copy is meant, and so the time in backups too."""
 
 
 def _around(text: str, stated: Stated) -> str:
@@ -324,7 +335,9 @@ def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> 
     """The claims that the sentence can mean; None when it is the claim itself."""
     own = grounds(portal).by_reference.get(sentence.subject)
     if own and own in backing(portal, topic):
-        return [own] if own.fields else None
+        # a claim that says how often by its field can tell how often something else is done
+        told = topic.judges == ("cadences",) and own.fields & own.said
+        return [own] if own.fields and not told else None
     named = products_meant(sentence.text, portal)
     chosen = _chosen(text, topic, named, frozenset(linked_in(sentence, portal)), portal)
     if named and not all(
@@ -350,7 +363,16 @@ def _chosen(
         (0.0, ground) for ground in known if ground in meant
     ]
     best = scored[0][0] if scored else 0.0
-    return [ground for score, ground in scored if score >= best * NEARLY]
+    likely = [ground for score, ground in scored if score >= best * NEARLY]
+    return _clearest(text, likely, portal) if len(likely) > 1 else likely
+
+
+def _clearest(text: str, likely: Sequence[Ground], portal: Portal) -> Sequence[Ground]:
+    """The one of several claims that all words of a text, and what they mean, make clear."""
+    shares = {each.ground: each.share for each in nearest(text, portal) if each.ground in likely}
+    first, second = sorted((*shares.values(), 0.0, 0.0), reverse=True)[:2]
+    clear = first >= SURELY and second <= first * NEARLY
+    return [each for each in likely if shares.get(each) == first] if clear else likely
 
 
 @lru_cache(maxsize=64)
@@ -364,33 +386,3 @@ def linked_in(sentence: Sentence, portal: Portal) -> Sequence[str]:
     """The claims that a sentence links to, or the record in which it stands."""
     record = portal.find(sentence.subject)
     return (*sentence.links, *getattr(record, "claims", ()))
-
-
-def _finding(
-    sentence: Sentence, topic: Topic, stated: Stated, candidates: Sequence[Ground]
-) -> Finding:
-    if not candidates:
-        message = f"'{stated.words}': no published claim says {topic.about} for what is named here"
-        mend = "state it as a claim in data/, or take the figure out"
-    else:
-        near = candidates[0]
-        message = f"'{stated.words}' is not what {near.reference} says on {topic.about}"
-        held = listed(_said(near, topic))
-        mend = f"correct the wrong one: {near.reference} says {held or 'nothing on it'}"
-    return finding_in(sentence, message, stated.start, mend=mend)
-
-
-def _said(ground: Ground, topic: Topic) -> list[str]:
-    if "shares" in topic.judges:
-        level = field_of(ground.record, "percentage")  # what is credited is another percentage
-        return [f"{value} %" for value in ([level] if level is not None else sorted(ground.shares))]
-    if isinstance(ground.record, Retention) and ground.fields:
-        return _kept(ground.record, ground)
-    return [worded(*key) for key in sorted(ground.fields or ground.said)]
-
-
-def _kept(rule: Retention, ground: Ground) -> list[str]:
-    """How long a rule keeps data, and apart how long backups do."""
-    used = {key for key in kept_in_use(rule) if key}
-    backups = (worded(*key) for key in sorted(ground.fields - used))
-    return [*(worded(*key) for key in sorted(used)), *(f"{each} in backups" for each in backups)]

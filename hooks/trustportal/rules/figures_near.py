@@ -46,7 +46,14 @@ from trustportal.rules.figures_unknown import is_of_reader, is_ours, unknown_fig
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule
 from trustportal.rules.since_when import wrong_since
-from trustportal.rules.times_of_claims import notice_of, spans_of, times_of, told_of, worded
+from trustportal.rules.times_of_claims import (
+    notice_of,
+    spans_of,
+    times_of,
+    times_told_of,
+    told_of,
+    worded,
+)
 
 LEAST = 0.45
 """The share of a sentence's meaning that a claim must have to be near to it."""
@@ -139,10 +146,11 @@ def _times(
     reckoned = bool(_RECKONED.search(text)) and next(shares(text), None)
     for each in said if not reckoned else ():
         close = [*wide, *(beside(text, each.start, spans, portal) if len(said) > 1 else ())]
-        held = [times for near in close if (times := times_of(near.ground))]
+        held = [times for near in close if (times := _held(near.ground, each, text))]
         if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
             continue
-        if not each.cadence and any(each.key in spans_of(near.ground) for near in wide):
+        between = (it for near in wide for it in (spans_of(near.ground), notice_of(near.ground)))
+        if not each.cadence and any(each.key in several for several in between):
             continue
         silent = (near.ground for near in wide if not times_of(near.ground))
         if any(each.key in told_of(ground, portal) for ground in silent):
@@ -153,9 +161,9 @@ def _times(
         on = (topic for topic in topics() if topic.holds(text))
         backed = (ground for topic in on for ground in backing(portal, topic))
         several = (*rules, *backed, *(near.ground for near in also))
-        if any(each.key in times_of(ground) for ground in several):
+        if any(each.key in _held(ground, each, text) for ground in several):
             continue
-        said_there = map(worded_key, sorted(wide[0].ground.lengths or times_of(wide[0].ground)))
+        said_there = map(worded_key, sorted(times_told_of(wide[0].ground, text)))
         yield _finding(each.words, each.start, wide, said_there)
 
 
@@ -170,6 +178,19 @@ def _of_one(text: str, near: Sequence[Near], portal: Portal) -> Iterator[Wrong]:
     if length.key not in known and not aside:
         held = map(worded_key, sorted(times_of(ground)))
         yield _finding(length.words, length.start, near, held)
+
+
+def _held(ground: Ground, length: Length, text: str) -> frozenset[Key]:
+    """The times of a claim that a length can be: how often a control is carried out is not within
+    what time it does something, where it says that as well.
+    """
+    said = _within(ground) if ground.reference.startswith("controls/") else frozenset[Key]()
+    return said if said and not length.cadence else times_told_of(ground, text)
+
+
+@lru_cache(maxsize=16384)
+def _within(ground: Ground) -> frozenset[Key]:
+    return frozenset(each.key for each in lengths(ground.text) if not each.cadence)
 
 
 def _of_class(text: str, length: Length, topic: Topic, portal: Portal) -> Sequence[Ground]:

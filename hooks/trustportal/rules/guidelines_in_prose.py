@@ -60,10 +60,23 @@ def _is_ours(text: str, start: int, portal: Portal) -> bool:
 
 @lru_cache(maxsize=512)
 def _is_known(name: str, portal: Portal) -> bool:
+    name = name.removeprefix("owasp") or name
     return any(name in _folded(written(each)) for each in grounds(portal).all)
 
 
 @lru_cache(maxsize=16384)
 def _folded(text: str) -> str:
     """A text without what people write differently: "NIST Special Publication 800-88"."""
-    return re.sub(r"\W", "", text.lower().replace("special publication", "sp"))
+    text = text.lower()
+    for long, short in _in_short().items():
+        text = text.replace(long, short)
+    return re.sub(r"\W", "", text)
+
+
+@cache
+def _in_short() -> dict[str, str]:
+    """The short names of guidelines by their full ones, in lower case."""
+    table = TypeAdapter(dict[str, str]).validate_python(
+        read_table("standards", "guidelines_in_short")
+    )
+    return {long.lower(): short.lower() for long, short in table.items()}

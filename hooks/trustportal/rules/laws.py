@@ -77,7 +77,8 @@ def _of_record(reference: str, record: Regulation, law: Law) -> Iterator[Finding
         if law.places and code not in law.places:
             where = "the EEA" if law.region else listed(map(country_name, sorted(law.places)))
             message = f"{law.name} is the law of {where}, and not of {country_name(code)}"
-            yield Finding(reference, message, ("jurisdictions", index))
+            mend = "give each law a record of its own, or write law: other-privacy-laws"
+            yield Finding(reference, message, ("jurisdictions", index), mend)
 
 
 def _meant_title(full: str, law: Law) -> str | None:

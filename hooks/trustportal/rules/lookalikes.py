@@ -63,7 +63,7 @@ def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterato
     for sentence in () if portal.refused or portal.unread else sentences(portal):
         if sentence.sort != "text" or sentence.subject in known.by_reference:
             continue  # a claim is not compared with others: contradictions have rules of their own
-        if sentence.subject.startswith("updates/") or not states_something(sentence):
+        if sentence.subject.startswith("updates/") or not states_something(sentence, portal):
             continue
         text = answered(sentence).text
         if text not in read:  # the same words say the same wherever they stand
@@ -169,7 +169,7 @@ def _counts(text: str, ground: Ground) -> Iterator[str]:
             yield f"'{words}': {ground.reference} says '{held[stem][1]}'"
 
 
-_EVERYBODY = re.compile(r"\bevery customer|each customer|all customers\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"\b(?:every|each|all) (?:customer|client|employer)s?\b", re.IGNORECASE)
 """All customers, which is not to say all products."""
 _COMPARES = re.compile(r"\bcompar|\btable\b|\bfilter")
 

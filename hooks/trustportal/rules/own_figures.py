@@ -69,8 +69,13 @@ def cadences_against_words(portal: Portal) -> Iterator[Finding]:
                 if own and said and key_of(own) not in {each.key for each in said}:
                     words = listed(f"'{each.words}'" for each in said)
                     message = f"its {name} says {words}, its {field} is {own}"
-                    yield Finding(reference, message, (name,), CORRECT)
+                    yield Finding(reference, message, (name,), _SAY_BOTH)
 
+
+_SAY_BOTH = (
+    "correct the wrong one; where they are of two things, say how often the field means too, or"
+    " make two records"
+)
 
 DATED: tuple[type[Claim], ...] = (Certification, Assessment, Subprocessor)
 """Models whose dates are fields, so that a date in their words is one of these."""

@@ -113,7 +113,11 @@ def availability_against_scope(portal: Portal) -> Iterator[Finding]:
                     f" {titles(portal, 'products', [cell.product])}, and its scope names"
                     f" {titles(portal, 'products', covered)}"
                 )
-                yield Finding(reference, message, ("availability", at), CORRECT)
+                mend = (
+                    f"name {cell.product} in the scope too, which takes in what is partial or"
+                    " planned, or write available: no"
+                )
+                yield Finding(reference, message, ("availability", at), mend)
 
 
 def definitions_against_places(portal: Portal) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, matters, reached
 from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import expression
+from trustportal.rules.features_in_prose import letters_of_products, said_of_features
 from trustportal.rules.offers_in_prose import (
     denied_of_products,
     planned_for,
@@ -55,6 +56,10 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     for sentence in assertions(portal, letters_of_scope(portal)):
         of_page = sentence.sort == "text" and sentence.subject not in own
         if of_page and (said := next(said_of_scope(sentence.text, portal), None)):
+            yield finding_in(sentence, f"'{said[0]}': {said[1]}", said[2])
+    for sentence in assertions(portal, letters_of_products(portal)):
+        of_page = sentence.sort == "text" and sentence.subject not in own
+        if of_page and (said := said_of_features(sentence.text, portal)):
             yield finding_in(sentence, f"'{said[0]}': {said[1]}", said[2])
     for sentence in assertions(portal, chain.from_iterable(each.near for each in matters())):
         text = in_first_person(sentence.text, portal)

@@ -20,8 +20,10 @@ _JOINED = re.compile(r"\b(?:and|plus)\b|[&+/,]", re.IGNORECASE)
 _FILLING = re.compile(r"\b(?:the|and|plus|all|of|member|members|states|countries|27|30)\b|\W")
 
 
-def label_against_places(title: str, places: frozenset[str]) -> str | None:
-    """What is wrong with a region's places by its title; None where the title names no group."""
+def label_against_places(title: str, places: frozenset[str]) -> tuple[str, tuple[str, ...]] | None:
+    """What is wrong with a region's places by its title, and all that it stands for where some are
+    missing; None where the title names no group.
+    """
     groups = [group for group in region_groups().values() if _label(title, group)]
     if not (groups and places) or _OTHER.search(title):
         return None
@@ -34,7 +36,8 @@ def label_against_places(title: str, places: frozenset[str]) -> str | None:
     missing = allowed - own if _means_all(title, groups, named) else frozenset()
     said = [*_said(missing, "is missing", "are missing"), *besides]
     meant = listed(group.name for group in groups)
-    return f"'{title}' stands for {meant}: {', and '.join(said)}" if said else None
+    message = f"'{title}' stands for {meant}: {', and '.join(said)}"
+    return (message, tuple(sorted(allowed)) if missing else ()) if said else None
 
 
 def _said(codes: frozenset[str] | set[str], one: str, more: str) -> list[str]:

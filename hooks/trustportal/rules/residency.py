@@ -39,7 +39,7 @@ def all_six_questions_are_answered(
     cells = cells_of(portal.promises())
     for reference, promise in stated(portal, Residency):
         for question in QUESTIONS:
-            if not is_answered(promise, question, cells):
+            if not is_answered(promise, question, cells, portal.records["retention"]):
                 answers = promise.answers
                 yield from unstated(portal, reference, answers, question, path=("answers",))
 
@@ -92,9 +92,11 @@ def groups_are_what_they_are_called(
 ) -> Iterator[Finding]:
     """A region that is called EU, EEA or another fixed group holds exactly its countries."""
     for reference, region in stated(portal, Region):
-        if message := label_against_places(region.title, places_of(region)):
+        if wrong := label_against_places(region.title, places_of(region)):
+            message, members = wrong
             field = "members" if region.sort == "group" else "title"
-            yield Finding(reference, message, (field,))
+            mend = f"write members: [{', '.join(members)}], or another title" if members else ""
+            yield Finding(reference, message, (field,), mend)
 
 
 @rule(

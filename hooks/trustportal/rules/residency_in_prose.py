@@ -27,12 +27,15 @@ from trustportal.prose.places import (
 )
 from trustportal.prose.quantities import NUMBERS
 from trustportal.prose.speech import Speech
+from trustportal.rules.cities_in_prose import narrower, other_cities
 from trustportal.rules.cloud_ids_in_prose import wrong_cloud_ids
 from trustportal.rules.overlap import titles
 from trustportal.rules.residency_of_all import said_of_all
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _DATA = Speech("residency.data")
+_NO_DATA = Speech("residency.no_data")
+"""Names in which the word data stands for none: "data processing agreement"."""
 _LIVES = Speech("residency.lives")
 _ELSEWHERE = Speech("residency.elsewhere")
 _DEFINES = re.compile(
@@ -89,12 +92,10 @@ def _lives(sentence: Sentence, portal: Portal) -> bool:
         and any(each.start == chosen.start("place") for each in places(text, portal))
     ):
         return not _ELSEWHERE.search(text)
-    return bool(
-        sentence.sort in ("text", "condition")
-        and _DATA.search(text)
-        and _LIVES.search(text)
-        and not _ELSEWHERE.search(text)
-    )
+    if sentence.sort not in ("text", "condition") or not _DATA.search(text):
+        return False
+    named = _NO_DATA.blanked(text)
+    return bool(_DATA.search(named) and _LIVES.search(named) and not _ELSEWHERE.search(text))
 
 
 def _defines(sentence: Sentence, portal: Portal) -> bool:
@@ -134,6 +135,8 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         yield from _unknown(text, each, portal)
     yield from _members(text, named, portal)
     if not denial:
+        yield from other_cities(named, portal)
+        yield from narrower(text, cells, named, portal)
         yield from _not_offered(text, products, named, portal)
         yield from _moved(text, portal)
         yield from said_of_all(text, named, portal)

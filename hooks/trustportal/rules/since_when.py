@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from trustportal.model.updates import Update
 from trustportal.portal import Portal
+from trustportal.prose.assertions import name_of_product, products_named
 from trustportal.prose.guards import negated, quoted
 from trustportal.prose.nearest import Near, close, nearest
 from trustportal.prose.quantities import Day, days
@@ -31,6 +32,8 @@ _FROM = re.compile(r"from\b", re.IGNORECASE)
 @lru_cache(maxsize=16384)
 def wrong_since(text: str, portal: Portal) -> tuple[str, int, str] | None:
     """The first beginning of which no claim on the matter knows, and what is wrong with it."""
+    if wrong := _wrong_launch(text, portal):
+        return wrong
     for found in _SINCE.finditer(text):
         if _FROM.match(found.group()) and not found["on"]:
             continue  # from one day to another
@@ -50,6 +53,26 @@ def wrong_since(text: str, portal: Portal) -> tuple[str, int, str] | None:
                 f"neither the nearest claim, {where}, nor an update says so",
             )
     return None
+
+
+_LAUNCHED = re.compile(
+    r"\b(?:launched|introduced|released|available|on the market|went live|came out|started)\b"
+    r"[^.;,]{0,20}?\b(?:in|on|since) (?P<when>[^.;,]*?\b(?P<year>(?:19|20)\d\d))\b",
+    re.IGNORECASE,
+)
+
+
+def _wrong_launch(text: str, portal: Portal) -> tuple[str, int, str] | None:
+    """The beginning of a product that is none of the day of its record."""
+    found = _LAUNCHED.search(text)
+    named = products_named(text, portal) if found else frozenset()
+    record = portal.find(f"products/{next(iter(named))}") if len(named) == 1 else None
+    first = getattr(record, "available_on", None)
+    if not (found and first and name_of_product(portal).match(text)) or _fits(found, first):
+        return None
+    denied = negated(text, *found.span()) or quoted(text, *found.span())
+    message = f"products/{next(iter(named))} says {first}"
+    return None if denied else (found.group(), found.start(), message)
 
 
 def _fits(found: re.Match[str], known: date) -> bool:

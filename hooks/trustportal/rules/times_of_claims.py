@@ -17,6 +17,7 @@ from trustportal.portal import Portal
 from trustportal.prose.ground import Ground, Key
 from trustportal.prose.quantities import key_of, lengths
 from trustportal.prose.shown import plain
+from trustportal.prose.speech import Speech
 
 MONTH = 30.44
 """Days of a month, on average."""
@@ -29,6 +30,20 @@ def times_of(ground: Ground) -> frozenset[Key]:
     kept = kept_in_backups(rule) if isinstance(rule, Retention) else ()
     renewed = _renewals(rule) if isinstance(rule, Certification) else ()
     return ground.lengths | frozenset(key for key in (*kept, *renewed) if key)
+
+
+def times_told_of(ground: Ground, text: str) -> frozenset[Key]:
+    """The lengths of time of a claim that a text can mean: how long backups keep what is gone is
+    said only where it speaks of copies.
+    """
+    rule, every = ground.record, times_of(ground)
+    if not isinstance(rule, Retention) or LAST_COPY.search(text):
+        return every
+    return every - ({key for key in kept_in_backups(rule) if key} - {*kept_in_use(rule)})
+
+
+LAST_COPY = Speech("figures.last_copy")
+"""Words of which one stands where the last copy is meant, and so the time in backups too."""
 
 
 def notice_of(ground: Ground) -> frozenset[Key]:
@@ -62,7 +77,11 @@ FORMER = re.compile(r"\b(?:instead of|rather than|from|formerly|not)\W+$", re.IG
 
 
 def _renewals(record: Certification) -> Iterator[Key | None]:
-    """How long an entry of a scheme lasts at most, and how often the scheme has it renewed."""
+    """How long an entry of a scheme lasts at most, and how often the scheme has it renewed or, for
+    a management system, visited.
+    """
+    if record.last_surveillance_on:
+        yield Decimal(12), "months"
     standard = standards().get(record.standard or "")
     if standard:
         several = (standard.longest.period, *standard.renewed.values())

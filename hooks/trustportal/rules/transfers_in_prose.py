@@ -113,20 +113,21 @@ _NONE_NEEDED = Speech("transfers.none_needed")
 
 
 def _none_needed(text: str, portal: Portal) -> tuple[str, int, str] | None:
-    """That a subprocessor with mechanisms on record is said to need none."""
+    """A subprocessor, or those of a country, with mechanisms on record, said to need none."""
     found = _NONE_NEEDED.search(text)
     if not found:
         return None
     names = named_in(text, portal)
-    known = _known(portal, tuple(map(short_name, names))) if names else {}
-    several = set().union(*known.values()) - {"none-needed"}
-    if not several:
-        return None
-    return (
-        found.group(),
-        found.start(),
-        f"for {names[0]} the subprocessors name {listed(sorted(several))}",
-    )
+    known = _known(portal, tuple(map(short_name, names)))
+    where = {
+        each.words: known.get(code) for each in places(text, portal) for code in each.countries
+    }
+    by_name = {names[0]: frozenset().union(*known.values())} if names else where
+    for name, mechanisms in by_name.items():
+        if several := (mechanisms or frozenset()) - {"none-needed"}:
+            says = f"for {name} the subprocessors name {listed(sorted(several))}"
+            return found.group(), found.start(), says
+    return None
 
 
 @lru_cache(maxsize=64)

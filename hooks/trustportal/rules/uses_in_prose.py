@@ -54,10 +54,11 @@ _NOT_A_NO = Speech("uses.not_a_no")
 _OPTED = Speech("uses.opted")
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _OPT = re.compile(r"\bopt", re.IGNORECASE)
-_CAN_OPT = re.compile(
-    r"\b(?:can|may|able to|free to|allows?|lets?)\b[^.;]{0,30}\bopt(?:s|ing)?[ -]?(?:in|out)\b",
+_OFFERS = re.compile(
+    r"\b(?:can|may|could|able to|are free to|who|if|once|unless|until)\b[^.;]{0,60}\bopt",
     re.IGNORECASE,
 )
+"""Says that somebody can opt in or out."""
 _BY_DEFAULT = re.compile(r"by default", re.IGNORECASE)
 _OF_CUSTOMERS = Speech("uses.of_customers")
 _CONDITION = Speech("uses.condition")
@@ -121,7 +122,7 @@ def _against(
         yield f"no published claim says whether data is used for {purpose}"
         return
     chosen = purpose in ("training", "improvement") and _OPTED.search(text)
-    never = record.opt_in and record.opt_in.available == "no"
+    never = _is_never(record)
     opted = chosen and not _BY_DEFAULT.search(text) and not never
     of_customers = _OF_CUSTOMERS.search(text) or products_named(text, portal)
     if record.used == "no" and not denied and not opted and of_customers:
@@ -132,12 +133,18 @@ def _against(
     for day in days(text) if since and _SINCE.search(text) else ():
         if since and not day.fits(since):
             yield f"'{day.words}': data_use/{record.id} says since {since}"
-    if never and not denied and _CAN_OPT.search(text):
+    if never and not denied and _OFFERS.search(text):
         yield f"data_use/{record.id} says that there is no such choice"
     if record.opt_in and not never and not denied and _OPT.search(text):
         offered = set(record.opt_in.products)
         if offered and products_meant(text, portal) - offered:
             yield f"data_use/{record.id} offers the choice for {listed(sorted(offered))} only"
+
+
+def _is_never(record: DataUse) -> bool:
+    """Whether a claim says that data is not used, and that nobody can choose otherwise."""
+    closed = record.opt_in is not None and record.opt_in.available == "no"
+    return closed or (record.used == "no" and record.strength == "always")
 
 
 @rule(

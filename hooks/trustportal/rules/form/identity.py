@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from trustportal import codes
 from trustportal.model.base import Record
@@ -10,7 +10,7 @@ from trustportal.model.questionnaire_files import QUESTIONNAIRES, Listed
 from trustportal.model.references import references
 from trustportal.model.shares import Share
 from trustportal.portal import Portal
-from trustportal.problems import Place, Problem, did_you_mean
+from trustportal.problems import Place, Problem, did_you_mean, listed
 
 
 def references_resolve(portal: Portal) -> Iterator[Problem]:
@@ -35,11 +35,11 @@ def references_resolve(portal: Portal) -> Iterator[Problem]:
 
 def questionnaires_resolve(portal: Portal) -> Iterator[Problem]:
     """Each question stands once, and each claim that answers it is there and published."""
-    for listed in portal.questionnaires:
-        source = f"{QUESTIONNAIRES}/{listed.name}"
-        yield from _asked_twice(listed, source)
-        for path, target in references(listed.questionnaire):
-            state, place = portal.state_of(target), listed.origin.place(*path)
+    for one in portal.questionnaires:
+        source = f"{QUESTIONNAIRES}/{one.name}"
+        yield from _asked_twice(one, source)
+        for path, target in references(one.questionnaire):
+            state, place = portal.state_of(target), one.origin.place(*path)
             if state is None:
                 if portal.is_unknown(target):
                     yield _unknown(portal, place, source, target)
@@ -90,10 +90,28 @@ def said_of_unknown(portal: Portal, target: str) -> tuple[str, str]:
         return f"there is no '{target}'; it is now '{renamed}'", mend
     own = [f"{collection}/{record.id}" for record in portal.records.get(collection, ())]
     near = did_you_mean(target, own) or did_you_mean(target, portal.index)
-    mend = f"use the id of a record in {collection}, or add it there"
+    few = own if len(own) <= MOST_NAMED else _with_its_words(target, own)
+    those = f": {listed(each.partition('/')[2] for each in few[:MOST_NAMED])}" if few else ""
+    mend = f"use the id of a record in {collection}, or add it there{those if not near else ''}"
     if collection not in portal.records:
         mend = "references are written kind/id, with a kind's own name"
     return f"there is no '{target}'{near}", mend
+
+
+MOST_NAMED = 4
+"""Ids that a mend names."""
+
+
+def _with_its_words(target: str, own: Iterable[str]) -> list[str]:
+    """The references of which the id has the most words of another's, or their first letters."""
+    words = target.partition("/")[2].split("-")
+    initials = "".join(each[:1] for each in words)
+
+    def alike(reference: str) -> int:
+        mine = reference.partition("/")[2].split("-")
+        return len({*words, initials} & {*mine})
+
+    return [each for each in sorted(own, key=alike, reverse=True) if alike(each)]
 
 
 def addresses_are_unique(portal: Portal) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ def questions_left_open(portal: Portal) -> Iterator[Problem]:
                 if not (
                     isinstance(record, Residency)
                     and path[0] == "answers"
-                    and is_answered(record, str(path[1]), cells)
+                    and is_answered(record, str(path[1]), cells, portal.records["retention"])
                 )
             ]
     for source, path, question in asked:
