@@ -19,7 +19,13 @@ from trustportal.prose.lexicon import _pattern, lexicon
 from trustportal.prose.speech import Speech, _table
 from trustportal.prose.topics import matters, topics
 from trustportal.reference import expressions
-from trustportal.reference.expressions import Expression, alternatives, expression, folded
+from trustportal.reference.expressions import (
+    Expression,
+    alternatives,
+    expression,
+    folded,
+    in_other_words,
+)
 
 
 def every() -> Iterator[str]:
@@ -47,7 +53,8 @@ def texts() -> list[str]:
 @pytest.mark.parametrize("share", range(20))
 def test_every_expression_finds_what_all_of_it_finds(share: int) -> None:
     for pattern in EVERY[share::20]:
-        whole, quick = re.compile(pattern, re.IGNORECASE), Expression(pattern)
+        whole = re.compile(in_other_words(pattern), re.IGNORECASE)
+        quick = Expression(pattern)
         for text in texts()[share % 7 :: 7]:
             assert [each.span() for each in quick.finditer(text)] == [
                 each.span() for each in whole.finditer(text)

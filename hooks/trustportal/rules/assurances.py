@@ -69,7 +69,7 @@ _FINITE = re.compile(
 )
 """How a sentence on any report goes on: "A SOC 2 Type 1 report looks at ..."."""
 _OURS_APART = re.compile(r",? (?:which|while|whereas|but|and) (?:we|our|ours)\b.*", re.IGNORECASE)
-_WE = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
+_WE = re.compile(r"\b(?:we|our|ours|(?-i:us))\b", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|has|have|needs?|lasts?|speaks?|means?|requires?|covers?|leads?|concerns?"
     r"|applies|exists?|extends?|provides?|belongs?|asks?|ends|comes?|goes|adds?|lists?|contains?"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.model.certifications import Certification
+from trustportal.model.features import Feature
 from trustportal.model.standards import standards
 from trustportal.portal import Portal
+from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground, grounds, vocabulary
-from trustportal.prose.guards import quoted
+from trustportal.prose.guards import denies, quoted
 from trustportal.prose.mentions import Mention, mentions, named_in
 from trustportal.prose.speech import Speech
 
@@ -30,9 +33,14 @@ def denied_altogether(text: str, portal: Portal) -> Wrong | None:
     found = _ABSENT.search(text)
     if not found or quoted(text, *found.span()) or named_in(text, portal):
         return None
-    thing = next(filter(None, found.groupdict().values()))
+    groups = {name: words for name, words in found.groupdict().items() if words}
+    subject = groups.pop("subject", "")
+    named = products_named(subject, portal)
+    if subject and not named:
+        return None
+    thing = next(iter(groups.values()))
     said = mentions(thing)
-    held = _held(said[0], thing, portal) if said else _about(thing, portal)
+    held = _held(said[0], thing, portal) if said else _about(thing, named, portal)
     record = next(iter(held), None)
     return (" ".join(found.group().split()).strip(" .!"), found.start(), record) if record else None
 
@@ -63,17 +71,27 @@ def _other_type(thing: str, report_type: str) -> bool:
     return f"type {number}" in thing.lower()
 
 
-def _about(thing: str, portal: Portal) -> Iterator[str]:
-    """The records whose title or id is what a thing is called."""
+def _about(thing: str, products: frozenset[str], portal: Portal) -> Iterator[str]:
+    """The records whose title or id is what a thing is called, and that are of some products."""
     words = vocabulary(_GENERIC.sub(" ", thing))
     for each in _titled(portal) if words else ():
-        if words in _names(each):
+        if words in _names(each) and products <= (each.products or products):
             yield each.reference
 
 
 @lru_cache(maxsize=2)
 def _titled(portal: Portal) -> Sequence[Ground]:
-    return [each for each in grounds(portal).of(*_KINDS) if not each.superseded]
+    several = (each for each in grounds(portal).of(*_KINDS) if not each.superseded)
+    return [each for each in several if _is_there(each)]
+
+
+def _is_there(ground: Ground) -> bool:
+    """Whether a record says that its thing is there, be it for some product only."""
+    record = ground.record
+    if isinstance(record, Feature):
+        cells = record.availability or ()
+        return any(each.available not in ("no", "planned") for each in cells)
+    return not denies(str(field_of(record, "statement") or ""))
 
 
 @lru_cache(maxsize=4096)

@@ -54,6 +54,7 @@ _NOT_A_NO = Speech("uses.not_a_no")
 _OPTED = Speech("uses.opted")
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _OPT = re.compile(r"\bopt", re.IGNORECASE)
+_OPT_OUT = re.compile(r"\bopt(?:s|ing)?[ -]?out\b", re.IGNORECASE)
 _OFFERS = re.compile(
     r"\b(?:can|may|could|able to|are free to|who|if|once|unless|until)\b[^.;]{0,60}\bopt",
     re.IGNORECASE,
@@ -133,7 +134,7 @@ def _against(
     for day in days(text) if since and _SINCE.search(text) else ():
         if since and not day.fits(since):
             yield f"'{day.words}': data_use/{record.id} says since {since}"
-    if never and not denied and _OFFERS.search(text):
+    if never and (not denied or _OPT_OUT.search(text)) and _OFFERS.search(text):
         yield f"data_use/{record.id} says that there is no such choice"
     if record.opt_in and not never and not denied and _OPT.search(text):
         offered = set(record.opt_in.products)
