@@ -13,9 +13,9 @@ from trustportal.prose.questions import (
     WHO,
     affirmed,
     denied,
-    names_a_thing,
     none_of,
     thing_asked,
+    thing_named,
     turned,
     version_of,
 )
@@ -160,12 +160,13 @@ _IT = expression(
 
 
 _OBJECT = expression(r"(?<=[a-z] )(?:it|them)\b")
+"""What is done with a thing that the question names: "we hash them"."""
 
 
 def _with_its_thing(sentence: Sentence, question: str) -> Sentence:
     """An answer that says "it" of what somebody asked how to get, or whether it is so."""
     thing, it = thing_asked(question), _IT.search(sentence.text)
-    if not it and names_a_thing(question):
+    if not it and thing_named(question):
         it = _OBJECT.search(sentence.text)
     if not thing or not it:
         return sentence

@@ -116,18 +116,18 @@ _WHOSE = re.compile(
 _YOUR = re.compile(r"^(?:your|our|the)\b", re.IGNORECASE)
 
 
-def names_a_thing(question: str) -> bool:
-    """Whether a question names one thing, that an answer can call "it" wherever it says so."""
-    return bool(_WHOSE.match(question.strip()))
+def thing_named(question: str) -> str:
+    """The one thing that a question names, which an answer can call "it" wherever it says so."""
+    whose = _WHOSE.match(question.strip())
+    return turned(whose["thing"] or whose["topic"]) if whose else ""
 
 
 def thing_asked(question: str) -> str:
     """What somebody asks how to get, or whether it is so: "are passwords hashed"."""
     if gets := _GETS.match(question.strip()):
         return _YOUR.sub("our", gets["thing"].rstrip(ASKS))
-    if names_a_thing(question):
-        whose = _WHOSE.match(question.strip())
-        return turned(whose["thing"] or whose["topic"]) if whose else ""
+    if named := thing_named(question):
+        return named
     is_it = _IS_IT.match(question)
     return turned(is_it["who"]) if is_it else ""
 

@@ -54,11 +54,6 @@ _OF_SCHEME = re.compile(
     r"\s+(?:marketplace|programme|program|rules|council|(?:criteria )?catalogue)\b", re.IGNORECASE
 )
 """Behind the name of a scheme that is meant as such: "the FedRAMP Marketplace shows who"."""
-_GIVEN_OUT = re.compile(
-    r"\b(?:is|are) (?:also )?available (?:to|for) (?:\w+ ){0,2}(?:customers|clients|prospects)\b",
-    re.IGNORECASE,
-)
-"""Gives out a report, which only its holder can."""
 _ANY = re.compile(r"^\W*an?\W+(?:(?!our\b)\w+\W+)?$", re.IGNORECASE)
 _FINITE = re.compile(
     r"\W+(?:type\W?(?:1|2|II|I)\W+)?(?:level \d\W+)?"
@@ -257,8 +252,6 @@ def _part_on(text: str, mention: Mention) -> str:
 
 def _is_ours(text: str, portal: Portal, mention: Mention) -> bool:
     """Whether a sentence speaks of this organisation, or names no subject at all, as in a list."""
-    if _GIVEN_OUT.search(text):
-        return True
     any_of_them = _ANY.match(text[: mention.start]) and _FINITE.match(text[mention.end :])
     if any_of_them and _OFFERED.search(text):
         return True

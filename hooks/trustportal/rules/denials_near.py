@@ -172,7 +172,6 @@ def _is_left_out(ground: Ground, verb: str, clause: str, portal: Portal) -> bool
     )
 
 
-@lru_cache(maxsize=16384)
 def _is_alike(text: str, line: str, share: float, held: frozenset[str], portal: Portal) -> bool:
     """Whether a sentence has most of a line's words, its lengths and names, and what limits it."""
     return (

@@ -103,10 +103,8 @@ _OF_BEFORE = re.compile(r"\W*(?:it|they|this|that) (?:lasts?|ends?|expires?|laps
 
 def _parts(sentence: Sentence) -> Iterator[Sentence]:
     """The parts of a sentence that lists several figures."""
-    start, whole = (
-        0,
-        [(each.start, each.start + len(each.words)) for each in lengths(sentence.text)],
-    )
+    start = 0
+    whole = [(each.start, each.start + len(each.words)) for each in lengths(sentence.text)]
     edges = [
         found.start()
         for found in _AND.finditer(sentence.text)

@@ -112,14 +112,18 @@ def _in_text(text: str, portal: Portal) -> Iterator[tuple[str, int, str]]:
             if right != found["sort"]:
                 yield found.group(), found.start(), f"{found['number']} is a {right}"
             yield from _beside(text, found)
-    for law in laws().values() if _named().search(text) else ():
+    for law in laws().values() if names_a_law(text) else ():
         yield from _of_year(text, law)
         yield from _of_place(text, law, portal)
 
 
+def names_a_law(text: str) -> bool:
+    """Whether a text names a law of the table, by its name or its title; most sentences do not."""
+    return bool(_named().search(text))
+
+
 @cache
 def _named() -> Expression:
-    """A law by its name or its title; most sentences name none."""
     titles = (re.compile(re.escape(title)) for law in laws().values() for title in law.titles)
     return any_of([*(law.words for law in laws().values()), *titles])
 

@@ -22,6 +22,7 @@ from trustportal.prose.places import Named, places
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import names_us, told
 from trustportal.prose.voices import in_first_person
+from trustportal.rules.laws import names_a_law
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -159,7 +160,7 @@ _COMPLIANT = re.compile(r"[ -](?:complian(?:t|ce)|ready|certified|approved)\b", 
 def _unlisted(text: str, portal: Portal) -> Iterator[Wrong]:
     """A law with which a text says that we comply, though no record names it."""
     spoken = in_first_person(text, portal)
-    for name, law in laws().items():
+    for name, law in laws().items() if names_a_law(text) else ():
         for found in law.words.finditer(spoken):
             before = _COMPLIED.search(spoken[: found.start()])
             alone = before and before.group().rstrip().endswith(("is", "are"))
