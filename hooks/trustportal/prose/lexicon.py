@@ -24,7 +24,7 @@ from trustportal.prose.letters import Letters
 from trustportal.prose.passages import Sentence, sentences
 from trustportal.prose.passages import spoken as words_of
 from trustportal.prose.topics import bare
-from trustportal.prose.voices import in_first_person
+from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference import read_table
 from trustportal.reference.expressions import Expression
 
@@ -125,8 +125,9 @@ def matches(portal: Portal) -> Mapping[str, tuple[Match, ...]]:
             for entry, words, start in read[key]:
                 if not sentence.subject.startswith(entry.apart):
                     same = spoken is sentence.text
-                    at = start if same else max(0, sentence.text.find(words))
-                    match = Match(entry, sentence, words, at)
+                    written = words if same else as_written(words, sentence.text, portal)
+                    at = start if same else max(0, sentence.text.find(written))
+                    match = Match(entry, sentence, written, at)
                     found.setdefault(entry.code, []).append(match)
     return {code: tuple(several) for code, several in found.items()}
 

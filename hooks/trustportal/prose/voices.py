@@ -56,6 +56,19 @@ def _said(found: re.Match[str]) -> str:
     return f"we{found['between'] or ''}{_plural(rest)}"
 
 
+def as_written(words: str, text: str, portal: Portal) -> str:
+    """The words as they stand in a sentence: with the organisation's name where they say "we"."""
+    if words in text:
+        return words
+    starts = [found.start() for found in _BEGINS.finditer(text)]
+    ends = [found.end() for found in _ENDS.finditer(text)]
+    several = (text[start:end] for start in starts for end in ends if start < end)
+    return next((each for each in several if in_first_person(each, portal) == words), words)
+
+
+_BEGINS, _ENDS = re.compile(r"\b\w"), re.compile(r"\w\b")
+
+
 def _plural(verb: str) -> str:
     """The form of a verb behind "we"."""
     if verb in _BASE:

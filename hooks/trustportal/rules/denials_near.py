@@ -19,7 +19,7 @@ from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
-from trustportal.prose.voices import in_first_person
+from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
 from trustportal.rules.affirmations_near import affirms
 from trustportal.rules.assurance_details import criteria_apart
@@ -71,8 +71,9 @@ def denials_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
             continue
         spoken = in_first_person(sentence.text, portal)
         if found := denied_altogether(spoken, portal) or _denies(sentence.text, portal):
-            words, start, where = found
-            yield finding_in(sentence, f"'{words}': {where} says that it is done", start)
+            words = as_written(found[0], sentence.text, portal)
+            start = found[1] if words == found[0] else max(0, sentence.text.find(words))
+            yield finding_in(sentence, f"'{words}': {found[2]} says that it is done", start)
 
 
 _IT = re.compile(r"\W*it (?:has|did|does|is|was|will)\b", re.IGNORECASE)

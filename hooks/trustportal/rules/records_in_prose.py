@@ -24,9 +24,8 @@ from trustportal.prose.passages import spoken
 from trustportal.prose.quantities import NUMBERS, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, matters, reached
-from trustportal.prose.voices import in_first_person
+from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
-from trustportal.rules.features_in_prose import letters_of_products, said_of_features
 from trustportal.rules.offers_in_prose import (
     denied_of_products,
     planned_for,
@@ -57,10 +56,6 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
         of_page = sentence.sort == "text" and sentence.subject not in own
         if of_page and (said := next(said_of_scope(sentence.text, portal), None)):
             yield finding_in(sentence, f"'{said[0]}': {said[1]}", said[2])
-    for sentence in assertions(portal, letters_of_products(portal)):
-        of_page = sentence.sort == "text" and sentence.subject not in own
-        if of_page and (said := said_of_features(sentence.text, portal)):
-            yield finding_in(sentence, f"'{said[0]}': {said[1]}", said[2])
     for sentence in assertions(portal, chain.from_iterable(each.near for each in matters())):
         text = in_first_person(sentence.text, portal)
         for matter in _matters_of(text) if sentence.sort == "text" else ():
@@ -71,7 +66,8 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
             if key not in read:
                 read[key] = next(_against(text, matter, tuple(records), portal), None)
             if said := read[key]:
-                words, message, start = said
+                read_as, message, start = said
+                words = as_written(read_as, sentence.text, portal)
                 start = max(0, sentence.text.find(words, min(start, len(words))))
                 yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
                 break
