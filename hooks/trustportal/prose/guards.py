@@ -98,11 +98,24 @@ def _reaches(clause: str, found: re.Match[str]) -> bool:
     """A denial after the words must be close to them; one before reaches to the clause's end."""
     at = clause.index("\0")
     between = clause[at : found.start()]
-    return found.start() < at or (len(between.split()) <= 8 and not _ON_CONDITION.search(between))
+    return found.start() < at or (
+        len(between.split()) <= 8
+        and not (_ON_CONDITION.search(between) or _is_onward(clause, found))
+    )
 
 
-_ON_CONDITION = re.compile(r"\b(?:if|whenever|when|unless|provided)\b", re.IGNORECASE)
-"""Begins what a statement hangs on; a denial in there denies only that."""
+_ON_CONDITION = re.compile(r"\b(?:if|whenever|when|unless|provided|who)\b", re.IGNORECASE)
+"""Begins what a statement hangs on, or of whom it speaks; a denial in there denies only that."""
+_ONWARD = re.compile(
+    r"\b(?:instead of|rather than|unlike|without)\b"
+    r"|\b(?:and|but),? not (?:at|by|for|from|in|on|over|through|to|under|via|with|[A-Z])"
+)
+"""Denies what comes behind it alone: "SAML instead of OpenID Connect"."""
+
+
+def _is_onward(clause: str, found: re.Match[str]) -> bool:
+    several = _ONWARD.finditer(clause)
+    return any(each.start() <= found.start() < each.end() for each in several)
 
 
 def quoted(text: str, start: int, end: int) -> bool:

@@ -205,4 +205,5 @@ def _left_out(portal: Portal) -> re.Pattern[str]:
         rf"\bneither (?:\w+ ){{0,2}}?{name}[^.;:]*?(?=[.;:]|, (?:and|but|while)\b|$)"
         rf"|{name}(?:(?:,? and |,? or |, ){name})* (?:is|are|stays?|remains?) (?:\w+ )?"
         r"(?:left out|excluded|exempt|outside)\b"
+        rf"|\b(?:[Ee]xcluded|[Ee]xempt|[Ll]eft out) (?:from|of) (?:\w+ ){{1,5}}(?:is|are) {name}"
     )

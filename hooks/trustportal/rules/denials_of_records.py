@@ -38,21 +38,24 @@ def denied_altogether(text: str, portal: Portal) -> Wrong | None:
     named = products_named(subject, portal)
     if subject and not named:
         return None
-    thing = next(iter(groups.values()))
+    name, thing = next(iter(groups.items()))
+    phases = ("held", "aligned") if name == "aligned" else ("held",)
     said = mentions(thing)
-    held = _held(said[0], thing, portal) if said else _about(thing, named, portal)
+    held = _held(said[0], thing, phases, portal) if said else _about(thing, named, portal)
     record = next(iter(held), None)
     return (" ".join(found.group().split()).strip(" .!"), found.start(), record) if record else None
 
 
-def _held(mention: Mention, thing: str, portal: Portal) -> Iterator[str]:
-    """What is held under the standard of a mention, of the type and edition that it names."""
+def _held(mention: Mention, thing: str, phases: Sequence[str], portal: Portal) -> Iterator[str]:
+    """What is held or followed by the standard of a mention, of the type and edition named."""
     rest = _GENERIC.sub(" ", thing.replace(mention.words, " "))
+    for other in mentions(thing):
+        rest = rest.replace(other.words, " ")
     for each in grounds(portal).of("certifications"):
         record = each.record
         if not isinstance(record, Certification) or vocabulary(rest):
             continue
-        ours = record.phase == "held" and not record.holder and _is_called_so(record, thing)
+        ours = record.phase in phases and not record.holder and _is_called_so(record, thing)
         edition = mention.edition in (None, record.edition)
         kind = record.report_type is None or not _other_type(thing, record.report_type)
         if ours and edition and kind and record.standard == mention.standard:

@@ -14,7 +14,7 @@ from trustportal.model.regulations import Regulation
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import products_meant
+from trustportal.prose.assertions import name_of_product, products_meant
 from trustportal.prose.ground import grounds, products_of
 from trustportal.prose.guards import clause_at, denies, negated, quoted
 from trustportal.prose.mentions import named_in
@@ -159,7 +159,7 @@ _COMPLIANT = re.compile(r"[ -](?:complian(?:t|ce)|ready|certified|approved)\b", 
 
 def _unlisted(text: str, portal: Portal) -> Iterator[Wrong]:
     """A law with which a text says that we comply, though no record names it."""
-    spoken = in_first_person(text, portal)
+    spoken = name_of_product(portal).sub("our product", in_first_person(text, portal))
     for name, law in laws().items() if names_a_law(text) else ():
         for found in law.words.finditer(spoken):
             before = _COMPLIED.search(spoken[: found.start()])

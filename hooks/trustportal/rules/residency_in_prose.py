@@ -30,6 +30,7 @@ from trustportal.prose.speech import Speech
 from trustportal.rules.cities_in_prose import narrower, other_cities
 from trustportal.rules.cloud_ids_in_prose import wrong_cloud_ids
 from trustportal.rules.overlap import titles
+from trustportal.rules.residency_denied import said_withheld
 from trustportal.rules.residency_of_all import said_of_all
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -71,7 +72,17 @@ def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
 def _letters(portal: Portal) -> tuple[str, ...]:
     """Letters of which some stand in each sentence that says where something is."""
     titles = (record.title.lower() for record in portal.records["regions"])
-    words = ("region", "residen", "leave", "leaving", "cross", "border", "country", "abroad")
+    words = (
+        "region",
+        "residen",
+        "leave",
+        "leaving",
+        "cross",
+        "border",
+        "country",
+        "abroad",
+        "where",
+    )
     return (*words, *dict.fromkeys((*titles, *letters_of_places())))
 
 
@@ -123,14 +134,16 @@ def _first(text: str, portal: Portal) -> Message | None:
 
 def _against(text: str, portal: Portal) -> Iterator[Message]:
     """What the promises say against a sentence."""
+    products = products_meant(text, portal)
+    cells = [each for each in _cells(portal) if not products or each.product in products]
+    yield from said_withheld(text, cells, places(text, portal), portal)
     named = [each for each in places(text, portal) if not _denied(text, each)]
     wholly = _WHOLLY.search(text)
     if wholly and not (named or _ANYWHERE.search(text)):
         return
     if not (named or wholly or _CHOSEN.search(text) or _REGION.search(text)):
         return
-    products, denial = products_meant(text, portal), _DENIAL.search(_NOT_A_NOT.blanked(text))
-    cells = [each for each in _cells(portal) if not products or each.product in products]
+    denial = _DENIAL.search(_NOT_A_NOT.blanked(text))
     for each in named:
         yield from _unknown(text, each, portal)
     yield from _members(text, named, portal)
@@ -322,6 +335,7 @@ _SOME = Speech("residency.some")
 _ELIGIBLE = Speech("residency.eligible")
 """Says that not everyone has it, which takes nothing from an answer that is no for everyone."""
 _THAT_PLACE = Speech("residency.that_place")
+_SELECTED = re.compile(r"\b(?:select|choos|chose|pick|prefer)", re.IGNORECASE)
 _LIMITED = re.compile(r"\bonly\b|\bwithin\b|\b(?:nobody|none|no one)\b", re.IGNORECASE)
 
 
@@ -333,7 +347,7 @@ def _answers(
     if _SOME.search(text) or not (named or chosen):
         return
     either = len(named) > 1 and " or " in text[named[0].start : named[-1].start]
-    if either and not _THAT_PLACE.search(text[named[-1].end :]):
+    if either and not (_THAT_PLACE.search(text[named[-1].end :]) or _SELECTED.search(text)):
         return  # says where it may be, and promises no single place
     meant = _lying_in(named, cells, portal)
     for question in _asked_of_places(text) if meant else ():

@@ -22,7 +22,8 @@ from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import stated
 
 LETTERS = (
-    "subprocessor", "sub-processor", "contractor", "subcontract", "sub-contract", "outsourc",
+    "subprocessor", "sub-processor", "service provider", "contractor", "subcontract",
+    "sub-contract", "outsourc",
     "third part", "third-part", "outside compan", "our own", "its own", "data cent", "cloud",
     "hosting", "hosts", "vendor", "supplier", "ai provider", "model provider", "hardware",
     "servers", "machines", "facilit", "premises", "nobody", "anyone", "anybody", "with others",
