@@ -34,12 +34,15 @@ _LIMITED = re.compile(r"\b(?:unless|except|zero|eligible|if|when|where|only)\b",
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """The classes of data: which term means which, of what each is a part, and what it holds."""
+    """The classes of data: which term means which, of what each is a part, and what it holds. Of
+    those that are `undefined` the records say neither.
+    """
 
     terms: Mapping[str, str]
     titles: Mapping[str, str]
     wholes: Mapping[str, frozenset[str]]
     holds: Mapping[str, frozenset[str]]
+    undefined: frozenset[str]
     membership: re.Pattern[str]
 
 
@@ -67,7 +70,8 @@ def classes(portal: Portal) -> Classes:
         rf"\b(?P<term>{term})\b(?P<between>[^.;:]{{0,60}}?)\b(?P<verb>{_VERB})(?P<title>{title})\b",
         re.IGNORECASE,
     )
-    return Classes(terms, titles, wholes, holds, membership)
+    undefined = frozenset(each.id for each in known if not (each.definition or each.part_of))
+    return Classes(terms, titles, wholes, holds, undefined, membership)
 
 
 def _wholes(name: str, parts: Mapping[str, str | None]) -> Iterator[str]:
@@ -90,7 +94,7 @@ def said_of_classes(text: str, portal: Portal) -> Iterator[Said]:
     known = classes(portal)
     for found in known.membership.finditer(text):
         term, whole = _meant(found["term"], known), known.titles[found["title"].lower()]
-        if not term or term == whole or quoted(text, *found.span()):
+        if not term or term == whole or term in known.undefined or quoted(text, *found.span()):
             continue
         denied = denies(found["between"] + found["verb"])
         inside = whole in known.wholes[term]

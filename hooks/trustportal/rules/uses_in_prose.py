@@ -13,7 +13,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant, products_named
-from trustportal.prose.guards import quoted
+from trustportal.prose.guards import clause_at, quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
 from trustportal.prose.pronouns import with_its_company
@@ -170,7 +170,8 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
         if _OF_VENDORS.search(sentence.text) or _has_no_choice(sentence.text, weak, portal):
             continue
         whose = with_its_company(sentence, portal).text
-        if found and _denies(sentence.text) and not named_in(whose, portal):
+        clauses = sentence.text[slice(*clause_at(sentence.text, found.start()))] if found else ""
+        if found and _denies(f"{clauses} {found.group()}") and not named_in(whose, portal):
             kept = " ".join(getattr(portal.find(sentence.subject), "conditions", ()))
             if not _CONDITION.search(sentence.text + sentence.before + kept):
                 message = f"'{found.group()[:80]}': data_use/{weak[0].id} holds by default only"
