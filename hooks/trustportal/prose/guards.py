@@ -104,7 +104,10 @@ def _reaches(clause: str, found: re.Match[str]) -> bool:
     )
 
 
-_ON_CONDITION = re.compile(r"\b(?:if|whenever|when|unless|provided|who|because|which means|which is|so that)\b", re.IGNORECASE)
+_ON_CONDITION = re.compile(
+    r"\b(?:if|whenever|when|unless|provided|who|because|which means|which is|so that)\b",
+    re.IGNORECASE,
+)
 """Begins what a statement hangs on, or of whom it speaks; a denial in there denies only that."""
 _ONWARD = re.compile(
     r"\b(?:instead of|rather than|unlike|without)\b"

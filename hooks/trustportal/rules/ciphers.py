@@ -281,8 +281,8 @@ def _products_at(found: re.Match[str], text: str, portal: Portal) -> frozenset[s
 
 
 _OWN_KEYS = (
-    "own key", "own enc", "own acc", "own hsm", "own kms", "own vault", "byok", "cmek", "hyok", "customer-", "customer m",
-    "customer h", "customer c",
+    "own key", "own enc", "own acc", "own hsm", "own kms", "own vault", "byok", "cmek", "hyok",
+    "customer-", "customer m", "customer h", "customer c",
 )  # fmt: skip
 """Letters of which some stand in every sentence on keys of the customer."""
 

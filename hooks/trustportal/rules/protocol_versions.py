@@ -25,8 +25,8 @@ _NEWEST = "1.3"
 _ONLY = Speech("ciphers.only")
 _BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", re.IGNORECASE)
 _REFUSED = re.compile(
-    r"refus|reject|not (?:accepted|supported)|disabled|(?:turned|switched) (?:away|down|off)|block|declin"
-    r"|dropped|shut out|(?:cannot|can no longer) connect|fails? to connect"
+    r"refus|reject|not (?:accepted|supported)|disabled|(?:turned|switched) (?:away|down|off)"
+    r"|block|declin|dropped|shut out|(?:cannot|can no longer) connect|fails? to connect"
     r"|no longer (?:accept|support|allow)",
     re.IGNORECASE,
 )

@@ -30,8 +30,8 @@ from trustportal.prose.speech import Speech
 from trustportal.rules.cities_in_prose import narrower, other_cities
 from trustportal.rules.cloud_ids_in_prose import wrong_cloud_ids
 from trustportal.rules.overlap import titles
-from trustportal.rules.residency_denied import said_withheld
 from trustportal.rules.residency_of_all import said_of_all
+from trustportal.rules.residency_offered import not_offered, said_withheld
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _DATA = Speech("residency.data")
@@ -150,7 +150,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
     if not denial:
         yield from other_cities(named, portal)
         yield from narrower(text, cells, named, portal)
-        yield from _not_offered(text, products, named, portal)
+        yield from not_offered(text, products, _cells(portal), portal)
         yield from _moved(text, portal)
         yield from said_of_all(text, named, portal)
     if wholly and not (denial and _NO_PROMISE.search(text)):
@@ -213,59 +213,6 @@ def _members(text: str, named: Sequence[Named], portal: Portal) -> Iterator[Mess
         inside = each.codes <= group.codes or each.countries <= group.countries
         if not (inside or each.region) and each.start > group.start and len(each.codes) == 1:
             yield f"'{each.words}': regions/{group.region} does not hold it", each.start
-
-
-_OFFERED = re.compile(
-    r"residency|\bregion|\bchoos|\bchose|\bpick|\bselect|\bpin(?:s|ned|ning)?\b|\bhosted\b",
-    re.IGNORECASE,
-)
-
-
-def _not_offered(
-    text: str, products: frozenset[str], named: Sequence[Named], portal: Portal
-) -> Iterator[Message]:
-    """Residency is offered only for products that a promise covers, where there are promises."""
-    if _COMPARES.search(text):
-        return
-    covered = {cell.product for cell in _cells(portal)}
-    without = sorted(products - covered) if covered else []
-    chosen = any(each.region for each in named) and _AVAILABLE.search(text)
-    if without and (chosen or _OFFERED.search(text)):
-        yield f"no promise on residency covers {listed(without)}", 0
-    elif without and not _OF_SERVICE.search(text):
-        yield from _abroad(text, without, portal)
-
-
-_COMPARES = re.compile(r"\b(?:differences?|differs?|compared?)\b", re.IGNORECASE)
-_AVAILABLE = re.compile(r"\b(?:available|offer(?:s|ed)?|on offer|an option)\b", re.IGNORECASE)
-_OF_SERVICE = re.compile(
-    r"\b(?:tickets?|support|e-?mails?|payments?|invoices?|billing|events|abuse|flagged|reviewers?"
-    r"|process\w*)\b",
-    re.IGNORECASE,
-)
-"""What subprocessors do in places of their own."""
-
-
-def _abroad(text: str, without: Sequence[str], portal: Portal) -> Iterator[Message]:
-    """A product without a promise on residency is not said to be stored outside of the countries
-    to whose law its infrastructure is subject.
-    """
-    if not _ASKED_AT_REST.search(text):
-        return
-    for name in without:
-        law = getattr(portal.find(f"products/{name}"), "jurisdictions", None) or ()
-        for each in places(text, portal) if law else ():
-            stored = _STORED.search(text[: each.start])
-            if stored and not each.countries & {code[:2] for code in law}:
-                yield f"'{each.words}': no promise on residency covers {name}", each.start
-
-
-_ASKED_AT_REST = Speech("residency.at_rest")
-_STORED = re.compile(
-    r"\b(?:stor|host|kept|keep|held|hold|locat|resid|liv|stay|remain|plac|run|sit|lie|lies)\w*"
-    r"(?: \w+){0,4} (?:in|within|inside|at) (?:the )?$",
-    re.IGNORECASE,
-)
 
 
 _MOVED = Speech("residency.moved")

@@ -1,0 +1,99 @@
+"""Residency is offered where a promise says so, neither for more nor for less (FCT-05)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trustportal.facts import Cell
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.places import Named, places, region_codes
+from trustportal.prose.speech import Speech
+
+Message = tuple[str, int]
+"""What is wrong with a sentence, and at which of its characters."""
+
+_OFFERED = re.compile(
+    r"residency|\bregion|\bchoos|\bchose|\bpick|\bselect|\bpin(?:s|ned|ning)?\b|\bhosted\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(r"\b(?:differences?|differs?|compared?)\b", re.IGNORECASE)
+_AVAILABLE = re.compile(r"\b(?:available|offer(?:s|ed)?|on offer|an option)\b", re.IGNORECASE)
+_OF_SERVICE = re.compile(
+    r"\b(?:tickets?|support|e-?mails?|payments?|invoices?|billing|events|abuse|flagged|reviewers?"
+    r"|process\w*)\b",
+    re.IGNORECASE,
+)
+"""What subprocessors do in places of their own."""
+_ASKED_AT_REST = Speech("residency.at_rest")
+_STORED = re.compile(
+    r"\b(?:stor|host|kept|keep|held|hold|locat|resid|liv|stay|remain|plac|run|sit|lie|lies)\w*"
+    r"(?: \w+){0,4} (?:in|within|inside|at) (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def not_offered(
+    text: str, products: frozenset[str], cells: Sequence[Cell], portal: Portal
+) -> Iterator[Message]:
+    """Residency is offered only for products that a promise covers (`cells`), if any is."""
+    if _COMPARES.search(text):
+        return
+    without = sorted(products - {cell.product for cell in cells}) if cells else []
+    chosen = _AVAILABLE.search(text) and any(each.region for each in places(text, portal))
+    if without and (chosen or _OFFERED.search(text)):
+        yield f"no promise on residency covers {listed(without)}", 0
+    elif without and not _OF_SERVICE.search(text):
+        yield from _abroad(text, without, portal)
+
+
+def _abroad(text: str, without: Sequence[str], portal: Portal) -> Iterator[Message]:
+    """A product without a promise on residency is not said to be stored outside of the countries
+    to whose law its infrastructure is subject.
+    """
+    if not _ASKED_AT_REST.search(text):
+        return
+    for name in without:
+        law = getattr(portal.find(f"products/{name}"), "jurisdictions", None) or ()
+        for each in places(text, portal) if law else ():
+            stored = _STORED.search(text[: each.start])
+            if stored and not each.countries & {code[:2] for code in law}:
+                yield f"'{each.words}': no promise on residency covers {name}", each.start
+
+
+_WITHHELD = Speech("residency.withheld")
+"""Says that data is not stored somewhere, or that there is no residency."""
+_FOR_SOME = Speech("residency.for_some")
+"""Says for whom or when that is so, which a promise with conditions can bear."""
+_OFFER = Speech("residency.offered")
+_CHOICE = Speech("residency.chooses")
+_OUTSIDE = Speech("residency.outside")
+"""Before the only place that is offered: "no residency outside the United States"."""
+
+
+def said_withheld(
+    text: str, cells: Sequence[Cell], named: Sequence[Named], portal: Portal
+) -> Iterator[Message]:
+    """The first promise on storage that a sentence denies, of the products (`cells`) and places
+    that it names; without a place, any of them.
+    """
+    found = _WITHHELD.search(text)
+    if not found or _FOR_SOME.search(text):
+        return
+    outside = bool(_OUTSIDE.search(text))
+    if (outside or not named) and not _OFFER.search(found.group()):
+        return  # "is not stored outside of Europe" withholds nothing
+    for cell in cells:
+        there = any(_lies_in(cell, each, portal) for each in named)
+        if cell.answers["at_rest"] == "yes" and (not named or there != outside):
+            where = f"residency/{cell.sources[0]}"
+            choice = getattr(portal.find(where), "choice", None) or ""
+            if not _CHOICE.search(found.group()) or _CHOICE.search(choice):
+                yield f"'{found.group()}': {where} says that it is offered", found.start()
+            return
+
+
+def _lies_in(cell: Cell, named: Named, portal: Portal) -> bool:
+    codes = region_codes(portal).get(cell.region, frozenset())
+    return named.region == cell.region or bool({code[:2] for code in codes} & named.countries)
