@@ -75,9 +75,9 @@ def accreditation_bodies() -> tuple[str, ...]:
 
 STANDARDS = (
     "soc", "iso", "iec", "pci", "star ", "star-", "csa star", "ramp", "cmmc", "hitrust", "tisax",
-    "cyber ess", "irap", "ens ", "esquema", "privacy framework", "dpf", "europrivacy", "eu cloud", "c5", ":20",
-    "hds", "ismap", "isms", "isae", "secnum", "mtcs", "common criteria", "gsma", "nen 7", "nen7",
-    "g-cloud", "truste", "cbpr", "webtrust",
+    "cyber ess", "irap", "ens ", "esquema", "privacy framework", "dpf", "europrivacy", "eu cloud",
+    "c5", ":20", "hds", "ismap", "isms", "isae", "secnum", "mtcs", "common criteria", "gsma",
+    "nen 7", "nen7", "g-cloud", "truste", "cbpr", "webtrust",
 )  # fmt: skip
 """Letters of which some stand in every name of a standard."""
 
