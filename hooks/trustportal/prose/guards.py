@@ -46,9 +46,14 @@ def clauses(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((begin, end) for begin, end in edges if end > begin)
 
 
-@lru_cache(maxsize=4096)
 def statements(text: str) -> tuple[str, ...]:
     """The parts of a sentence of which each has a verb of its own, as in a row of facts."""
+    return tuple(text[begin:end] for begin, end in spans_of_statements(text))
+
+
+@lru_cache(maxsize=4096)
+def spans_of_statements(text: str) -> tuple[tuple[int, int], ...]:
+    """Where each of these parts begins and ends."""
     found, begin = [], 0
     edges = [*_ROW.finditer(text)]
     for number, edge in enumerate(edges):
@@ -57,9 +62,9 @@ def statements(text: str) -> tuple[str, ...]:
         following = after[0] if after and edge.group()[0] not in ";." else None
         rest = text[edge.end() : following.start() if following else len(text)]
         if _FINITE.search(text[begin : edge.start()]) and _FINITE.search(rest):
-            found.append(text[begin : edge.start()])
+            found.append((begin, edge.start()))
             begin = edge.end()
-    return (*found, text[begin:])
+    return (*found, (begin, len(text)))
 
 
 def clause_at(text: str, start: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.alternatives import Question, affirmed, asked, held
 from trustportal.prose.nearest import NEARLY, Near, known_share, nearest
+from trustportal.prose.parts import in_parts
 from trustportal.prose.told import is_of_scheme, told
 from trustportal.prose.voices import in_first_person
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -36,7 +37,7 @@ Wrong = tuple[str, int, str]
 )
 def alternatives_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """Of things that exclude each other, a text says the one that the nearest claim says."""
-    for sentence in told(portal):
+    for sentence in in_parts(told(portal)):
         if found := _first_wrong(sentence.text, portal):
             words, start, message = found
             yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)

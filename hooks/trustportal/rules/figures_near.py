@@ -23,6 +23,7 @@ from trustportal.prose.nearest import (
     nearest,
     of_paragraph,
 )
+from trustportal.prose.parts import in_parts
 from trustportal.prose.passages import Sentence
 from trustportal.prose.pronouns import with_its_company
 from trustportal.prose.quantities import Length, lengths, shares
@@ -81,7 +82,7 @@ def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
     """A time, share, number, level, amount of money or beginning that a text states of the
     organisation stands in a claim on the same matter.
     """
-    for sentence in told_of_us(portal):
+    for sentence in in_parts(told_of_us(portal)):
         found = _first_wrong(sentence.text, portal)
         if found and not _is_of_paragraph(found[0], sentence, portal):
             words, start, message = found

@@ -29,11 +29,12 @@ _LIMITED = Speech("offers.limited")
 """Says for whom, when or in which way it is not there."""
 _OF_CUSTOMERS = Speech("names.of_customers")
 _OF_PAGE = Speech("told.of_page")
+_ALL = Speech("assertions.all")
 
 
 def said_without_record(text: str, matter: Matter, portal: Portal) -> Iterator[Said]:
     """What a sentence offers of a matter on which there is no record at all."""
-    if not (products_named(text, portal) or names_us(text, portal)):
+    if not (products_named(text, portal) or names_us(text, portal) or _ALL.search(text)):
         return
     if denies(text) or _OF_CUSTOMERS.search(text) or _OF_PAGE.search(text):
         return
