@@ -24,6 +24,12 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """Begins a part that says something more of the subject of the first."""
+_CONDITION = re.compile(
+    r"\W*(?:unless|until|if|when|whenever|except|provided|once)\b", re.IGNORECASE
+)
+"""Begins what the other parts hang on, without which they say more than the sentence."""
+_REFERS = re.compile(r"\W*(?:that|this|these|those|it|they)\b", re.IGNORECASE)
+"""Begins a part that says nothing without another one."""
 _REMARK = Speech("parts.remark")
 """Where a remark begins that takes nothing from what stands before it."""
 
@@ -40,13 +46,14 @@ def in_parts(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
 
 def _statements(sentence: Sentence) -> Iterator[Sentence]:
     spans = spans_of_statements(sentence.text)
-    if len(spans) == 1:
+    if len(spans) == 1 or any(_CONDITION.match(sentence.text, begin) for begin, _ in spans):
         return
     subject = _SUBJECT.match(sentence.text)
     for begin, end in spans:
         part = sentence.part(begin, end)
         more = begin and subject and _GOES_ON.match(part.text)
-        yield part.behind(subject[0]) if subject and more else part
+        if not _REFERS.match(part.text):
+            yield part.behind(subject[0]) if subject and more else part
 
 
 def _without_remark(sentence: Sentence) -> Iterator[Sentence]:

@@ -64,7 +64,7 @@ def classes(portal: Portal) -> Classes:
         for each, text in said.items()
     }
     wholes = {each: frozenset(_wholes(each, parts)) for each in parts}
-    term = "|".join(_spelt(each) for each in sorted(terms, key=len, reverse=True)) or "(?!)"
+    term = "|".join(spelt(each) for each in sorted(terms, key=len, reverse=True)) or "(?!)"
     title = "|".join(map(re.escape, sorted(titles, key=len, reverse=True))) or "(?!)"
     membership = re.compile(
         rf"\b(?P<term>{term})\b(?P<between>[^.;:]{{0,60}}?)\b(?P<verb>{_VERB})(?P<title>{title})\b",
@@ -84,7 +84,7 @@ def _wholes(name: str, parts: Mapping[str, str | None]) -> Iterator[str]:
         each = parts.get(each)
 
 
-def _spelt(term: str) -> str:
+def spelt(term: str) -> str:
     """A term in one number or the other."""
     return re.escape(term[:-1]) + "s?" if term.endswith("s") else re.escape(term) + "s?"
 
@@ -123,6 +123,6 @@ def _left_out(text: str, known: Classes) -> Iterator[Said]:
         start = folded.find(short_title(title))
         for held in sorted(known.holds[name]) if start >= 0 else ():
             names = (each for each, of in known.terms.items() if of == held)
-            if any(re.search(rf"\b{_spelt(each)}\b", folded[start:]) for each in names):
+            if any(re.search(rf"\b{spelt(each)}\b", folded[start:]) for each in names):
                 yield denied.group(), f"data_classes/{name} holds {held}", denied.start()
                 return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from trustportal.model.data_use import DataUse
@@ -20,6 +21,7 @@ from trustportal.prose.pronouns import with_its_company
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
+from trustportal.rules.classes_in_prose import classes, spelt
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 
@@ -32,15 +34,31 @@ class Use:
     beside: bool = True
     """Whether those words must not stand in the rest of the sentence either."""
 
-    def found_in(self, sentence: Sentence) -> re.Match[str] | None:
+    def found_in(self, sentence: Sentence, portal: Portal) -> re.Match[str] | None:
         """Where a sentence speaks of the purpose, in words of its own."""
-        found = self.words.search(sentence.text)
+        found = self.words.search(_with_data(sentence.text, portal))
         if not found:
             return None
         around = sentence.text if self.beside else found.group()
         if self.none and self.none.search(around):
             return None
         return None if quoted(sentence.text, *found.span()) else found
+
+
+@lru_cache(maxsize=16384)
+def _with_data(text: str, portal: Portal) -> str:
+    """A sentence with "data" for each class of data of which a record says how it is used."""
+    return _used(portal).sub(lambda found: "data".ljust(len(found[0])), text)
+
+
+@lru_cache(maxsize=2)
+def _used(portal: Portal) -> re.Pattern[str]:
+    uses = [record for _, record in stated(portal, DataUse)]
+    used = {name for record in uses for name in record.data_classes or ()}
+    known = classes(portal)
+    terms = [term for term, name in known.terms.items() if known.wholes[name] & used]
+    several = "|".join(map(spelt, sorted(terms, key=len, reverse=True))) or "(?!)"
+    return re.compile(rf"\b(?:{several})\b", re.IGNORECASE)
 
 
 _USES: Mapping[str, Use] = {
@@ -83,7 +101,7 @@ def uses_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[F
 
 def _of_uses(sentence: Sentence, uses: Sequence[DataUse], portal: Portal) -> Iterator[Finding]:
     for purpose, use in _USES.items():
-        if found := use.found_in(sentence):
+        if found := use.found_in(sentence, portal):
             part = sentence.text if use.beside else _told_apart(sentence.text, found.end())
             if (other := _BUT_NOT.search(sentence.text)) and found.end() <= other.start():
                 part = sentence.text[: other.start()]  # what follows is denied of something else
@@ -126,6 +144,7 @@ def _against(
     never = _is_never(record)
     opted = chosen and not _BY_DEFAULT.search(text) and not never
     of_customers = _OF_CUSTOMERS.search(text) or products_named(text, portal)
+    of_customers = of_customers or _with_data(text, portal) != text
     if record.used == "no" and not denied and not opted and of_customers:
         yield f"data_use/{record.id} says that it is not"
     if record.used == "yes" and denied:
@@ -166,7 +185,7 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
     for sentence in assertions(portal, ("train", "opt") if weak else ()):
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
-        found = _USES["training"].found_in(sentence)
+        found = _USES["training"].found_in(sentence, portal)
         if _OF_VENDORS.search(sentence.text) or _has_no_choice(sentence.text, weak, portal):
             continue
         whose = with_its_company(sentence, portal).text
