@@ -39,6 +39,7 @@ from trustportal.model.places import country_name, language_name
 from trustportal.model.residency import QUESTIONS
 from trustportal.model.sources import sources
 from trustportal.model.words import headline, size, slug, words
+from trustportal.prose.objecting import last_day_to_object
 from trustportal.public import PublicRecord, PublicView
 from trustportal.publication.restated import restated
 from trustportal.rules import FAMILIES, families
@@ -111,6 +112,7 @@ class Components:
         self.environment.globals |= {
             "view": self.view,
             "organization": view.organization,
+            "last_day_to_object": last_day_to_object,
             "questions": QUESTIONS,
             "kind_of": KIND_OF,
             "all_codes": CODES,

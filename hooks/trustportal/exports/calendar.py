@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 
 from trustportal.exports.output import Output, in_full
 from trustportal.exports.standing import is_report
+from trustportal.prose.objecting import last_day_to_object
 from trustportal.public import PublicRecord, PublicView
 
 Day = tuple[date, str, str]
@@ -70,8 +71,9 @@ def _of_subprocessor(record: PublicRecord, view: PublicView) -> Iterator[Day]:
     if starts and record["status"] == "announced":
         yield starts, "start", f"Subprocessor in use from: {title}"
         notice = view.organization["subprocessor_notice"]
-        if announced and notice and notice["period"]:
-            yield notice["period"].after(announced), "object", f"Last day to object: {title}"
+        told = (notice["period"], notice["objection"]) if notice else (None, None)
+        if last := last_day_to_object(announced, starts, *told):
+            yield last, "object", f"Last day to object: {title}"
     if record["removed_on"]:
         yield record["removed_on"], "end", f"Last day of the subprocessor: {title}"
 

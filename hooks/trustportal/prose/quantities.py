@@ -24,7 +24,7 @@ NUMBERS = (
 _AMOUNTS: Mapping[str, float] = {word: number for number, word in enumerate(NUMBERS)} | {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90, "hundred": 100, "one hundred": 100, "a": 1, "an": 1, "half a": 0.5,
-    "a single": 1, "single": 1,
+    "half an": 0.5, "a single": 1, "single": 1,
 }  # fmt: skip
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
@@ -44,6 +44,7 @@ _LENGTH = re.compile(
     r"(?:\s*\(\s*\d+\s*\))?[\s-]+(?:(?:full|more|further|calendar|whole|consecutive)\s+)?"
     r"(?P<working>(?:business|working)[\s-]+)?"
     r"(?P<unit>minute|hour|day|week|month|quarter|year)s?\b"
+    r"(?P<half>\s+and a half\b)?"
     r"(?!\s+(?:old|ago|can be compared|(?:a|per|each) (?:day|week|year))\b)(?P<per>[\s-]old)?",
     re.IGNORECASE,
 )
@@ -133,7 +134,8 @@ def _lengths(text: str) -> Iterator[Length]:
         if any(begin < found.end() and found.start() < end for begin, end in taken):
             continue
         unit, factor = _UNIT["working day" if found["working"] else found["unit"].lower()]
-        amount = number_of(found["number"]) * factor
+        half = Decimal("0.5") if found["half"] else 0
+        amount = (number_of(found["number"]) + half) * factor
         every = bool(_EVERY.search(text[: found.start()]))
         if first := _INSTEAD.search(text, 0, found.start()):
             earlier = number_of(first["number"]) * factor

@@ -41,6 +41,7 @@ _STRONG = Speech("absolutes.strong")
 _OF_DENIAL = Speech("absolutes.of_denial")
 _NO_PROMISE = Speech("records.no_promise")
 _DENIED = Speech("absolutes.denied")
+_EVEN = re.compile(r"\b(?:even if|whether or not|regardless of whether)\b", re.IGNORECASE)
 
 
 @rule(
@@ -63,7 +64,7 @@ def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> It
 def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     found = [] if _OF_PAGE.search(text) else list(_absolutes(text))
     near = nearest(text, portal) if found else ()
-    if not near or near[0].share < LEAST:
+    if not near or near[0].share < LEAST or _defines(near[0].ground):
         return None
     wide = [each.ground for each in close(near, WIDELY)]
     held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
@@ -79,12 +80,17 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     return None
 
 
+def _defines(ground: Ground) -> bool:
+    """Whether a record only says what something is, and has neither limits nor conditions."""
+    return ground.reference.partition("/")[0] in ("organization", "regions")
+
+
 def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: Portal) -> bool:
     """Whether claims say the same words, a denial without what makes it stronger, or that something
     is "only" so where a text says "nobody else".
     """
     plain = _STRONGER.sub("", words.lower())
-    if plain in held:
+    if plain in held or (_EVEN.fullmatch(plain) and _EVEN.search(held)):
         return True
     return bool(_ALONE.fullmatch(words)) and any(
         _ONLY.search(line.text) and _is_on(text, line.text, portal)

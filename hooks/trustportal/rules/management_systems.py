@@ -267,9 +267,14 @@ def editions_are_current(portal: Portal, today: date, settings: Settings) -> Ite
                 message += f", and that by {current}: nobody is certified to it any more"
                 mend = "look the edition up on the certificate, or set state: retired"
                 yield Finding(reference, message, ("edition",), mend, level="error", before=before)
-            else:
+            elif not _tells_of(record, successor):
                 yield Finding(reference, message, ("edition",), before=before)
         yield from _amendment(reference, record)
+
+
+def _tells_of(record: Certification, edition: str) -> bool:
+    """Whether readers are told of an edition that is not yet the one of the certificate."""
+    return any(edition in each for each in (record.statement or "", *record.limits))
 
 
 def _amendment(reference: str, record: Certification) -> Iterator[Finding]:

@@ -86,8 +86,9 @@ def denied_of_products(
     text: str, matter: Matter, covered: frozenset[str], reference: str, portal: Portal
 ) -> Iterator[Said]:
     """What a sentence denies of products that have it, by a record."""
-    named = products_named(text, portal)
     found = expression(matter.offered).search(text) if matter.offered else None
+    clause = text[slice(*clause_at(text, found.start()))] if found else ""
+    named = products_named(clause, portal) or products_named(text, portal)
     if not found or not named or not named <= covered or _LIMITED.search(text):
         return
     begin, end = clause_at(text, found.start())

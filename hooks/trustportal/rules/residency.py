@@ -200,8 +200,9 @@ def subprocessors_stay_in_the_region(
                 f"{subprocessor.legal_entity or subprocessor.title} processes"
                 f" {titles(portal, 'data_classes', left.data)} of"
                 f" {titles(portal, 'products', left.products)} in {where}"
-                f" ({portal.origin(source).place('processing')}), outside"
-                f" {titles(portal, 'regions', left.regions)}, and is not named as an exception"
+                f" ({portal.origin(source).place('processing')}), outside the region"
+                f" of some who have {titles(portal, 'regions', left.regions)},"
+                " and is not named as an exception"
             )
             yield Finding(
                 reference,

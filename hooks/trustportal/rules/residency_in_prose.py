@@ -171,11 +171,12 @@ def _denied(text: str, named: Named) -> bool:
 
 
 _CHOICE = Speech("residency.choice")
+_WHICHEVER = re.compile(r"\b(?:whichever|whatever|regardless of|no matter)\b", re.IGNORECASE)
 
 
 def _unknown(text: str, named: Named, portal: Portal) -> Iterator[Message]:
     """A place that no promise and, where the text offers no choice, no subprocessor names."""
-    choice = _CHOICE.search(text)
+    choice = _CHOICE.search(text) and not _WHICHEVER.search(text)
     known = _promised(portal) if choice else _promised(portal) | _processed(portal)
     if named.region or len(named.codes) > 3 or not (known or choice):
         return

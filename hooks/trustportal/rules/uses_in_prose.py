@@ -143,8 +143,8 @@ def _against(
     chosen = purpose in ("training", "improvement") and _OPTED.search(text)
     never = _is_never(record)
     opted = chosen and not _BY_DEFAULT.search(text) and not never
-    of_customers = _OF_CUSTOMERS.search(text) or products_named(text, portal)
-    of_customers = of_customers or _with_data(text, portal) != text
+    named = _OF_CUSTOMERS.search(text) or products_named(text, portal)
+    of_customers = bool(named) or _with_data(text, portal) != text
     if record.used == "no" and not denied and not opted and of_customers:
         yield f"data_use/{record.id} says that it is not"
     if record.used == "yes" and denied:
