@@ -104,6 +104,12 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
+def on_other_standards(one: str, other: str) -> bool:
+    """Whether two texts name standards, and none that is the same."""
+    said, known = ({each.standard for each in mentions(text)} for text in (one, other))
+    return bool(said and known and not said & known)
+
+
 _LEGAL_FORM = re.compile(
     r"(?:,? (?:Inc|Ltd|LLC|LLP|PLC|GmbH|AG|AS|SE|BV|B\.V|S\.A|S\.A\.S|Pte|Limited|Corp|Pty|Oy|AB)"
     r"\b\.?)+$"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from trustportal.prose.guards import spans_of_statements
 from trustportal.prose.passages import Sentence
@@ -34,14 +34,13 @@ _REMARK = Speech("parts.remark")
 """Where a remark begins that takes nothing from what stands before it."""
 
 
-def in_parts(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    """Each sentence, and behind it each of its parts: of "content is encrypted and can be
-    exported, like all else" also "content is encrypted" and "content can be exported".
+def in_parts(sentence: Sentence) -> Iterator[Sentence]:
+    """A sentence, and behind it each of its parts: of "content is encrypted and can be exported,
+    like all else" also "content is encrypted" and "content can be exported".
     """
-    for sentence in sentences:
-        yield sentence
-        several = [*_statements(sentence), *_without_remark(sentence)]
-        yield from (each for each in several if len(each.text.split()) >= FEWEST)
+    yield sentence
+    several = [*_statements(sentence), *_without_remark(sentence)]
+    yield from (each for each in several if len(each.text.split()) >= FEWEST)
 
 
 def _statements(sentence: Sentence) -> Iterator[Sentence]:

@@ -64,9 +64,11 @@ def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> It
 def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     found = [] if _OF_PAGE.search(text) else list(_absolutes(text))
     near = nearest(text, portal) if found else ()
-    if not near or near[0].share < LEAST or _defines(near[0].ground):
+    if not near or near[0].share < LEAST:
         return None
     wide = [each.ground for each in close(near, WIDELY)]
+    if _defines(near[0].ground) and not any(map(_is_limited, wide)):
+        return None
     held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
     open_to_all = (each.ground for each in close(near, 0.5))
     public = any(field_of(ground.record, "access") == "public" for ground in open_to_all)
@@ -81,8 +83,12 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
 
 
 def _defines(ground: Ground) -> bool:
-    """Whether a record only says what something is, and has neither limits nor conditions."""
+    """Whether a record only says what something is."""
     return ground.reference.partition("/")[0] in ("organization", "regions")
+
+
+def _is_limited(ground: Ground) -> bool:
+    return bool(field_of(ground.record, "limits") or field_of(ground.record, "conditions"))
 
 
 def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: Portal) -> bool:

@@ -10,6 +10,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.alternatives import Question, affirmed, asked, held
+from trustportal.prose.mentions import mentions, on_other_standards
 from trustportal.prose.nearest import NEARLY, Near, known_share, nearest
 from trustportal.prose.parts import in_parts
 from trustportal.prose.told import is_of_scheme, told
@@ -37,10 +38,13 @@ Wrong = tuple[str, int, str]
 )
 def alternatives_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """Of things that exclude each other, a text says the one that the nearest claim says."""
-    for sentence in in_parts(told(portal)):
-        if found := _first_wrong(sentence.text, portal):
-            words, start, message = found
-            yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
+    for sentence in told(portal):
+        in_a_row = len(mentions(sentence.text)) > 1  # of which each has its own access
+        for part in [sentence] if in_a_row else in_parts(sentence):
+            if found := _first_wrong(part.text, portal):
+                words, start, message = found
+                yield finding_in(part, f"'{' '.join(words.split())}': {message}", start)
+                break
 
 
 @lru_cache(maxsize=16384)
@@ -77,7 +81,7 @@ def _able(question: Question, text: str, portal: Portal) -> Sequence[Near]:
     for each in near:
         if each.share < least:
             break
-        if any(held(question, each.ground)):
+        if any(held(question, each.ground)) and not on_other_standards(text, each.ground.text):
             found.append(each)
             least = max(least, found[0].share * NEARLY)
     return found

@@ -32,7 +32,7 @@ def details(
     known = [grounds(portal).by_reference[f"certifications/{each.id}"] for each in held]
     yield from edition(text, mention, held)
     yield from _type(text, mention, held, where)
-    yield from _level(text, mention, held, where)
+    yield from told_level(text, mention, held, where)
     yield from _form(text, held, where)
     yield from _role(text, held, where)
     yield from _questionnaire(text, held, where)
@@ -82,7 +82,10 @@ _LOW = {"li-saas": "low"}
 """What a level is called as well: software of low impact."""
 
 
-def _level(text: str, mention: Mention, held: Sequence[Certification], where: str) -> Iterator[str]:
+def told_level(
+    text: str, mention: Mention, held: Sequence[Certification], where: str
+) -> Iterator[str]:
+    """Levels near a standard that none of the records, which stand at `where`, has."""
     levels = {each.level.lower() for each in held if each.level}
     if not levels:
         return

@@ -21,7 +21,7 @@ from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
-from trustportal.rules.assurance_details import details, edition
+from trustportal.rules.assurance_details import details, edition, told_level
 from trustportal.rules.assurances_ended import ended
 from trustportal.rules.dates_of_certificates import wrong_dates
 from trustportal.rules.guidelines_in_prose import followed
@@ -296,7 +296,7 @@ def _against(sentence: Sentence, mention: Mention, said: str, portal: Portal) ->
         where = f"certifications/{held[0].id}"
         yield f"'{mention.words}' is said not to be held yet, but {where} says that it is"
     elif said in ("planned", "not yet"):
-        yield from _planned(sentence, ours, held, mention.words)
+        yield from _planned(sentence, ours, held, mention)
     elif not held:
         others = [f"certifications/{each.id} is {each.phase}" for each in ours]
         near = f"; {listed(others)}" if others else ""
@@ -343,15 +343,20 @@ def _aligned(
 
 
 def _planned(
-    sentence: Sentence, ours: Sequence[Certification], held: Sequence[Certification], name: str
+    sentence: Sentence,
+    ours: Sequence[Certification],
+    held: Sequence[Certification],
+    mention: Mention,
 ) -> Iterator[str]:
-    text = sentence.text
+    text, name = sentence.text, mention.words
     planned = [each for each in ours if each.phase in ("planned", "in-progress")]
     if held and not planned and _SAID_PLANNED.search(text) and not _NEXT.search(text):
         where = f"certifications/{held[0].id}"
         yield f"'{name}' is said to be planned, but {where} says that it is held"
     if not ours:
         yield f"'{name}' is said to be planned, and no claim says so with a date"
+    if planned:
+        yield from told_level(text, mention, planned, f"certifications/{planned[0].id}")
     targets = [target for record in planned if (target := record.target_date)]
     for each in days(text) if targets else ():
         if not any(each.fits(target) for target in targets):

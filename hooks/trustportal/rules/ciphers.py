@@ -237,6 +237,11 @@ def _is_harmless(text: str, found: re.Match[str]) -> bool:
 _CLAIMS = Speech("ciphers.claims")
 _IN_GENERAL = Speech("assurances.general")
 _NO_CLAIM = Speech("records.no_promise")
+_VALIDATED_AS_A_WHOLE = re.compile(
+    r"\b(?:platform|services?|products?|software|infrastructure|application|company|we|everything)"
+    r" (?:is|are) (?:\w+ )?(?:validated|certified|compliant|approved)\b",
+    re.IGNORECASE,
+)
 _FIPS = re.compile(r"\bFIPS[ -]?140(?:[ -]?([23]))?\b|\bFIPS[ -]validated", re.IGNORECASE)
 
 
@@ -269,6 +274,9 @@ def validated_modules_in_prose(
         if _CLAIMS.search(text) and not any(version in (None, each.standard) for each in modules):
             said = "no claim names a validated module and its certificate number"
             yield finding_in(sentence, f"'{found.group()}': {said}", found.start())
+        elif modules and (whole := _VALIDATED_AS_A_WHOLE.search(text)):
+            said = f"encryption/{modules[0].id} is on a module, and only a module is validated"
+            yield finding_in(sentence, f"'{whole.group()}': {said}", whole.start())
 
 
 _KEYS = Speech("ciphers.keys")

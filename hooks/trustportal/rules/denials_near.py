@@ -13,7 +13,7 @@ from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import clause_at, denies, negated, quoted
 from trustportal.prose.lines import lines
-from trustportal.prose.mentions import mentions
+from trustportal.prose.mentions import mentions, on_other_standards
 from trustportal.prose.nearest import index, meanings, nearest
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import lengths
@@ -120,12 +120,10 @@ def _against(
     if quoted(text, *found.span()):
         return None
     named, near = products_named(text, portal), nearest(text, portal)
-    standards = {each.standard for each in mentions(text)}
     for each in near:
         if each.share < max(LEAST, near[0].share * NEARLY):
             break
-        of_others = {other.standard for other in mentions(each.ground.text)}
-        if standards and of_others and not standards & of_others:
+        if on_other_standards(text, each.ground.text):
             continue
         covered = each.ground.products
         if named and covered and not named <= covered:

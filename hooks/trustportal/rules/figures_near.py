@@ -82,17 +82,20 @@ def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
     """A time, share, number, level, amount of money or beginning that a text states of the
     organisation stands in a claim on the same matter.
     """
-    for sentence in in_parts(told_of_us(portal)):
-        found = _first_wrong(sentence.text, portal)
-        if found and not _is_of_paragraph(found[0], sentence, portal):
-            words, start, message = found
-            yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
-        elif found := wrong_since(with_its_company(sentence, portal).text, portal):
-            words, start, message = found
-            yield finding_in(sentence, f"'{words}': {message}", start)
-        elif found := unknown_figure(sentence.text, portal):
-            words, start, message = found
-            yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
+    for sentence in told_of_us(portal):
+        for part in in_parts(sentence):
+            if found := _wrong(part, portal):
+                words, start, message = found
+                yield finding_in(part, f"'{' '.join(words.split())}': {message}", start)
+                break
+
+
+def _wrong(sentence: Sentence, portal: Portal) -> Wrong | None:
+    found = _first_wrong(sentence.text, portal)
+    if found and not _is_of_paragraph(found[0], sentence, portal):
+        return found
+    since = wrong_since(with_its_company(sentence, portal).text, portal)
+    return since or unknown_figure(sentence.text, portal)
 
 
 @lru_cache(maxsize=16384)

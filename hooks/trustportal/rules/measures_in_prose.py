@@ -89,4 +89,5 @@ def _is_stated(text: str, measure: Measure, start: int, end: int, portal: Portal
 def _held(measure: Measure, portal: Portal) -> bool:
     """Whether some claim states the same."""
     stated = expression(measure.words)
-    return any(stated.search(written(each)) for each in grounds(portal).all)
+    known = grounds(portal).all
+    return any(stated.search(each.text) or stated.search(written(each)) for each in known)

@@ -113,7 +113,7 @@ def _against(
     if not meant:
         return
     if matter.leaves_out:
-        yield from _left_out(text, matter, meant)
+        yield from _left_out(text, matter, meant, portal)
     elif matter.value:
         yield from _values(text, matter, meant)
     else:
@@ -191,7 +191,9 @@ _NONE = re.compile(
 """Before an exception that is denied: "nothing was carved out"."""
 
 
-def _left_out(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Said]:
+def _left_out(
+    text: str, matter: Matter, records: Sequence[Ground], portal: Portal
+) -> Iterator[Said]:
     """What the records leave out does not stand in a clause that takes it in."""
     if any(not _NONE.search(text[: each.start()]) for each in _EXCEPT.finditer(text)):
         return
@@ -202,7 +204,8 @@ def _left_out(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[
             continue
         for ground in records:
             for thing, item in _things(ground, matter.leaves_out):
-                if _stands_in(text[begin:end], thing):
+                of = products_named(item, portal)
+                if _stands_in(text[begin:end], thing) and of <= products_named(text, portal):
                     yield found.group(), f"{ground.reference} leaves out: {item}", begin
 
 

@@ -311,7 +311,7 @@ def _answers(
 
 
 _IS_REGION = re.compile(
-    r"\b(?:region (?:is|of)|in the|for the region|for|choos\w+|chose|pick\w*|select\w*) $",
+    r"\b(?:region (?:is|of)|in the|of the|for the region|for|choos\w+|chose|pick\w*|select\w*) $",
     re.IGNORECASE,
 )
 _TO = re.compile(r"\b(?:to|in|at|from) (?:the )?$")
@@ -327,7 +327,7 @@ def _taken_out(
         return
     for each in named:
         begin, _ = clause_at(text, each.start)
-        backups = _ASKED["backup"].search(text[max(begin, chosen[0].end) : each.start])
+        backups = _ASKED["backup"].search(text[begin : each.start])
         if backups and _TO.search(text[: each.start]) and not each.countries & chosen[0].countries:
             yield f"'{each.words}': backups for '{meant[0].product}' stay in the region", each.start
 
