@@ -76,7 +76,7 @@ def affirms(text: str, portal: Portal) -> Wrong | None:
     return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=131072)
 def denied(ground: Ground, portal: Portal) -> tuple[Denied, ...]:
     """What a claim denies without more, thing by thing."""
     return tuple(_denied(ground, portal))
