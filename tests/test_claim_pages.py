@@ -174,6 +174,17 @@ def test_other_templates_frames_and_cards_make_pages_anew(tmp_path: Path) -> Non
     assert pages(view, tmp_path / "kept", cards=True) == pages(view, None, cards=True)
 
 
+def test_what_a_page_rests_on_is_not_looked_through_for_the_pages_after_it(tmp_path: Path) -> None:
+    judgement, view = specimens()
+    components = Components(view, judgement, FRAGMENTS, preview=True)
+    keep_pages(components, FRAGMENTS, FACES, tmp_path)
+    press, records = Press(components, frames_of(view), FACES), view.pages()
+    for record in records:
+        list(claim_pages(press, [record]))
+        assert record["ref"] in components.view.seen
+        assert not components.view.seen.issuperset(each["ref"] for each in records)
+
+
 @pytest.mark.parametrize("damage", [b"", b"{}\n", b"\xff\xfe", b"[]\nx"])
 def test_a_damaged_page_is_made_anew(damage: bytes, tmp_path: Path) -> None:
     _, view = specimens()

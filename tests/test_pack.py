@@ -9,12 +9,14 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
 from browser import launched
+from jinja2 import Environment, FileSystemLoader
 from pypdf import PdfReader
 from sites import BUSINESS, ROOT
 from trustportal.components import Components
@@ -27,6 +29,7 @@ from trustportal.judge import judge
 from trustportal.moved import SHARED
 from trustportal.public import PublicView, publish
 from trustportal.source.markdown_render import new_markdown
+from trustportal.source.markdown_scan import Call
 
 SITES = {"site": ROOT, f"{BUSINESS}/site": ROOT / BUSINESS}
 
@@ -332,6 +335,28 @@ def test_a_large_pack_is_in_volumes_of_which_a_change_concerns_one(
     assert [one.path for one, other in zip(volumes, after, strict=True) if one != other] == [
         "trust-pack-2.pdf"
     ]
+
+
+@pytest.mark.parametrize("several", [1, 4, 5])
+def test_the_foot_of_a_page_leads_to_each_volume_or_where_there_are_many_to_all_of_them(
+    several: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judgement = judge(ROOT)
+    assert judgement.portal
+    view = publish(judgement.portal, judgement.as_of)
+    stated = sum(len(refs(each)) for each in volumes_of(view))
+    monkeypatch.setattr(trust_pack, "VOLUME", -(-stated // several))
+    components = Components(view, judgement, ROOT / "overrides" / "fragments")
+    frame = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=False)
+    frame.filters["url"] = str
+    built = SimpleNamespace(view=view, components=components)
+    foot = frame.get_template("partials/footer.html").render(built=built, about=None, config=None)
+    paths = [each.path for each in volumes_of(view)]
+    assert len(paths) == several
+    assert re.findall(r'href="([^"]+\.pdf)"', foot) == (paths if several < 5 else [])
+    assert ('href="documents/"' in foot) == (several == 5)
+    drawn = components.draw(Call("documents", (), {}, 0, 0), "documents/")
+    assert [path for path in paths if f'href="../{path}"' not in drawn] == []
 
 
 def volumes_of(view: PublicView) -> list[trust_pack.Pack]:

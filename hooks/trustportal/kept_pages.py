@@ -125,11 +125,9 @@ class KeptPages:
         kept = self._kept(file, ground)
         if kept is not None:
             return kept
-        outside = set(self.view.seen)
-        self.view.seen.clear()
+        self.view.seen.clear()  # nothing is drawn within a page that is kept by itself
         files = make()
         rests_on = {name: self._now(name) for name in sorted(self.view.seen)}
-        self.view.seen.update(outside)
         self._keep(file, ground, rests_on, files)
         return files
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from trustportal.codes import CODES
@@ -118,7 +119,7 @@ def _is_secret(reference: str, path: Path, value: str, said: str) -> bool:
         return True
     own = words_of_standards().sub(" ", value)
     every = WORD.findall(own)
-    strange = {word for word in every if f" {word.casefold()} " not in said}
+    strange = {word for word in every if word.casefold() not in _each_of(said)}
     if not strange or (name not in NAMES and len(every) == 1):
         return False
     if len(every) == 1:
@@ -126,6 +127,11 @@ def _is_secret(reference: str, path: Path, value: str, said: str) -> bool:
         return party and every[0][0].isupper() and len(every[0]) >= SHORT_NAME
     named = name in NAMES or any(word in strange and not word.islower() for word in every[1:])
     return named and len(own.strip()) >= SHORT_PHRASE
+
+
+@lru_cache(maxsize=2)
+def _each_of(said: str) -> frozenset[str]:
+    return frozenset(said.split())
 
 
 def _forms(path: Path, value: str) -> tuple[str, ...]:
@@ -173,6 +179,7 @@ def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from _texts(each, (*path, index))
 
 
+@lru_cache(maxsize=2)
 def said_in_public(view: PublicView) -> str:
     """The words of all that is public for certain: the view, and what the program itself says."""
     own = [each.code for each in RULES] + list(CODES)

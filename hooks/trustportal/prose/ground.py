@@ -62,7 +62,7 @@ class Ground:
         return self.fields | self.said
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131072)
 def vocabulary(text: str) -> frozenset[str]:
     """The words of a text that carry meaning, cut to their stems."""
     return frozenset().union(*map(_stems, set(_WORD.findall(text.lower()))))

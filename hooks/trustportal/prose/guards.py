@@ -35,7 +35,7 @@ _REWARD = Speech("guards.reward")
 """Not advice but a promise: "Choose Europe and your data never leaves it"."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=131072)
 def clauses(text: str) -> tuple[tuple[int, int], ...]:
     """Where each clause of a sentence begins and ends."""
     between = (

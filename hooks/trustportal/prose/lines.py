@@ -31,7 +31,7 @@ class Line:
     left_out: bool
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=131072)
 def lines(ground: Ground) -> tuple[Line, ...]:
     """Every line of a claim, in the order of its fields."""
     return tuple(_of_part(ground.record, left_out=False))

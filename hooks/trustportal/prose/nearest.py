@@ -186,7 +186,7 @@ def _sharing(rare: Sequence[str], known: Index, most: int) -> Mapping[Ground, fl
         weight = known.weights[word]
         held: Collection[Ground] = known.holders[word]
         if left < best * LEAST or (shared and len(held) > most):
-            held = shared.keys() & known.holding(word)  # who has no rarer word is not near
+            held = known.holding(word).intersection(shared)  # who has no rarer word is not near
         for each in held:
             shared[each] = shared.get(each, 0.0) + weight
         best = max(best, *map(shared.__getitem__, held)) if held else best

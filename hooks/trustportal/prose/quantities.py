@@ -104,7 +104,7 @@ def key_of(duration: Duration) -> tuple[Decimal, Unit] | None:
     return (Decimal(months), "months") if months else (Decimal(minutes), "minutes")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131072)
 def lengths(text: str) -> tuple[Length, ...]:
     """Every length of time in a text: '48 hours', 'thirty days', 'a year', 'quarterly'."""
     return tuple(sorted(_lengths(text), key=lambda each: each.start))
@@ -203,7 +203,7 @@ class Day:
         return within and self.day in (None, other.day)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131072)
 def days(text: str) -> tuple[Day, ...]:
     """Every date in a text: 2026-09-30, 30 September 2026, September 30, 2026, September 2026."""
     return tuple(_days(text)) if _YEAR.search(text) else ()

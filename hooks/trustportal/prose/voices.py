@@ -18,7 +18,7 @@ _BASE = {"is": "are", "has": "have", "does": "do", "was": "were", "shall": "will
 _ES = ("sses", "shes", "ches", "xes", "zes", "oes")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131072)
 def in_first_person(text: str, portal: Portal) -> str:
     """The sentence with "we" and "our" for the names of the organisation: "Example AI acts as" is
     "we act as", and "Provider shall" is "we will".

@@ -63,11 +63,12 @@ def affirms(text: str, portal: Portal) -> Wrong | None:
         return None
     near = nearest(text, portal)
     wide = close(near, WIDELY) if near and near[0].share >= LEAST else ()
+    named = products_named(text, portal) if wide else frozenset()
     for each in wide:
-        if not _is_of_products(each.ground, text, portal):
+        if named and each.ground.products and not named & each.ground.products:
             continue
         for thing in denied(each.ground, portal):
-            if thing.of and not thing.of & products_named(text, portal):
+            if thing.of and not thing.of & named:
                 continue
             start = _affirmed(spoken, thing.words)
             if start is not None and not _is_said(thing.words, wide):
@@ -75,13 +76,7 @@ def affirms(text: str, portal: Portal) -> Wrong | None:
     return None
 
 
-def _is_of_products(ground: Ground, text: str, portal: Portal) -> bool:
-    """Whether a claim can be about the products that a sentence names."""
-    named = products_named(text, portal)
-    return not named or not ground.products or bool(named & ground.products)
-
-
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=131072)
 def denied(ground: Ground, portal: Portal) -> tuple[Denied, ...]:
     """What a claim denies without more, thing by thing."""
     return tuple(_denied(ground, portal))

@@ -48,7 +48,8 @@ def what_begins_later_is_not_held(
 ) -> Iterator[Finding]:
     """What is held has begun, or follows what holds until it begins."""
     for reference, record in held(portal):
-        if (begin := record.valid_from) and not is_reversed(record):
+        begin = record.valid_from
+        if begin and begin > today and not is_reversed(record):
             message = f"{record.standard_name} begins on {begin}, a day that has not come"
             since = _gap(portal, record, begin, settings)
             yield Finding(

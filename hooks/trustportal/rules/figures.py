@@ -367,7 +367,8 @@ def _chosen(
 
 def _clearest(text: str, likely: Sequence[Ground], portal: Portal) -> Sequence[Ground]:
     """The one of several claims that all words of a text, and what they mean, make clear."""
-    shares = {each.ground: each.share for each in nearest(text, portal) if each.ground in likely}
+    among = set(likely)
+    shares = {each.ground: each.share for each in nearest(text, portal) if each.ground in among}
     first, second = sorted((*shares.values(), 0.0, 0.0), reverse=True)[:2]
     clear = first >= SURELY and second <= first * NEARLY
     return [each for each in likely if shares.get(each) == first] if clear else likely

@@ -71,7 +71,6 @@ def _of_retention(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
         for name, rule in stated(portal, Retention)
         if not named or named & set(rule.products or ())
     ]
-    kept = {key for _, rule in rules for key in kept_in_backups(rule)}
     used = [(name, rule) for name, rule in rules if rule.starts_at == "last-activity"]
     begin = 0
     for each in lengths(text):
@@ -79,9 +78,11 @@ def _of_retention(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
         found = not each.cadence and (
             bool(_BACKUPS.search(before)) or _includes_backups(text, rules, portal)
         )
-        if found and kept and each.key not in kept and not _APART.search(before):
-            message = f"'{each.words}' is not how long backups are kept: {_of_backups(rules)}"
-            yield message, each.start
+        if found and not _APART.search(before):
+            kept = {key for _, rule in rules for key in kept_in_backups(rule)}
+            if kept and each.key not in kept:
+                message = f"'{each.words}' is not how long backups are kept: {_of_backups(rules)}"
+                yield message, each.start
         yield from _of_start(text, begin, each, rules, portal)
         if used and _LAST_USE.search(text[begin:]):
             name, rule = used[0]

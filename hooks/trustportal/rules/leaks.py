@@ -272,7 +272,7 @@ def _public(part: Part, path: Path) -> Iterator[tuple[Path, str]]:
                     yield from _public(each, (*path, name, index))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131072)
 def folded(text: str) -> str:
     """The text in one case, without emphasis and with single blanks."""
     return " ".join(text.casefold().translate(_FOLDED).split())
