@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from trustportal.model.durations import Duration
 from trustportal.prose.objecting import last_day_to_object, last_days_to_object
 
