@@ -28,7 +28,10 @@ _CONDITION = re.compile(
     r"\W*(?:unless|until|if|when|whenever|except|provided|once)\b", re.IGNORECASE
 )
 """Begins what the other parts hang on, without which they say more than the sentence."""
-_REFERS = re.compile(r"\W*(?:that|this|these|those|it|they)\b", re.IGNORECASE)
+_REFERS = re.compile(
+    r"\W*(?:and )?(?:(?:that|this|these|those|it|they)\b|\w+ed (?:with|by|in|at|on|for|to)\b)",
+    re.IGNORECASE,
+)
 """Begins a part that says nothing without another one."""
 _REMARK = Speech("parts.remark")
 """Where a remark begins that takes nothing from what stands before it."""

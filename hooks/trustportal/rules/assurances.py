@@ -64,6 +64,8 @@ _FINITE = re.compile(
 )
 """How a sentence on any report goes on: "A SOC 2 Type 1 report looks at ..."."""
 _OURS_APART = re.compile(r",? (?:which|while|whereas|but|and) (?:we|our|ours)\b.*", re.IGNORECASE)
+_REMARK = re.compile(r", which\b.*", re.DOTALL)
+"""What others want of it, behind its name."""
 _WE = re.compile(r"\b(?:we|our|ours|(?-i:us))\b", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|has|have|needs?|lasts?|speaks?|means?|requires?|covers?|leads?|concerns?"
@@ -213,7 +215,7 @@ def _is_meant(sentence: Sentence, mention: Mention, portal: Portal) -> bool:
     return not (
         negated(text, start, end)
         or quoted(text, start, end)
-        or _GENERAL.search(text[slice(*clause_at(text, start))])
+        or _GENERAL.search(_REMARK.sub("", text[slice(*clause_at(text, start))]))
         or any(found.start() <= start for found in _OF_ASSESSOR.finditer(text))
         or _OF_THEIRS.search(text)
         or _is_of_another(sentence, portal)

@@ -18,7 +18,7 @@ from trustportal.prose.nearest import index, meanings, nearest
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import lengths
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import told
+from trustportal.prose.told import is_about_us, told
 from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
 from trustportal.rules.affirmations_near import affirms
@@ -64,7 +64,8 @@ def denials_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
     affirm what the claim says is not.
     """
     for sentence in told(portal):
-        if found := affirms(sentence.text, portal):
+        ours = is_about_us(sentence.text, portal)
+        if found := affirms(sentence.text, portal) if ours else None:
             words, start, where = found
             yield finding_in(sentence, f"'{words}': {where} says that it is not so", start)
         if _is_of_somebody(sentence, portal):

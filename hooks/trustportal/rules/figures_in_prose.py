@@ -19,6 +19,7 @@ from trustportal.prose.mentions import named_in, same_organization
 from trustportal.prose.nearest import nearest
 from trustportal.prose.quantities import Length, days, key_of, lengths
 from trustportal.prose.speech import Speech
+from trustportal.prose.told import is_of_law
 from trustportal.rules.figures import (
     backing,
     disagreements,
@@ -190,7 +191,8 @@ def _tested_otherwise(text: str, records: tuple[Ground, ...], portal: Portal) ->
             yield f"'{name}': {where} says {names[0]}"
     known = _days_of(records, bool(_OF_PAPER.search(text)))
     for day in days(text):
-        if not any(day.fits(each) for each in known):
+        of_law = is_of_law(text, day.start, portal)
+        if not of_law and not any(day.fits(each) for each in known):
             yield f"'{day.words}' is no date of {where}"
 
 

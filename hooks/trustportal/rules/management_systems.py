@@ -273,8 +273,12 @@ def editions_are_current(portal: Portal, today: date, settings: Settings) -> Ite
 
 
 def _tells_of(record: Certification, edition: str) -> bool:
-    """Whether readers are told of an edition that is not yet the one of the certificate."""
-    return any(edition in each for each in (record.statement or "", *record.limits))
+    """Whether readers are told when the move to an edition is planned."""
+    told = (record.statement or "", *record.limits)
+    return any(edition in each and _PLANNED.search(each) for each in told)
+
+
+_PLANNED = re.compile(r"\b(?:plan(?:s|ned)?|expect(?:s|ed)?|transition|move[sd]?|due|will)\b")
 
 
 def _amendment(reference: str, record: Certification) -> Iterator[Finding]:

@@ -283,7 +283,9 @@ _SOME = Speech("residency.some")
 _ELIGIBLE = Speech("residency.eligible")
 """Says that not everyone has it, which takes nothing from an answer that is no for everyone."""
 _THAT_PLACE = Speech("residency.that_place")
-_SELECTED = re.compile(r"\b(?:select|choos|chose|pick|prefer)", re.IGNORECASE)
+_SELECTED = re.compile(
+    r"\b(?:select|choos|chose|pick|prefer|as you (?:like|wish)|of your choice)", re.IGNORECASE
+)
 _LIMITED = re.compile(r"\bonly\b|\bwithin\b|\b(?:nobody|none|no one)\b", re.IGNORECASE)
 
 

@@ -15,7 +15,8 @@ Message = tuple[str, int]
 """What is wrong with a sentence, and at which of its characters."""
 
 _OFFERED = re.compile(
-    r"residency|\bregion|\bchoos|\bchose|\bpick|\bselect|\bpin(?:s|ned|ning)?\b|\bhosted\b",
+    r"residency|\bregion|\bcan be (?:kept|stored|held|hosted)\b"
+    r"|\bchoos|\bchose|\bpick|\bselect|\bpin(?:s|ned|ning)?\b|\bhosted\b",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(r"\b(?:differences?|differs?|compared?)\b", re.IGNORECASE)
@@ -79,9 +80,9 @@ def said_withheld(
     that it names; without a place, any of them.
     """
     found = _WITHHELD.search(text)
-    if not found or _FOR_SOME.search(text):
-        return
     outside = bool(_OUTSIDE.search(text))
+    if not found or (_FOR_SOME.search(text) and not outside):
+        return
     if (outside or not named) and not _OFFER.search(found.group()):
         return  # "is not stored outside of Europe" withholds nothing
     for cell in cells:

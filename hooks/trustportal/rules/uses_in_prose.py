@@ -39,7 +39,7 @@ class Use:
         found = self.words.search(_with_data(sentence.text, portal))
         if not found:
             return None
-        around = sentence.text if self.beside else found.group()
+        around = in_first_person(sentence.text, portal) if self.beside else found.group()
         if self.none and self.none.search(around):
             return None
         return None if quoted(sentence.text, *found.span()) else found
