@@ -115,7 +115,7 @@ _ON_CONDITION = re.compile(
 )
 """Begins what a statement hangs on, or of whom it speaks; a denial in there denies only that."""
 _ONWARD = re.compile(
-    r"\b(?:instead of|rather than|unlike|without)\b"
+    r"\b(?:instead of|rather than|unlike|without|impossible to)\b"
     r"|\b(?:and|but),? not (?:at|by|for|from|in|on|over|through|to|under|via|with|[A-Z])"
 )
 """Denies what comes behind it alone: "SAML instead of OpenID Connect"."""

@@ -64,7 +64,7 @@ _FINITE = re.compile(
 )
 """How a sentence on any report goes on: "A SOC 2 Type 1 report looks at ..."."""
 _OURS_APART = re.compile(r",? (?:which|while|whereas|but|and) (?:we|our|ours)\b.*", re.IGNORECASE)
-_REMARK = re.compile(r", which\b.*", re.DOTALL)
+_REMARK = re.compile(r", which\b.*|\b(?:whose|who)\b.*", re.DOTALL)
 """What others want of it, behind its name."""
 _WE = re.compile(r"\b(?:we|our|ours|(?-i:us))\b", re.IGNORECASE)
 _VERB = re.compile(

@@ -72,18 +72,8 @@ def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
 def _letters(portal: Portal) -> tuple[str, ...]:
     """Letters of which some stand in each sentence that says where something is."""
     titles = (record.title.lower() for record in portal.records["regions"])
-    words = (
-        "region",
-        "residen",
-        "leave",
-        "leaving",
-        "cross",
-        "border",
-        "country",
-        "abroad",
-        "where",
-    )
-    return (*words, *dict.fromkeys((*titles, *letters_of_places())))
+    words = ("region", "residen", "leave", "leaving", "cross", "border", "country", "abroad")
+    return (*words, "where", *dict.fromkeys((*titles, *letters_of_places())))
 
 
 _CHOOSES = re.compile(
@@ -302,7 +292,7 @@ def _answers(
     meant = _lying_in(named, cells, portal)
     for question in _asked_of_places(text) if meant else ():
         refused = [cell for cell in meant if cell.answers[question] == "no"]
-        if _ELIGIBLE.search(text) and len(refused) < len(meant):
+        if _ELIGIBLE.search(text) and any(cell.answers[question] == "yes" for cell in meant):
             continue
         if not any(cell.answers[question] == "yes" for cell in meant):
             cell, said = meant[0], meant[0].answers[question] or "not stated"

@@ -56,7 +56,8 @@ def _used(portal: Portal) -> re.Pattern[str]:
     uses = [record for _, record in stated(portal, DataUse)]
     used = {name for record in uses for name in record.data_classes or ()}
     known = classes(portal)
-    terms = [term for term, name in known.terms.items() if known.wholes[name] & used]
+    long = (each for each in known.terms.items() if len(each[0]) > len("data"))
+    terms = [term for term, name in long if known.wholes[name] & used]
     several = "|".join(map(spelt, sorted(terms, key=len, reverse=True))) or "(?!)"
     return re.compile(rf"\b(?:{several})\b", re.IGNORECASE)
 
@@ -189,11 +190,14 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
         if _OF_VENDORS.search(sentence.text) or _has_no_choice(sentence.text, weak, portal):
             continue
         whose = with_its_company(sentence, portal).text
-        clauses = sentence.text[slice(*clause_at(sentence.text, found.start()))] if found else ""
-        if found and _denies(f"{clauses} {found.group()}") and not named_in(whose, portal):
+        if not found or named_in(whose, portal):
+            continue
+        words = sentence.text[slice(*found.span())]
+        clause = sentence.text[slice(*clause_at(sentence.text, found.start()))]
+        if _denies(f"{clause} {words}"):
             kept = " ".join(getattr(portal.find(sentence.subject), "conditions", ()))
             if not _CONDITION.search(sentence.text + sentence.before + kept):
-                message = f"'{found.group()[:80]}': data_use/{weak[0].id} holds by default only"
+                message = f"'{words[:80]}': data_use/{weak[0].id} holds by default only"
                 yield finding_in(sentence, message, found.start())
 
 
