@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import pkgutil
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from rule_cases import SPECIMENS, Case, build, build_pages, cases
 from trustportal import rules
 from trustportal.judge import judge
+from trustportal.model.settings import Settings
 from trustportal.model.sources import is_unseen, sources
+from trustportal.portal import Portal
 from trustportal.problems import Problem
 from trustportal.rules import RULES
-from trustportal.rules.rule import Rule
+from trustportal.rules.rule import Finding, Rule, rule
 
 CASES = cases()
 
@@ -132,3 +136,19 @@ def test_every_source_of_a_rule_is_in_the_table() -> None:
     named = {source for rule in RULES for source in rule.code.sources}
     assert named <= sources().keys()
     assert [rule.code.code for rule in RULES if not rule.code.sources] == []
+
+
+def test_what_would_end_before_it_begins_does_not_come() -> None:
+    today, until = date(2026, 11, 22), date(2027, 11, 22)
+    since, never = date(2027, 6, 1), date(2027, 5, 1)
+
+    @rule("GEN-08", "error", why="a case", mend="a case")
+    def check(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+        """What begins on a day."""
+        yield Finding("a/begins", "begins", since=since)
+        yield Finding("a/ends", "begins and ends", since=since, before=until)
+        yield Finding("a/never", "is over before", since=since, before=never)
+
+    portal: Any = None
+    coming = check.upcoming(portal, today, until, Settings())
+    assert [each.subject for each in coming] == ["a/begins", "a/ends"]

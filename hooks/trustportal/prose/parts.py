@@ -12,18 +12,9 @@ from trustportal.prose.speech import Speech
 FEWEST = 4
 """Words that can state something."""
 
-_SUBJECT = re.compile(
-    r"\W*(?:(?!\b(?:and|but|or)\b)[^,;:.])+? "
-    r"(?=(?:is|are|was|were|has|have|can|cannot|may|must|will|does|do)\b)",
-    re.IGNORECASE,
-)
-"""Up to the verb of the first part."""
-_GOES_ON = re.compile(
-    r"(?:then |also |never |always |therefore |not )?"
-    r"(?:is|are|was|were|has|have|can|cannot|may|must|will|does|do)\b",
-    re.IGNORECASE,
-)
-"""Begins a part that says something more of the subject of the first."""
+_FINITE = Speech("guards.finite")
+_SEVERAL = re.compile(r"[,;:.]|\b(?:and|but|or)\b")
+"""Stands where what comes before the verb is more than a subject."""
 _CONDITION = re.compile(
     r"\W*(?:unless|until|if|when|whenever|except|provided|once)\b", re.IGNORECASE
 )
@@ -50,12 +41,20 @@ def _statements(sentence: Sentence) -> Iterator[Sentence]:
     spans = spans_of_statements(sentence.text)
     if len(spans) == 1 or any(_CONDITION.match(sentence.text, begin) for begin, _ in spans):
         return
-    subject = _SUBJECT.match(sentence.text)
+    subject = _subject(sentence.text)
     for begin, end in spans:
         part = sentence.part(begin, end)
-        more = begin and subject and _GOES_ON.match(part.text)
+        apart = sentence.text[:begin].rstrip().endswith((";", ":", "."))
         if not _REFERS.match(part.text):
-            yield part.behind(subject[0]) if subject and more else part
+            goes_on = begin and not apart and _FINITE.match(part.text)
+            yield part.behind(subject) if goes_on else part
+
+
+def _subject(text: str) -> str:
+    """What stands before the first verb, for the parts that begin with one; empty if unclear."""
+    verb = _FINITE.search(text)
+    before = text[: verb.start()] if verb else ""
+    return "" if _SEVERAL.search(before) else before
 
 
 def _without_remark(sentence: Sentence) -> Iterator[Sentence]:

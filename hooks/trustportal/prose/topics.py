@@ -146,7 +146,7 @@ def _holds(record: Part, path: str, wanted: tuple[str, ...] | str) -> bool:
     held = [str(each) for each in reached(record, path)]
     if wanted in ("true", "null"):
         return bool(held) == (wanted == "true")
-    return any(each in wanted for each in held)
+    return any(each in wanted for each in held) or (not held and "null" in wanted)
 
 
 def reached(value: object, path: str) -> Iterator[object]:

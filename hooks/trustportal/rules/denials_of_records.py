@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from trustportal.model.base import field_of
 from trustportal.model.certifications import Certification
@@ -41,7 +42,11 @@ def denied_altogether(text: str, portal: Portal) -> Wrong | None:
     name, thing = next(iter(groups.items()))
     phases = ("held", "aligned") if name == "aligned" else ("held",)
     said = mentions(thing)
-    held = _held(said[0], thing, phases, portal) if said else _about(thing, named, portal)
+    held = (
+        chain.from_iterable(_held(each, thing, phases, portal) for each in said)
+        if said
+        else _about(thing, named, portal)
+    )
     record = next(iter(held), None)
     return (" ".join(found.group().split()).strip(" .!"), found.start(), record) if record else None
 

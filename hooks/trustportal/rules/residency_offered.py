@@ -67,7 +67,8 @@ _WITHHELD = Speech("residency.withheld")
 """Says that data is not stored somewhere, or that there is no residency."""
 _FOR_SOME = Speech("residency.for_some")
 """Says for whom or when that is so, which a promise with conditions can bear."""
-_OFFER = Speech("residency.offered")
+_IS_OFFER = Speech("residency.offered")
+"""Withholds an offer, and does not only say where data is not."""
 _CHOICE = Speech("residency.chooses")
 _OUTSIDE = Speech("residency.outside")
 """Before the only place that is offered: "no residency outside the United States"."""
@@ -83,7 +84,7 @@ def said_withheld(
     outside = bool(_OUTSIDE.search(text))
     if not found or (_FOR_SOME.search(text) and not outside):
         return
-    if (outside or not named) and not _OFFER.search(found.group()):
+    if (outside or not named) and not _IS_OFFER.search(found.group()):
         return  # "is not stored outside of Europe" withholds nothing
     for cell in cells:
         there = any(_lies_in(cell, each, portal) for each in named)

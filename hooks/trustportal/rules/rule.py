@@ -82,7 +82,8 @@ class Rule:
     ) -> Iterator[Finding]:
         """What is not found today and will be on a day until `until`, unless something changes."""
         for finding in self.check(portal, today, settings):
-            if finding.since and today < finding.since <= until:
+            since, before = finding.since, finding.before
+            if since and today < since <= until and (before is None or since < before):
                 yield finding
 
     def problem(self, finding: Finding, portal: Portal) -> Problem:
