@@ -1,7 +1,7 @@
 # What only the repository of the program has: its tests, and how it is measured.
 
 MADE := tests/lighthouse/node_modules
-.PHONY: test lint fuzz rules-report answers-report bench lighthouse pictures example-history
+.PHONY: test lint fuzz rules-report answers-report statements-report bench lighthouse pictures example-history
 
 test: $(READY) lint $(if $(shell command -v npm),editor/node_modules) ## run everything that is checked
 	$(BIN)/pytest -n auto
@@ -19,6 +19,9 @@ rules-report: $(READY) ## say which rules of the field lack a case, and how many
 
 answers-report: $(READY) ## say how precisely questions are answered, and which are missed
 	PYTHONPATH=hooks:tests $(BIN)/python tests/answers_report.py
+
+statements-report: $(READY) ## say which statements that somebody wrote apart from the judge it gets wrong
+	PYTHONPATH=hooks:tests $(BIN)/python tests/statements_report.py
 
 bench: $(READY) ## measure builds beside other generators: PARTS, SIZES, REPEATS choose what
 	PYTHONPATH=hooks:tests $(BIN)/python -m bench $(if $(PARTS),--parts "$(PARTS)") \

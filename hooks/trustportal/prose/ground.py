@@ -91,7 +91,7 @@ _ALIKE = {
 
 def _stem(word: str) -> str:
     for ending in ("ies", "es", "s"):
-        if len(word) > len(ending) + 3 and word.endswith(ending):
+        if word.endswith(ending) and len(word) > len(ending) + (3 if len(ending) > 1 else 2):
             word = word[: -len(ending)] + ("y" if ending == "ies" else "")
             break
     stem = word[:6]

@@ -44,6 +44,7 @@ from trustportal.rules import (
     names_in_prose,
     notices_told,
     operations,
+    opposed_near,
     privacy,
     publication,
     questionnaires,
@@ -107,6 +108,7 @@ RULES: tuple[Rule, ...] = joined(
         names_in_prose.names_in_prose,  # FCT-23
         documents_in_prose.documents_in_prose,  # FCT-24
         measures_in_prose.measures_in_prose,  # FCT-25
+        opposed_near.denials_of_lines,  # FCT-26
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03

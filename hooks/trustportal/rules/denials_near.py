@@ -68,7 +68,7 @@ def denials_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
         if found := affirms(sentence.text, portal) if ours else None:
             words, start, where = found
             yield finding_in(sentence, f"'{words}': {where} says that it is not so", start)
-        if _is_of_somebody(sentence, portal):
+        if is_of_somebody(sentence, portal):
             continue
         spoken = in_first_person(sentence.text, portal)
         if found := denied_altogether(spoken, portal) or _denies(sentence.text, portal):
@@ -81,7 +81,7 @@ _IT = re.compile(r"\W*it (?:has|did|does|is|was|will)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\W*(?:The )?((?:[A-Z][\w&.-]*,? ){2,})[a-z]")
 
 
-def _is_of_somebody(sentence: Sentence, portal: Portal) -> bool:
+def is_of_somebody(sentence: Sentence, portal: Portal) -> bool:
     """Whether a sentence says "it" of a body or company with which the one before it begins."""
     found = _SOMEBODY.match(sentence.before) if _IT.match(sentence.text) else None
     return bool(

@@ -13,7 +13,7 @@ from trustportal.model.standards import standards
 from trustportal.portal import Portal
 from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground, grounds, vocabulary
-from trustportal.prose.guards import denies, quoted
+from trustportal.prose.guards import clauses, denies, quoted
 from trustportal.prose.mentions import Mention, mentions, named_in
 from trustportal.prose.speech import Speech
 
@@ -30,7 +30,13 @@ _GENERIC = Speech("denials.generic")
 
 @lru_cache(maxsize=16384)
 def denied_altogether(text: str, portal: Portal) -> Wrong | None:
-    """The thing that a text says is not there, with the record that is about it."""
+    """The thing that a text, or a clause of it, says is not there, with the record about it."""
+    spans = dict.fromkeys(((0, len(text)), *clauses(text)))
+    several = (_absent(text[begin:end], begin, portal) for begin, end in spans)
+    return next(filter(None, several), None)
+
+
+def _absent(text: str, begin: int, portal: Portal) -> Wrong | None:
     found = _ABSENT.search(text)
     if not found or quoted(text, *found.span()) or named_in(text, portal):
         return None
@@ -48,7 +54,11 @@ def denied_altogether(text: str, portal: Portal) -> Wrong | None:
         else _about(thing, named, portal)
     )
     record = next(iter(held), None)
-    return (" ".join(found.group().split()).strip(" .!"), found.start(), record) if record else None
+    return (
+        (" ".join(found.group().split()).strip(" .,;!"), begin + found.start(), record)
+        if record
+        else None
+    )
 
 
 def _held(mention: Mention, thing: str, phases: Sequence[str], portal: Portal) -> Iterator[str]:
