@@ -46,6 +46,7 @@ from trustportal.rules import (
     operations,
     opposed_near,
     privacy,
+    products_near,
     publication,
     questionnaires,
     records_in_prose,
@@ -109,6 +110,7 @@ RULES: tuple[Rule, ...] = joined(
         documents_in_prose.documents_in_prose,  # FCT-24
         measures_in_prose.measures_in_prose,  # FCT-25
         opposed_near.denials_of_lines,  # FCT-26
+        products_near.products_near_claims,  # FCT-27
         uses_in_prose.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03

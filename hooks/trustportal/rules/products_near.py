@@ -1,0 +1,88 @@
+"""What the claims near to a text say of some products, it does not say of another (FCT-27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from trustportal.model.base import field_of
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.assertions import name_of_product, products_named
+from trustportal.prose.guards import clauses, denies, quoted
+from trustportal.prose.mentions import mentions
+from trustportal.prose.nearest import index, meanings, nearest
+from trustportal.prose.told import told_of_us
+from trustportal.rules.rule import Finding, finding_in, rule
+
+NEAR, MEANT = 0.5, 0.65
+"""The share of a clause's meaning, its products apart, that a claim has which can be meant, and one
+that surely is; where a standard is named, the lower share is enough.
+"""
+FEWEST = 2
+"""Words with a meaning that say something of a product."""
+MOST_NEW = 0.5
+"""How many words that no claim has may stand beside one that some claim has."""
+LOOKED_AT = 20
+"""Claims compared with one clause."""
+
+Wrong = tuple[str, int, str]
+"""The name of a product, where it stands, and what is wrong."""
+
+
+@rule(
+    "FCT-27",
+    "error",
+    "S54",
+    why="whoever buys the product relies on the sentence, and the claim does not cover it",
+    mend="name the products that the claim covers, or state a claim for the other one",
+)
+def products_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A text does not say of a product what every claim near to it says of other products."""
+    for sentence in told_of_us(portal):
+        if found := _of_another(sentence.text, portal):
+            words, start, message = found
+            yield finding_in(sentence, f"'{words}': {message}", start)
+
+
+@lru_cache(maxsize=16384)
+def _of_another(text: str, portal: Portal) -> Wrong | None:
+    for begin, end in clauses(text):
+        clause = text[begin:end]
+        named = name_of_product(portal).search(clause)
+        if not named or denies(clause) or quoted(text, begin, end):
+            continue
+        if message := _covered_elsewhere(clause, portal):
+            return named.group(), begin + named.start(), message
+    return None
+
+
+def _covered_elsewhere(clause: str, portal: Portal) -> str | None:
+    """The nearest claim, where all claims near to a clause cover other products than it names."""
+    known, named = index(portal), products_named(clause, portal)
+    spoken = meanings(clause) - _names(portal)
+    said, new = spoken & known.weights.keys(), spoken - known.weights.keys()
+    if not named or len(said) < FEWEST or len(new) > len(said) * MOST_NEW:
+        return None
+    whole, several = known.weigh(said), [each.ground for each in nearest(clause, portal)]
+    shares = {each: known.weigh(said & known.words[each]) / whole for each in several[:LOOKED_AT]}
+    near = [each for each, share in shares.items() if share >= NEAR]
+    if not near or any(each.products is None or named <= each.products for each in near):
+        return None
+    if shares[near[0]] < MEANT and not mentions(clause):
+        return None
+    covered = listed(sorted(_title(name, portal) for name in near[0].products or ()))
+    return f"the nearest claim, {near[0].reference}, is of {covered}"
+
+
+@lru_cache(maxsize=2)
+def _names(portal: Portal) -> frozenset[str]:
+    """The words of which the names of products are made."""
+    titles = (_title(each.id, portal) for each in portal.records["products"])
+    return frozenset().union(*map(meanings, titles))
+
+
+def _title(name: str, portal: Portal) -> str:
+    return str(field_of(portal.find(f"products/{name}"), "title") or name)
