@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -182,7 +183,8 @@ def _product_names(portal: Portal) -> tuple[dict[str, str], re.Pattern[str]]:
     Workspace.
     """
     ids: dict[str, str] = {}
-    abbreviations = set()
+    abbreviations, brand = set(), _brand(portal)
+    apart: dict[str, str] = {}
     for record in portal.records["products"]:
         if record.state == "published":
             for name in (record.title, *getattr(record, "former_names", ())):
@@ -191,11 +193,32 @@ def _product_names(portal: Portal) -> tuple[dict[str, str], re.Pattern[str]]:
             if short not in ids:
                 ids[short] = record.id
                 abbreviations |= {short} if short.isupper() else set()
-    words = [
-        re.escape(name) + (_OF_PRODUCT if name in abbreviations else "")
-        for name in sorted(ids, key=len, reverse=True)
-    ]
+            if brand and record.title.startswith(brand):
+                apart[record.title.removeprefix(brand)] = record.id
+    followed = dict.fromkeys(abbreviations, _OF_PRODUCT)
+    several = {name: re.escape(name) + followed.get(name, "") for name in ids}
+    several |= {name: _by_itself(name) for name in apart.keys() - ids.keys()}
+    ids = apart | ids
+    words = [several[name] for name in sorted(several, key=len, reverse=True)]
     return ids, re.compile(rf"(?<![\w-])(?:{'|'.join(words) or '(?!)'})(?![\w-])")
+
+
+def _brand(portal: Portal) -> str:
+    """The word with which several products begin and that is no product itself: "Acme Mail" and
+    "Acme Drive" are also called Mail and Drive.
+    """
+    titles = [each.title for each in portal.records["products"] if each.state == "published"]
+    first = Counter(title.partition(" ")[0] for title in titles if " " in title)
+    word, number = first.most_common(1)[0] if first else ("", 0)
+    return f"{word} " if number > 1 and word not in titles else ""
+
+
+def _by_itself(name: str) -> str:
+    """A name without the brand. At the head of a sentence it could be any word, so a verb has to
+    stand behind it.
+    """
+    word = re.escape(name)
+    return rf"(?<=[\w,;:)] ){word}|{word}(?= (?:is|has|does|can|keeps|runs|uses|comes|needs)\b)"
 
 
 def name_of_product(portal: Portal) -> re.Pattern[str]:
