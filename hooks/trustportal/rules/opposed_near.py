@@ -51,8 +51,8 @@ Wrong = tuple[str, int, str]
 
 
 class Said(NamedTuple):
-    """A clause of a claim: the meanings of its words, whether it denies anything, whether its line is
-    more than a name, and the products that the line names.
+    """A clause of a claim: the meanings of its words, whether it denies anything, whether its line
+    is more than a name, and the products that the line names.
     """
 
     words: frozenset[str]
