@@ -30,9 +30,7 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Marks what a reviewer will ask when the field is null, unless another one settles it: the
-    path to that field, and its value, or none where any will do.
-    """
+    """Marks what a reviewer will ask when the field is null, and which other field settles it."""
 
     question: str
     settled_by: tuple[str, str | None] | None = None

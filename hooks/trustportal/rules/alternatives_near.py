@@ -46,7 +46,7 @@ def alternatives_near_claims(portal: Portal, today: date, settings: Settings) ->
         for part in [sentence] if in_a_row else in_parts(sentence):
             if found := _first_wrong(part.text, portal):
                 words, start, message = found
-                mend = _STATE_IT if message.startswith(_NO_CLAIM) else None
+                mend = _STATE_IT if message.startswith(_NO_CLAIM) else ""
                 said = f"'{' '.join(words.split())}': {message}"
                 yield finding_in(part, said, start, mend=mend)
                 break
