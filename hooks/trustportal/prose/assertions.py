@@ -122,6 +122,8 @@ def _announces(text: str) -> bool:
 _FINITE = Speech("guards.finite")
 _QUESTIONS = re.compile(r",? (?:and |or )?(?=(?:how|what|when|where|whether|which|who|whom|why)\b)")
 _LEFT_OUT = Speech("assertions.left_out")
+_OUTSIDE = Speech("assertions.outside")
+"""Says of a product that a report or a certificate is not on it."""
 _ALL = Speech("assertions.all")
 _SOME = Speech("assertions.some")
 
@@ -131,7 +133,7 @@ def products_named(text: str, portal: Portal) -> frozenset[str]:
     leaves out, be it in a clause of its own: "and Team has no such promise".
     """
     left_out = _LEFT_OUT.search(text)
-    covered = text[: left_out.start()] if left_out else text
+    covered = _OUTSIDE.blanked(text[: left_out.start()] if left_out else text)
     ids, pattern = _product_names(portal)
     return frozenset(ids[each.group()] for each in pattern.finditer(affirmed(covered)))
 

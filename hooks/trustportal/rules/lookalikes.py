@@ -195,10 +195,28 @@ def _is_meant_without(rest: str, meant: list[Ground], portal: Portal) -> bool:
     return any(each in meant for each in _meant(rest, grounds(portal)))
 
 
+_TAKES = re.compile(
+    r"\b(?:customers?|clients?|those|organi[sz]ations?|companies|teams|who(?:ever)?|you|anyone)\b"
+    r"[^;.]{0,60}\b(?:use|uses|choose|chooses|take|takes|pick|picks|run|runs|buy|buys)(?: our)? $",
+    re.IGNORECASE,
+)
+"""Before the product that whoever needs something else should have."""
+
+
+def _instead(text: str, portal: Portal) -> frozenset[str]:
+    """The products that a sentence recommends to those who need what the others do not have."""
+    several = name_of_product(portal).finditer(text) if _NEEDS.search(text) else ()
+    names = (each.group() for each in several if _TAKES.search(text[: each.start()]))
+    return frozenset().union(*(products_named(name, portal) for name in names))
+
+
+_NEEDS = re.compile(r"\b(?:need|needs|want|wants|require|requires|insist|insists|prefer|prefers)\b")
+
+
 def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     """The products that a sentence speaks of are covered by the claims that it is about."""
     products_of = products_named if _EVERYBODY.search(text) else products_meant
-    named = products_of(text, portal)
+    named = products_of(text, portal) - _instead(text, portal)
     if named and not _is_meant_without(_unnamed(text, portal), meant, portal):
         return  # nothing but the names of products makes it like the claim
     if len(rows_of_products(text, portal)) > 1 or len(list(shares(text))) > 1:
