@@ -66,7 +66,8 @@ def _strange(text: str, portal: Portal, set_apart: tuple[int, ...]) -> Iterator[
         inside = any(begin <= each.start() < end for begin, end in (*taken, label))
         if not (inside or _FOR_EXAMPLE.search(text[: each.start()])):
             parts = [part for part in _PARTS.split(each.group()) if part[:1].isupper()]
-            if not all(_is_known(part, portal) for part in parts):
+            is_page = each.group().lower() in _pages(portal)
+            if not (is_page or all(_is_known(part, portal) for part in parts)):
                 yield each.group(), each.start()
 
 
@@ -107,6 +108,12 @@ def is_common(name: str) -> bool:
 def _is_common(name: str) -> bool:
     parts = (each for each in _PARTS.split(name) if each and not each.isdigit())
     return name in _common() or all(each in _common() for each in parts)
+
+
+@lru_cache(maxsize=2)
+def _pages(portal: Portal) -> frozenset[str]:
+    """The titles of the portal's pages, in lower case: "older releases stand under History"."""
+    return frozenset(page.title.lower() for page in portal.pages)
 
 
 @lru_cache(maxsize=4096)

@@ -29,6 +29,8 @@ from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _HELD = Speech("assurances.held")
 _ALIGNED = Speech("assurances.aligned")
+_SAID_ALIGNED = Speech("assurances.said_aligned")
+"""Repeats the word of the record: "for both the status is aligned"."""
 _PLANNED = Speech("assurances.planned")
 _NEXT = Speech("assurances.next")
 _GENERAL = Speech("assurances.general")
@@ -166,6 +168,8 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
         return "held" if len(mentions(text)) == 1 and _has_passed(text) else "planned"
     if not _HELD.search(clause) and _PLANNED.search(text) and not _AS_PLANNED.search(text):
         return "planned"  # the clause behind it says so
+    if _SAID_ALIGNED.search(text):
+        return "aligned"
     certified = _SAID_CERTIFIED.search(_CRITERIA_OF.sub("", clause))
     if _ALIGNED.search(clause) and not certified:
         return "aligned"

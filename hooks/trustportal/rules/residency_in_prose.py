@@ -157,7 +157,8 @@ def _cells(portal: Portal) -> tuple[Cell, ...]:
 
 
 def _denied(text: str, named: Named) -> bool:
-    return negated(text, named.start, named.end) and not _WHOLLY.search(text)
+    clause = text[slice(*clause_at(text, named.start))]
+    return negated(text, named.start, named.end) and not _WHOLLY.search(clause)
 
 
 _CHOICE = Speech("residency.choice")
