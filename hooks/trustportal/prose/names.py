@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
@@ -108,6 +109,37 @@ def is_common(name: str) -> bool:
 def _is_common(name: str) -> bool:
     parts = (each for each in _PARTS.split(name) if each and not each.isdigit())
     return name in _common() or all(each in _common() for each in parts)
+
+
+_TIERS = Speech("names.tiers")
+"""What plans are called behind the name that products share: "Plus", "Premium"."""
+
+
+@lru_cache(maxsize=16384)
+def strange_plans(text: str, portal: Portal) -> tuple[tuple[str, int], ...]:
+    """The names of plans that no record has: the name that several products share with another
+    word behind it.
+    """
+    return tuple(
+        (f"{family} {tier.group()}", start)
+        for family in _families(portal)
+        for start in (found.start() for found in re.finditer(rf"\b{re.escape(family)} ", text))
+        if (tier := _TIERS.match(text[start + len(family) + 1 :]))
+        and not _is_written(f"{family} {tier.group()}", portal)
+    )
+
+
+@lru_cache(maxsize=2)
+def _families(portal: Portal) -> frozenset[str]:
+    """What several titles of products begin with."""
+    titles = (each.title for each in portal.records["products"] if each.state == "published")
+    count = Counter(title.rpartition(" ")[0] for title in titles)
+    return frozenset(name for name, number in count.items() if name and number > 1)
+
+
+def _is_written(name: str, portal: Portal) -> bool:
+    said = name.lower()
+    return said in _beside(portal) or any(said in each.text.lower() for each in grounds(portal).all)
 
 
 @lru_cache(maxsize=2)

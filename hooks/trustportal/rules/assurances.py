@@ -168,10 +168,8 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
         return "held" if len(mentions(text)) == 1 and _has_passed(text) else "planned"
     if not _HELD.search(clause) and _PLANNED.search(text) and not _AS_PLANNED.search(text):
         return "planned"  # the clause behind it says so
-    if _SAID_ALIGNED.search(text):
-        return "aligned"
     certified = _SAID_CERTIFIED.search(_CRITERIA_OF.sub("", clause))
-    if _ALIGNED.search(clause) and not certified:
+    if _SAID_ALIGNED.search(text) or (_ALIGNED.search(clause) and not certified):
         return "aligned"
     listed = _OUR_LIST.search(lead) and not _PLANNED.search(lead)
     return "held" if _HELD.search(clause) or _HELD.search(text) or listed else ""
