@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
@@ -66,7 +67,8 @@ def _strange(text: str, portal: Portal, set_apart: tuple[int, ...]) -> Iterator[
         inside = any(begin <= each.start() < end for begin, end in (*taken, label))
         if not (inside or _FOR_EXAMPLE.search(text[: each.start()])):
             parts = [part for part in _PARTS.split(each.group()) if part[:1].isupper()]
-            if not all(_is_known(part, portal) for part in parts):
+            is_page = each.group().lower() in _pages(portal)
+            if not (is_page or all(_is_known(part, portal) for part in parts)):
                 yield each.group(), each.start()
 
 
@@ -107,6 +109,43 @@ def is_common(name: str) -> bool:
 def _is_common(name: str) -> bool:
     parts = (each for each in _PARTS.split(name) if each and not each.isdigit())
     return name in _common() or all(each in _common() for each in parts)
+
+
+_TIERS = Speech("names.tiers")
+"""What plans are called behind the name that products share: "Plus", "Premium"."""
+
+
+@lru_cache(maxsize=16384)
+def strange_plans(text: str, portal: Portal) -> tuple[tuple[str, int], ...]:
+    """The names of plans that no record has: the name that several products share with another
+    word behind it.
+    """
+    return tuple(
+        (f"{family} {tier.group()}", start)
+        for family in _families(portal)
+        for start in (found.start() for found in re.finditer(rf"\b{re.escape(family)} ", text))
+        if (tier := _TIERS.match(text[start + len(family) + 1 :]))
+        and not _is_written(f"{family} {tier.group()}", portal)
+    )
+
+
+@lru_cache(maxsize=2)
+def _families(portal: Portal) -> frozenset[str]:
+    """What several titles of products begin with."""
+    titles = (each.title for each in portal.records["products"] if each.state == "published")
+    count = Counter(title.rpartition(" ")[0] for title in titles)
+    return frozenset(name for name, number in count.items() if name and number > 1)
+
+
+def _is_written(name: str, portal: Portal) -> bool:
+    said = name.lower()
+    return said in _beside(portal) or any(said in each.text.lower() for each in grounds(portal).all)
+
+
+@lru_cache(maxsize=2)
+def _pages(portal: Portal) -> frozenset[str]:
+    """The titles of the portal's pages, in lower case: "older releases stand under History"."""
+    return frozenset(page.title.lower() for page in portal.pages)
 
 
 @lru_cache(maxsize=4096)

@@ -29,6 +29,9 @@ WIDELY = 0.75
 _EACH = re.compile(r"\b(?:all|every) (?:staff|employees|people|persons|customers?|users?)\b")
 _FREELY = Speech("absolutes.freely")
 """Those whom a public document is open to."""
+_PUBLIC = re.compile(
+    r"\bpublicly (?:available|accessible|known|visible)|\bopen to the public\b", re.IGNORECASE
+)
 _ON_ALL = Speech("absolutes.on_all")
 """All products, which a claim on all of them can say."""
 _ALONE = Speech("absolutes.alone")
@@ -74,7 +77,7 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
         return None
     held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
     open_to_all = (each.ground for each in close(near, 0.5))
-    public = any(field_of(ground.record, "access") == "public" for ground in open_to_all)
+    public = any(map(_is_public, open_to_all))
     whole = frozenset(each.id for each in portal.records["products"] if each.state == "published")
     everywhere = any(whole <= (ground.products or whole) for ground in wide)
     for words, start in found:
@@ -83,6 +86,11 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
         if not (of_all or on_all) and not _is_said(words, text, held, wide, portal):
             return words, start, near[0].ground.reference
     return None
+
+
+def _is_public(ground: Ground) -> bool:
+    """Whether a claim is on what the public has: "anyone can read it" says no more."""
+    return field_of(ground.record, "access") == "public" or bool(_PUBLIC.search(ground.text))
 
 
 def _defines(ground: Ground) -> bool:

@@ -29,6 +29,8 @@ from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _HELD = Speech("assurances.held")
 _ALIGNED = Speech("assurances.aligned")
+_SAID_ALIGNED = Speech("assurances.said_aligned")
+"""Repeats the word of the record: "for both the status is aligned"."""
 _PLANNED = Speech("assurances.planned")
 _NEXT = Speech("assurances.next")
 _GENERAL = Speech("assurances.general")
@@ -167,7 +169,7 @@ def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:
     if not _HELD.search(clause) and _PLANNED.search(text) and not _AS_PLANNED.search(text):
         return "planned"  # the clause behind it says so
     certified = _SAID_CERTIFIED.search(_CRITERIA_OF.sub("", clause))
-    if _ALIGNED.search(clause) and not certified:
+    if _SAID_ALIGNED.search(text) or (_ALIGNED.search(clause) and not certified):
         return "aligned"
     listed = _OUR_LIST.search(lead) and not _PLANNED.search(lead)
     return "held" if _HELD.search(clause) or _HELD.search(text) or listed else ""

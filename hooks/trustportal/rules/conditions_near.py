@@ -16,11 +16,21 @@ LEAST = 0.6
 """The share of a sentence's meaning that a claim must have to be near to it."""
 WIDELY = 0.75
 """What share of the best claim's likeness another one has that may be meant as well."""
+LEAST_WAIVED = 0.25
+"""The same, where a sentence says in so many words that there is no condition."""
+FEWEST = 3
+"""Words of meaning that the claim must share with the sentence then."""
+NEARLY = 0.85
+"""What share of the best claim's likeness another one has that may be meant then."""
 ENOUGH = 0.5
 """The share of a condition's meaning by which a sentence keeps it."""
 
 _OF_ALL = Speech("conditions.of_all")
 """Says that something is so for everybody, or without anybody's asking."""
+_WAIVED = Speech("conditions.waived")
+"""Denies that there is a condition: "you need not qualify", "no need to ask"."""
+_TO_ASK_FOR = Speech("conditions.to_ask_for")
+"""A condition on which one has to qualify or to ask."""
 _ON_CONDITION = Speech("conditions.on_condition")
 _BY_DEFAULT = Speech("conditions.by_default")
 """A condition that everybody meets who does nothing."""
@@ -31,6 +41,8 @@ def unconditional(text: str, portal: Portal) -> tuple[str, int, str] | None:
     """Where a sentence says of all what the claims near to it say of some: the words, where they
     stand, and the first of the claims.
     """
+    if found := _WAIVED.search(text):
+        return _waived(text, *found.span(), portal)
     found = _OF_ALL.search(text)
     if not found or denies(text) or _ON_CONDITION.search(text) or quoted(text, *found.span()):
         return None
@@ -39,6 +51,29 @@ def unconditional(text: str, portal: Portal) -> tuple[str, int, str] | None:
     if wide and all(_is_narrower(each.ground, text, portal) for each in wide):
         return found.group(), found.start(), wide[0].ground.reference
     return None
+
+
+def _waived(text: str, start: int, end: int, portal: Portal) -> tuple[str, int, str] | None:
+    """Where a sentence says that nobody needs to qualify or to ask, and the claim nearest to what
+    else it says is for those who do.
+    """
+    rest = f"{text[:start]} {text[end:]}"
+    if denies(rest) or quoted(text, start, end):
+        return None
+    near = nearest(rest, portal)
+    known, spoken = index(portal), meanings(rest)
+    for each in close(near, NEARLY) if near and near[0].share >= LEAST_WAIVED else ():
+        shared = len(spoken & known.words[each.ground])
+        if shared >= FEWEST and _asks(each.ground):
+            return text[start:end].strip(" ,"), start, each.ground.reference
+    return None
+
+
+def _asks(ground: Ground) -> bool:
+    """Whether a claim holds for those alone who qualify for it or ask for it."""
+    several = field_of(ground.record, "conditions") or ()
+    on_request = field_of(ground.record, "strength") == "on-request"
+    return on_request or any(map(_TO_ASK_FOR.search, several))
 
 
 def _is_narrower(ground: Ground, text: str, portal: Portal) -> bool:

@@ -12,7 +12,7 @@ from trustportal.portal import Portal
 from trustportal.prose.assertions import products_named
 from trustportal.prose.guards import clause_at, denies, quoted
 from trustportal.prose.mentions import mentions
-from trustportal.prose.names import strange_names
+from trustportal.prose.names import strange_names, strange_plans
 from trustportal.prose.nearest import nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_about_us, is_of_law, names_us, told
@@ -58,9 +58,10 @@ def _is_ours(text: str, portal: Portal) -> bool:
 
 @lru_cache(maxsize=16384)
 def _first(text: str, portal: Portal, set_apart: tuple[int, ...]) -> tuple[str, int] | None:
-    if _OF_CUSTOMERS.search(text) or not (_ENGLISH.search(text) and _is_ours(text, portal)):
+    if _OF_CUSTOMERS.search(text) or not _ENGLISH.search(text):
         return None
-    for name, start in strange_names(text, portal, set_apart):
+    names = strange_names(text, portal, set_apart) if _is_ours(text, portal) else ()
+    for name, start in (*strange_plans(text, portal), *names):
         begin, end = clause_at(text, start)
         denied = denies(text[begin:end])
         if not (denied or is_of_law(text, start, portal) or quoted(text, start, start + len(name))):

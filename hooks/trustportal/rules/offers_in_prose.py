@@ -25,6 +25,8 @@ _OFFERS = Speech("offers.offers")
 """Says that something can be had."""
 _NOT_BEFORE = Speech("offers.not_before")
 _NOT_BEHIND = Speech("offers.not_behind")
+_AS_SUCH = Speech("offers.as_such")
+"""Denies that another thing serves as one: "text messages are not offered as a second factor"."""
 _LIMITED = Speech("offers.limited")
 """Says for whom, when or in which way it is not there."""
 _OF_CUSTOMERS = Speech("names.of_customers")
@@ -93,6 +95,7 @@ def denied_of_products(
         return
     begin, end = clause_at(text, found.start())
     before, behind = text[begin : found.start()], text[found.end() : max(end, found.end())]
-    denied = _NOT_BEFORE.search(before) or _NOT_BEHIND.match(behind)
+    as_such = _AS_SUCH.search(before)
+    denied = (_NOT_BEFORE.search(before) and not as_such) or _NOT_BEHIND.match(behind)
     if denied and not quoted(text, *found.span()):
         yield found.group(), f"{reference} says that {listed(sorted(named))} has it", found.start()

@@ -26,11 +26,11 @@ from trustportal.prose.places import (
     processing_codes,
     region_codes,
 )
-from trustportal.prose.quantities import NUMBERS
 from trustportal.prose.speech import Speech
 from trustportal.rules.cities_in_prose import narrower, other_cities
 from trustportal.rules.cloud_ids_in_prose import wrong_cloud_ids
 from trustportal.rules.overlap import titles
+from trustportal.rules.residency_counted import miscounted
 from trustportal.rules.residency_of_all import said_of_all
 from trustportal.rules.residency_offered import not_offered, said_withheld
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -144,12 +144,13 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         yield from not_offered(text, products, _cells(portal), portal)
         yield from _moved(text, portal)
         yield from said_of_all(text, named, portal)
-    if wholly and not (denial and _NO_PROMISE.search(text)):
+    if wholly and not (denial and _NO_PROMISE.search(text)) and not _of_meaning(text, wholly):
         yield from _whole(text, cells, named, portal, wholly)
     elif not denial:
         yield from _answers(text, cells, named, portal)
         yield from _taken_out(text, cells, named, portal)
-    yield from _count(text, cells, portal)
+    if not denial:
+        yield from miscounted(text, cells)
 
 
 @lru_cache(maxsize=2)
@@ -157,8 +158,15 @@ def _cells(portal: Portal) -> tuple[Cell, ...]:
     return residency_matrix(portal.promises())
 
 
+def _of_meaning(text: str, wholly: re.Match[str]) -> bool:
+    """Whether words say what a region is and nothing of data: "by Europe we mean Ireland alone"."""
+    clause = text[slice(*clause_at(text, wholly.start()))]
+    return bool(_MEANS.search(clause)) and not (_LEAVES.search(clause) or _DATA.search(clause))
+
+
 def _denied(text: str, named: Named) -> bool:
-    return negated(text, named.start, named.end) and not _WHOLLY.search(text)
+    clause = text[slice(*clause_at(text, named.start))]
+    return negated(text, named.start, named.end) and not _WHOLLY.search(clause)
 
 
 _CHOICE = Speech("residency.choice")
@@ -369,16 +377,3 @@ def _asked_of_places(text: str) -> Iterator[str]:
         limits = question != "support_access" or _LIMITED.search(text)
         if limits and _ASKED[question].search(text):
             yield question
-
-
-_COUNTED = re.compile(r"\bone of (\w+) regions\b")
-_NUMBERS: Mapping[str, int] = {word: number for number, word in enumerate(NUMBERS[1:13], 1)}
-
-
-def _count(text: str, cells: Sequence[Cell], portal: Portal) -> Iterator[Message]:
-    """The number of regions is that of the promises, where there are promises at all."""
-    found = _COUNTED.search(text) if _cells(portal) else None
-    number = _NUMBERS.get(found[1].lower()) if found else None
-    most = len({cell.region for cell in cells})
-    if found and number and number != most:
-        yield f"'{found.group()}': the promises name {most}", found.start()
