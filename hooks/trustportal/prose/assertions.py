@@ -121,6 +121,8 @@ def _announces(text: str) -> bool:
 
 _FINITE = Speech("guards.finite")
 _QUESTIONS = re.compile(r",? (?:and |or )?(?=(?:how|what|when|where|whether|which|who|whom|why)\b)")
+_IS_DENIED = Speech("assertions.is_denied")
+"""Behind a product that a sentence sets apart from others: "Team is promised nothing"."""
 _LEFT_OUT = Speech("assertions.left_out")
 _OUTSIDE = Speech("assertions.outside")
 """Says of a product that a report or a certificate is not on it."""
@@ -135,7 +137,10 @@ def products_named(text: str, portal: Portal) -> frozenset[str]:
     left_out = _LEFT_OUT.search(text)
     covered = _OUTSIDE.blanked(text[: left_out.start()] if left_out else text)
     ids, pattern = _product_names(portal)
-    return frozenset(ids[each.group()] for each in pattern.finditer(affirmed(covered)))
+    told = affirmed(covered)
+    found = list(pattern.finditer(told))
+    kept = [each for each in found if not _IS_DENIED.match(told[each.end() :])]
+    return frozenset(ids[each.group()] for each in kept or found)
 
 
 def products_meant(text: str, portal: Portal) -> frozenset[str]:

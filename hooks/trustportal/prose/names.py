@@ -34,6 +34,8 @@ _ANYONE = re.compile(
 _FOR_EXAMPLE = Speech("names.for_example")
 _NUMBERED = Speech("names.numbered")
 """The number of somebody's question, at the beginning of its answer: "VSA section 5:"."""
+_SEVERAL = re.compile(r"(?<=[A-Z]{3})s$")
+"""What makes several of an abbreviation: "CISSPs"."""
 _APART = re.compile(r"[\s-]+")
 _PARTS = re.compile(r"[-'&]|'s$")
 _SHORT = 2
@@ -108,7 +110,7 @@ def is_common(name: str) -> bool:
 
 def _is_common(name: str) -> bool:
     parts = (each for each in _PARTS.split(name) if each and not each.isdigit())
-    return name in _common() or all(each in _common() for each in parts)
+    return name in _common() or all(_SEVERAL.sub("", each) in _common() for each in parts)
 
 
 _TIERS = Speech("names.tiers")

@@ -13,6 +13,7 @@ from trustportal.portal import Portal
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import clause_at, is_advice, quoted
 from trustportal.prose.lines import lines
+from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import close, index, meanings, nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
@@ -124,11 +125,18 @@ def _is_on(text: str, line: str, portal: Portal) -> bool:
     return known.weigh(spoken & meanings(line)) >= known.weigh(spoken) * LEAST_OF_LINE
 
 
+def _of_any(text: str) -> str:
+    """A text with the word "certificate" in the place of every standard that it names."""
+    for each in mentions(text):
+        text = text.replace(each.words, "certificate")
+    return text
+
+
 def _absolutes(text: str) -> Iterator[tuple[str, int]]:
     for found in _STRONG.finditer(text):
         begin, end = clause_at(text, found.start())
         before = text[begin : found.start()]
-        narrows = _ALONE.fullmatch(found.group()) and _NARROWS.search(before)
+        narrows = _ALONE.fullmatch(found.group()) and _NARROWS.search(_of_any(before))
         if narrows or _EXPECTED.search(before) or is_advice(text[begin:end].strip()):
             continue
         if not _DENIED.search(before) and not quoted(text, *found.span()):

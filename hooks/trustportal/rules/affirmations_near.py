@@ -95,7 +95,7 @@ def _denied(ground: Ground, portal: Portal) -> Iterator[Denied]:
             if none := _NONE.search(clause) if not found else None:
                 parts = [f"{none['verb']} {none['thing']}"]
             for number, part in enumerate(parts):
-                words = meanings(part)
+                words = meanings(_DENIED.sub("", part))
                 if len(words) >= (FEWEST if found and not number else FEWEST_OF_MORE):
                     yield Denied(words, products_named(_DENIED.sub("", line.text), portal))
 

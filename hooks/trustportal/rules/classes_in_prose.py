@@ -89,6 +89,23 @@ def spelt(term: str) -> str:
     return re.escape(term[:-1]) + "s?" if term.endswith("s") else re.escape(term) + "s?"
 
 
+@lru_cache(maxsize=16384)
+def with_data(text: str, portal: Portal, of: frozenset[str] | None = None) -> str:
+    """A sentence with "data" in the place of every class of data that it names, or of those that
+    are `of` some, as parts or wholly.
+    """
+    return _spelt(portal, of).sub(lambda found: "data".ljust(len(found[0])), text)
+
+
+@lru_cache(maxsize=8)
+def _spelt(portal: Portal, of: frozenset[str] | None) -> re.Pattern[str]:
+    known = classes(portal)
+    long = (each for each in known.terms.items() if len(each[0]) > len("data"))
+    terms = [term for term, name in long if of is None or known.wholes[name] & of]
+    several = "|".join(map(spelt, sorted(terms, key=len, reverse=True))) or "(?!)"
+    return re.compile(rf"\b(?:{several})\b", re.IGNORECASE)
+
+
 def said_of_classes(text: str, portal: Portal) -> Iterator[Said]:
     """What a sentence takes into a class of data, or out of it, against the definitions."""
     known = classes(portal)

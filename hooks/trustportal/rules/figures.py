@@ -239,6 +239,11 @@ _LEADS = re.compile(r"(?:^|[,:;(])\s*(?:(?:about|at most|at least|up to)\s+)?$")
 """Before a figure that stands in front of its thing: "14 days on laptops, 7 days on servers"."""
 _LEADS_ON = re.compile(r"\s+(?:for|of|in)\b")
 """Behind a figure that stands in front of its thing."""
+_OF_OTHERS = re.compile(
+    r"\b(?:(?:the|all) (?:others?|remaining|rest)|every other)\b(?: (?!than\b)[\w-]+){0,4} $",
+    re.IGNORECASE,
+)
+"""Before a figure of what the claim on the first one leaves out: "the other ones every 90 days"."""
 _LISTED = re.compile(r"\W*(?:and|or)?\W*")
 
 
@@ -253,6 +258,8 @@ def _beside(
     if following and _LISTED.fullmatch(after[len(stated.words) :]):
         return [*backing(portal, topic)]
     before = [each for each in said if each.start < stated.start]
+    if before and _OF_OTHERS.search(sentence.text[: stated.start]):
+        return [*backing(portal, topic)]
     if before and _LISTED.fullmatch(
         sentence.text[before[-1].start + len(before[-1].words) : stated.start]
     ):

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
@@ -280,11 +281,12 @@ _OF_BEFORE = Speech("figures.of_before")
 
 @lru_cache(maxsize=16384)
 def _fields(ground: Ground) -> tuple[Numbered, ...]:
-    """The labels that are fields of a record: `level: 4`."""
+    """The labels and editions that are fields of a record: `level: 4`, `edition: 2019`."""
     record = ground.record
     values = ((name, getattr(record, name)) for name in type(record).model_fields)
     said = (f"{name} {value}" for name, value in values if isinstance(value, str | int))
-    return tuple(found for each in said if len(each) < 40 for found in labels(each))
+    of_edition = counts(f"{field_of(record, 'edition') or ''} edition")
+    return (*of_edition, *(found for each in said if len(each) < 40 for found in labels(each)))
 
 
 def _finding(words: str, start: int, wide: Sequence[Near], held: Iterable[str]) -> Wrong:

@@ -25,7 +25,7 @@ _BY = Speech("assurances.by")
 _FIRM = re.compile(
     r"\b(?:by|from|work of)(?: the (?:CPA )?firm)? ((?:[A-Z][\w&.-]+ ){1,4}"
     r"(?:LLP|LLC|Ltd|Limited|Inc|GmbH|AG|PLC|Partners|Group|Associates|Auditors|Audit|Assurance"
-    r"|Certification|Registrars?|Assessors|Advisors|CPAs)\b)"
+    r"|Certification|Registrars?|Assessors|Advisors|CPAs)\b)(?! [A-Z])"
 )
 """A firm by the last word of its name, whether a claim knows it or not."""
 _ISSUER = Speech("assurances.issuer_named")

@@ -17,13 +17,17 @@ from trustportal.rules.own_names import CORRECT
 from trustportal.rules.rule import Finding, stated
 
 _THERE = re.compile(r"\b(?:in|within|from)(?: the| data cent(?:re|er)s in)?\W*$", re.IGNORECASE)
-_OF_PEOPLE = re.compile(
-    r"\b(?:customers?(?! (?:content|data))|users?|visitors?|people|accounts?|patients|students"
+_PEOPLE = (
+    r"customers?(?! (?:content|data))|users?|visitors?|people|accounts?|patients|students"
+    r"|merchants?|shops?|sellers?|schools?|hospitals?|enterprises?|organi[sz]ations?|businesses"
     r"|employees|staff|support|teams?|compan(?:y|ies)"
-    r"|based|seated|located|incorporated|registered)\b[^,;]{0,25}$",
-    re.IGNORECASE,
+)
+IN_WHICH_PEOPLE_ARE = re.compile(
+    rf"\b(?:{_PEOPLE}|based|seated|located|incorporated|registered)\b[^,;]{{0,25}}$", re.IGNORECASE
 )
 """Before a place in which somebody is, and no data."""
+WHO_ARE_THERE = re.compile(rf"\s+(?:{_PEOPLE})\b", re.IGNORECASE)
+"""Behind the place of which somebody is: "Australian shops"."""
 _NOT_THERE = re.compile(
     r"\b(?:not|cannot|never|no|nobody|nothing|outside|except|unless|other than)\b", re.IGNORECASE
 )
@@ -90,7 +94,7 @@ def _named(text: str, portal: Portal) -> Sequence[Named]:
         each
         for each in places(text, portal)
         if (there := _THERE.search(text[: each.start]))
-        and not _OF_PEOPLE.search(text[: there.start()])
+        and not IN_WHICH_PEOPLE_ARE.search(text[: there.start()])
     ]
 
 

@@ -227,7 +227,8 @@ def _with_lists(text: str) -> Iterator[tuple[int, int]]:
 _FINITE = Speech("guards.finite")
 _NOT = re.compile(r"\b(?:not|no|never)\b|(?<=can)not\b")
 _APART = re.compile(r",? (?:such as|and|or) |[,;] ")
-_REMARK = re.compile(r",? (?:which|who|that|so|when)\b.*")
+_REMARK = re.compile(r",? (?:which|so|when)\b.*|, (?:who|that)\b.*")
+"""Goes on about a thing; "jobs that run on macOS" without a comma are some of the jobs."""
 _PARTLY = re.compile(r"\bwithout\b")
 _LISTED_ELSEWHERE = re.compile(r"(?<!,) that (?:is|are|was|were)\b")
 """Leaves out a part of a thing that is itself taken in: "endpoints that are not on the list"."""

@@ -7,15 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from trustportal.facts import Cell, residency_matrix
+from trustportal.facts import Cell
 from trustportal.model.data_classes import DataClass
 from trustportal.model.residency import QUESTIONS, Residency
 from trustportal.model.settings import Settings
-from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.words import words as in_words
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_meant
+from trustportal.prose.assertions import assertions, products_meant, products_named
 from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
@@ -23,23 +22,26 @@ from trustportal.prose.places import (
     Named,
     letters_of_places,
     places,
-    processing_codes,
     region_codes,
 )
 from trustportal.prose.speech import Speech
 from trustportal.rules.cities_in_prose import narrower, other_cities
+from trustportal.rules.classes_in_prose import with_data
 from trustportal.rules.cloud_ids_in_prose import wrong_cloud_ids
 from trustportal.rules.overlap import titles
+from trustportal.rules.places_promised import cells_of, unknown
 from trustportal.rules.residency_counted import miscounted
 from trustportal.rules.residency_of_all import said_of_all
 from trustportal.rules.residency_offered import not_offered, said_withheld
-from trustportal.rules.rule import Finding, finding_in, rule, stated
+from trustportal.rules.rule import Finding, finding_in, rule
 
 _DATA = Speech("residency.data")
 _NO_DATA = Speech("residency.no_data")
 """Names in which the word data stands for none: "data processing agreement"."""
 _LIVES = Speech("residency.lives")
 _ELSEWHERE = Speech("residency.elsewhere")
+_STORED = re.compile(r"\b(?:stor|keep|kept|host)", re.IGNORECASE)
+"""What a product does with data, whatever it is called."""
 _DEFINES = re.compile(
     r"\b(?:means?|consists?|stands? for|portal,? (?:is|are)|refers? to|denotes?|is short for)\b"
 )
@@ -58,12 +60,14 @@ Message = tuple[str, int]
 )
 def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text that says where data lives says what a published promise says."""
+    own = portal.organization.name
     for sentence in assertions(portal, _letters(portal)):
         if sentence.subject.startswith(("residency/", "regions/", "subprocessors/")):
             continue
         if not (_lives(sentence, portal) or _defines(sentence, portal)):
             continue
-        if not named_in(sentence.text, portal) and (found := _first(sentence.text, portal)):
+        others = (each for each in named_in(sentence.text, portal) if own not in each)
+        if not any(others) and (found := _first(sentence.text, portal)):
             yield finding_in(sentence, *found)
     for sentence, message in wrong_cloud_ids(portal):
         yield finding_in(sentence, *message)
@@ -94,10 +98,11 @@ def _lives(sentence: Sentence, portal: Portal) -> bool:
         and any(each.start == chosen.start("place") for each in places(text, portal))
     ):
         return not _ELSEWHERE.search(text)
-    if sentence.sort not in ("text", "condition") or not _DATA.search(text):
+    if sentence.sort not in ("text", "condition"):
         return False
-    named = _NO_DATA.blanked(text)
-    return bool(_DATA.search(named) and _LIVES.search(named) and not _ELSEWHERE.search(text))
+    named = with_data(_NO_DATA.blanked(text), portal)
+    of_data = _DATA.search(named) or (products_named(text, portal) and _STORED.search(named))
+    return bool(of_data and _LIVES.search(named) and not _ELSEWHERE.search(text))
 
 
 def _defines(sentence: Sentence, portal: Portal) -> bool:
@@ -126,7 +131,7 @@ def _first(text: str, portal: Portal) -> Message | None:
 def _against(text: str, portal: Portal) -> Iterator[Message]:
     """What the promises say against a sentence."""
     products = products_meant(text, portal)
-    cells = [each for each in _cells(portal) if not products or each.product in products]
+    cells = [each for each in cells_of(portal) if not products or each.product in products]
     yield from said_withheld(text, cells, places(text, portal), portal)
     named = [each for each in places(text, portal) if not _denied(text, each)]
     wholly = _WHOLLY.search(text)
@@ -136,12 +141,12 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         return
     denial = _DENIAL.search(_NOT_A_NOT.blanked(text))
     for each in named:
-        yield from _unknown(text, each, portal)
+        yield from unknown(text, each, products, portal)
     yield from _members(text, named, portal)
     if not denial:
         yield from other_cities(named, portal)
         yield from narrower(text, cells, named, portal)
-        yield from not_offered(text, products, _cells(portal), portal)
+        yield from not_offered(text, products, cells_of(portal), portal)
         yield from _moved(text, portal)
         yield from said_of_all(text, named, portal)
     if wholly and not (denial and _NO_PROMISE.search(text)) and not _of_meaning(text, wholly):
@@ -154,8 +159,9 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
 
 
 @lru_cache(maxsize=2)
-def _cells(portal: Portal) -> tuple[Cell, ...]:
-    return residency_matrix(portal.promises())
+def _resident(portal: Portal) -> frozenset[str]:
+    """The classes of data that some promise is about."""
+    return frozenset(name for each in portal.promises() for name in each.data_classes or ())
 
 
 def _of_meaning(text: str, wholly: re.Match[str]) -> bool:
@@ -167,38 +173,6 @@ def _of_meaning(text: str, wholly: re.Match[str]) -> bool:
 def _denied(text: str, named: Named) -> bool:
     clause = text[slice(*clause_at(text, named.start))]
     return negated(text, named.start, named.end) and not _WHOLLY.search(clause)
-
-
-_CHOICE = Speech("residency.choice")
-_WHICHEVER = re.compile(r"\b(?:whichever|whatever|regardless of|no matter)\b", re.IGNORECASE)
-
-
-def _unknown(text: str, named: Named, portal: Portal) -> Iterator[Message]:
-    """A place that no promise and, where the text offers no choice, no subprocessor names."""
-    choice = _CHOICE.search(text) and not _WHICHEVER.search(text)
-    known = _promised(portal) if choice else _promised(portal) | _processed(portal)
-    if named.region or len(named.codes) > 3 or not (known or choice):
-        return
-    if not any(code in known or _has_part(code, known) for code in named.codes):
-        yield f"'{named.words}': no published promise says that data lives there", named.start
-
-
-@lru_cache(maxsize=2)
-def _promised(portal: Portal) -> frozenset[str]:
-    """The places in which some promise says that data lives."""
-    regions = region_codes(portal)
-    return frozenset(code for cell in _cells(portal) for code in regions.get(cell.region, ()))
-
-
-@lru_cache(maxsize=2)
-def _processed(portal: Portal) -> frozenset[str]:
-    """The places in which subprocessors process data."""
-    known = (record for _, record in stated(portal, Subprocessor))
-    return frozenset(code for record in known for code in processing_codes(record, portal))
-
-
-def _has_part(code: str, known: frozenset[str]) -> bool:
-    return any(each.startswith(code + "-") for each in known)
 
 
 _MEANS = Speech("residency.means")
@@ -317,7 +291,8 @@ def _answers(
     if either and not (_THAT_PLACE.search(text[named[-1].end :]) or _SELECTED.search(text)):
         return  # says where it may be, and promises no single place
     meant = _lying_in(named, cells, portal)
-    for question in _asked_of_places(_without_kept_logs(text, portal)) if meant else ():
+    told = with_data(_without_kept_logs(text, portal), portal, _resident(portal))
+    for question in _asked_of_places(told) if meant else ():
         refused = [cell for cell in meant if cell.answers[question] == "no"]
         if _ELIGIBLE.search(text) and any(cell.answers[question] == "yes" for cell in meant):
             continue

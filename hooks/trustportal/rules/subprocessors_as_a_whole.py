@@ -70,10 +70,13 @@ _HOSTS = Speech("subprocessors.hosts")
 
 
 def _of_places(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterator[str]:
-    """Where all of them process data or are seated, and those that host, even without a name."""
+    """Where all of them process data or are seated, and those that host, even without a name; where
+    none of them does, and where one does.
+    """
     if _NOT.search(text):
         return
     seated = bool(_SEATED.search(text))
+    yield from _of_none_and_one(text, known, portal)
     for named in places(text, portal) if _EACH.search(text) else ():
         if outside := [each for each in known if _is_outside(named.countries, each, seated)]:
             said = "is seated" if seated else "processes"
@@ -82,6 +85,28 @@ def _of_places(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iter
     for named in places(text, portal) if hosts else ():
         if all(_is_outside(named.countries, each, seated) for each in hosts):
             yield f"'{named.words}': subprocessors/{hosts[0].id} is seated elsewhere"
+
+
+def _of_none_and_one(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iterator[str]:
+    """A place in which none of them is, or one of them whom no record names."""
+    none = _NONE_THERE.search(text)
+    for named in places(text, portal):
+        inside = [each for each in known if _is_inside(named.countries, each)]
+        if none and named.start <= none.end() < named.end and inside:
+            yield f"'{text[none.start() : named.end]}': subprocessors/{inside[0].id} is there"
+        one = _ONE_THERE.search(text[: named.start])
+        if one and not inside and not (named_in(text, portal) or negated(text, *one.span())):
+            yield f"'{one.group()}{named.words}': data/subprocessors.yml names none that is there"
+
+
+def _is_inside(countries: frozenset[str], record: Subprocessor) -> bool:
+    """Whether a subprocessor is seated in one of some countries, or processes data there."""
+    own = {each.place[:2] for each in record.processing or () if each.place}
+    return bool(countries & {*own, record.seat})
+
+
+_NONE_THERE = Speech("subprocessors.none_there")
+_ONE_THERE = Speech("subprocessors.one_there")
 
 
 @lru_cache(maxsize=2)
@@ -116,11 +141,12 @@ def _is_negated(text: str, found: re.Match[str]) -> bool:
 @lru_cache(maxsize=2)
 def _hosts(portal: Portal) -> Sequence[Subprocessor]:
     """Those of another group that provide what the services run on."""
-    return [
-        each
-        for each in _known(portal)
-        if each.affiliate != "yes" and any(map(_HOSTING.search, each.purposes or ()))
-    ]
+    return [each for each in _known(portal) if each.affiliate != "yes" and hosts(each)]
+
+
+def hosts(record: Subprocessor) -> bool:
+    """Whether it provides what services run on."""
+    return any(map(_HOSTING.search, record.purposes or ()))
 
 
 _UNTOLD = re.compile(r"\bwithout (?:any )?(?:prior |advance )?notice\b", re.IGNORECASE)

@@ -248,7 +248,7 @@ _STILL = re.compile(r"\b(?:still|continues? to|keeps on)\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:until|was|were|no longer|removed|discontinued|dropped|replaced|left|ended|stopped|did"
     r"|had|ceased)\b"
-    r"|\b(?:has|have)(?: not|n't) been\b"
+    r"|\b(?:has|have)(?: not|n't) (?:been|had|seen|got|\w+ed)\b"
     r"|\bstays? (?:on|in) (?:the|our|this) (?:list|table)\b"
     r"|(?<!are )(?<!is )\bsent\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from itertools import islice
 
 from trustportal.model.data_use import DataUse
 from trustportal.model.settings import Settings
+from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant, products_named
@@ -23,7 +24,7 @@ from trustportal.prose.quantities import days
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
-from trustportal.rules.classes_in_prose import classes, spelt
+from trustportal.rules.classes_in_prose import with_data
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 
@@ -47,21 +48,15 @@ class Use:
         return None if quoted(sentence.text, *found.span()) else found
 
 
-@lru_cache(maxsize=16384)
 def _with_data(text: str, portal: Portal) -> str:
     """A sentence with "data" for each class of data of which a record says how it is used."""
-    return _used(portal).sub(lambda found: "data".ljust(len(found[0])), text)
+    return with_data(text, portal, _used(portal))
 
 
 @lru_cache(maxsize=2)
-def _used(portal: Portal) -> re.Pattern[str]:
+def _used(portal: Portal) -> frozenset[str]:
     uses = [record for _, record in stated(portal, DataUse)]
-    used = {name for record in uses for name in record.data_classes or ()}
-    known = classes(portal)
-    long = (each for each in known.terms.items() if len(each[0]) > len("data"))
-    terms = [term for term, name in long if known.wholes[name] & used]
-    several = "|".join(map(spelt, sorted(terms, key=len, reverse=True))) or "(?!)"
-    return re.compile(rf"\b(?:{several})\b", re.IGNORECASE)
+    return frozenset(name for record in uses for name in record.data_classes or ())
 
 
 _USES: Mapping[str, Use] = {
@@ -152,7 +147,7 @@ def _against(
         return
     if record.used == "no" and not denied and not opted and of_customers:
         yield f"data_use/{record.id} says that it is not"
-    if record.used == "yes" and denied:
+    if record.used == "yes" and denied and not _is_of_provider(text, purpose, portal):
         yield f"data_use/{record.id} says that it is"
     since = record.since
     for day in days(text) if since and _SINCE.search(text) else ():
@@ -197,6 +192,17 @@ def _is_of_source(text: str, portal: Portal) -> bool:
         return False
     near = close(nearest(text, portal), _SOURCE_ALSO)
     return any(getattr(each.ground.record, "purpose", None) == "training-source" for each in near)
+
+
+def _is_of_provider(text: str, purpose: str, portal: Portal) -> bool:
+    """Whether a sentence denies of providers, and not of us, what the record of one denies too."""
+    records = [record for _, record in stated(portal, Subprocessor)]
+    kept = purpose == "training" and any(each.trains_models == "no" for each in records)
+    return kept and bool(_PROVIDER.search(text)) and not _WE_TOO.search(text)
+
+
+_PROVIDER = Speech("uses.provider_not")
+_WE_TOO = re.compile(r"\b(?:we|neither|nor)\b", re.IGNORECASE)
 
 
 def _is_never(record: DataUse) -> bool:
