@@ -30,9 +30,12 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Marks what a reviewer will ask when the field is null."""
+    """Marks what a reviewer will ask when the field is null; nothing where the field `unless` is
+    stated.
+    """
 
     question: str
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,11 @@ def unanswered(part: Part, path: Path = ()) -> Iterator[tuple[Path, str]]:
     model, values = type(part), part.__dict__
     own = set(needed(model, values))
     others = variant_fields(model) - own
-    asked = {name: said for name, said in _asked(model).items() if name not in others}
+    asked = {
+        name: mark.question
+        for name, mark in _asked(model).items()
+        if name not in others and values.get(mark.unless) is None
+    }
     for name in sorted(own - asked.keys()):
         asked[name] = _about(part, name)
     for name, question in asked.items():
@@ -35,9 +39,9 @@ def unanswered(part: Part, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 @cache
-def _asked(model: type[Part]) -> dict[str, str]:
+def _asked(model: type[Part]) -> dict[str, Ask]:
     return {
-        name: mark.question
+        name: mark
         for name, field in model.model_fields.items()
         for mark in field.metadata
         if isinstance(mark, Ask)
@@ -47,7 +51,7 @@ def _asked(model: type[Part]) -> dict[str, str]:
 def question_of(part: object, name: str) -> str:
     """What a reviewer asks when a field of this record is null."""
     asked = _asked(type(part)) if isinstance(part, Part) else {}
-    return asked.get(name) or _about(part, name)
+    return asked[name].question if name in asked else _about(part, name)
 
 
 def _about(part: object, name: str) -> str:

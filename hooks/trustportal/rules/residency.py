@@ -201,16 +201,24 @@ def subprocessors_stay_in_the_region(
                 f" {titles(portal, 'data_classes', left.data)} of"
                 f" {titles(portal, 'products', left.products)} in {where}"
                 f" ({portal.origin(source).place('processing')}), outside the region"
-                f" of some who have {titles(portal, 'regions', left.regions)},"
-                " and is not named as an exception"
+                f" of some who have {titles(portal, 'regions', left.regions)}"
+                f"{_OF_PLACES if left.placed else ', and is not named as an exception'}"
             )
             yield Finding(
                 reference,
                 message,
                 ("not_covered",),
+                _NAME_IT if left.placed else "",
                 since=subprocessor.effective_on,
                 before=subprocessor.removed_on,
             )
+
+
+_OF_PLACES = "; the exceptions name the place, and not who is there"
+_NAME_IT = (
+    "write the name of the subprocessor beside the place, under not_covered or in the footnote:"
+    " a reader cannot tell who is meant"
+)
 
 
 @rule(

@@ -225,7 +225,7 @@ _CONTENT_READ = re.compile(
 )
 _SECRET = re.compile(r"password|hash", re.IGNORECASE)
 _OWNS = Speech("uses.owns")
-_DENIAL = re.compile(r"\bnot\b|\bnever\b|\bno\b")
+_DENIAL = re.compile(r"\bnot\b|n't\b|\bnever\b|\bno\b")
 
 
 @rule("FCT-14", "error", "S42 S52", why=_WHY, mend=_MEND)
