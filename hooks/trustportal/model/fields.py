@@ -30,9 +30,7 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Marks what a reviewer will ask when the field is null; nothing where the field `unless` is
-    stated.
-    """
+    """Marks what a reviewer will ask when the field is null, and the one called `unless` too."""
 
     question: str
     unless: str = ""

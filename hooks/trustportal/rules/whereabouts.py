@@ -45,7 +45,7 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
         return None
     if promise.answers.processing == "no" and not stores(subprocessor):
         return None  # what is promised is where data is stored, and it does nothing of the sort
-    rests = f"subprocessors/{subprocessor.id}" in promise.basis
+    rests = f"subprocessors/{subprocessor.id}" in (promise.basis or ())
     served = frozenset((subprocessor.products or ()) if rests else products)
     regions: list[str] = []
     outer: list[ProcessingPlace] = []
