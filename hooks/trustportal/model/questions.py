@@ -63,7 +63,7 @@ def _marks(model: type[Part]) -> dict[str, Ask]:
 def question_of(part: object, name: str) -> str:
     """What a reviewer asks when a field of this record is null."""
     asked = _asked(type(part)) if isinstance(part, Part) else {}
-    return asked.get(name) or _about(part, name)
+    return asked[name] if name in asked else _about(part, name)
 
 
 def _about(part: object, name: str) -> str:

@@ -116,9 +116,10 @@ _ON_CONDITION = re.compile(
 """Begins what a statement hangs on, or of whom it speaks; a denial in there denies only that."""
 _ONWARD = re.compile(
     r"\b(?:instead of|rather than|unlike|without|impossible to)\b"
+    r"|\b(?:and|but)(?: we| it| they)? (?:refuse|reject|decline|block|forbid|prohibit|exclude)s? \w"
     r"|\b(?:and|but),? not (?:at|by|for|from|in|on|over|through|to|under|via|with|[A-Z])"
 )
-"""Denies what comes behind it alone: "SAML instead of OpenID Connect"."""
+"""Denies what comes behind it alone: "SAML instead of OpenID Connect", "and refuse the rest"."""
 
 
 def _is_onward(clause: str, found: re.Match[str]) -> bool:

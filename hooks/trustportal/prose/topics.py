@@ -30,6 +30,7 @@ class Topic(BaseModel):
     about: str
     collections: tuple[str, ...] = Field(alias="from")
     where: Mapping[str, tuple[str, ...] | str] = {}
+    states: str = ""
     judges: tuple[Figure, ...]
     near: tuple[str, ...]
     all: tuple[str, ...]
@@ -51,6 +52,8 @@ class Topic(BaseModel):
     def backs(self, ground: Ground) -> bool:
         """Whether a record can hold the figures of the topic."""
         if ground.reference.partition("/")[0] not in self.collections:
+            return False
+        if self.states and not expression(self.states).search(ground.text):
             return False
         return all(_fits(ground.record, *each) for each in self.where.items())
 

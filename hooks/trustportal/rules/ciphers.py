@@ -34,6 +34,10 @@ _CIPHERS = (
 )  # fmt: skip
 """Letters of which some stand in every sentence on cryptography that can be compared."""
 _WHY = "a reviewer compares the sentence with the table, and the customer's policy with both"
+_BESIDE = ": its statement names it and "
+_APART_MEND = (
+    "make a record for each, which says in its statement and in its scope where that one is used"
+)
 _MEND = "take the value from the claim with {{ fact(...) }}, or correct the wrong one"
 
 
@@ -50,7 +54,7 @@ def ciphers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
             if key not in read:
                 read[key] = next(_against(sentence, known, portal), None)
             if message := read[key]:
-                yield finding_in(sentence, message)
+                yield finding_in(sentence, message, mend=_APART_MEND if _BESIDE in message else "")
 
 
 def _against(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
@@ -66,8 +70,9 @@ def _against(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Ite
         meant = _meant(sentence, clause if _aspects(clause) else text, known, portal)
         if meant is None:
             return
-        if not any(algorithm.name in _algorithms_of(each, sentence) for each in meant):
-            yield _unlike(words, meant)
+        named = any(algorithm.name in _algorithms_of(each, sentence) for each in meant)
+        if not (named or _is_beside(algorithm, sentence, meant)):
+            yield _unlike(words, meant, sentence)
             return
 
 
@@ -85,16 +90,36 @@ def _is_offered(algorithm: Algorithm, text: str, start: int, end: int) -> bool:
         or about_words(text, start)
         or quoted(text, start, end)
         or negated(text, start, end)
+        or _FORMER.search(text[slice(*clause_at(text, start))])
     )
 
 
+def _is_beside(algorithm: Algorithm, sentence: Sentence, meant: Sequence[Ground]) -> bool:
+    """Whether a record that has a field for one algorithm names another one beside that, which
+    wraps the keys of the first as RSA those of AES.
+    """
+    own = next((each for each in meant if each.reference == sentence.subject), None)
+    wraps = algorithm.family in ("asymmetric", "key-exchange")
+    if own is None or not wraps or getattr(own.record, "key_exchange", None):
+        return False
+    fields = _algorithms_of(own, sentence)
+    return any(
+        each.name in fields and each.family in ("block-cipher", "stream-cipher")
+        for each, _, _ in algorithms_found(sentence.text)
+    )
+
+
+_FORMER = Speech("ciphers.former")
+"""Tells of what was used before, and is being replaced."""
 _SIGNS = Speech("ciphers.signs")
 """Speaks of keys that prove who somebody is, of which no claim on encryption has a field."""
 
 
-def _unlike(words: str, meant: Sequence[Ground]) -> str:
+def _unlike(words: str, meant: Sequence[Ground], sentence: Sentence) -> str:
     if not meant:
         return f"'{words}': no published encryption claim names it"
+    if fields := _fields_beside(words, meant[0], sentence):
+        return f"'{words}'{_BESIDE}{fields}, and its fields {fields} alone"
     for ground in meant:  # a cipher is compared with a cipher, and with a version only at last
         said = [str(value) for name in _NAMED if (value := getattr(ground.record, name, None))]
         if said:
@@ -103,6 +128,17 @@ def _unlike(words: str, meant: Sequence[Ground]) -> str:
     protocol = getattr(meant[0].record, "protocol", None) or "version"
     said = [f"{protocol} {version} or higher, and no cipher"] if version else []
     return f"'{words}': {meant[0].reference} says {listed(said) or 'nothing on it'}"
+
+
+def _fields_beside(words: str, ground: Ground, sentence: Sentence) -> str:
+    """What the fields of a record hold that its own sentence names beside other words."""
+    own = ground.reference == sentence.subject
+    rest = sentence.text.replace(words, "") if own else ""
+    said = {each.name for each, _, _ in algorithms_found(rest)}
+    values = (str(getattr(ground.record, name, None) or "") for name in _NAMED)
+    return listed(
+        each for each in values if said & {one.name for one, _, _ in algorithms_found(each)}
+    )
 
 
 _NAMED = ("algorithm", "mode", "function", "key_exchange")

@@ -16,6 +16,8 @@ from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.shown import plain
+from trustportal.prose.speech import Speech
 from trustportal.rules.evidence import (
     asking,
     evidence_of,
@@ -51,11 +53,14 @@ SECURITY_OR_PRIVACY = (
 )
 def soc_1_is_about_accounts(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A claim on security or privacy does not rest on a SOC 1 report; a control or a feature, as
-    approvals and access to programs, can be among what one examines, where more shows it.
+    approvals and access to programs, can be among what one examines, where more shows it or where
+    it is on money and how that is booked.
     """
     for reference, claim in claims(portal):
         collection = reference.partition("/")[0]
-        examined = collection in ("controls", "features") and _is_shown_otherwise(portal, claim)
+        examined = collection in ("controls", "features") and (
+            _is_shown_otherwise(portal, claim) or _OF_ACCOUNTS.search(plain(claim.statement))
+        )
         if collection not in SECURITY_OR_PRIVACY or examined:
             continue
         for path, target in rests_on(claim):
@@ -65,6 +70,10 @@ def soc_1_is_about_accounts(portal: Portal, today: date, settings: Settings) -> 
             if report or copy:
                 message = f"rests on '{target}', and SOC 1 is about financial reporting"
                 yield Finding(reference, message, path)
+
+
+_OF_ACCOUNTS = Speech("coverage.of_accounts")
+"""Speaks of money and how it is booked, of which a SOC 1 report is."""
 
 
 def _is_shown_otherwise(portal: Portal, claim: Claim) -> bool:

@@ -352,9 +352,11 @@ def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> 
     """The claims that the sentence can mean; None when it is the claim itself."""
     own = grounds(portal).by_reference.get(sentence.subject)
     if own and own in backing(portal, topic):
-        # a claim that says how often by its field can tell how often something else is done
+        # a claim that says how often by its field can tell how often something else is done, and
+        # for how long
         told = topic.judges == ("cadences",) and own.fields & own.said
-        return [own] if own.fields and not told else None
+        apart = topic.judges == ("lengths",) and own.reference.startswith("controls/")
+        return [own] if own.fields and not (told or apart) else None
     named = products_meant(sentence.text, portal)
     chosen = _chosen(text, topic, named, frozenset(linked_in(sentence, portal)), portal)
     if named and not all(
@@ -362,7 +364,7 @@ def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> 
         for product in named
     ):
         return []
-    return [*chosen, own] if own else [*chosen]
+    return [*chosen, own] if own and (chosen or topic.alone == "true") else [*chosen]
 
 
 @lru_cache(maxsize=4096)
@@ -398,7 +400,17 @@ def _clearest(text: str, likely: Sequence[Ground], portal: Portal) -> Sequence[G
 def backing(portal: Portal, topic: Topic) -> Mapping[Ground, None]:
     """The records that can back a figure on a topic, in their order."""
     known = grounds(portal).of(*topic.collections)
-    return dict.fromkeys(ground for ground in known if topic.backs(ground))
+    return dict.fromkeys(
+        ground for ground in known if topic.backs(ground) and _can_hold(ground, topic)
+    )
+
+
+def _can_hold(ground: Ground, topic: Topic) -> bool:
+    """Whether a claim can hold a figure of a topic: a control that says only how often it is
+    carried out says of no time how long that is.
+    """
+    control = ground.reference.startswith("controls/") and topic.judges == ("lengths",)
+    return not control or any(not each.cadence for each in lengths(ground.text))
 
 
 def linked_in(sentence: Sentence, portal: Portal) -> Sequence[str]:

@@ -190,7 +190,7 @@ def _tested_otherwise(text: str, records: tuple[Ground, ...], portal: Portal) ->
         if not any(same_organization(name, each) for each in names):
             yield f"'{name}': {where} says {names[0]}"
     known = _days_of(records, bool(_OF_PAPER.search(text)))
-    for day in days(text):
+    for day in days(text) if known else ():
         of_law = is_of_law(text, day.start, portal)
         if not of_law and not any(day.fits(each) for each in known):
             yield f"'{day.words}' is no date of {where}"

@@ -173,8 +173,8 @@ def _times(
         several = (*rules, *backed, *(near.ground for near in also))
         if any(each.key in _held(ground, each, text) for ground in several):
             continue
-        said_there = map(worded_key, sorted(times_told_of(wide[0].ground, text)))
-        yield _finding(each.words, each.start, wide, said_there)
+        told = times_told_of(wide[0].ground, text) - _of_other_sort(wide[0].ground, each)
+        yield _finding(each.words, each.start, wide, map(worded_key, sorted(told)))
 
 
 def _of_clause(text: str, start: int, portal: Portal) -> Sequence[Near]:
@@ -204,6 +204,15 @@ def _held(ground: Ground, length: Length, text: str) -> frozenset[Key]:
     """
     said = _within(ground) if ground.reference.startswith("controls/") else frozenset[Key]()
     return said if said and not length.cadence else times_told_of(ground, text)
+
+
+def _of_other_sort(ground: Ground, length: Length) -> frozenset[Key]:
+    """The times that the texts of a claim have only as how often something is done, where a length
+    is none of these: no answer to it.
+    """
+    said = lengths(ground.text)
+    others = frozenset(each.key for each in said if each.cadence)
+    return frozenset() if length.cadence else others - {e.key for e in said if not e.cadence}
 
 
 @lru_cache(maxsize=16384)

@@ -10,10 +10,11 @@ from typing import TypeVar
 from trustportal.model.base import Claim, Scope
 from trustportal.model.data_classes import DataClass
 from trustportal.model.durations import Duration
+from trustportal.model.products import Product
 from trustportal.model.residency import Region
 from trustportal.portal import Portal
 from trustportal.problems import Severity, listed
-from trustportal.rules.rule import Finding
+from trustportal.rules.rule import Finding, stated
 
 T = TypeVar("T")
 
@@ -73,6 +74,28 @@ def common_products(portal: Portal, one: Products, other: Products) -> str:
     """The products of both in words, as ' for API and Team'; nothing where none is named."""
     both = other if one is None else one if other is None else one & other
     return f" for {titles(portal, 'products', both)}" if both else ""
+
+
+def products_outside(
+    named: frozenset[str], covered: frozenset[str], portal: Portal
+) -> frozenset[str]:
+    """Those of some products that are neither covered nor belong to or hold one that is."""
+    wider = _wider(portal)
+    return frozenset(each for each in named if not _is_in(each, covered, wider))
+
+
+def _is_in(product: str, covered: frozenset[str], wider: Mapping[str, str]) -> bool:
+    """Whether a product, what it belongs to or what belongs to it is covered."""
+    return wider.get(product) in covered or any(
+        product in (each, wider.get(each)) for each in covered
+    )
+
+
+def _wider(portal: Portal) -> dict[str, str]:
+    """The product to which a plan or add-on belongs."""
+    return {
+        product.id: product.part_of for _, product in stated(portal, Product) if product.part_of
+    }
 
 
 def circumstances_meet(one: Claim, other: Claim) -> bool:

@@ -25,6 +25,7 @@ from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import Expression, expression
 from trustportal.rules.overlap import titles
+from trustportal.rules.own_exceptions import QUESTIONS, promised
 from trustportal.rules.own_names import CORRECT
 from trustportal.rules.own_uses import of_use
 from trustportal.rules.rule import Finding, stated
@@ -59,17 +60,12 @@ def _of_testers(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
         yield f"'{inside.group()}'", f"performed_by is an {words(by.sort)}"
 
 
-_QUESTIONS: Mapping[str, Speech] = {
-    question: Speech(f"own_answers.{question}")
-    for question in ("at_rest", "processing", "backup", "support_access", "telemetry", "keys")
-}
-
-
 def _of_residency(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
     """What a promise says to stay where a question is answered with no."""
     answers = record.answers if isinstance(record, Residency) else None
+    text = promised(record, text, portal)
     if answers and not denies(text) and not _LEFT_OUT.search(text):
-        for question, said in _QUESTIONS.items():
+        for question, said in QUESTIONS.items():
             if getattr(answers, question) == "no" and (found := said.search(text)):
                 yield f"'{found.group()}'", f"answers.{question} is no"
 

@@ -15,10 +15,10 @@ from trustportal.prose.ground import grounds
 from trustportal.prose.places import places
 from trustportal.prose.quantities import Length, lengths
 from trustportal.rules.figures import backing, topics_of
-from trustportal.rules.overlap import titles
+from trustportal.rules.overlap import products_outside, titles
 from trustportal.rules.own_news import MEND, News, affirming, news
 from trustportal.rules.own_places import outside_of
-from trustportal.rules.own_subjects import products_outside
+from trustportal.rules.own_subjects import SHOWN_IN
 from trustportal.rules.rule import Finding
 from trustportal.rules.times_of_claims import FORMER, times_of, worded
 
@@ -81,7 +81,7 @@ def products_in_news(portal: Portal) -> Iterator[Finding]:
         for sentence in affirming(each) if covered else ():
             if _COMPARED.search(sentence.text):
                 continue
-            named = products_named(sentence.text, portal)
+            named = products_named(SHOWN_IN.blanked(sentence.text), portal)
             if wrong := products_outside(named, covered, portal):
                 message = (
                     f"its {sentence.path[0]} speaks of {titles(portal, 'products', wrong)}, and"

@@ -6,28 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trustportal.model.places import country_name
-from trustportal.model.residency import Residency
+from trustportal.model.residency import Region, Residency
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.places import Named, places, processing_codes, region_codes
 from trustportal.prose.shown import plain
 from trustportal.rules.overlap import titles
+from trustportal.rules.own_exceptions import places_of_data, promised
 from trustportal.rules.own_names import CORRECT
 from trustportal.rules.rule import Finding, stated
 
-_THERE = re.compile(r"\b(?:in|within|from)(?: the| data cent(?:re|er)s in)?\W*$", re.IGNORECASE)
-_PEOPLE = (
-    r"customers?(?! (?:content|data))|users?|visitors?|people|accounts?|patients|students"
-    r"|merchants?|shops?|sellers?|schools?|hospitals?|enterprises?|organi[sz]ations?|businesses"
-    r"|employees|staff|support|teams?|compan(?:y|ies)"
-)
-IN_WHICH_PEOPLE_ARE = re.compile(
-    rf"\b(?:{_PEOPLE}|based|seated|located|incorporated|registered)\b[^,;]{{0,25}}$", re.IGNORECASE
-)
-"""Before a place in which somebody is, and no data."""
-WHO_ARE_THERE = re.compile(rf"\s+(?:{_PEOPLE})\b", re.IGNORECASE)
-"""Behind the place of which somebody is: "Australian shops"."""
 _NOT_THERE = re.compile(
     r"\b(?:not|cannot|never|no|nobody|nothing|outside|except|unless|other than)\b", re.IGNORECASE
 )
@@ -50,7 +39,8 @@ def places_against_words(portal: Portal) -> Iterator[Finding]:
             yield Finding(reference, message, ("statement",), CORRECT)
     for reference, promise in stated(portal, Residency):
         for field in ("title", "statement"):
-            if message := outside_of(promise, _named(getattr(promise, field), portal), portal):
+            text = promised(promise, getattr(promise, field), portal)
+            if message := outside_of(promise, _named(text, portal), portal):
                 yield Finding(reference, f"its {field} says {message}", (field,), CORRECT)
                 break
 
@@ -90,12 +80,7 @@ def _named(text: str, portal: Portal) -> Sequence[Named]:
     text = plain(text)
     if _NOT_THERE.search(text):
         return ()
-    return [
-        each
-        for each in places(text, portal)
-        if (there := _THERE.search(text[: each.start]))
-        and not IN_WHICH_PEOPLE_ARE.search(text[: there.start()])
-    ]
+    return places_of_data(text, portal)
 
 
 def outside_of(promise: Residency, named: Sequence[Named], portal: Portal) -> str:
@@ -109,6 +94,15 @@ def outside_of(promise: Residency, named: Sequence[Named], portal: Portal) -> st
         return f"{wrong[0].words}, and its regions are {regions}"
     said = frozenset().union(*(each.countries for each in named))
     one = len(promise.regions) == 1 and all(len(each.countries) == 1 for each in named)
-    if one and said and said < own:
+    if one and said and said < own and not _is_of_sites(promise, own, portal):
         return f"{listed(each.words for each in named)}, and its region is {regions}"
     return ""
+
+
+def _is_of_sites(promise: Residency, own: frozenset[str] | set[str], portal: Portal) -> bool:
+    """Whether the only region of a promise is a row of data centres, one in each of its countries:
+    who names one of them says where in the region, and does not take the rest of it back.
+    """
+    region = portal.find(f"regions/{promise.regions[0]}")
+    clouds = region.cloud_regions if isinstance(region, Region) else ()
+    return own == {each.place[:2] for each in clouds if each.place}

@@ -20,9 +20,8 @@ from trustportal.prose.guards import denies
 from trustportal.prose.passages import split
 from trustportal.prose.places import Named, codes_of, places, region_codes
 from trustportal.prose.shown import plain
-from trustportal.rules.overlap import titles
+from trustportal.rules.overlap import products_outside, titles
 from trustportal.rules.own_names import CORRECT
-from trustportal.rules.own_subjects import products_outside
 from trustportal.rules.rule import Finding, stated
 
 _JOINED = re.compile(r"(?:,| and| or|, and|, or| &) ")

@@ -18,7 +18,8 @@ from trustportal.prose.guards import negated
 from trustportal.prose.mentions import mentions
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
-from trustportal.rules.overlap import titles
+from trustportal.rules.overlap import products_outside, titles
+from trustportal.rules.own_exceptions import promised
 from trustportal.rules.own_names import CORRECT
 from trustportal.rules.rule import Finding, stated
 
@@ -62,20 +63,20 @@ def documents_against_their_standard(portal: Portal) -> Iterator[Finding]:
 
 def products_against_words(portal: Portal) -> Iterator[Finding]:
     """A record whose title or statement speaks of products of which it covers none."""
-    wider, ids = _wider(portal), _by_title(portal)
+    ids = _by_title(portal)
     first = {title.split()[0] for title in ids}
     most = max((len(title.split()) for title in ids), default=0)
     for ground in grounds(portal).all:
-        record, covered = ground.record, ground.products
+        record, covered = ground.record, ground.products or frozenset[str]()
         if not isinstance(record, Claim) or isinstance(record, Certification | Product):
             continue
         for field in ("title", "statement") if covered else ():
-            text = plain(getattr(record, field))
+            text = SHOWN_IN.blanked(promised(record, plain(getattr(record, field)), portal))
             titled = _titles_in(text, ids, first, most)
-            if not titled or any(_is_in(each, covered or frozenset(), wider) for each in titled):
+            if not titled or titled - products_outside(frozenset(titled), covered, portal):
                 continue
             if named := products_named(text, portal):
-                known = titles(portal, "products", covered or ())
+                known = titles(portal, "products", covered)
                 said = titles(portal, "products", named)
                 message = f"its {field} speaks of {said}, and it covers {known}"
                 # "Standard" at the beginning can be a word as any other
@@ -106,26 +107,6 @@ def _titles_in(text: str, ids: Mapping[str, str], first: Container[str], most: i
     }
 
 
+SHOWN_IN = Speech("own_subjects.shown_in")
+"""Names a product as the place where something is looked up: "Find it in your Console"."""
 _WORD = re.compile(r"[\w&+.-]*[\w+]")
-
-
-def products_outside(
-    named: frozenset[str], covered: frozenset[str], portal: Portal
-) -> frozenset[str]:
-    """Those of some products that are neither covered nor belong to or hold one that is."""
-    wider = _wider(portal)
-    return frozenset(each for each in named if not _is_in(each, covered, wider))
-
-
-def _is_in(product: str, covered: frozenset[str], wider: Mapping[str, str]) -> bool:
-    """Whether a product, what it belongs to or what belongs to it is covered."""
-    return wider.get(product) in covered or any(
-        product in (each, wider.get(each)) for each in covered
-    )
-
-
-def _wider(portal: Portal) -> dict[str, str]:
-    """The product to which a plan or add-on belongs."""
-    return {
-        product.id: product.part_of for _, product in stated(portal, Product) if product.part_of
-    }

@@ -12,7 +12,7 @@ from trustportal.portal import Portal
 from trustportal.prose.places import Named, processing_codes, region_codes
 from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import titles
-from trustportal.rules.own_places import IN_WHICH_PEOPLE_ARE, WHO_ARE_THERE
+from trustportal.rules.own_exceptions import IN_WHICH_PEOPLE_ARE, WHO_ARE_THERE
 from trustportal.rules.rule import stated
 from trustportal.rules.subprocessors_as_a_whole import hosts
 

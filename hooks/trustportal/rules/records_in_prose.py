@@ -229,6 +229,8 @@ _NOT = re.compile(r"\b(?:not|no|never)\b|(?<=can)not\b")
 _APART = re.compile(r",? (?:such as|and|or) |[,;] ")
 _REMARK = re.compile(r",? (?:which|so|when)\b.*|, (?:who|that)\b.*")
 """Goes on about a thing; "jobs that run on macOS" without a comma are some of the jobs."""
+_ANY_DATA = re.compile(r"(?:the |all |any |other |some )?(?:data|information)", re.IGNORECASE)
+"""What says only with its remark which data it is: "data that the bank receives"."""
 _PARTLY = re.compile(r"\bwithout\b")
 _LISTED_ELSEWHERE = re.compile(r"(?<!,) that (?:is|are|was|were)\b")
 """Leaves out a part of a thing that is itself taken in: "endpoints that are not on the list"."""
@@ -253,6 +255,8 @@ def _things(ground: Ground, paths: tuple[str, ...]) -> tuple[tuple[str, str], ..
         elif len(item.split()) > MOST_WORDS:
             continue
         if _LISTED_ELSEWHERE.search(item):
+            continue
+        if listing != item and _ANY_DATA.fullmatch(listing.strip()):
             continue
         things = _together_with_places(_APART.split(listing))
         found += [(each, item) for each in things if _telling(each) and not _PARTLY.search(each)]

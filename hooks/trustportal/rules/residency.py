@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from trustportal.facts import cells_of, is_answered
@@ -214,26 +214,24 @@ def subprocessors_stay_in_the_region(
                 f" {titles(portal, 'data_classes', left.data)} of"
                 f" {titles(portal, 'products', left.products)} in {where}"
                 f" ({portal.origin(source).place('processing')}), outside the region"
-                f" of some who have {titles(portal, 'regions', left.regions)},"
-                f" and {_exception(promise, subprocessor, left.places)}"
+                f" of some who have {titles(portal, 'regions', left.regions)}"
+                f"{_OF_PLACES if left.placed else ', and is not named as an exception'}"
             )
             yield Finding(
                 reference,
                 message,
                 ("not_covered",),
+                _NAME_IT if left.placed else "",
                 since=subprocessor.effective_on,
                 before=subprocessor.removed_on,
             )
 
 
-def _exception(promise: Residency, subprocessor: Subprocessor, places: Iterable[str]) -> str:
-    """What the exceptions of a promise lack: the subprocessor, or where they name the places of our
-    own group alone, its name there.
-    """
-    told = [each for each in promise.not_covered or () if all(place in each for place in places)]
-    if told and subprocessor.affiliate == "yes":
-        return f"the exception '{told[0]}' names the place and not the subprocessor"
-    return "is not named as an exception"
+_OF_PLACES = "; the exceptions name the place, and not who is there"
+_NAME_IT = (
+    "write the name of the subprocessor beside the place, under not_covered or in the footnote:"
+    " a reader cannot tell who is meant"
+)
 
 
 @rule(

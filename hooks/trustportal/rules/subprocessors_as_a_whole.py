@@ -37,7 +37,7 @@ _OWN_HOSTING = Speech("subprocessors.own_hosting")
 _HOSTING = Speech("subprocessors.hosting")
 _BLIND = Speech("subprocessors.blind")
 _EACH = Speech("subprocessors.each")
-_NOT = re.compile(r"\bnot\b")
+_NOT = re.compile(r"\bnot\b|n't\b")
 
 
 def said_of_all(text: str, portal: Portal, today: date) -> Iterator[str]:

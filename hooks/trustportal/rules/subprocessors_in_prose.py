@@ -228,7 +228,7 @@ def _last(found: Iterator[re.Match[str]]) -> int:
     return max((each.start() for each in found), default=-1)
 
 
-_DENIAL = re.compile(r"\bnot\b|\bno\b")
+_DENIAL = re.compile(r"\bnot\b|n't\b|\bno\b")
 _OF_OTHER_PRODUCTS = re.compile(r";\s+(?:for|in|on|with) [A-Z](?:(?!\bit\b)[^;])*$")
 """Goes on with other products: "; for Enterprise there are invoices"."""
 
@@ -296,7 +296,7 @@ _GETS = re.compile(
 _TRAIN = re.compile(r"\btrain", re.IGNORECASE)
 _MADE_BY = re.compile(r"\b(?:were|was|are|is|been) (?:\w+ )?trained by\b(?! us\b)", re.IGNORECASE)
 """Says who made a model, and not what with."""
-_NEVER = re.compile(r"\bnot\b|\bnever\b|\bno\b|\bwithout\b|\bneither\b")
+_NEVER = re.compile(r"\bnot\b|n't\b|\bnever\b|\bno\b|\bwithout\b|\bneither\b")
 _RECEIVES = Speech("subprocessors.receives")
 _CONTENT = Speech("subprocessors.content")
 _CLASS_OF_CONTENT = "customer-content"

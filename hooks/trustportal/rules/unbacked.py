@@ -22,6 +22,8 @@ LEAST_WITH_STRANGERS = 0.4
 FEWEST = 3
 """Telling words of a sentence that says something."""
 
+_WORDS = 8
+"""How many words of a sentence are quoted."""
 _OF_PAGE = Speech("told.of_page")
 
 
@@ -30,13 +32,21 @@ _OF_PAGE = Speech("told.of_page")
     "warning",
     "S54",
     why="what no claim says has no owner, no basis and no review, and nobody can prove it",
-    mend="state it as a claim in data/ with its basis, or take it out",
+    mend="state it as a claim in data/ with its basis, or in the nearest one where that is on the"
+    " matter, or take it out",
 )
 def statements_have_a_claim(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """What a text states of the organisation is the matter of some published claim."""
     for sentence in told_of_us(portal):
         if strange := _unknown(sentence.text, portal):
-            yield finding_in(sentence, strange)
+            quoted = f"'{_beginning(sentence.text)}': " if sentence.page is None else ""
+            yield finding_in(sentence, f"{quoted}{strange}")
+
+
+def _beginning(text: str) -> str:
+    """The first words of a sentence, by which one finds it among those of a field."""
+    first = text.split()[:_WORDS]
+    return " ".join(first).strip(" .,;:") + ("" if len(text.split()) <= _WORDS else " ...")
 
 
 @lru_cache(maxsize=16384)
@@ -56,4 +66,4 @@ def _unknown(text: str, portal: Portal) -> str:
     if not near:
         return "no published claim says anything on this"
     nearest_one = near[0].ground.reference
-    return f"no published claim says this; the nearest, {nearest_one}, is on another matter"
+    return f"no published claim says this; the nearest, {nearest_one}, does not either"

@@ -104,8 +104,16 @@ def _of_uses(sentence: Sentence, uses: Sequence[DataUse], portal: Portal) -> Ite
             if (other := _BUT_NOT.search(sentence.text)) and found.end() <= other.start():
                 part = sentence.text[: other.start()]  # what follows is denied of something else
             denied = _denies(part)
+            if denied and _is_linked(sentence, portal):
+                continue
             for message in _against(sentence.text, purpose, uses, portal, denied=denied):
                 yield finding_in(sentence, message, found.start())
+
+
+def _is_linked(sentence: Sentence, portal: Portal) -> bool:
+    """Whether a sentence links to a use that there is not: it denies that one, and no other."""
+    linked = map(portal.find, sentence.links)
+    return any(isinstance(each, DataUse) and each.used == "no" for each in linked)
 
 
 def _told_apart(text: str, end: int) -> str:
@@ -268,7 +276,7 @@ _CONTENT_READ = re.compile(
 )
 _SECRET = re.compile(r"password|hash", re.IGNORECASE)
 _OWNS = Speech("uses.owns")
-_DENIAL = re.compile(r"\bnot\b|\bnever\b|\bno\b")
+_DENIAL = re.compile(r"\bnot\b|n't\b|\bnever\b|\bno\b")
 
 
 @rule("FCT-14", "error", "S42 S52", why=_WHY, mend=_MEND)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from trustportal.model.places import country_name
 from trustportal.model.residency import Region, Residency
 from trustportal.model.subprocessors import ProcessingPlace, Subprocessor
 from trustportal.portal import Portal
+from trustportal.prose.places import places
 from trustportal.rules.overlap import are_related, names, places_of, titles
 from trustportal.rules.rule import stated
 from trustportal.rules.subprocessors import stores
@@ -19,19 +20,23 @@ from trustportal.rules.subprocessors import stores
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """What leaves which regions of a promise, by their ids, and where to, in words."""
+    """What leaves which regions of a promise, by their ids, and where to, in words; and whether its
+    exceptions name these places, without who is there.
+    """
 
     products: tuple[str, ...]
     data: tuple[str, ...]
     regions: tuple[str, ...]
     places: tuple[str, ...]
+    placed: bool
 
 
 def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -> Departures | None:
     """What a subprocessor takes out of a promise's regions without being named; None if nothing.
 
     A place outside the region is explained where the subprocessor also has one inside, and the
-    outer one carries a note or lies in another region that customers can choose. A subprocessor
+    outer one carries a note or lies in another region that customers can choose; of a subprocessor
+    on which the promise rests, in one that is promised for any of its products. A subprocessor
     with no place inside is explained only by its name, or by a note that names such a region.
     """
     products = tuple(each for each in promise.products if each in (subprocessor.products or ()))
@@ -40,16 +45,35 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
         return None
     if promise.answers.processing == "no" and not stores(subprocessor):
         return None  # what is promised is where data is stored, and it does nothing of the sort
+    rests = f"subprocessors/{subprocessor.id}" in (promise.basis or ())
+    served = frozenset((subprocessor.products or ()) if rests else products)
     regions: list[str] = []
-    places: list[str] = []
+    outer: list[ProcessingPlace] = []
     for name in promise.regions:
         region = portal.find(f"regions/{name}")
         if isinstance(region, Region) and not _is_named(portal, promise, subprocessor, name):
-            outside = tuple(_outside(portal, region, subprocessor, frozenset(products)))
+            outside = tuple(_outside(portal, region, subprocessor, served))
             if outside:
                 regions.append(name)
-                places += outside
-    return Departures(products, data, tuple(regions), tuple(places)) if regions else None
+                outer += outside
+    if not regions:
+        return None
+    said = tuple(_in_words(portal, each) for each in outer)
+    placed = _are_told(portal, promise, outer)
+    return Departures(products, data, tuple(regions), said, placed)
+
+
+def _are_told(portal: Portal, promise: Residency, outer: list[ProcessingPlace]) -> bool:
+    """Whether the exceptions of a promise name each of some places."""
+    texts = _exceptions(promise, promise.regions)
+    told = {code for text in texts for each in places(text, portal) for code in each.countries}
+    return all(code[:2] in told for each in outer for code in _codes(portal, each))
+
+
+def _exceptions(promise: Residency, regions: Collection[str]) -> list[str]:
+    """What a promise says to be otherwise in any of some regions."""
+    notes = [each for each in promise.footnotes if not each.regions or {*each.regions} & {*regions}]
+    return [*(promise.not_covered or ()), *promise.limits, *(each.text for each in notes)]
 
 
 def _promises_to_stay(promise: Residency) -> bool:
@@ -72,8 +96,7 @@ def _data(portal: Portal, promise: Residency, subprocessor: Subprocessor) -> Ite
 
 def _is_named(portal: Portal, promise: Residency, subprocessor: Subprocessor, region: str) -> bool:
     """Whether a promise names the subprocessor as an exception for one of its regions."""
-    texts = [*(promise.not_covered or ()), *promise.limits]
-    texts += [note.text for note in promise.footnotes if not note.regions or region in note.regions]
+    texts = _exceptions(promise, (region,))
     own = _names_of(subprocessor)
     said = _folded(tuple(texts))
     if not any(name.casefold() in said for name in own):
@@ -116,8 +139,8 @@ def _names_of(subprocessor: Subprocessor) -> tuple[str, ...]:
 
 def _outside(
     portal: Portal, region: Region, subprocessor: Subprocessor, products: frozenset[str]
-) -> Iterator[str]:
-    """The places outside a region at which its data may be processed, in words."""
+) -> Iterator[ProcessingPlace]:
+    """The places outside a region at which its data may be processed."""
     known = places_of(region)
     everywhere = subprocessor.processing or ()
     if not known:
@@ -132,11 +155,13 @@ def _outside(
             continue
         if place.note and any(names(place.note, choice.title) for choice in choices):
             continue
-        yield (
-            country_name(place.place)
-            if place.place
-            else titles(portal, "regions", [str(place.region)])
-        )
+        yield place
+
+
+def _in_words(portal: Portal, place: ProcessingPlace) -> str:
+    if place.place:
+        return country_name(place.place)
+    return titles(portal, "regions", [str(place.region)])
 
 
 def _codes(portal: Portal, place: ProcessingPlace) -> frozenset[str]:
