@@ -12,6 +12,7 @@ from trustportal.model.places import country_name
 from trustportal.model.residency import Region, Residency
 from trustportal.model.subprocessors import ProcessingPlace, Subprocessor
 from trustportal.portal import Portal
+from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import are_related, names, places_of, titles
 from trustportal.rules.rule import stated
 from trustportal.rules.subprocessors import stores
@@ -27,12 +28,16 @@ class Departures:
     places: tuple[str, ...]
 
 
+_NO_CHOICE = Speech("residency.no_choice")
+
+
 def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -> Departures | None:
     """What a subprocessor takes out of a promise's regions without being named; None if nothing.
 
     A place outside the region is explained where the subprocessor also has one inside, and the
     outer one carries a note or lies in another region that customers can choose. A subprocessor
     with no place inside is explained only by its name, or by a note that names such a region.
+    Where nobody can choose, everybody has all of the regions.
     """
     products = tuple(each for each in promise.products if each in (subprocessor.products or ()))
     data = tuple(_data(portal, promise, subprocessor))
@@ -40,16 +45,17 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
         return None
     if promise.answers.processing == "no" and not stores(subprocessor):
         return None  # what is promised is where data is stored, and it does nothing of the sort
-    regions: list[str] = []
-    places: list[str] = []
+    left: dict[str, tuple[str, ...]] = {}
     for name in promise.regions:
         region = portal.find(f"regions/{name}")
         if isinstance(region, Region) and not _is_named(portal, promise, subprocessor, name):
-            outside = tuple(_outside(portal, region, subprocessor, frozenset(products)))
-            if outside:
-                regions.append(name)
-                places += outside
-    return Departures(products, data, tuple(regions), tuple(places)) if regions else None
+            left[name] = tuple(_outside(portal, region, subprocessor, frozenset(products)))
+    if _NO_CHOICE.search(promise.choice or ""):
+        of_all = frozenset.intersection(*map(frozenset, left.values())) if left else frozenset()
+        left = {name: tuple(filter(of_all.__contains__, outside)) for name, outside in left.items()}
+    regions = tuple(name for name, outside in left.items() if outside)
+    places = tuple(place for outside in left.values() for place in outside)
+    return Departures(products, data, regions, places) if regions else None
 
 
 def _promises_to_stay(promise: Residency) -> bool:
