@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from trustportal.model.algorithms import Algorithm, algorithms_found
+from trustportal.model.algorithms import Algorithm, algorithms, algorithms_found
 from trustportal.model.encryption import Encryption
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
@@ -66,6 +66,9 @@ def _against(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Ite
         meant = _meant(sentence, clause if _aspects(clause) else text, known, portal)
         if meant is None:
             return
+        own = len(meant) == 1 and meant[0].reference == sentence.subject
+        if own and _does_another_job(algorithm, meant[0], sentence):
+            continue
         if not any(algorithm.name in _algorithms_of(each, sentence) for each in meant):
             yield _unlike(words, meant)
             return
@@ -151,6 +154,20 @@ def _algorithms_of(ground: Ground, sentence: Sentence) -> set[str]:
     modes = f" {getattr(record, 'mode', None) or ''} mode"
     said = "" if own else " " + ground.text
     return {each.name for each, _, _ in algorithms_found(fields + modes + said)}
+
+
+_FOR_KEYS = frozenset({"key-exchange", "asymmetric"})
+"""Families of what exchanges and wraps keys, and encrypts no content itself."""
+
+
+def _does_another_job(algorithm: Algorithm, ground: Ground, sentence: Sentence) -> bool:
+    """Whether what wraps keys stands in the statement of a record that names only how content is
+    encrypted: "with AES-256-GCM, and the key is wrapped with X25519".
+    """
+    known = _algorithms_of(ground, sentence)
+    return algorithm.family in _FOR_KEYS and not any(
+        each.family in _FOR_KEYS for each in algorithms().values() if each.name in known
+    )
 
 
 _OPEN = Speech("ciphers.open")
