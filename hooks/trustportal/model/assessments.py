@@ -58,7 +58,9 @@ class Assessment(Claim):
     """Who performed it."""
     performed_on: Annotated[Date | None, Ask("When was the last one?")]
     """When the last one ended; for a running programme, when it began."""
-    cadence: Annotated[Period | None, Ask("How often is it done?")]
+    cadence: Annotated[
+        Period | None, Ask("How often is it done?", settled_by=("programme_url", None))
+    ]
     """How often it is done."""
     next_due: Date | None = None
     """When the next one is planned."""

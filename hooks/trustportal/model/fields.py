@@ -30,9 +30,10 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Marks what a reviewer will ask when the field is null."""
+    """Marks what a reviewer will ask when the field is null, and which other field settles it."""
 
     question: str
+    settled_by: tuple[str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

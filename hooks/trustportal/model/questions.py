@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from trustportal.model.base import Part
+from trustportal.model.base import Part, field_of
 from trustportal.model.fields import Ask
 from trustportal.model.reading import needed, variant_fields
 from trustportal.model.standards import standards
@@ -18,7 +18,8 @@ def unanswered(part: Part, path: Path = ()) -> Iterator[tuple[Path, str]]:
     model, values = type(part), part.__dict__
     own = set(needed(model, values))
     others = variant_fields(model) - own
-    asked = {name: said for name, said in _asked(model).items() if name not in others}
+    settled = {name for name, mark in _marks(model).items() if _is_settled(part, mark)}
+    asked = {name: said for name, said in _asked(model).items() if name not in others | settled}
     for name in sorted(own - asked.keys()):
         asked[name] = _about(part, name)
     for name, question in asked.items():
@@ -34,10 +35,25 @@ def unanswered(part: Part, path: Path = ()) -> Iterator[tuple[Path, str]]:
                     yield from unanswered(item, (*path, name, index))
 
 
-@cache
+def _is_settled(part: Part, mark: Ask) -> bool:
+    """Whether another field leaves nothing to ask: who can sign what nobody can sign."""
+    if mark.settled_by is None:
+        return False
+    path, wanted = mark.settled_by
+    value: object = part
+    for name in path.split("."):
+        value = field_of(value, name)
+    return value is not None and wanted in (None, value)
+
+
 def _asked(model: type[Part]) -> dict[str, str]:
+    return {name: mark.question for name, mark in _marks(model).items()}
+
+
+@cache
+def _marks(model: type[Part]) -> dict[str, Ask]:
     return {
-        name: mark.question
+        name: mark
         for name, field in model.model_fields.items()
         for mark in field.metadata
         if isinstance(mark, Ask)

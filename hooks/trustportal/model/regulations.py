@@ -32,6 +32,9 @@ class Support(Part):
     """The claims that show it."""
 
 
+_NO_AGREEMENT = ("available", "no")
+
+
 class AssociateAgreement(Part):
     """The business associate agreement under HIPAA (45 CFR 164.504(e))."""
 
@@ -40,12 +43,16 @@ class AssociateAgreement(Part):
     available: Annotated[Answer | None, Ask("Can a customer sign a BAA?")]
     """Whether it can be signed."""
     products: Annotated[
-        tuple[ProductId, ...] | None, Ask("For which products can a BAA be signed?")
+        tuple[ProductId, ...] | None,
+        Ask("For which products can a BAA be signed?", settled_by=_NO_AGREEMENT),
     ]
     """The products that it covers."""
-    eligibility: Annotated[Text | None, Ask("Who can sign a BAA?")]
+    eligibility: Annotated[Text | None, Ask("Who can sign a BAA?", settled_by=_NO_AGREEMENT)]
     """Who can sign it."""
-    exclusions: Annotated[tuple[Line, ...] | None, Ask("Which features does the BAA not cover?")]
+    exclusions: Annotated[
+        tuple[Line, ...] | None,
+        Ask("Which features does the BAA not cover?", settled_by=_NO_AGREEMENT),
+    ]
     """Features and uses that it does not cover."""
     how: Text | None = None
     """How to ask for it."""
@@ -107,7 +114,7 @@ class Regulation(Claim):
             ...,
         ]
         | None,
-        Ask("In which role does the organisation act?"),
+        Ask("In which role does the organisation act?", settled_by=("baa.available", "no")),
     ]
     """The role in which the organisation acts under it."""
     support: tuple[Support, ...] = ()

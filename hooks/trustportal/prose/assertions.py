@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -121,6 +122,8 @@ def _announces(text: str) -> bool:
 _FINITE = Speech("guards.finite")
 _QUESTIONS = re.compile(r",? (?:and |or )?(?=(?:how|what|when|where|whether|which|who|whom|why)\b)")
 _LEFT_OUT = Speech("assertions.left_out")
+_OUTSIDE = Speech("assertions.outside")
+"""Says of a product that a report or a certificate is not on it."""
 _ALL = Speech("assertions.all")
 _SOME = Speech("assertions.some")
 
@@ -130,7 +133,7 @@ def products_named(text: str, portal: Portal) -> frozenset[str]:
     leaves out, be it in a clause of its own: "and Team has no such promise".
     """
     left_out = _LEFT_OUT.search(text)
-    covered = text[: left_out.start()] if left_out else text
+    covered = _OUTSIDE.blanked(text[: left_out.start()] if left_out else text)
     ids, pattern = _product_names(portal)
     return frozenset(ids[each.group()] for each in pattern.finditer(affirmed(covered)))
 
@@ -182,7 +185,8 @@ def _product_names(portal: Portal) -> tuple[dict[str, str], re.Pattern[str]]:
     Workspace.
     """
     ids: dict[str, str] = {}
-    abbreviations = set()
+    abbreviations, brand = set(), _brand(portal)
+    apart: dict[str, str] = {}
     for record in portal.records["products"]:
         if record.state == "published":
             for name in (record.title, *getattr(record, "former_names", ())):
@@ -191,11 +195,32 @@ def _product_names(portal: Portal) -> tuple[dict[str, str], re.Pattern[str]]:
             if short not in ids:
                 ids[short] = record.id
                 abbreviations |= {short} if short.isupper() else set()
-    words = [
-        re.escape(name) + (_OF_PRODUCT if name in abbreviations else "")
-        for name in sorted(ids, key=len, reverse=True)
-    ]
+            if brand and record.title.startswith(brand):
+                apart[record.title.removeprefix(brand)] = record.id
+    followed = dict.fromkeys(abbreviations, _OF_PRODUCT)
+    several = {name: re.escape(name) + followed.get(name, "") for name in ids}
+    several |= {name: _by_itself(name) for name in apart.keys() - ids.keys()}
+    ids = apart | ids
+    words = [several[name] for name in sorted(several, key=len, reverse=True)]
     return ids, re.compile(rf"(?<![\w-])(?:{'|'.join(words) or '(?!)'})(?![\w-])")
+
+
+def _brand(portal: Portal) -> str:
+    """The word with which several products begin and that is no product itself: "Acme Mail" and
+    "Acme Drive" are also called Mail and Drive.
+    """
+    titles = [each.title for each in portal.records["products"] if each.state == "published"]
+    first = Counter(title.partition(" ")[0] for title in titles if " " in title)
+    word, number = first.most_common(1)[0] if first else ("", 0)
+    return f"{word} " if number > 1 and word not in titles else ""
+
+
+def _by_itself(name: str) -> str:
+    """A name without the brand. At the head of a sentence it could be any word, so a verb has to
+    stand behind it.
+    """
+    word = re.escape(name)
+    return rf"(?<=[\w,;:)] ){word}|{word}(?= (?:is|has|does|can|keeps|runs|uses|comes|needs)\b)"
 
 
 def name_of_product(portal: Portal) -> re.Pattern[str]:

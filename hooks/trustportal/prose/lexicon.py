@@ -30,7 +30,17 @@ from trustportal.reference.expressions import Expression
 
 Guard = Literal["negation", "quotation", "others", "question", "advice", "topic"]
 Need = Literal[
-    "number", "algorithm", "claim", "control", "coverage", "definition", "link", "opt-in", "year"
+    "number",
+    "algorithm",
+    "claim",
+    "control",
+    "coverage",
+    "definition",
+    "gone",
+    "link",
+    "opt-in",
+    "standard",
+    "year",
 ]
 
 

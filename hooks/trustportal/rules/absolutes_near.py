@@ -44,6 +44,9 @@ _STRONG = Speech("absolutes.strong")
 _OF_DENIAL = Speech("absolutes.of_denial")
 _NO_PROMISE = Speech("records.no_promise")
 _DENIED = Speech("absolutes.denied")
+_EXPECTED = Speech("absolutes.expected")
+"""Says what people expect, which states nothing yet."""
+_HASHED = re.compile(r"\bhash", re.IGNORECASE)
 _EVEN = re.compile(r"\b(?:even if|whether or not|regardless of whether)\b", re.IGNORECASE)
 
 
@@ -103,6 +106,8 @@ def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: P
     is "only" so where a text says "nobody else".
     """
     plain = _STRONGER.sub("", words.lower())
+    if plain == "not even" and _HASHED.search(text) and _HASHED.search(held):
+        return True  # what a hash is: nobody can undo it
     if plain in held or (_EVEN.fullmatch(plain) and _EVEN.search(held)):
         return True
     if (_IN_WHOLE.fullmatch(plain) and _IN_WHOLE.search(held)) or _is_denied(words, wide, portal):
@@ -138,7 +143,7 @@ def _absolutes(text: str) -> Iterator[tuple[str, int]]:
         begin, end = clause_at(text, found.start())
         before = text[begin : found.start()]
         narrows = _ALONE.fullmatch(found.group()) and _NARROWS.search(before)
-        if narrows or is_advice(text[begin:end].strip()):
+        if narrows or _EXPECTED.search(before) or is_advice(text[begin:end].strip()):
             continue
         if not _DENIED.search(before) and not quoted(text, *found.span()):
             yield found.group(), found.start()

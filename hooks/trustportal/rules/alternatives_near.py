@@ -11,7 +11,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.alternatives import Question, affirmed, asked, held
 from trustportal.prose.mentions import mentions, on_other_standards
-from trustportal.prose.nearest import NEARLY, Near, known_share, nearest
+from trustportal.prose.nearest import NEARLY, Near, index, known_share, meanings, nearest
 from trustportal.prose.parts import in_parts
 from trustportal.prose.told import is_of_scheme, told
 from trustportal.prose.voices import in_first_person
@@ -24,6 +24,9 @@ LEAST_ON_TOPIC = 0.2
 
 LIKELY = 0.6
 """What share of the best claim's likeness one has that answers a question without such words."""
+
+_NO_CLAIM = "no published claim says so"
+_STATE_IT = "state it as a claim in data/ with its basis, or take it out"
 
 Wrong = tuple[str, int, str]
 """Words, where they stand, and what is wrong with them."""
@@ -43,7 +46,9 @@ def alternatives_near_claims(portal: Portal, today: date, settings: Settings) ->
         for part in [sentence] if in_a_row else in_parts(sentence):
             if found := _first_wrong(part.text, portal):
                 words, start, message = found
-                yield finding_in(part, f"'{' '.join(words.split())}': {message}", start)
+                mend = _STATE_IT if message.startswith(_NO_CLAIM) else ""
+                said = f"'{' '.join(words.split())}': {message}"
+                yield finding_in(part, said, start, mend=mend)
                 break
 
 
@@ -65,10 +70,21 @@ def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
             others, denied = held(question, each.ground)
             if name in denied or (others and not others & said.keys()):
                 says = listed(sorted(others)) if others else f"that it is not {name}"
-                message = (
-                    f"on {question.about} the nearest claim, {each.ground.reference}, says {says}"
-                )
+                where = each.ground.reference
+                message = f"on {question.about} the nearest claim, {where}, says {says}"
+                if not _is_on_same(text, found.span(), each, portal):
+                    message = (
+                        f"{_NO_CLAIM} of this; on {question.about} the nearest one,"
+                        f" {where}, is on another matter and says {says}"
+                    )
                 yield found.group(), found.start(), message
+
+
+def _is_on_same(text: str, span: tuple[int, int], near: Near, portal: Portal) -> bool:
+    """Whether a claim shares a word with a sentence beside those that answer the question."""
+    begin, end = span
+    rest = meanings(f"{text[:begin]} {text[end:]}") - meanings(text[begin:end])
+    return not rest or not rest.isdisjoint(index(portal).words.get(near.ground, ()))
 
 
 def _able(question: Question, text: str, portal: Portal) -> Sequence[Near]:

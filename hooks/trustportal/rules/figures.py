@@ -23,6 +23,7 @@ from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_former_version, is_of_law, is_reckoned
 from trustportal.prose.topics import Figure, Topic, topics
+from trustportal.rules.claims_meant import meant_before, titled
 from trustportal.rules.figures_refused import against_claims
 from trustportal.rules.rule import Finding, stated
 from trustportal.rules.times_of_claims import (
@@ -97,7 +98,9 @@ def _parts_on(topic: Topic, sentence: Sentence) -> Iterator[Sentence]:
             )
 
 
-_OF_BEFORE = re.compile(r"\W*(?:it|they|this|that) (?:lasts?|ends?|expires?|lapses?|runs?)\b")
+_OF_BEFORE = re.compile(
+    r"\W*(?:and |but )?(?:it|they|this|that) (?:lasts?|ends?|expires?|lapses?|runs?)\b"
+)
 """Begins a part that says how long what stands before it lasts."""
 
 
@@ -154,8 +157,17 @@ def _alone(
             continue
         if each.value in held or _stands_beside(sentence.text, each, portal):
             continue
-        if candidates or topic.alone == "true":
+        told = meant_before(sentence, backing(portal, topic), portal)
+        if any(each.value in _held(before.ground, sentence) for before in told):
+            continue
+        if candidates or (topic.alone == "true" and not _is_backed_claim(sentence, portal)):
             yield against_claims(sentence, topic, each.words, each.start, candidates)
+
+
+def _is_backed_claim(sentence: Sentence, portal: Portal) -> bool:
+    """Whether a sentence is the statement of a claim with a basis: it has its figure itself."""
+    record = portal.find(sentence.subject)
+    return sentence.path[:1] == ("statement",) and bool(field_of(record, "basis"))
 
 
 def _stands_beside(text: str, stated: Stated, portal: Portal) -> bool:
@@ -362,7 +374,8 @@ def _chosen(
     ]
     best = scored[0][0] if scored else 0.0
     likely = [ground for score, ground in scored if score >= best * NEARLY]
-    return _clearest(text, likely, portal) if len(likely) > 1 else likely
+    clear = _clearest(text, likely, portal) if len(likely) > 1 else likely
+    return list(dict.fromkeys((*titled(text, meant), *clear)))
 
 
 def _clearest(text: str, likely: Sequence[Ground], portal: Portal) -> Sequence[Ground]:

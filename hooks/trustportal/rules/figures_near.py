@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from trustportal.problems import listed
 from trustportal.prose.answers import question_of
 from trustportal.prose.counts import Numbered, counts, labels, sums_of_money
 from trustportal.prose.ground import Ground, Key, grounds
-from trustportal.prose.guards import negated
+from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.nearest import (
     NEARLY,
     Near,
@@ -101,8 +102,8 @@ def _wrong(sentence: Sentence, portal: Portal) -> Wrong | None:
 @lru_cache(maxsize=16384)
 def _first_wrong(text: str, portal: Portal) -> Wrong | None:
     for words, start in sums_of_money(text):
-        if not negated(text, start, start + len(words)) and not _is_held(words, portal):
-            return words, start, "no published claim names this amount"
+        if not negated(text, start, start + len(words)) and not _is_held(words, text, portal):
+            return words, start, "no published claim on this names this amount"
     has_figure = any(any(read(text)) for read in (lengths, shares, counts, labels))
     near = nearest(text, portal) if has_figure else ()
     if not near or near[0].share < LEAST:
@@ -130,8 +131,11 @@ def _is_of_paragraph(words: str, sentence: Sentence, portal: Portal) -> bool:
     return is_held or any(each.amount in amounts for each in shares(words))
 
 
-def _is_held(words: str, portal: Portal) -> bool:
-    return any(words.lower() in written(near.ground) for near in nearest(words, portal))
+def _is_held(words: str, text: str, portal: Portal) -> bool:
+    """Whether a claim on the matter of a sentence, or with the words of the amount, names it."""
+    amount = re.compile(rf"(?<![\w.,]){re.escape(words.lower().strip())}(?![\w]|[.,]\d)")
+    several = (*nearest(words, portal), *close(nearest(text, portal), ALSO))
+    return any(amount.search(written(near.ground)) for near in several)
 
 
 def _times(
@@ -149,7 +153,8 @@ def _times(
     spans = [(each.start, each.start + len(each.words)) for each in said]
     reckoned = bool(_RECKONED.search(text)) and next(shares(text), None)
     for each in said if not reckoned else ():
-        close = [*wide, *(beside(text, each.start, spans, portal) if len(said) > 1 else ())]
+        around = beside(text, each.start, spans, portal) if len(said) > 1 else ()
+        close = [*wide, *around, *_of_clause(text, each.start, portal)]
         held = [times for near in close if (times := _held(near.ground, each, text))]
         if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
             continue
@@ -169,6 +174,14 @@ def _times(
             continue
         said_there = map(worded_key, sorted(times_told_of(wide[0].ground, text)))
         yield _finding(each.words, each.start, wide, said_there)
+
+
+def _of_clause(text: str, start: int, portal: Portal) -> Sequence[Near]:
+    """The claims near to one clause of several that stand side by side."""
+    begin, end = clause_at(text, start)
+    return (
+        close(nearest(text[begin:end], portal), ALSO) if text[:begin].rstrip().endswith(";") else ()
+    )
 
 
 def _of_one(text: str, near: Sequence[Near], portal: Portal) -> Iterator[Wrong]:

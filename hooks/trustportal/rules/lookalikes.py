@@ -59,18 +59,19 @@ _DENIAL = Speech("lookalikes.denial")
 def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A sentence that is about a claim has its figures, its dates and its products."""
     known = grounds(portal)
-    read: dict[str, str | None] = {}
+    read: dict[tuple[str, tuple[str, ...]], str | None] = {}
     for sentence in () if portal.refused or portal.unread else sentences(portal):
         if sentence.sort != "text" or sentence.subject in known.by_reference:
             continue  # a claim is not compared with others: contradictions have rules of their own
         if sentence.subject.startswith("updates/") or not states_something(sentence, portal):
             continue
         text = answered(sentence).text
-        if text not in read:  # the same words say the same wherever they stand
-            meant = _meant(text, known)
+        said = text, sentence.links
+        if said not in read:  # the same words say the same wherever they stand
+            meant = _linked(_meant(text, known), sentence.links)
             dated = bool(days(text)) and _is_dated(text, meant, known)
-            read[text] = next(_against(text, meant, portal, dated=dated), None)
-        if message := read[text]:
+            read[said] = next(_against(text, meant, portal, dated=dated), None)
+        if message := read[said]:
             yield finding_in(sentence, message)
 
 
@@ -82,6 +83,12 @@ def _meant(text: str, known: Grounds) -> list[Ground]:
     if titled or not scored or scored[0][0] < max(LIKE, of_all[0][0] * NEAR):
         return titled
     return [ground for score, ground in scored if score >= max(LIKE, scored[0][0] * NEAR)]
+
+
+def _linked(meant: list[Ground], links: tuple[str, ...]) -> list[Ground]:
+    """Those of the claims to which the paragraph links, where it links to any."""
+    linked = [each for each in links if each.startswith(_KINDS)]
+    return [each for each in meant if each.reference in linked] if linked else meant
 
 
 def _titled(text: str, scored: list[tuple[float, Ground]]) -> list[Ground]:
@@ -190,14 +197,32 @@ def _is_meant_without(rest: str, meant: list[Ground], portal: Portal) -> bool:
     return any(each in meant for each in _meant(rest, grounds(portal)))
 
 
+_TAKES = re.compile(
+    r"\b(?:customers?|clients?|those|organi[sz]ations?|companies|teams|who(?:ever)?|you|anyone)\b"
+    r"[^;.]{0,60}\b(?:use|uses|choose|chooses|take|takes|pick|picks|run|runs|buy|buys)(?: our)? $",
+    re.IGNORECASE,
+)
+"""Before the product that whoever needs something else should have."""
+
+
+def _instead(text: str, portal: Portal) -> frozenset[str]:
+    """The products that a sentence recommends to those who need what the others do not have."""
+    several = name_of_product(portal).finditer(text) if _NEEDS.search(text) else ()
+    names = (each.group() for each in several if _TAKES.search(text[: each.start()]))
+    return frozenset().union(*(products_named(name, portal) for name in names))
+
+
+_NEEDS = re.compile(r"\b(?:need|needs|want|wants|require|requires|insist|insists|prefer|prefers)\b")
+
+
 def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     """The products that a sentence speaks of are covered by the claims that it is about."""
     products_of = products_named if _EVERYBODY.search(text) else products_meant
-    named = products_of(text, portal)
+    named = products_of(text, portal) - _instead(text, portal)
     if named and not _is_meant_without(_unnamed(text, portal), meant, portal):
         return  # nothing but the names of products makes it like the claim
-    if len(rows_of_products(text, portal)) > 1:
-        return  # a row of facts, each of products of its own
+    if len(rows_of_products(text, portal)) > 1 or len(list(shares(text))) > 1:
+        return  # a row of facts or figures, each of products of its own
     if not named or _DENIAL.search(text) or _COMPARES.search(text):
         return
     limited = [ground for ground in meant if ground.products is not None]

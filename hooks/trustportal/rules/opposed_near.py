@@ -51,8 +51,8 @@ Wrong = tuple[str, int, str]
 
 
 class Said(NamedTuple):
-    """A clause of a claim: the meanings of its words, whether it denies them, whether its line is
-    more than a name, and the products that the line names.
+    """A clause of a claim: the meanings of its words, whether it denies anything, whether its line
+    is more than a name, and the products that the line names.
     """
 
     words: frozenset[str]
@@ -160,5 +160,5 @@ def _read(ground: Ground, portal: Portal) -> Iterator[Said]:
         products = products_named(line.text, portal)
         for begin, end in clauses(line.text):
             plain = _NOT_A_NOT.blanked(line.text[begin:end])
-            denies = line.left_out or len(list(_NOT.finditer(plain))) % 2 == 1
+            denies = line.left_out or bool(_NOT.search(plain))
             yield Said(meanings(_NOT.blanked(plain)), denies, says, products)

@@ -19,6 +19,7 @@ from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.prose.assertions import products_meant
 from trustportal.prose.guards import denies, negated
+from trustportal.prose.passages import split
 from trustportal.prose.quantities import key_of, lengths
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
@@ -149,17 +150,26 @@ def _of_agreements(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
 
 _OPEN = Speech("own_answers.open")
 _CLOSED = Speech("own_answers.closed")
+_OF_COPY = Speech("own_answers.of_copy")
+"""What there is beside the document itself: a signed copy, a translation."""
 
 
 def _of_documents(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
     """Who can have a document."""
     access = record.access if isinstance(record, Document) else None
     found = _OPEN.search(text) if access in ("nda", "request", "login") else None
-    closed = _CLOSED.search(text)
+    closed = _CLOSED.search(" ".join(_of_itself(text)))
     if found and not (closed or denies(text)):
         yield f"'{found.group()}'", f"access is {access}"
-    if closed and access == "public" and not negated(text, *closed.span()):
+    if closed and access == "public" and not negated(closed.string, *closed.span()):
         yield f"'{closed.group()}'", "access is public"
+
+
+def _of_itself(text: str) -> Iterator[str]:
+    """The sentences that are on a document itself, and on no copy of it."""
+    for begin, end in split(text):
+        if not _OF_COPY.search(text[begin:end]):
+            yield text[begin:end]
 
 
 _STORES: Mapping[str, Expression] = {

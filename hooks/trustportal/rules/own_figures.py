@@ -20,6 +20,7 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import Severity, listed
 from trustportal.prose.ground import Key, grounds
+from trustportal.prose.guards import clause_at
 from trustportal.prose.passages import split
 from trustportal.prose.quantities import Day, Length, days, key_of, lengths
 from trustportal.prose.shown import plain
@@ -102,7 +103,27 @@ def dates_against_words(portal: Portal) -> Iterator[Finding]:
 def days_said(text: str) -> list[Day]:
     """The days of a text, but for those of sentences on other times than the fields hold."""
     sentences = (text[begin:end] for begin, end in split(text)) if days(text) else ()
-    return [day for each in sentences if not _OTHER_TIMES.search(each) for day in days(each)]
+    return [day for each in sentences if not _OTHER_TIMES.search(each) for day in _of_result(each)]
+
+
+_STEP = re.compile(
+    r"\b(?:readiness|gap (?:analysis|assessment)|pre-?(?:assessment|audit)|kick-?off"
+    r"|stage (?:1|one)|preparations?|dry run)\b",
+    re.IGNORECASE,
+)
+"""A step on the way to a certificate, whose day no field holds."""
+
+
+def _of_result(sentence: str) -> Iterator[Day]:
+    """The days of a sentence that are of no step on the way."""
+    begin, several = 0, days(sentence)
+    for number, day in enumerate(several):
+        follows = several[number + 1].start if number + 1 < len(several) else len(sentence)
+        before = sentence[begin : day.start]
+        around = before if len(before.split()) > 2 else sentence[begin:follows]
+        if not _STEP.search(around):
+            yield day
+        begin = day.start + len(day.words)
 
 
 def _of_no_field(portal: Portal, record: Claim, said: Iterable[Day]) -> Iterator[Day]:
@@ -218,6 +239,7 @@ def _exchanged(rule: Retention, sentence: str, *, is_limit: bool) -> str:
     copied = _COPIES.search(sentence)
     after = copied.start() if copied else 0
     said = [each for each in _lengths(sentence) if not each.cadence and each.start >= after]
+    said = said if copied else [each for each in said if not _is_of_way_back(sentence, each)]
     if not said or (is_limit and not copied):
         return ""
     use, copies = _known(kept_in_use(rule)), _known(kept_in_backups(rule))
@@ -226,12 +248,27 @@ def _exchanged(rule: Retention, sentence: str, *, is_limit: bool) -> str:
         use, copies = use - done, copies if copied else copies | done
     right, wrong = (copies, use) if copied else (use, copies)
     keys = {each.key for each in said}
+    apart = (*rule.exceptions, *rule.limits) if not is_limit else ()
+    right = right | {each.key for text in apart for each in lengths(plain(text))}
     if keys & right or not keys & wrong:
         return ""
     what = "copies in backups" if copied else "data in use"
     fields = listed(worded(*key) for key in sorted(right))
     quoted = listed(f"'{each.words}'" for each in said)
     return f"{quoted} is said of {what}, for which the fields say {fields or 'nothing'}"
+
+
+_WAY_BACK = re.compile(
+    r"\b(?:restor|recover|undelet|undo|undone|bring back|brought back|trash|recycle|bin\b|retriev"
+    r"|reactivat|revert|regret|change (?:your|their) mind)\w*",
+    re.IGNORECASE,
+)
+
+
+def _is_of_way_back(sentence: str, length: Length) -> bool:
+    """Whether a length is the time in which something deleted can be had back."""
+    begin, end = clause_at(sentence, length.start)
+    return bool(_WAY_BACK.search(sentence[begin:end]))
 
 
 def _known(keys: Iterable[Key | None]) -> set[Key]:

@@ -21,7 +21,7 @@ NEAR, MEANT = 0.5, 0.65
 """The share of a clause's meaning, its products apart, that a claim has which can be meant, and one
 that surely is; where a standard is named, the lower share is enough.
 """
-FEWEST = 2
+FEWEST = 3
 """Words with a meaning that say something of a product."""
 MOST_NEW = 0.5
 """How many words that no claim has may stand beside one that some claim has."""
@@ -69,7 +69,7 @@ def _covered_elsewhere(clause: str, portal: Portal) -> str | None:
     whole, several = known.weigh(said), [each.ground for each in nearest(clause, portal)]
     shares = {each: known.weigh(said & known.words[each]) / whole for each in several[:LOOKED_AT]}
     near = [each for each, share in shares.items() if share >= NEAR]
-    if not near or any(each.products is None or named <= each.products for each in near):
+    if not near or any(each.products is None or named & each.products for each in near):
         return None
     if shares[near[0]] < MEANT and not mentions(clause):
         return None

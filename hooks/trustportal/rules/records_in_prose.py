@@ -105,8 +105,10 @@ def _against(
     if matter.products:
         yield from _products(text, matter, records, portal)
         return
-    named = frozenset() if matter.leaves_out else products_named(text, portal)
+    named = products_named(text, portal)
     meant = _of_products(matter, named, portal)
+    if matter.leaves_out and not meant:
+        meant = _of_products(matter, frozenset(), portal)
     if matter.named:
         of_name = {each for name, each in _names(matter, portal) if name in text}
         meant = tuple(each for each in meant if each in of_name) if of_name else ()
@@ -262,9 +264,24 @@ def _things(ground: Ground, paths: tuple[str, ...]) -> tuple[tuple[str, str], ..
             continue
         if _LISTED_ELSEWHERE.search(item):
             continue
-        things = _APART.split(listing)
+        things = _together_with_places(_APART.split(listing))
         found += [(each, item) for each in things if _telling(each) and not _PARTLY.search(each)]
     return tuple(found)
+
+
+_IN_PLACE = re.compile(r"\b(?:in|to|from|at|of|through) (?:the )?[A-Z][\w .-]*$")
+_NAMES_ALONE = re.compile(r"(?:the )?[A-Z][\w.-]*(?: [A-Z][\w.-]*)*")
+
+
+def _together_with_places(things: Sequence[str]) -> Iterator[str]:
+    """The things of a list without the further places of one: "access in Japan and Australia" says
+    nothing of Australia by itself.
+    """
+    in_place = False
+    for each in things:
+        if not (in_place and _NAMES_ALONE.fullmatch(each.strip())):
+            yield each
+            in_place = bool(_IN_PLACE.search(each))
 
 
 @lru_cache(maxsize=65536)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from trustportal.facts import cells_of, is_answered
@@ -95,8 +95,21 @@ def groups_are_what_they_are_called(
         if wrong := label_against_places(region.title, places_of(region)):
             message, members = wrong
             field = "members" if region.sort == "group" else "title"
-            mend = f"write members: [{', '.join(members)}], or another title" if members else ""
+            mend = _retitled(region, members) if members else ""
             yield Finding(reference, message, (field,), mend)
+
+
+MOST_IN_TITLE = 4
+"""Countries that a title can still name."""
+
+
+def _retitled(region: Region, members: Sequence[str]) -> str:
+    """How the title and the places of a region come together: what the data says stays first."""
+    own = [country_name(code) for code in sorted({place[:2] for place in places_of(region)})]
+    title = f"{region.title} ({listed(own)})"
+    said = f" as '{title}'," if len(own) <= MOST_IN_TITLE else ""
+    all_of_it = f"or, if it is all of them, write members: [{', '.join(members)}]"
+    return f"write a title that says what it holds,{said} {all_of_it}"
 
 
 @rule(
@@ -202,7 +215,7 @@ def subprocessors_stay_in_the_region(
                 f" {titles(portal, 'products', left.products)} in {where}"
                 f" ({portal.origin(source).place('processing')}), outside the region"
                 f" of some who have {titles(portal, 'regions', left.regions)},"
-                " and is not named as an exception"
+                f" and {_exception(promise, subprocessor, left.places)}"
             )
             yield Finding(
                 reference,
@@ -211,6 +224,16 @@ def subprocessors_stay_in_the_region(
                 since=subprocessor.effective_on,
                 before=subprocessor.removed_on,
             )
+
+
+def _exception(promise: Residency, subprocessor: Subprocessor, places: Iterable[str]) -> str:
+    """What the exceptions of a promise lack: the subprocessor, or where they name the places of our
+    own group alone, its name there.
+    """
+    told = [each for each in promise.not_covered or () if all(place in each for place in places)]
+    if told and subprocessor.affiliate == "yes":
+        return f"the exception '{told[0]}' names the place and not the subprocessor"
+    return "is not named as an exception"
 
 
 @rule(

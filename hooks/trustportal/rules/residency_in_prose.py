@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from trustportal.facts import Cell, residency_matrix
+from trustportal.model.data_classes import DataClass
 from trustportal.model.residency import QUESTIONS, Residency
 from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
@@ -237,6 +238,8 @@ def _whole(
     """What never leaves a place stays there by every answer, or by each that the text asks for."""
     asked = [question for question, words in _ASKED.items() if words.search(text)]
     questions = QUESTIONS if _LEAVES.search(text) or not asked else asked
+    if subject := _subject(text, wholly):
+        questions = [subject]
     words, start = wholly.group(), wholly.start()
     meant = _lying_in(named, cells, portal)
     for cell in meant:
@@ -247,6 +250,22 @@ def _whole(
             yield f"'{words}': for {_cell(cell, portal)} {said}", start
     if not meant and named:
         yield f"'{words}': no promise says so", start
+
+
+_SUBJECTS = ("keys", "backup")
+"""Questions on a thing of which a sentence can say that it never leaves, and on nothing else."""
+_OTHER_DATA = Speech("residency.other_data")
+
+
+def _subject(text: str, wholly: re.Match[str]) -> str | None:
+    """The question on the one thing that never leaves a place, as in "keys never leave"."""
+    begin, _ = clause_at(text, wholly.start())
+    said = text[begin : wholly.end()]
+    found = {each: place for each in _SUBJECTS if (place := _ASKED[each].search(said))}
+    if len(found) != 1:
+        return None
+    question, place = next(iter(found.items()))
+    return None if _OTHER_DATA.search(said[: place.start()] + said[place.end() :]) else question
 
 
 def _cell(cell: Cell, portal: Portal) -> str:
@@ -290,7 +309,7 @@ def _answers(
     if either and not (_THAT_PLACE.search(text[named[-1].end :]) or _SELECTED.search(text)):
         return  # says where it may be, and promises no single place
     meant = _lying_in(named, cells, portal)
-    for question in _asked_of_places(text) if meant else ():
+    for question in _asked_of_places(_without_kept_logs(text, portal)) if meant else ():
         refused = [cell for cell in meant if cell.answers[question] == "no"]
         if _ELIGIBLE.search(text) and any(cell.answers[question] == "yes" for cell in meant):
             continue
@@ -322,6 +341,26 @@ def _taken_out(
         backups = _ASKED["backup"].search(text[begin : each.start])
         if backups and _TO.search(text[: each.start]) and not each.countries & chosen[0].countries:
             yield f"'{each.words}': backups for '{meant[0].product}' stay in the region", each.start
+
+
+_LOG = re.compile(r"\blogs?\b", re.IGNORECASE)
+
+
+def _without_kept_logs(text: str, portal: Portal) -> str:
+    """A text without the logs that some promise keeps in its regions as data of customers: audit
+    logs and the logs of builds are not what a question on telemetry is about.
+    """
+    if not _LOG.search(text):
+        return text
+    classes = {name for promise in portal.promises() for name in promise.data_classes}
+    records = (portal.find(f"data_classes/{name}") for name in sorted(classes))
+    titles_of = [each.title for each in records if isinstance(each, DataClass)]
+    names = [_LOG.sub("", title).split() for title in titles_of]
+    names += [title.split()[:1] for title in titles_of]
+    for words in filter(None, names):
+        kept = r"\W+".join(map(re.escape, words))
+        text = re.sub(rf"\b{kept}\W+logs?\b", " ", text, flags=re.IGNORECASE)
+    return text
 
 
 def _asked_of_places(text: str) -> Iterator[str]:

@@ -191,6 +191,14 @@ def _window(record: Retention) -> Duration | None:
     return record.deleted_within
 
 
+def leaves_nothing_after(record: Retention, limit: Duration) -> bool:
+    """Whether a rule has data gone within a time, and no copy of it in backups."""
+    said = [each for each in (record.duration, record.deleted_within) if each]
+    gone = record.sort == "none" or bool(said)
+    no_copy = record.backups is not None and record.backups.sort == "none"
+    return gone and no_copy and not any(_is_longer(each, limit) for each in said)
+
+
 def _is_longer(one: Duration, other: Duration) -> bool:
     return _moment(one) > _moment(other)
 

@@ -45,7 +45,8 @@ def wrong_since(text: str, portal: Portal) -> tuple[str, int, str] | None:
         if not near or near[0].share < LEAST:
             return None
         wide = close(near, WIDELY)
-        if not any(_fits(found, day) for day in _known(wide, portal)):
+        known = any(_fits(found, day) for day in _known(wide, portal))
+        if not (known or any(_says_year(each.ground.text, found) for each in wide)):
             where = near[0].ground.reference
             return (
                 found.group(),
@@ -78,6 +79,13 @@ def _wrong_launch(text: str, portal: Portal) -> tuple[str, int, str] | None:
 def _fits(found: re.Match[str], known: date) -> bool:
     said: Sequence[Day] = days(found.group())
     return any(each.fits(known) for each in said) if said else known.year == int(found["year"])
+
+
+def _says_year(text: str, said: re.Match[str]) -> bool:
+    """Whether a claim gives a year alone as a beginning, as the sentence does: "since 2016"."""
+    if days(said.group()):
+        return False
+    return any(each["year"] == said["year"] for each in _SINCE.finditer(text))
 
 
 def _known(near: Sequence[Near], portal: Portal) -> Iterator[date]:

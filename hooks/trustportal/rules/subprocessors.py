@@ -140,13 +140,25 @@ def notice_is_as_promised(portal: Portal, today: date, settings: Settings) -> It
         if not (told and begins and notice and notice.period):
             continue
         earliest = notice.period.after(told)
-        if told <= begins < earliest:
+        if told <= begins < earliest and not any(map(_OTHER_NOTICE.search, record.limits)):
             message = (
                 f"takes effect on {begins}, announced on {told}: less than the promised"
                 f" {notice.period}, which end on {earliest}"
             )
-            mend = f"the earliest day is {earliest}; announce it earlier or start it later"
+            mend = (
+                f"the earliest day is {earliest}; announce it earlier or start it later, or say in"
+                " limits which notice was promised at that time"
+            )
             yield Finding(reference, message, ("effective_on",), mend)
+
+
+_AT_THAT_TIME = r"\b(?:then|at th(?:at|e) time|(?:19|20)\d\d)\b"
+_OTHER_NOTICE = re.compile(
+    rf"\b(?:notice|announced?|terms|contract|agreement)\b.*{_AT_THAT_TIME}"
+    rf"|{_AT_THAT_TIME}.*\b(?:notice|announced?|terms)\b",
+    re.IGNORECASE,
+)
+"""Says that another notice was promised when it began."""
 
 
 @rule(

@@ -308,6 +308,8 @@ _GETS = re.compile(
     re.IGNORECASE,
 )
 _TRAIN = re.compile(r"\btrain", re.IGNORECASE)
+_MADE_BY = re.compile(r"\b(?:were|was|are|is|been) (?:\w+ )?trained by\b(?! us\b)", re.IGNORECASE)
+"""Says who made a model, and not what with."""
 _NEVER = re.compile(r"\bnot\b|\bnever\b|\bno\b|\bwithout\b|\bneither\b")
 _RECEIVES = Speech("subprocessors.receives")
 _CONTENT = Speech("subprocessors.content")
@@ -345,6 +347,7 @@ def _denied_classes(
 
 
 def _training(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:
-    trains = _TRAIN.search(text) and not _NEVER.search(text)
+    made = _MADE_BY.search(text) and not _CONTENT.search(text)
+    trains = _TRAIN.search(text) and not _NEVER.search(text) and not made
     if trains and any(each.trains_models == "no" for each in records):
         yield f"{where} says that it does not train its models"

@@ -16,9 +16,11 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant, products_named
 from trustportal.prose.guards import clause_at, quoted
 from trustportal.prose.mentions import named_in
+from trustportal.prose.nearest import close, nearest
 from trustportal.prose.passages import Sentence
 from trustportal.prose.pronouns import with_its_company
 from trustportal.prose.quantities import days
+from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
 from trustportal.rules.classes_in_prose import classes, spelt
@@ -139,13 +141,15 @@ def _against(
     several = [each for each in uses if each.purpose == purpose]
     record = next((each for each in several if each.opt_in), next(iter(several), None))
     if record is None:
-        yield f"no published claim says whether data is used for {purpose}"
+        yield _unstated(purpose, uses)
         return
     chosen = purpose in ("training", "improvement") and _OPTED.search(text)
     never = _is_never(record)
     opted = chosen and not _BY_DEFAULT.search(text) and not never
     named = _OF_CUSTOMERS.search(text) or products_named(text, portal)
     of_customers = bool(named) or _with_data(text, portal) != text
+    if purpose == "training" and not denied and _is_of_source(text, portal):
+        return
     if record.used == "no" and not denied and not opted and of_customers:
         yield f"data_use/{record.id} says that it is not"
     if record.used == "yes" and denied:
@@ -160,6 +164,39 @@ def _against(
         offered = set(record.opt_in.products)
         if offered and products_meant(text, portal) - offered:
             yield f"data_use/{record.id} offers the choice for {listed(sorted(offered))} only"
+
+
+def _unstated(purpose: str, uses: Sequence[DataUse]) -> str:
+    """That no claim is on a purpose, and which one speaks of it under another."""
+    words = _USES[purpose].words
+    other = next((each for each in uses if words.search(plain(each.statement))), None)
+    if other is None:
+        return f"no published claim says whether data is used for {purpose}"
+    return (
+        f"no published claim has purpose: {purpose}; data_use/{other.id} speaks of it under"
+        f" purpose: {other.purpose}"
+    )
+
+
+_SOURCE_ALSO = 0.9
+"""What share of the best claim's likeness a claim on the sources has that is meant as well."""
+_PUBLIC = re.compile(
+    r"\b(?:publicly (?:available|licensed|accessible)|public(?:ly)?(?:,? \w+ly licensed)?"
+    r"|\w+ly licensed|open[- ]source) (?!and\b|or\b)[\w-]+",
+    re.IGNORECASE,
+)
+"""Data that is there for everybody."""
+
+
+def _is_of_source(text: str, portal: Portal) -> bool:
+    """Whether a sentence is on public data from which a model learned, as a claim on that says,
+    and on no data of customers.
+    """
+    rest = _PUBLIC.sub("", text)
+    if rest == text or _OF_CUSTOMERS.search(rest) or _with_data(rest, portal) != rest:
+        return False
+    near = close(nearest(text, portal), _SOURCE_ALSO)
+    return any(getattr(each.ground.record, "purpose", None) == "training-source" for each in near)
 
 
 def _is_never(record: DataUse) -> bool:

@@ -10,12 +10,15 @@ from datetime import date
 from trustportal.model.base import Claim
 from trustportal.model.controls import Control
 from trustportal.model.data_use import DataUse
+from trustportal.model.retention import Retention
 from trustportal.model.settings import Settings
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import Code
 from trustportal.prose.lexicon import Entry, Match, lexicon, matches
+from trustportal.prose.nearest import LEAST, close, nearest
 from trustportal.prose.passages import Sentence
+from trustportal.rules.retention import leaves_nothing_after
 from trustportal.rules.rule import Finding, Rule, finding_in, rule, stated
 
 
@@ -117,6 +120,30 @@ def _no_opt_in(sentence: Sentence, portal: Portal) -> bool:
     return not any(use.opt_in and use.opt_in.available != "no" for use in uses)
 
 
+_SURELY = 0.45
+"""The share of a sentence's meaning that a rule of retention must have to be what it is about."""
+
+
+def _is_gone(sentence: Sentence, portal: Portal) -> bool:
+    """Whether the rules of retention that a sentence is most like leave nothing after a day, be it
+    in backups.
+    """
+    near = nearest(sentence.text, portal)
+    meant = close(near, LEAST) if near and near[0].share >= _SURELY else ()
+    rules = [each.ground.record for each in meant if isinstance(each.ground.record, Retention)]
+    limit = portal.organization.settings.immediate_deletion
+    return bool(rules) and all(leaves_nothing_after(each, limit) for each in rules)
+
+
+_STANDARD = re.compile(r"\bISO(?:/IEC)?\W?\d{4,5}")
+
+
+def _names_standard(sentence: Sentence, portal: Portal) -> bool:
+    """Whether a title stands above a statement with the numbers of the standards."""
+    claim = _claim_of(sentence, portal)
+    return bool(claim and sentence.sort == "topic" and _STANDARD.search(claim.statement))
+
+
 _NEEDS: Mapping[str, Callable[[Sentence, Portal], bool]] = {
     "link": lambda sentence, _: bool(sentence.links),
     "number": _has_number,
@@ -125,7 +152,9 @@ _NEEDS: Mapping[str, Callable[[Sentence, Portal], bool]] = {
     "control": _has_control,
     "coverage": _has_coverage,
     "definition": _has_definition,
+    "gone": _is_gone,
     "opt-in": _no_opt_in,
+    "standard": _names_standard,
     "year": lambda sentence, _: bool(_YEAR.search(sentence.text)),
 }
 """What makes a wording right, by the word of the lexicon."""

@@ -1,0 +1,37 @@
+"""Which claims a sentence means by a title, or by the sentence before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from trustportal.model.base import field_of
+from trustportal.portal import Portal
+from trustportal.prose.ground import Ground
+from trustportal.prose.nearest import Near, close, nearest
+from trustportal.prose.passages import Sentence, split
+
+ALSO = 0.9
+"""What share of the best claim's likeness another one has that the sentence before can be on."""
+_REFERS = re.compile(r"\b(?:these|those|this|such|it|they|them)\b", re.IGNORECASE)
+
+
+def titled(text: str, several: Iterable[Ground]) -> Iterator[Ground]:
+    """The claims whose titles a text has word by word: "invoices" is the rule on invoices."""
+    folded = text.lower()
+    for ground in several:
+        title = str(field_of(ground.record, "title") or "").lower()
+        if title and title in folded and re.search(rf"\b{re.escape(title)}\b", folded):
+            yield ground
+
+
+def meant_before(sentence: Sentence, known: Collection[Ground], portal: Portal) -> Sequence[Near]:
+    """The claims that "these events" or "it" mean by the sentence before, of some."""
+    before, own, _ = sentence.block.partition(sentence.text)
+    parts = list(split(before)) if own and _REFERS.search(sentence.text) else []
+    if not parts:
+        return ()
+    begin, end = parts[-1]
+    return close(
+        [each for each in nearest(before[begin:end], portal) if each.ground in known], ALSO
+    )
