@@ -27,9 +27,13 @@ _NUMBER = rf"(?:{_NONE}|\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|{'|'.join(NUMBERS[2:])}
 _WORD = rf"(?!(?:{_NUMBER})\b)[a-z]"
 _COUNT = re.compile(
     rf"(?<![\w.,:/-])(?P<number>{_NUMBER})[ -]"
-    rf"(?:(?P<between>{_WORD}[a-z-]+) )?(?P<thing>{_WORD}[a-z]{{2,}})\b",
+    rf"(?:(?P<between>{_WORD}[a-z-]+) )?(?P<thing>{_WORD}[a-z]{{2,}}|(?-i:[kKMGTP]B))\b",
     re.IGNORECASE,
 )
+_UNITS = {
+    "KB": "kilobytes", "MB": "megabytes", "GB": "gigabytes", "TB": "terabytes", "PB": "petabytes",
+}  # fmt: skip
+"""How units are written in short."""
 _LABEL = re.compile(
     r"\b(?P<label>level|type|tier|module|class|annex|stage|category|phase|grade)[ -]"
     r"(?P<number>\d+(?:\.\d+)*|[IVX]+\b|(?-i:[A-Z])\b)",
@@ -65,7 +69,7 @@ def _counts(text: str) -> Iterator[Numbered]:
             thing = found[name]
             if thing and not _NO_THING.fullmatch(thing):
                 words = text[found.start() : found.end(name)]
-                for stem in meanings(thing):
+                for stem in meanings(_UNITS.get(thing.upper(), thing)):
                     yield Numbered(stem, number, words, found.start())
 
 

@@ -70,7 +70,7 @@ def vocabulary(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def _stems(word: str) -> frozenset[str]:
-    parts, stop = word.split("-"), _stop()
+    parts, stop = _UNITS.get(word, word).split("-"), _stop()
     return frozenset(_stem(part) for part in parts if len(part) > 2 and part not in stop)
 
 
@@ -79,6 +79,8 @@ def _stop() -> frozenset[str]:
     return frozenset(_STOP.words)
 
 
+_UNITS = {"kb": "kilobytes", "mb": "megabytes", "tb": "terabytes", "pb": "petabytes"}
+"""How units are written in short; GB is a country as well."""
 _ALIKE = {
     "retain": "keep", "retent": "keep", "kept": "keep", "store": "store", "prompt": "input",
     "reques": "input", "respon": "output", "erased": "delete", "erase": "delete",

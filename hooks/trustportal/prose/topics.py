@@ -85,6 +85,7 @@ class Matter(BaseModel):
     none: tuple[str, ...] = ()
     collections: tuple[str, ...] = Field(alias="from")
     where: Mapping[str, tuple[str, ...] | str] = {}
+    unless: Mapping[str, tuple[str, ...] | str] = {}
     states: str = ""
     named: bool = False
     says: tuple[str, ...] = ()
@@ -120,6 +121,15 @@ class Matter(BaseModel):
             and not ground.superseded
             and all(_holds(ground.record, *each) for each in self.where.items())
             and bool(expression(self.states).search(ground.text))
+        )
+
+    def permits(self, ground: Ground) -> bool:
+        """Whether a record says of its own products what others deny of theirs."""
+        of_it = ground.reference.partition("/")[0] in self.collections and not ground.superseded
+        return (
+            of_it
+            and bool(self.unless)
+            and all(_holds(ground.record, *each) for each in self.unless.items())
         )
 
     def said(self, text: str) -> Iterator[re.Match[str]]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
 from trustportal.model.base import field_of
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
+from trustportal.prose.assertions import name_of_product
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import clause_at, is_advice, quoted
 from trustportal.prose.lines import lines
 from trustportal.prose.mentions import mentions
-from trustportal.prose.nearest import close, index, meanings, nearest
+from trustportal.prose.nearest import close, index, meanings, nearest, of_paragraph
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
 from trustportal.rules.conditions_near import unconditional
@@ -40,6 +41,8 @@ _NARROWS = Speech("absolutes.narrows")
 """A document covers one thing "and nothing else": that takes away from what it says."""
 _ONLY = Speech("absolutes.only")
 _STRONGER = re.compile(r" (?:ever|whatsoever|at all|under any circumstances?)$")
+_IN_WHOLE = Speech("absolutes.in_whole")
+_NONE_OF_IT = Speech("absolutes.none_of_it")
 _OF_PAGE = Speech("told.of_page")
 _STRONG = Speech("absolutes.strong")
 _OF_DENIAL = Speech("absolutes.of_denial")
@@ -61,7 +64,11 @@ _EVEN = re.compile(r"\b(?:even if|whether or not|regardless of whether)\b", re.I
 def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text says "exclusively", "nowhere else" or "of every kind" only where the claim says so."""
     for sentence in told(portal):
-        if found := _overclaimed(sentence.text, portal) or unconditional(sentence.text, portal):
+        found = _overclaimed(sentence.text, portal)
+        around = (each.ground for each in of_paragraph(sentence, portal)) if found else ()
+        if found and _is_denied(found[0], around, portal):
+            continue
+        if found := found or unconditional(sentence.text, portal):
             words, start, near = found
             message = f"'{words}': the nearest claim, {near}, is not that absolute"
             yield finding_in(sentence, message, start)
@@ -112,8 +119,23 @@ def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: P
         return True  # what a hash is: nobody can undo it
     if plain in held or (_EVEN.fullmatch(plain) and _EVEN.search(held)):
         return True
+    if (_IN_WHOLE.fullmatch(plain) and _IN_WHOLE.search(held)) or _is_denied(words, wide, portal):
+        return True
     return bool(_ALONE.fullmatch(words)) and any(
         _ONLY.search(line.text) and _is_on(text, line.text, portal)
+        for ground in wide
+        for line in lines(ground)
+    )
+
+
+def _is_denied(words: str, wide: Iterable[Ground], portal: Portal) -> bool:
+    """Whether a claim denies of a product, just as strongly, what some words deny of it: "none at
+    all to Health" where a text says "not work on Health at all".
+    """
+    pattern = name_of_product(portal)
+    named = {*pattern.findall(words)} if _STRONGER.search(words) else set()
+    return bool(named) and any(
+        _NONE_OF_IT.search(line.text) and named <= {*pattern.findall(line.text)}
         for ground in wide
         for line in lines(ground)
     )

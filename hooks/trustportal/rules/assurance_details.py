@@ -21,6 +21,7 @@ from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import folded
 from trustportal.rules.certified_products import product_itself
 from trustportal.rules.issuers_in_prose import wrong_issuer
+from trustportal.rules.rule import stated
 from trustportal.rules.times_of_claims import spans_of
 
 
@@ -44,7 +45,7 @@ def details(
         yield from _lengths(text, known, held, where)
         yield from _validity(text, known, held, where)
     yield from wrong_issuer(text, held, where, portal)
-    yield from _numbers(text, held, where)
+    yield from _numbers(text, mention, held, where, portal)
     yield from _products(text, known, where, portal)
     yield from product_itself(text, known, portal)
     yield from _access(_row_on(text, mention), held, where, portal)
@@ -346,10 +347,21 @@ _NO_NUMBER = ("AES", "SHA", "SOC", "TLS", "RSA", "FIPS")
 """What names of other things begin with that look like the number of a certificate."""
 
 
-def _numbers(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
+_AND_APART = re.compile(r"\b(?:and|with|plus|besides|beside)\b", re.IGNORECASE)
+
+
+def _numbers(
+    text: str, mention: Mention, held: Sequence[Certification], where: str, portal: Portal
+) -> Iterator[str]:
+    """The number of a certificate is its own, where it is not told apart from another one whose
+    number it is: "Certificate AB-27001-1 and the annex for ISO/IEC 27017".
+    """
     numbers = {record.certificate_id for record in held if record.certificate_id}
+    others = {record.certificate_id for _, record in stated(portal, Certification)} - numbers
     for found in _NUMBER.finditer(text) if numbers and _NUMBERED.search(text) else ():
-        if found.group() not in numbers and not found.group().startswith(_NO_NUMBER):
+        between = text[found.end() : max(found.end(), mention.start)]
+        apart = found.group() in others and _AND_APART.search(between)
+        if not (apart or found.group() in numbers or found.group().startswith(_NO_NUMBER)):
             yield f"'{found.group()}': {where} has the number {listed(sorted(numbers))}"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.model.certifications import BridgeLetter, Certification
 from trustportal.model.regulations import Regulation
 from trustportal.model.settings import Settings
@@ -128,6 +129,7 @@ def _of_letters(
 
 _PROVIDERS = Speech("assurances.providers")
 _GENERAL = Speech("assurances.general")
+_WE_HOST = Speech("assurances.we_host")
 _CLAIMED = re.compile(r"certif|accredit|attest|audited|complian|hold|report", re.IGNORECASE)
 _CERTIFICATE_OF = Speech("assurances.certificate_of")
 _APART = re.compile(r"\bcarved[ -]out|\bcarve-out|\bexcluded|\bsubprocessor", re.IGNORECASE)
@@ -165,7 +167,18 @@ def _borrowed(sentence: Sentence, portal: Portal) -> str:
         return ""
     if named_in(text, portal) or _GENERAL.search(text) or _APART.search(text):
         return ""
+    if _WE_HOST.search(text) or _shows_holder(sentence, portal):
+        return ""
     return known[0].words if known else "certificate"
+
+
+def _shows_holder(sentence: Sentence, portal: Portal) -> bool:
+    """Whether the evidence beside some words is a certificate that a provider holds."""
+    part: object = portal.find(sentence.subject)
+    for step in sentence.path[:-1]:
+        part = part[step] if isinstance(step, int) else field_of(part, step)  # type: ignore[index]
+    evidence = map(portal.find, getattr(part, "evidence", ()))
+    return any(isinstance(each, Certification) and each.holder for each in evidence)
 
 
 _BAA = Speech("assurances.baa")

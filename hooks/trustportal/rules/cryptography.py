@@ -284,6 +284,11 @@ def _ended_validation(reference: str, record: Encryption) -> Iterator[Finding]:
         yield Finding(reference, message, ("sunset_on",), since=after)
 
 
+def _is_with_customer(record: Encryption) -> bool:
+    """Whether keys are held where no service of the provider is needed, as a passphrase is."""
+    return record.model == "hyok" and record.key_holder in ("customer", "customer-endpoints-only")
+
+
 @rule(
     "CRY-10",
     "error",
@@ -295,7 +300,7 @@ def key_control_is_explained(portal: Portal, today: date, settings: Settings) ->
     """Control of keys is stated with its model, the key service and what is covered."""
     for reference, record in _of(portal, "keys"):
         yield from unstated(portal, reference, record, "model", "kms")
-        if record.kms == ():
+        if record.kms == () and not _is_with_customer(record):
             message = "kms names no service: in which key management service do the keys lie?"
             yield unnamed(portal, reference, message, "kms")
         if not record.covers:

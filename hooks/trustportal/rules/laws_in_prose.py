@@ -12,6 +12,7 @@ from trustportal.model.places import country_name
 from trustportal.model.products import Product
 from trustportal.model.regulations import Regulation
 from trustportal.model.settings import Settings
+from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import name_of_product, products_meant
@@ -110,8 +111,24 @@ def _seat(text: str, portal: Portal) -> Iterator[Wrong]:
             continue
         for each in places(words, portal):
             denied = negated(text, *found.span())
+            if _ONE_OF_OURS.match(found.group()) and each.countries & _affiliates(portal):
+                continue
             if each.start == 0 and denied == (country in each.countries):
                 yield words, f"the seat of the organisation is in {country_name(str(country))}"
+
+
+_ONE_OF_OURS = re.compile(
+    r"our (?:company|organi[sz]ation|business) (?:(?!(?:is|are|lies|was|has|sits)\b)[a-z]+ )?in ",
+    re.IGNORECASE,
+)
+"""Names one of several companies by its country: "engineers of our company in Canada"."""
+
+
+@lru_cache(maxsize=2)
+def _affiliates(portal: Portal) -> frozenset[str]:
+    """The countries in which companies of the group are seated that process data."""
+    known = (record for _, record in stated(portal, Subprocessor) if record.affiliate == "yes")
+    return frozenset(each.seat for each in known if each.seat)
 
 
 _FORM = Speech("laws.form")

@@ -152,6 +152,8 @@ def _is_of_another(day: Day, text: str, first: Ground, portal: Portal) -> bool:
 
 _LAW = re.compile(r"\b[A-Z]{2,}|\b[Ll]aws?\b|\b[Aa]cts?\b|[Rr]egulation")
 _COUNTED = Speech("lookalikes.counted")
+_OF_TWO = re.compile(r"(?:\W+\w+){0,2} (?:to|into|after|and|or) (?:the other|another)\b")
+"""Behind a thing of which there are two or more: "from one fire compartment to the other"."""
 _TIMES = ("minute", "hour", "day", "week", "month", "quarter", "year", "time", "percen", "nines")
 
 
@@ -159,7 +161,7 @@ def counts(text: str) -> dict[str, tuple[int, str]]:
     """What a text counts: by the stem of the thing, how many, and the words."""
     found = {}
     for each in _COUNTED.finditer(text):
-        if is_of_an_article(text, each.start()):
+        if is_of_an_article(text, each.start()) or _OF_TWO.match(text, each.end()):
             continue
         (stem,) = vocabulary(each[2]) or {""}
         number = int(each[1]) if each[1].isdigit() else NUMBERS.index(each[1].lower())

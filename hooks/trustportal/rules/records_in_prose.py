@@ -112,7 +112,7 @@ def _against(
     if matter.named:
         of_name = {each for name, each in _names(matter, portal) if name in text}
         meant = tuple(each for each in meant if each in of_name) if of_name else ()
-    if not meant:
+    if not meant or _is_permitted(text, matter, named, portal):
         return
     if matter.leaves_out:
         yield from _left_out(text, matter, meant, portal)
@@ -131,6 +131,17 @@ def _of_products(matter: Matter, named: frozenset[str], portal: Portal) -> tuple
         each
         for each in _records(matter, portal)
         if not (products := _covered(each, matter.covers)) or not named or named & products
+    )
+
+
+def _is_permitted(text: str, matter: Matter, named: frozenset[str], portal: Portal) -> bool:
+    """Whether a record says what others deny, of the products and with the times of a sentence."""
+    said = {each.key for each in lengths(text)}
+    return bool(matter.unless) and any(
+        matter.permits(each)
+        and (not named or not each.products or named <= each.products)
+        and said <= each.lengths
+        for each in grounds(portal).of(*matter.collections)
     )
 
 

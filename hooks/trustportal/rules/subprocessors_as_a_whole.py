@@ -18,6 +18,7 @@ from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.places import places
 from trustportal.prose.quantities import number_of
 from trustportal.prose.speech import Speech
+from trustportal.rules.own_premises import in_own_premises
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import stated
 
@@ -120,7 +121,8 @@ def _whether_used(text: str, known: Sequence[Subprocessor], portal: Portal) -> I
         yield f"'{found.group()}': data/subprocessors.yml names {len(known)}"
     found = _OWN_HOSTING.search(text)
     own = found and not named_in(text, portal) and not _is_negated(text, found)
-    if found and own and (hosts := _hosts(portal)):
+    hosts = _hosts(portal) if found and own else ()
+    if found and hosts and not in_own_premises(text, found, portal):
         yield f"'{found.group()}': subprocessors/{hosts[0].id} hosts for us"
     if found := _BLIND.search(text):
         yield f"'{found.group()}': data/subprocessors.yml says which data they process"

@@ -147,8 +147,16 @@ _JUST_IN = re.compile(r"(?:[A-Z][\w.&-]*,? )+(?:in|of) (?:the )?")
 """A name and nothing else before a place: "Example Review in Singapore"."""
 _OURS = re.compile(r"\W*(?:and |but )?(?:we|our)\b", re.IGNORECASE)
 """Begins a clause on ourselves behind one on a subprocessor."""
+_OWN_SUBJECT = re.compile(
+    r"\W*(?:and |but |while )?(?:the|all|an?|every|each|your|these|those)\b"
+    r"(?=.*\b(?:we|our|us)\b)",
+    re.IGNORECASE,
+)
+"""Begins a clause with a subject of its own that is on what is ours: "and the keys for it are kept
+in our modules"."""
 _OF_ANOTHER = re.compile(r", and (?:for|in|with) [^;.]*\b(?:we|our)\b")
 """Goes on with places of others: "and for Japan our host relies on ..."."""
+_FINITE = Speech("guards.finite")
 _OF_CUSTOMERS = Speech("subprocessors.of_customers")
 """Before a place from which data comes, or in which those are whom it concerns."""
 _MECHANISM = Speech("transfers.mechanism")
@@ -167,14 +175,20 @@ def _places(
         allowed = _allowed(text, before, records, portal)
         countries = {code[:2] for code in allowed}
         placed = _PLACED.search(before) or _JUST_IN.fullmatch(before)
-        begin, _ = clause_at(behind, named.start)
-        ours = begin > 0 and _OURS.match(behind, begin)
+        begin, end = clause_at(behind, named.start)
+        ours = begin > 0 and _is_ours(behind[begin:end])
         others = _OF_ANOTHER.search(behind, begin, len(behind))
         apart = ours or (others and others.start() <= named.start)
         if not allowed or not placed or apart or _OF_CUSTOMERS.search(before):
             continue
         if not (named.countries & countries or negated(behind, named.start, named.end)):
             yield f"'{named.words}': {where} says {listed(sorted(allowed))}"
+
+
+def _is_ours(clause: str) -> bool:
+    """Whether a clause behind one on a subprocessor is on ourselves or on what is ours."""
+    apart = _OWN_SUBJECT.match(clause) and _FINITE.search(clause)
+    return bool(_OURS.match(clause) or apart)
 
 
 _DOES = re.compile(r"\b(?:by|with|at|through) (?:the )?$")

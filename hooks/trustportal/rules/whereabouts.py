@@ -13,6 +13,7 @@ from trustportal.model.residency import Region, Residency
 from trustportal.model.subprocessors import ProcessingPlace, Subprocessor
 from trustportal.portal import Portal
 from trustportal.prose.places import places
+from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import are_related, names, places_of, titles
 from trustportal.rules.rule import stated
 from trustportal.rules.subprocessors import stores
@@ -31,6 +32,9 @@ class Departures:
     placed: bool
 
 
+_NO_CHOICE = Speech("residency.no_choice")
+
+
 def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -> Departures | None:
     """What a subprocessor takes out of a promise's regions without being named; None if nothing.
 
@@ -38,6 +42,7 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
     outer one carries a note or lies in another region that customers can choose; of a subprocessor
     on which the promise rests, in one that is promised for any of its products. A subprocessor
     with no place inside is explained only by its name, or by a note that names such a region.
+    Where nobody can choose, everybody has all of the regions.
     """
     products = tuple(each for each in promise.products if each in (subprocessor.products or ()))
     data = tuple(_data(portal, promise, subprocessor))
@@ -47,20 +52,22 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
         return None  # what is promised is where data is stored, and it does nothing of the sort
     rests = f"subprocessors/{subprocessor.id}" in (promise.basis or ())
     served = frozenset((subprocessor.products or ()) if rests else products)
-    regions: list[str] = []
-    outer: list[ProcessingPlace] = []
+    left: dict[str, tuple[ProcessingPlace, ...]] = {}
     for name in promise.regions:
         region = portal.find(f"regions/{name}")
         if isinstance(region, Region) and not _is_named(portal, promise, subprocessor, name):
-            outside = tuple(_outside(portal, region, subprocessor, served))
-            if outside:
-                regions.append(name)
-                outer += outside
+            left[name] = tuple(_outside(portal, region, subprocessor, served))
+    if _NO_CHOICE.search(promise.choice or ""):
+        of_all = [
+            each for each in subprocessor.processing or () if all(each in o for o in left.values())
+        ]
+        left = {name: tuple(each for each in o if each in of_all) for name, o in left.items()}
+    regions = tuple(name for name, outside in left.items() if outside)
+    outer = [each for outside in left.values() for each in outside]
     if not regions:
         return None
     said = tuple(_in_words(portal, each) for each in outer)
-    placed = _are_told(portal, promise, outer)
-    return Departures(products, data, tuple(regions), said, placed)
+    return Departures(products, data, regions, said, _are_told(portal, promise, outer))
 
 
 def _are_told(portal: Portal, promise: Residency, outer: list[ProcessingPlace]) -> bool:
