@@ -13,6 +13,7 @@ from trustportal.model.geography import region_groups
 from trustportal.model.residency import Region
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
+from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
 
 
@@ -133,3 +134,32 @@ def places(text: str, portal: Portal) -> tuple[Named, ...]:
         code = _names()[each.group()]
         take(*each.span(), Named(frozenset({code}), each.group(), each.start()))
     return tuple(sorted(found, key=lambda named: named.start))
+
+
+_CUSTOMERS_IN = Speech("places.customers_in")
+"""Before a place in which customers are: "for clinics in Canada"."""
+_CUSTOMERS_OF = Speech("places.customers_of")
+"""Behind a place from which customers are: "Canada clinics"."""
+_AND_IN = re.compile(r"(?:,|,? (?:and|or)) (?:in )?(?:the )?")
+"""Between two places of a list."""
+
+
+@lru_cache(maxsize=4096)
+def places_of_customers(text: str, portal: Portal) -> tuple[Named, ...]:
+    """The places in which a text says that customers are, and not their data."""
+    found: list[Named] = []
+    end = -1
+    for each in places(text, portal):
+        listed_too = end >= 0 and _AND_IN.fullmatch(text[end : each.start])
+        behind = _CUSTOMERS_OF.match(text[each.end :])
+        if listed_too or behind or _CUSTOMERS_IN.search(text[: each.start]):
+            found.append(each)
+            end = each.end
+        else:
+            end = -1
+    return tuple(found)
+
+
+def countries_of_customers(text: str, portal: Portal) -> frozenset[str]:
+    """The countries in which a text says that customers are."""
+    return frozenset().union(*(each.countries for each in places_of_customers(text, portal)))
