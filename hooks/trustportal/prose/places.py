@@ -55,7 +55,7 @@ def letters_of_places() -> tuple[str, ...]:
 def _pattern() -> re.Pattern[str]:
     names = sorted(_names(), key=len, reverse=True)
     return re.compile(
-        rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])(?! (?:{'|'.join(_OF_LAW)}))"
+        rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])(?! (?:{'|'.join(_OF_LAW)})){_NO_LAW}"
     )
 
 
@@ -66,11 +66,20 @@ _OF_LAW = (
 """What stands behind a place that belongs to the name of a law or an office, as in "UK GDPR"."""
 
 
+_NO_LAW = (
+    r"(?! (?:[A-Z][\w-]+ (?:(?:[A-Z][\w-]+|and|of|for|on|the) ){0,6})?"
+    r"(?:Act|Law|Code|Regulations?|Directive|Bill)\b)"
+)
+"""Not before the rest of the name of a law, as in "California Consumer Privacy Act"."""
+
+
 @cache
 def _groups() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
     return tuple(
         (
-            re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, group.labels))})(?![\w-])"),
+            re.compile(
+                rf"(?<![\w-])(?:{'|'.join(map(re.escape, group.labels))})(?![\w-]){_NO_LAW}"
+            ),
             group.members,
         )
         for group in region_groups().values()
@@ -82,7 +91,7 @@ def _regions(portal: Portal) -> tuple[tuple[re.Pattern[str], Region], ...]:
     found = []
     for record in portal.records["regions"]:
         if isinstance(record, Region) and record.state == "published":
-            pattern = re.compile(rf"(?<![\w-])(?:the )?{re.escape(record.title)}(?![\w-])")
+            pattern = re.compile(rf"(?<![\w-])(?:the )?{re.escape(record.title)}(?![\w-]){_NO_LAW}")
             found.append((pattern, record))
     return tuple(found)
 

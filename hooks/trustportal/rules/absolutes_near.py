@@ -14,6 +14,7 @@ from trustportal.prose.ground import Ground
 from trustportal.prose.guards import clause_at, is_advice, quoted
 from trustportal.prose.lines import lines
 from trustportal.prose.nearest import close, index, meanings, nearest
+from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
 from trustportal.rules.conditions_near import unconditional
@@ -36,6 +37,8 @@ _NARROWS = Speech("absolutes.narrows")
 """A document covers one thing "and nothing else": that takes away from what it says."""
 _ONLY = Speech("absolutes.only")
 _STRONGER = re.compile(r" (?:ever|whatsoever|at all|under any circumstances?)$")
+_FORM = re.compile(r"(?<=guarantee)(?:s|d|ing)$")
+"""What makes another form of a word that a claim says."""
 _OF_PAGE = Speech("told.of_page")
 _STRONG = Speech("absolutes.strong")
 _OF_DENIAL = Speech("absolutes.of_denial")
@@ -54,10 +57,25 @@ _EVEN = re.compile(r"\b(?:even if|whether or not|regardless of whether)\b", re.I
 def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A text says "exclusively", "nowhere else" or "of every kind" only where the claim says so."""
     for sentence in told(portal):
-        if found := _overclaimed(sentence.text, portal) or unconditional(sentence.text, portal):
+        found = _overclaimed(sentence.text, portal) or unconditional(sentence.text, portal)
+        if found and not _is_denied_always(found[0], sentence, portal):
             words, start, near = found
             message = f"'{words}': the nearest claim, {near}, is not that absolute"
             yield finding_in(sentence, message, start)
+
+
+def _is_denied_always(words: str, sentence: Sentence, portal: Portal) -> bool:
+    """Whether words are a denial for which a sentence links to a claim near to it that denies it
+    for always, without limits and conditions.
+    """
+    return bool(_OF_DENIAL.search(words)) and any(
+        each.ground.reference in sentence.links
+        and each.share >= LEAST
+        and field_of(each.ground.record, "used") == "no"
+        and field_of(each.ground.record, "strength") == "always"
+        and not _is_limited(each.ground)
+        for each in nearest(sentence.text, portal)
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -95,7 +113,7 @@ def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: P
     """Whether claims say the same words, a denial without what makes it stronger, or that something
     is "only" so where a text says "nobody else".
     """
-    plain = _STRONGER.sub("", words.lower())
+    plain = _FORM.sub("", _STRONGER.sub("", words.lower()))
     if plain in held or (_EVEN.fullmatch(plain) and _EVEN.search(held)):
         return True
     return bool(_ALONE.fullmatch(words)) and any(

@@ -23,6 +23,8 @@ FEWEST = 3
 """Telling words of a sentence that says something."""
 
 _OF_PAGE = Speech("told.of_page")
+_ASIDE = Speech("unbacked.aside")
+"""Advice that is asked for, what customers say of themselves, what we would rather do."""
 
 
 @rule(
@@ -43,6 +45,8 @@ def statements_have_a_claim(portal: Portal, today: date, settings: Settings) -> 
 def _unknown(text: str, portal: Portal) -> str:
     """What no claim says; empty if some claim is near."""
     if not names_us(text, portal) or denies(text) or _OF_PAGE.search(text) or '"' in text:
+        return ""
+    if _ASIDE.search(text):
         return ""
     if mentions(text):  # standards have rules of their own
         return ""
