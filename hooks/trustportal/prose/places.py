@@ -55,7 +55,8 @@ def letters_of_places() -> tuple[str, ...]:
 def _pattern() -> re.Pattern[str]:
     names = sorted(_names(), key=len, reverse=True)
     return re.compile(
-        rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])(?! (?:{'|'.join(_OF_LAW)})){_NO_LAW}"
+        rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])"
+        rf"(?! (?:{'|'.join(_OF_LAW)})){_NO_LAW}"
     )
 
 
