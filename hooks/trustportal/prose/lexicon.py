@@ -63,6 +63,7 @@ class Entry(BaseModel):
     unless: tuple[str, ...] = ()
     ignore: tuple[Guard, ...] = ()
     apart: tuple[str, ...] = ()
+    within: Mapping[str, tuple[str, ...]] = {}
     needs: Need | None = None
 
 
@@ -133,13 +134,19 @@ def matches(portal: Portal) -> Mapping[str, tuple[Match, ...]]:
             if key not in read:
                 read[key] = list(_found(*key))
             for entry, words, start in read[key]:
-                if not sentence.subject.startswith(entry.apart):
+                if not (sentence.subject.startswith(entry.apart) or _of_kind(entry, sentence)):
                     same = spoken is sentence.text
                     written = words if same else as_written(words, sentence.text, portal)
                     at = start if same else max(0, sentence.text.find(written))
                     match = Match(entry, sentence, written, at)
                     found.setdefault(entry.code, []).append(match)
     return {code: tuple(several) for code, several in found.items()}
+
+
+def _of_kind(entry: Entry, sentence: Sentence) -> bool:
+    """Whether a sentence has a wording that is right in records of its collection."""
+    unless = _pattern(entry.within.get(sentence.subject.partition("/")[0], ()))
+    return bool(unless and unless.search(sentence.text))
 
 
 def _found(text: str, answered: str, is_topic: bool) -> Iterator[tuple[Entry, str, int]]:

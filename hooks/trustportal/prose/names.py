@@ -56,7 +56,8 @@ def strange_names(
 
 def _strange(text: str, portal: Portal, set_apart: tuple[int, ...]) -> Iterator[tuple[str, int]]:
     found = [each for each in _NAME.finditer(text) if _is_name(text, each, portal, set_apart)]
-    if not (found := [each for each in found if not _is_common(each.group())]):
+    found = [each for each in found if _confines(text, each) or not _is_common(each.group())]
+    if not found:
         return
     numbered = _NUMBERED.match(text)
     label = (0, numbered.end() if numbered else 0)
@@ -72,6 +73,14 @@ def _strange(text: str, portal: Portal, set_apart: tuple[int, ...]) -> Iterator[
             is_page = each.group().lower() in _pages(portal)
             if not (is_page or all(_is_known(part, portal) for part in parts)):
                 yield each.group(), each.start()
+
+
+_ALONE = re.compile(r" (?:only|alone|exclusively)\b")
+
+
+def _confines(text: str, found: re.Match[str]) -> bool:
+    """Whether a text says that something is in one part of the world alone, as no record does."""
+    return found.group() in _table()["continents"] and bool(_ALONE.match(text, found.end()))
 
 
 def _is_name(text: str, found: re.Match[str], portal: Portal, set_apart: tuple[int, ...]) -> bool:

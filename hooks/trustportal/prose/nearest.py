@@ -88,9 +88,16 @@ def meanings(text: str) -> frozenset[str]:
 
 
 def _meant(stems: Iterable[str]) -> frozenset[str]:
-    same, silent = _meanings(), _silent()
-    roots = set(map(_root, stems))
+    same, silent, short = _meanings(), _silent(), _short()
+    roots = {_root(full) for stem in stems for full in short.get(stem, (stem,))}
     return frozenset(same.get(root, root) for root in roots if root not in silent)
+
+
+@cache
+def _short() -> Mapping[str, tuple[str, ...]]:
+    """The stems of the words for which an abbreviation stands, by its own."""
+    table = TypeAdapter(dict[str, str]).validate_python(read_table("synonyms", "short"))
+    return {min(vocabulary(each)): tuple(sorted(vocabulary(full))) for each, full in table.items()}
 
 
 @cache

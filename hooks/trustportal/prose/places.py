@@ -13,6 +13,7 @@ from trustportal.model.geography import region_groups
 from trustportal.model.residency import Region
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
+from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
 
 
@@ -54,7 +55,8 @@ def letters_of_places() -> tuple[str, ...]:
 def _pattern() -> re.Pattern[str]:
     names = sorted(_names(), key=len, reverse=True)
     return re.compile(
-        rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])(?! (?:{'|'.join(_OF_LAW)}))"
+        rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@])"
+        rf"(?! (?:{'|'.join(_OF_LAW)})){_NO_LAW}"
     )
 
 
@@ -65,11 +67,20 @@ _OF_LAW = (
 """What stands behind a place that belongs to the name of a law or an office, as in "UK GDPR"."""
 
 
+_NO_LAW = (
+    r"(?! (?:[A-Z][\w-]+ (?:(?:[A-Z][\w-]+|and|of|for|on|the) ){0,6})?"
+    r"(?:Act|Law|Code|Regulations?|Directive|Bill)\b)"
+)
+"""Not before the rest of the name of a law, as in "California Consumer Privacy Act"."""
+
+
 @cache
 def _groups() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
     return tuple(
         (
-            re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, group.labels))})(?![\w-])"),
+            re.compile(
+                rf"(?<![\w-])(?:{'|'.join(map(re.escape, group.labels))})(?![\w-]){_NO_LAW}"
+            ),
             group.members,
         )
         for group in region_groups().values()
@@ -81,7 +92,7 @@ def _regions(portal: Portal) -> tuple[tuple[re.Pattern[str], Region], ...]:
     found = []
     for record in portal.records["regions"]:
         if isinstance(record, Region) and record.state == "published":
-            pattern = re.compile(rf"(?<![\w-])(?:the )?{re.escape(record.title)}(?![\w-])")
+            pattern = re.compile(rf"(?<![\w-])(?:the )?{re.escape(record.title)}(?![\w-]){_NO_LAW}")
             found.append((pattern, record))
     return tuple(found)
 
@@ -133,3 +144,32 @@ def places(text: str, portal: Portal) -> tuple[Named, ...]:
         code = _names()[each.group()]
         take(*each.span(), Named(frozenset({code}), each.group(), each.start()))
     return tuple(sorted(found, key=lambda named: named.start))
+
+
+_CUSTOMERS_IN = Speech("places.customers_in")
+"""Before a place in which customers are: "for clinics in Canada"."""
+_CUSTOMERS_OF = Speech("places.customers_of")
+"""Behind a place from which customers are: "Canada clinics"."""
+_AND_IN = re.compile(r"(?:,|,? (?:and|or)) (?:in )?(?:the )?")
+"""Between two places of a list."""
+
+
+@lru_cache(maxsize=4096)
+def places_of_customers(text: str, portal: Portal) -> tuple[Named, ...]:
+    """The places in which a text says that customers are, and not their data."""
+    found: list[Named] = []
+    end = -1
+    for each in places(text, portal):
+        listed_too = end >= 0 and _AND_IN.fullmatch(text[end : each.start])
+        behind = _CUSTOMERS_OF.match(text[each.end :])
+        if listed_too or behind or _CUSTOMERS_IN.search(text[: each.start]):
+            found.append(each)
+            end = each.end
+        else:
+            end = -1
+    return tuple(found)
+
+
+def countries_of_customers(text: str, portal: Portal) -> frozenset[str]:
+    """The countries in which a text says that customers are."""
+    return frozenset().union(*(each.countries for each in places_of_customers(text, portal)))

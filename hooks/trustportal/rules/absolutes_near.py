@@ -16,6 +16,7 @@ from trustportal.prose.guards import clause_at, is_advice, quoted
 from trustportal.prose.lines import lines
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import close, index, meanings, nearest, of_paragraph
+from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
 from trustportal.rules.conditions_near import unconditional
@@ -43,6 +44,8 @@ _ONLY = Speech("absolutes.only")
 _STRONGER = re.compile(r" (?:ever|whatsoever|at all|under any circumstances?)$")
 _IN_WHOLE = Speech("absolutes.in_whole")
 _NONE_OF_IT = Speech("absolutes.none_of_it")
+_FORM = re.compile(r"(?<=guarantee)(?:s|d|ing)$")
+"""What makes another form of a word that a claim says."""
 _OF_PAGE = Speech("told.of_page")
 _STRONG = Speech("absolutes.strong")
 _OF_DENIAL = Speech("absolutes.of_denial")
@@ -68,10 +71,25 @@ def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> It
         around = (each.ground for each in of_paragraph(sentence, portal)) if found else ()
         if found and _is_denied(found[0], around, portal):
             continue
-        if found := found or unconditional(sentence.text, portal):
+        found = found or unconditional(sentence.text, portal)
+        if found and not _is_denied_always(found[0], sentence, portal):
             words, start, near = found
             message = f"'{words}': the nearest claim, {near}, is not that absolute"
             yield finding_in(sentence, message, start)
+
+
+def _is_denied_always(words: str, sentence: Sentence, portal: Portal) -> bool:
+    """Whether words are a denial for which a sentence links to a claim near to it that denies it
+    for always, without limits and conditions.
+    """
+    return bool(_OF_DENIAL.search(words)) and any(
+        each.ground.reference in sentence.links
+        and each.share >= LEAST
+        and field_of(each.ground.record, "used") == "no"
+        and field_of(each.ground.record, "strength") == "always"
+        and not _is_limited(each.ground)
+        for each in nearest(sentence.text, portal)
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -114,7 +132,7 @@ def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: P
     """Whether claims say the same words, a denial without what makes it stronger, or that something
     is "only" so where a text says "nobody else".
     """
-    plain = _STRONGER.sub("", words.lower())
+    plain = _FORM.sub("", _STRONGER.sub("", words.lower()))
     if plain == "not even" and _HASHED.search(text) and _HASHED.search(held):
         return True  # what a hash is: nobody can undo it
     if plain in held or (_EVEN.fullmatch(plain) and _EVEN.search(held)):

@@ -165,7 +165,8 @@ _CRITERION = re.compile(rf"\b({'|'.join(_CRITERIA)})\b", re.IGNORECASE)
 
 
 def _criteria(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
-    criteria = {each for record in held for each in record.criteria or ()}
+    examined = {each for record in held for each in record.criteria or ()}
+    criteria = examined & set(_CRITERIA.values())
     if not criteria or not _EXAMINED.search(text):
         return
     names = listed(sorted(criteria))
@@ -181,7 +182,8 @@ def criteria_apart(record: object, text: str) -> bool:
     """Whether a text names a criterion that a record of a report leaves out."""
     examined = record.criteria if isinstance(record, Certification) else None
     named = {_CRITERIA[folded(found[1])] for found in _CRITERION.finditer(text)}
-    return bool(examined and named - set(examined))
+    held = set(examined or ()) & set(_CRITERIA.values())
+    return bool(held and named - held)
 
 
 def _is_covered(criterion: str, text: str) -> bool:

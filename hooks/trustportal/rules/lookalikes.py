@@ -183,6 +183,10 @@ _EVERYBODY = re.compile(r"\b(?:every|each|all) (?:customer|client|employer)s?\b"
 _COMPARES = re.compile(r"\bcompar|\btable\b|\bfilter")
 
 
+_OTHER_MATTER = re.compile(r",? and (?:why|how|what|where|when|which|who) [^.;]*", re.IGNORECASE)
+"""Goes on with another matter: "reminders say little, and why anything else belongs in ..."."""
+
+
 def _unnamed(text: str, portal: Portal) -> str:
     """A sentence without the names of products."""
     return name_of_product(portal).sub(" ", text)
@@ -217,6 +221,7 @@ _NEEDS = re.compile(r"\b(?:need|needs|want|wants|require|requires|insist|insists
 
 def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     """The products that a sentence speaks of are covered by the claims that it is about."""
+    text = _OTHER_MATTER.sub("", text)
     products_of = products_named if _EVERYBODY.search(text) else products_meant
     named = products_of(text, portal) - _instead(text, portal)
     if named and not _is_meant_without(_unnamed(text, portal), meant, portal):

@@ -178,12 +178,20 @@ _STORES: Mapping[str, Expression] = {
 """Words for stores that are never the name of a class of data, as files and logs are."""
 
 
+_APART_FROM = expression(
+    r"\b(?:separate|different|apart|distinct|independent\w*|other|away|separated|isolated)\b"
+    r"[^.;,]{0,20}? (?:from|than)\b[^.;,]*$"
+)
+"""Before that from which what is encrypted differs: "keys that are separate from those of ..."."""
+
+
 def _of_stores(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
     """Where data is encrypted at rest."""
     stores = record.stores if isinstance(record, Encryption) else ()
     if stores and not denies(text) and not _LEFT_OUT.search(text):
         for store, form in _STORES.items():
-            if store not in stores and (found := form.search(text)):
+            found = form.search(text) if store not in stores else None
+            if found and not _APART_FROM.search(text[: found.start()]):
                 yield f"'{found.group()}'", f"stores does not name {words(store)}"
 
 

@@ -269,6 +269,7 @@ def c5_names_type_and_catalogue(
         question = "Against which catalogue, 2020 or 2026?"
         yield from unstated(portal, reference, record, "report_type")
         yield from asking(question, unstated(portal, reference, record, "edition"))
+        yield from outside(reference, record, "criteria")
         editions, edition, path = standard_of(record).editions, edition_of(record), ("edition",)
         if record.edition and edition is None:
             message = f"no catalogue of {record.edition} is known here, but {listed(editions)}"
@@ -277,7 +278,10 @@ def c5_names_type_and_catalogue(
             follows = editions[edition].succeeded_by
             message = f"C5:{edition} counts until {until}; C5:{follows} follows it"
             mend = f"plan the report against C5:{follows}, and say so in limits"
-            yield Finding(reference, message, path, mend, level="warning", before=until + DAY)
+            if record.holder:
+                mend = f"ask {record.holder} when its report against C5:{follows} will come"
+            if f"C5:{follows}" not in " ".join(record.limits):
+                yield Finding(reference, message, path, mend, level="warning", before=until + DAY)
             message = f"C5:{edition} counted until {until}; C5:{follows} follows it"
             yield Finding(reference, message, path, RENEW, since=until + DAY)
 
@@ -296,8 +300,8 @@ def hitrust_names_its_type(portal: Portal, today: date, settings: Settings) -> I
         yield from asking(question, unstated(portal, reference, record, "level"))
         yield from unstated(portal, reference, record, "issued_on", "valid_until")
         yield from outside(reference, record, "level")
-        yield from too_long(reference, record, record.issued_on)
-        begin, interim = record.issued_on, record.interim_on
+        begin, interim = record.valid_from or record.issued_on, record.interim_on
+        yield from too_long(reference, record, begin)
         if record.level == "r2" and begin and (interim is None or interim <= begin):
             since = overdue(standard_of(record).renewed["interim_on"], begin)
             message = f"r2 of {begin}: no interim assessment is stated after the first year"

@@ -15,7 +15,7 @@ from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.mentions import named_in, organizations, short_name
 from trustportal.prose.nearest import meanings
-from trustportal.prose.places import places, processing_codes
+from trustportal.prose.places import Named, places, places_of_customers, processing_codes
 from trustportal.prose.pronouns import is_of_another
 from trustportal.prose.speech import Speech
 from trustportal.rules.dates_of_subprocessors import wrong_days
@@ -170,7 +170,7 @@ def _places(
     start = min((at for at in starts if at >= 0), default=0)
     yield from _places_before(text, start, records, where, portal)
     behind = text[start:]
-    for named in places(behind, portal):
+    for named in _not_of_customers(behind, records, portal):
         before = behind[: named.start]
         allowed = _allowed(text, before, records, portal)
         countries = {code[:2] for code in allowed}
@@ -189,6 +189,16 @@ def _is_ours(clause: str) -> bool:
     """Whether a clause behind one on a subprocessor is on ourselves or on what is ours."""
     apart = _OWN_SUBJECT.match(clause) and _FINITE.search(clause)
     return bool(_OURS.match(clause) or apart)
+
+
+def _not_of_customers(
+    text: str, records: Sequence[Subprocessor], portal: Portal
+) -> Iterator[Named]:
+    """The places of a sentence without those of customers, where it says the right place too."""
+    countries = {code[:2] for each in records for code in processing_codes(each, portal)}
+    customers, named = places_of_customers(text, portal), places(text, portal)
+    right = any(each.countries & countries for each in named if each not in customers)
+    return (each for each in named if not (right and each in customers))
 
 
 _DOES = re.compile(r"\b(?:by|with|at|through) (?:the )?$")

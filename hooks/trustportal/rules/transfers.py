@@ -14,6 +14,9 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.guards import negated
+from trustportal.prose.places import countries_of_customers
+from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import places_of
 from trustportal.rules.privacy import under
 from trustportal.rules.rule import Finding, rule, stated, unstated
@@ -28,7 +31,11 @@ WITHOUT_SAFEGUARD = frozenset({"adequacy", "none-needed"})
     "error",
     "S15 S18",
     why="personal data leaves the EEA only under a mechanism, and a reviewer asks which",
-    mend="name a mechanism for each such country: dpf, scc with its module, uk-idta, bcr",
+    mend=(
+        "name a mechanism for each such country: dpf, scc with its module, uk-idta, bcr; where no"
+        " data of the EEA or the UK gets there, name the regions in its scope, or none-needed with"
+        " a note that says whose data it is"
+    ),
 )
 def transfers_have_a_mechanism(
     portal: Portal, today: date, settings: Settings
@@ -54,7 +61,10 @@ def _holds_european_data(portal: Portal) -> bool:
 
 
 def _transfer(portal: Portal, reference: str, record: Subprocessor) -> Iterator[Finding]:
-    far = _far_places(portal, record)
+    outside = _far_places(portal, record)
+    far = tuple(dict.fromkeys(code for code, note in outside if not _is_apart(note, portal)))
+    if _serves_others(portal, record):
+        far = ()
     if far:
         yield from unstated(portal, reference, record, "transfers")
     mechanisms = {each.mechanism for each in record.transfers or ()}
@@ -72,7 +82,7 @@ def _transfer(portal: Portal, reference: str, record: Subprocessor) -> Iterator[
                 message = f"it processes in {where}, to which no data can go by {said}"
             yield Finding(reference, message, ("transfers",))
     yield from _clauses(portal, reference, record)
-    if not far and record.transfers is not None and mechanisms <= {"none-needed"}:
+    if not outside and record.transfers is not None and mechanisms <= {"none-needed"}:
         yield from _seated_far(reference, record)
 
 
@@ -156,14 +166,53 @@ _REACHED = re.compile(r"\b(?:access|reach|remote|personnel|staff|operated by)", 
 """Words of a note that says who can reach the data."""
 
 
-def _far_places(portal: Portal, record: Subprocessor) -> tuple[str, ...]:
-    """The countries of processing to which data goes only with a safeguard, each once."""
+def _far_places(portal: Portal, record: Subprocessor) -> tuple[tuple[str, str], ...]:
+    """The countries of processing to which European data goes only with a safeguard, each with the
+    note on the place.
+    """
     near = transfers().none_needed | transfers().adequate
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for place in record.processing or ():
         region = portal.find(f"regions/{place.region}")
         codes = {place.place} if place.place else set()
         if not codes and isinstance(region, Region):
             codes = set(places_of(region))
-        found += sorted({code[:2] for code in codes if code} - near)
-    return tuple(dict.fromkeys(found))
+        far = sorted({code[:2] for code in codes if code} - near)
+        found += [(code, place.note or "") for code in far]
+    return tuple(found)
+
+
+_EUROPE = Speech("transfers.of_europe")
+"""Data or customers of Europe."""
+
+
+def _serves_others(portal: Portal, record: Subprocessor) -> bool:
+    """Whether a record says that no data of Europe gets to a subprocessor: by the regions of its
+    scope, a note on what is needed, or whom it serves in its own words.
+    """
+    regions = [
+        portal.find(f"regions/{each}") for each in (record.scope and record.scope.regions) or ()
+    ]
+    codes = [places_of(each) for each in regions if isinstance(each, Region)]
+    if codes and all(codes) and _none_european(frozenset().union(*codes)):
+        return True
+    needless = [each for each in record.transfers or () if each.mechanism == "none-needed"]
+    own = (record.statement, *(record.purposes or ()), *record.conditions)
+    return any(_is_apart(each.note or "", portal) for each in needless) or _is_of_others(
+        "; ".join(own), portal
+    )
+
+
+def _is_apart(note: str, portal: Portal) -> bool:
+    """Whether a note says that no data of Europe is meant: whose it is, or whose it is not."""
+    denied = (negated(note, *each.span()) for each in _EUROPE.finditer(note))
+    return any(denied) or _is_of_others(note, portal)
+
+
+def _is_of_others(text: str, portal: Portal) -> bool:
+    return _none_european(countries_of_customers(text, portal))
+
+
+def _none_european(codes: frozenset[str]) -> bool:
+    """Whether some places are named and none of them lies in the EEA or the UK."""
+    return bool(codes) and {code[:2] for code in codes}.isdisjoint(transfers().none_needed | {"GB"})

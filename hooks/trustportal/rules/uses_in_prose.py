@@ -252,7 +252,12 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
                 yield finding_in(sentence, message, found.start())
 
 
-_OF_VENDORS = re.compile(r"\b(?:sub-?processors?|vendors?|suppliers?)\b", re.IGNORECASE)
+_OF_VENDORS = re.compile(
+    r"\b(?:sub-?processors?|vendors?|suppliers?"
+    r"|(?:neither|no|our|the|both|these|those|their|each|every|model|AI|speech|cloud|none of the)"
+    r" (?:\w+ )?providers?)\b",
+    re.IGNORECASE,
+)
 
 
 def _has_no_choice(text: str, weak: Sequence[DataUse], portal: Portal) -> bool:

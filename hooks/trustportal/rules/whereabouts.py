@@ -12,7 +12,7 @@ from trustportal.model.places import country_name
 from trustportal.model.residency import Region, Residency
 from trustportal.model.subprocessors import ProcessingPlace, Subprocessor
 from trustportal.portal import Portal
-from trustportal.prose.places import places
+from trustportal.prose.places import countries_of_customers, places
 from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import are_related, names, places_of, titles
 from trustportal.rules.rule import stated
@@ -42,7 +42,8 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
     outer one carries a note or lies in another region that customers can choose; of a subprocessor
     on which the promise rests, in one that is promised for any of its products. A subprocessor
     with no place inside is explained only by its name, or by a note that names such a region.
-    Where nobody can choose, everybody has all of the regions.
+    Where nobody can choose, everybody has all of the regions. A
+    subprocessor of other regions, by its scope or by the note on a place, takes nothing out.
     """
     products = tuple(each for each in promise.products if each in (subprocessor.products or ()))
     data = tuple(_data(portal, promise, subprocessor))
@@ -55,7 +56,9 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
     left: dict[str, tuple[ProcessingPlace, ...]] = {}
     for name in promise.regions:
         region = portal.find(f"regions/{name}")
-        if isinstance(region, Region) and not _is_named(portal, promise, subprocessor, name):
+        if not isinstance(region, Region) or not _is_used_for(portal, subprocessor, region):
+            continue
+        if not _is_named(portal, promise, subprocessor, name):
             left[name] = tuple(_outside(portal, region, subprocessor, served))
     if _NO_CHOICE.search(promise.choice or ""):
         of_all = [
@@ -86,6 +89,27 @@ def _exceptions(promise: Residency, regions: Collection[str]) -> list[str]:
 def _promises_to_stay(promise: Residency) -> bool:
     answers = promise.answers
     return "yes" in (answers.at_rest, answers.processing, answers.backup)
+
+
+def _is_used_for(portal: Portal, subprocessor: Subprocessor, region: Region) -> bool:
+    """Whether a subprocessor is used for a region; one whose scope names no region is for all."""
+    scope = subprocessor.scope
+    if scope is None or scope.everything or not scope.regions:
+        return True
+    own = (portal.find(f"regions/{each}") for each in scope.regions)
+    return any(
+        isinstance(each, Region) and (each is region or _have_common(each, region)) for each in own
+    )
+
+
+def _have_common(one: Region, other: Region) -> bool:
+    """Whether two regions have a place in common; one that does not say can be anywhere."""
+    first, second = places_of(one), places_of(other)
+    return (
+        not (first and second)
+        or any(lies_in(each, second) for each in first)
+        or any(lies_in(each, first) for each in second)
+    )
 
 
 def _data(portal: Portal, promise: Residency, subprocessor: Subprocessor) -> Iterator[str]:
@@ -162,6 +186,9 @@ def _outside(
             continue
         if place.note and any(names(place.note, choice.title) for choice in choices):
             continue
+        customers = countries_of_customers(place.note or "", portal)
+        if customers and not any(lies_in(code, customers) for code in known):
+            continue  # the note says for whom, and they are not those of the region
         yield place
 
 
