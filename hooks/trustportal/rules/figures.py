@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from trustportal.model.base import field_of
-from trustportal.model.data_classes import DataClass
 from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
 from trustportal.portal import Portal
@@ -24,8 +23,9 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_former_version, is_of_law, is_reckoned
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.claims_meant import meant_before, titled
+from trustportal.rules.claims_on_topic import backing, rules_of_class
 from trustportal.rules.figures_refused import against_claims
-from trustportal.rules.rule import Finding, stated
+from trustportal.rules.rule import Finding
 from trustportal.rules.times_of_claims import (
     LAST_COPY,
     kept_in_backups,
@@ -312,42 +312,6 @@ def _rules_of_row(
     return rules_of_class(text[max(ends, default=0) : stated.start], topic, portal)
 
 
-def rules_of_class(before: str, topic: Topic, portal: Portal) -> list[Ground]:
-    """The rules for the class of data that stands before a figure."""
-    if "retention" not in topic.collections:
-        return []
-    before = before.lower()
-    found = max(
-        (
-            (before.rfind(title.lower()), name)
-            for name, title in _classes(portal)
-            if title.lower() in before
-        ),
-        default=None,
-    )
-    return list(_on_class(portal, topic, found[1])) if found else []
-
-
-@lru_cache(maxsize=512)
-def _on_class(portal: Portal, topic: Topic, data_class: str) -> tuple[Ground, ...]:
-    return tuple(
-        ground
-        for ground in backing(portal, topic)
-        if data_class in (field_of(ground.record, "data_classes") or ())
-    )
-
-
-@lru_cache(maxsize=2)
-def _classes(portal: Portal) -> tuple[tuple[str, str], ...]:
-    """The classes of data with rules of their own, by their titles."""
-    ruled = [set(rule.data_classes or ()) for _, rule in stated(portal, Retention)]
-    classes = [each for each in portal.records["data_classes"] if isinstance(each, DataClass)]
-    wholes = {each.part_of for each in classes}
-    return tuple(
-        (each.id, each.title) for each in classes if {each.id} in ruled and each.id not in wholes
-    )
-
-
 def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> list[Ground] | None:
     """The claims that the sentence can mean; None when it is the claim itself."""
     own = grounds(portal).by_reference.get(sentence.subject)
@@ -394,23 +358,6 @@ def _clearest(text: str, likely: Sequence[Ground], portal: Portal) -> Sequence[G
     first, second = sorted((*shares.values(), 0.0, 0.0), reverse=True)[:2]
     clear = first >= SURELY and second <= first * NEARLY
     return [each for each in likely if shares.get(each) == first] if clear else likely
-
-
-@lru_cache(maxsize=64)
-def backing(portal: Portal, topic: Topic) -> Mapping[Ground, None]:
-    """The records that can back a figure on a topic, in their order."""
-    known = grounds(portal).of(*topic.collections)
-    return dict.fromkeys(
-        ground for ground in known if topic.backs(ground) and _can_hold(ground, topic)
-    )
-
-
-def _can_hold(ground: Ground, topic: Topic) -> bool:
-    """Whether a claim can hold a figure of a topic: a control that says only how often it is
-    carried out says of no time how long that is.
-    """
-    control = ground.reference.startswith("controls/") and topic.judges == ("lengths",)
-    return not control or any(not each.cadence for each in lengths(ground.text))
 
 
 def linked_in(sentence: Sentence, portal: Portal) -> Sequence[str]:

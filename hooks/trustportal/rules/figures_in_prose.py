@@ -20,8 +20,8 @@ from trustportal.prose.nearest import nearest
 from trustportal.prose.quantities import Length, days, key_of, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_law
+from trustportal.rules.claims_on_topic import backing
 from trustportal.rules.figures import (
-    backing,
     disagreements,
     letters_of,
     topics_of,

@@ -38,13 +38,8 @@ from trustportal.prose.told import (
     told_of_us,
 )
 from trustportal.prose.topics import Topic, topics
-from trustportal.rules.figures import (
-    Stated,
-    backing,
-    is_denied,
-    rules_of_class,
-    topics_of,
-)
+from trustportal.rules.claims_on_topic import backing, rules_of_class
+from trustportal.rules.figures import Stated, is_denied, topics_of
 from trustportal.rules.figures_unknown import is_of_reader, is_ours, unknown_figure
 from trustportal.rules.records_in_prose import written
 from trustportal.rules.rule import Finding, finding_in, rule

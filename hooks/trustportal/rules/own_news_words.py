@@ -14,7 +14,8 @@ from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import grounds
 from trustportal.prose.places import places
 from trustportal.prose.quantities import Length, lengths
-from trustportal.rules.figures import backing, topics_of
+from trustportal.rules.claims_on_topic import backing
+from trustportal.rules.figures import topics_of
 from trustportal.rules.overlap import products_outside, titles
 from trustportal.rules.own_news import MEND, News, affirming, news
 from trustportal.rules.own_places import outside_of

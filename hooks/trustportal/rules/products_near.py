@@ -11,9 +11,10 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import name_of_product, products_named
-from trustportal.prose.guards import clauses, denies, quoted
+from trustportal.prose.guards import clauses, quoted
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import index, meanings, nearest
+from trustportal.prose.speech import Speech
 from trustportal.prose.told import told_of_us
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -27,6 +28,8 @@ MOST_NEW = 0.5
 """How many words that no claim has may stand beside one that some claim has."""
 LOOKED_AT = 20
 """Claims compared with one clause."""
+
+_NOT = Speech("opposed.not")
 
 Wrong = tuple[str, int, str]
 """The name of a product, where it stands, and what is wrong."""
@@ -52,7 +55,7 @@ def _of_another(text: str, portal: Portal) -> Wrong | None:
     for begin, end in clauses(text):
         clause = text[begin:end]
         named = name_of_product(portal).search(clause)
-        if not named or denies(clause) or quoted(text, begin, end):
+        if not named or _NOT.search(clause) or quoted(text, begin, end):
             continue
         if message := _covered_elsewhere(clause, portal):
             return named.group(), begin + named.start(), message

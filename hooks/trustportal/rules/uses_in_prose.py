@@ -196,7 +196,7 @@ def _is_of_source(text: str, portal: Portal) -> bool:
     and on no data of customers.
     """
     rest = _PUBLIC.sub("", text)
-    if rest == text or _OF_CUSTOMERS.search(rest) or _with_data(rest, portal) != rest:
+    if rest == text or _OF_CUSTOMERS.search(rest) or with_data(rest, portal) != rest:
         return False
     near = close(nearest(text, portal), _SOURCE_ALSO)
     return any(getattr(each.ground.record, "purpose", None) == "training-source" for each in near)

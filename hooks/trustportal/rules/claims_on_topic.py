@@ -1,0 +1,68 @@
+"""The claims that can back a figure on a topic, and those of them on a class of data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from trustportal.model.base import field_of
+from trustportal.model.data_classes import DataClass
+from trustportal.model.retention import Retention
+from trustportal.portal import Portal
+from trustportal.prose.ground import Ground, grounds
+from trustportal.prose.quantities import lengths
+from trustportal.prose.topics import Topic
+from trustportal.rules.rule import stated
+
+
+@lru_cache(maxsize=64)
+def backing(portal: Portal, topic: Topic) -> Mapping[Ground, None]:
+    """The records that can back a figure on a topic, in their order."""
+    known = grounds(portal).of(*topic.collections)
+    return dict.fromkeys(
+        ground for ground in known if topic.backs(ground) and _can_hold(ground, topic)
+    )
+
+
+def _can_hold(ground: Ground, topic: Topic) -> bool:
+    """Whether a claim can hold a figure of a topic: a control that says only how often it is
+    carried out says of no time how long that is.
+    """
+    control = ground.reference.startswith("controls/") and topic.judges == ("lengths",)
+    return not control or any(not each.cadence for each in lengths(ground.text))
+
+
+def rules_of_class(before: str, topic: Topic, portal: Portal) -> list[Ground]:
+    """The rules for the class of data that stands before a figure."""
+    if "retention" not in topic.collections:
+        return []
+    before = before.lower()
+    found = max(
+        (
+            (before.rfind(title.lower()), name)
+            for name, title in _classes(portal)
+            if title.lower() in before
+        ),
+        default=None,
+    )
+    return list(_on_class(portal, topic, found[1])) if found else []
+
+
+@lru_cache(maxsize=512)
+def _on_class(portal: Portal, topic: Topic, data_class: str) -> tuple[Ground, ...]:
+    return tuple(
+        ground
+        for ground in backing(portal, topic)
+        if data_class in (field_of(ground.record, "data_classes") or ())
+    )
+
+
+@lru_cache(maxsize=2)
+def _classes(portal: Portal) -> tuple[tuple[str, str], ...]:
+    """The classes of data with rules of their own, by their titles."""
+    ruled = [set(rule.data_classes or ()) for _, rule in stated(portal, Retention)]
+    classes = [each for each in portal.records["data_classes"] if isinstance(each, DataClass)]
+    wholes = {each.part_of for each in classes}
+    return tuple(
+        (each.id, each.title) for each in classes if {each.id} in ruled and each.id not in wholes
+    )
