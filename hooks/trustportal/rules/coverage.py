@@ -151,7 +151,8 @@ def evidence_covers_the_claim(portal: Portal, today: date, settings: Settings) -
         if missing and rests and not apart and len(rests) == len(claim.basis or ()):
             evidence = listed([f"'{each.id}'" for each in rests.values()])
             uncovered = titles(portal, "products", missing)
-            message = f"speaks of {uncovered} too, which {evidence} alone does not cover"
+            does = "do" if len(rests) > 1 else "does"
+            message = f"speaks of {uncovered} too, which {evidence} alone {does} not cover"
             yield Finding(reference, message, ("basis",))
 
 

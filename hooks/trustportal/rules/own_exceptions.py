@@ -28,8 +28,10 @@ _PEOPLE = (
     r"|merchants?|shops?|sellers?|schools?|hospitals?|enterprises?|organi[sz]ations?|businesses"
     r"|employees|staff|support|teams?|compan(?:y|ies)"
 )
+_LIES = r"\b(?:runs?|ran|stor\w+|kept|keeps?|process\w+|host\w+|lies?|rests?)\b"
 IN_WHICH_PEOPLE_ARE = re.compile(
-    rf"\b(?:{_PEOPLE}|based|seated|located|incorporated|registered)\b[^,;.]{{0,25}}$", re.IGNORECASE
+    rf"\b(?:{_PEOPLE}|based|seated|located|incorporated|registered)\b(?:(?!{_LIES})[^,;.]){{0,25}}$",
+    re.IGNORECASE,
 )
 """Before a place in which somebody is, and no data."""
 WHO_ARE_THERE = re.compile(rf"\s+(?:{_PEOPLE})\b", re.IGNORECASE)
