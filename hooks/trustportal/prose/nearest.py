@@ -107,7 +107,7 @@ def _silent() -> frozenset[str]:
     return frozenset(_root(stem) for word in words for stem in vocabulary(word))
 
 
-_ENDINGS = ("ing", "ied", "ed", "in", "e", "d")
+_ENDINGS = ("ing", "ied", "ed", "in", "e", "d", "i")
 
 
 @lru_cache(maxsize=65536)

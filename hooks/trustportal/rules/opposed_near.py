@@ -119,7 +119,8 @@ def _says_so(clause: str, found: re.Match[str], portal: Portal) -> str | None:
             share = known.weigh(denied & (line.words | beside)) / known.weigh(denied)
             if line.products and named and not named <= line.products:
                 continue
-            if line.denies and denied & line.words and (share >= LEAST or first <= line.words):
+            alike = share >= LEAST or bool(first and first <= line.words)
+            if line.denies and denied & line.words and alike:
                 return None
             meant = share >= LEAST and first <= line.words | beside and line.is_sentence
             if meant and not line.denies and not said and _is_on(denied, line, known):
