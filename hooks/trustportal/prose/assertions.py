@@ -145,11 +145,17 @@ def products_named(text: str, portal: Portal) -> frozenset[str]:
 
 def products_meant(text: str, portal: Portal) -> frozenset[str]:
     """The products that a sentence speaks of: those that it names, or every one where it says so,
-    as in "on all plans".
+    as in "on all plans", and not "all customers of" some that it names.
     """
-    if _ALL.search(text) and not _SOME.search(text):
-        return frozenset(_product_names(portal)[0].values())
+    names, pattern = _product_names(portal)
+    found = _ALL.search(text)
+    of = _OF.match(text, found.end()) if found else None
+    if found and not (of and pattern.match(text, of.end())) and not _SOME.search(text):
+        return frozenset(names.values())
     return products_named(text, portal)
+
+
+_OF = re.compile(r"\s+(?:of|on|with|using)\s+(?:the\s+)?")
 
 
 def rows_of_products(text: str, portal: Portal) -> list[str]:
