@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 
+from trustportal.model.base import field_of
 from trustportal.portal import Portal
 from trustportal.prose.answers import answered
 from trustportal.prose.guards import affirmed, is_advice, is_question, speaks_of_others, statements
@@ -138,18 +139,45 @@ def products_named(text: str, portal: Portal) -> frozenset[str]:
     covered = _OUTSIDE.blanked(text[: left_out.start()] if left_out else text)
     ids, pattern = _product_names(portal)
     told = affirmed(covered)
-    found = list(pattern.finditer(told))
+    extras = _add_ons(portal)
+    found = [
+        each
+        for each in pattern.finditer(told)
+        if ids[each.group()] not in extras or not _BESIDE.search(told[: each.start()])
+    ]
     kept = [each for each in found if not _IS_DENIED.match(told[each.end() :])]
-    return frozenset(ids[each.group()] for each in kept or found)
+    named = frozenset(ids[each.group()] for each in kept or found)
+    return named - extras or named
+
+
+_BESIDE = re.compile(
+    r"\b(?:with(?:out)?|through|buys?|bought|ha(?:ve|s|d)|holds?|needs?|orders?|ordered|book(?:s|ed)?)"
+    r" (?:(?:the|an?|our|their|your) )?$",
+    re.IGNORECASE,
+)
+"""Before an add-on on which what is said of other products depends."""
+
+
+@lru_cache(maxsize=2)
+def _add_ons(portal: Portal) -> frozenset[str]:
+    """What is bought for other products: a sentence that names one of these too is on that."""
+    known = portal.records["products"]
+    return frozenset(each.id for each in known if field_of(each, "sort") == "add-on")
 
 
 def products_meant(text: str, portal: Portal) -> frozenset[str]:
     """The products that a sentence speaks of: those that it names, or every one where it says so,
-    as in "on all plans".
+    as in "on all plans", and not "all customers of" some that it names.
     """
-    if _ALL.search(text) and not _SOME.search(text):
-        return frozenset(_product_names(portal)[0].values())
+    names, pattern = _product_names(portal)
+    found = _ALL.search(text)
+    of = _OF.match(text, found.end()) if found else None
+    if found and not (of and pattern.match(text, of.end())) and not _SOME.search(text):
+        return frozenset(names.values())
     return products_named(text, portal)
+
+
+_OF = re.compile(r"\s+(?:of|on|with|using)\s+(?:the\s+)?")
 
 
 def rows_of_products(text: str, portal: Portal) -> list[str]:

@@ -132,7 +132,10 @@ def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: P
     """Whether claims say the same words, a denial without what makes it stronger, or that something
     is "only" so where a text says "nobody else".
     """
-    plain = _FORM.sub("", _STRONGER.sub("", words.lower()))
+    plain = _BODY.sub(r"\1one", _FORM.sub("", _STRONGER.sub("", words.lower())))
+    held = _BODY.sub(r"\1one", held)
+    if _WHICHEVER.fullmatch(plain) and _is_of_everyone(text, wide, portal):
+        return True
     if plain == "not even" and _HASHED.search(text) and _HASHED.search(held):
         return True  # what a hash is: nobody can undo it
     if plain in held or (_EVEN.fullmatch(plain) and _EVEN.search(held)):
@@ -141,6 +144,25 @@ def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: P
         return True
     return bool(_ALONE.fullmatch(words)) and any(
         _ONLY.search(line.text) and _is_on(text, line.text, portal)
+        for ground in wide
+        for line in lines(ground)
+    )
+
+
+_BODY = re.compile(r"\b(any|every)body\b")
+"""Another word for everyone, anyone."""
+_WHICHEVER = re.compile(r"(?:regardless|irrespective) of")
+_OF_WHAT = re.compile(r"\b(?:regardless|irrespective) of\b[^,;.]*", re.IGNORECASE)
+_EVERYONE = re.compile(
+    r"\bfor (?:everyone|everybody|all customers)\b|\b(?:which|what)ever\b", re.IGNORECASE
+)
+
+
+def _is_of_everyone(text: str, wide: Iterable[Ground], portal: Portal) -> bool:
+    """Whether a line of a claim on the same thing says that it is so for everyone."""
+    said = _OF_WHAT.sub("", text)
+    return any(
+        _EVERYONE.search(line.text) and _is_on(said, line.text, portal)
         for ground in wide
         for line in lines(ground)
     )

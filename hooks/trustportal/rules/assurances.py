@@ -376,13 +376,22 @@ def _planned(
         yield from told_level(text, mention, planned, f"certifications/{planned[0].id}")
     targets = [target for record in planned if (target := record.target_date)]
     for each in days(text) if targets else ():
-        if not any(each.fits(target) for target in targets):
+        audits = _audits(planned) if _AUDIT.search(text[: each.start]) else ()
+        if not any(each.fits(target) for target in (*targets, *audits)):
             record = planned[0]
             yield f"'{each.words}': certifications/{record.id} expects it by {record.target_date}"
     year = _IN_YEAR.search(text) if targets and not days(text) else None
     if year and not any(int(year[1]) == target.year for target in targets):
         record = planned[0]
         yield f"'{year.group()}': certifications/{record.id} expects it by {record.target_date}"
+
+
+_AUDIT = re.compile(r"\b(?:audit|examin|assess|stage)\w*", re.IGNORECASE)
+
+
+def _audits(planned: Sequence[Certification]) -> Iterator[date]:
+    """The days of the audits that come before what is expected."""
+    return (each.next_audit_on for each in planned if each.next_audit_on)
 
 
 _IN_YEAR = re.compile(r"\b(?:in|for|by|during|before) (20\d\d)\b(?!-)", re.IGNORECASE)

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from trustportal.model.certifications import Certification
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
+from trustportal.prose.ground import grounds
+from trustportal.prose.mentions import mentions
 from trustportal.prose.objecting import ONE_DAY, last_days_to_object
 from trustportal.prose.quantities import Day, days
 from trustportal.prose.speech import Speech
+from trustportal.rules.rule import stated
 
 _OBJECTING = Speech("subprocessors.objecting")
 _LAST = re.compile(
@@ -38,11 +42,19 @@ def wrong_days(text: str, records: Sequence[Subprocessor], portal: Portal) -> It
         before, after = text[begin : each.start], text[each.start + len(each.words) : following]
         objecting = _OBJECTING.search(before if len(before.split()) > 1 else before + after)
         allowed = _allowed(known, last, before) if objecting else known
-        if allowed and not any(map(each.fits, allowed)):
+        if allowed and not any(map(each.fits, (*allowed, *_certified(text, portal)))):
             yield _message(each, where, last if objecting and _LAST.search(before) else ())
     for found in _SINCE.finditer(text) if known and not told else ():
         if int(found[1]) not in {day.year for day in known}:
             yield f"'{found.group()}' is no year of {where}"
+
+
+def _certified(text: str, portal: Portal) -> frozenset[date]:
+    """The days of the certificates and reports that a text names beside a company."""
+    named = {each.standard for each in mentions(text)}
+    records = (each for _, each in stated(portal, Certification) if each.standard in named)
+    found = (grounds(portal).by_reference[f"certifications/{each.id}"] for each in records)
+    return frozenset(day for each in found for day in each.days)
 
 
 def _last_days(record: Subprocessor, portal: Portal) -> frozenset[date]:

@@ -144,6 +144,7 @@ def _times(
         and not is_of_law(text, each.start, portal)
         and not is_of_former_version(text, each.start, portal)
         and not is_in_general(text, each.start, portal)
+        and not is_of_scheme(text, each.start, portal)
         and not is_of_reader(text, each)
     ]
     spans = [(each.start, each.start + len(each.words)) for each in said]
@@ -163,13 +164,20 @@ def _times(
         rules = (
             rule for topic in topics_of("FCT-03") for rule in _of_class(text, each, topic, portal)
         )
-        on = (topic for topic in topics() if topic.holds(text))
+        part = _between(text, each.start, spans)
+        on = (topic for topic in topics() if topic.holds(text) or topic.holds(part))
         backed = (ground for topic in on for ground in backing(portal, topic))
         several = (*rules, *backed, *(near.ground for near in also))
         if any(each.key in _held(ground, each, text) for ground in several):
             continue
         told = times_told_of(wide[0].ground, text) - _of_other_sort(wide[0].ground, each)
         yield _finding(each.words, each.start, wide, map(worded_key, sorted(told)))
+
+
+def _between(text: str, start: int, spans: Sequence[tuple[int, int]]) -> str:
+    """What stands around a figure, from the one before it to the next."""
+    begin = max((end for first, end in spans if first < start), default=0)
+    return text[begin : min((first for first, _ in spans if first > start), default=len(text))]
 
 
 def _of_clause(text: str, start: int, portal: Portal) -> Sequence[Near]:

@@ -135,7 +135,9 @@ def _against(text: str, meant: list[Ground], portal: Portal, *, dated: bool) -> 
 
 
 def _is_of_another(day: Day, text: str, first: Ground, portal: Portal) -> bool:
-    """Whether a date is of another claim that is named, or of what a document belongs to."""
+    """Whether a date is of another claim that is named or has a percentage of the sentence, or of
+    what a document belongs to.
+    """
     spoken, (kind, _, name) = vocabulary(text), first.reference.partition("/")
     same = (
         ground
@@ -147,7 +149,11 @@ def _is_of_another(day: Day, text: str, first: Ground, portal: Portal) -> bool:
         for ground in grounds(portal).of("certifications")
         if kind == "documents" and name in (field_of(ground.record, "documents") or ())
     )
-    return any(day.fits(each) for ground in chain(same, whole) for each in ground.days)
+    amounts = {each.amount for each in shares(text)}
+    measured = (each for each in grounds(portal).of(kind) if amounts & each.shares)
+    return any(day.fits(each) for ground in chain(same, whole) for each in ground.days) or any(
+        day.words in each.text for each in measured
+    )
 
 
 _LAW = re.compile(r"\b[A-Z]{2,}|\b[Ll]aws?\b|\b[Aa]cts?\b|[Rr]egulation")
@@ -183,8 +189,12 @@ _EVERYBODY = re.compile(r"\b(?:every|each|all) (?:customer|client|employer)s?\b"
 _COMPARES = re.compile(r"\bcompar|\btable\b|\bfilter")
 
 
-_OTHER_MATTER = re.compile(r",? and (?:why|how|what|where|when|which|who) [^.;]*", re.IGNORECASE)
-"""Goes on with another matter: "reminders say little, and why anything else belongs in ..."."""
+_OTHER_MATTER = re.compile(
+    r",? (?:and (?:why|how|what|where|when|which|who)|or (?:when|if)) [^.;]*", re.IGNORECASE
+)
+"""Goes on with another matter: "reminders say little, and why anything else belongs in ...", or
+with another thing that may happen: "... or when that product is switched on".
+"""
 
 
 def _unnamed(text: str, portal: Portal) -> str:

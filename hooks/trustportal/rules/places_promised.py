@@ -20,6 +20,7 @@ Message = tuple[str, int]
 """What is wrong with a sentence, and at which of its characters."""
 
 _CHOICE = Speech("residency.choice")
+_ANSWERED_IN = Speech("residency.answered_in")
 _WHICHEVER = re.compile(r"\b(?:whichever|whatever|regardless of|no matter)\b", re.IGNORECASE)
 
 
@@ -59,9 +60,12 @@ def _is_known(named: Named, of: frozenset[str], choice: bool, portal: Portal) ->
 
 
 def _is_of_people(text: str, named: Named) -> bool:
-    """Whether a place is that of customers or staff: "shops in the UK", "Australian shops"."""
-    before = IN_WHICH_PEOPLE_ARE.search(text[: named.start])
-    return bool(before or WHO_ARE_THERE.match(text, named.end))
+    """Whether a place is that of customers or staff: "shops in the UK", "Australian shops",
+    "tickets are answered in Dublin".
+    """
+    before = text[: named.start]
+    there = IN_WHICH_PEOPLE_ARE.search(before) or _ANSWERED_IN.search(before)
+    return bool(there or WHO_ARE_THERE.match(text, named.end))
 
 
 @lru_cache(maxsize=64)

@@ -21,6 +21,7 @@ from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import clauses, denies, negated
 from trustportal.prose.letters import Letters
 from trustportal.prose.passages import spoken
+from trustportal.prose.places import places
 from trustportal.prose.quantities import NUMBERS, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, matters, reached
@@ -215,11 +216,24 @@ def _left_out(
         found = next(filter(None, (expression(each).search(clause) for each in matter.says)), None)
         if not found or denies(clause):
             continue
-        for ground in records:
-            for thing, item in _things(ground, matter.leaves_out):
-                of = products_named(item, portal)
-                if _stands_in(text[begin:end], thing) and of <= products_named(text, portal):
-                    yield found.group(), f"{ground.reference} leaves out: {item}", begin
+        said = [
+            (ground.reference, item)
+            for ground in records
+            for thing, item in _things(ground, matter.leaves_out)
+            if _stands_in(text[begin:end], thing)
+            and products_named(item, portal) <= products_named(text, portal)
+        ]
+        if not any(_is_there(text[begin:end], item, portal) for _, item in said):
+            yield from ((found.group(), f"{where} leaves out: {it}", begin) for where, it in said)
+
+
+def _is_there(clause: str, item: str, portal: Portal) -> bool:
+    """Whether a clause puts what is left out where the item itself says that it is: "account data,
+    which is in Ireland for everyone".
+    """
+    known = frozenset().union(*(each.codes for each in places(item, portal)))
+    said = frozenset().union(*(each.codes for each in places(clause, portal)))
+    return bool(said) and said <= known
 
 
 def _with_lists(text: str) -> Iterator[tuple[int, int]]:
