@@ -2,10 +2,10 @@
 
 `tests/statements/*.yml` holds sentences as they could stand on a page, written by somebody who had
 read a portal's data and not the judge: `false` ones, that no reader of the data may be told, and
-`true` ones; apart from these what is judged wrongly, `false_that_stand` and `true_that_are_refused`.
-`portal` is the folder of the portal, from the repository on. `unseen` is how many of each the judge
-refused before anybody had looked at them: later states were made with them in view, so that is what
-to expect of other sentences.
+`true` ones. What is judged wrongly stands apart, under `false_that_stand` and
+`true_that_are_refused`. `portal` is the folder of the portal, from the repository on. `unseen` is
+how many of each sort the judge refused before anybody had looked at them: later states were made
+with them in view, so that is what to expect of other sentences.
 """
 
 from __future__ import annotations

@@ -143,11 +143,15 @@ def products_named(text: str, portal: Portal) -> frozenset[str]:
     found = [
         each
         for each in pattern.finditer(told)
-        if ids[each.group()] not in extras or not _BESIDE.search(told[: each.start()])
+        if ids[each.group()] not in extras or not _is_beside(told, *each.span())
     ]
     kept = [each for each in found if not _IS_DENIED.match(told[each.end() :])]
-    named = frozenset(ids[each.group()] for each in kept or found)
-    return named - extras or named
+    return frozenset(ids[each.group()] for each in kept or found)
+
+
+def _is_beside(text: str, start: int, end: int) -> bool:
+    """Whether an add-on is a condition on other products: "with the Archive add-on"."""
+    return bool(_BESIDE.search(text[:start]) or _ADD_ON.match(text, end))
 
 
 _BESIDE = re.compile(
@@ -155,12 +159,12 @@ _BESIDE = re.compile(
     r" (?:(?:the|an?|our|their|your) )?$",
     re.IGNORECASE,
 )
-"""Before an add-on on which what is said of other products depends."""
+_ADD_ON = re.compile(r"\s+add-?on\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2)
 def _add_ons(portal: Portal) -> frozenset[str]:
-    """What is bought for other products: a sentence that names one of these too is on that."""
+    """The products that are bought for others."""
     known = portal.records["products"]
     return frozenset(each.id for each in known if field_of(each, "sort") == "add-on")
 

@@ -44,7 +44,7 @@ _NO_THING = Speech("counts.no_thing")
 _OF_COUNTRY = r"(?:(?:US|U\.S\.|American|Canadian|Australian|Swiss|British) )?"
 _MANY = "hundred|thousand|million|billion"
 _MONEY = re.compile(
-    rf"(?:[$€£]|\b(?:USD|EUR|GBP|CHF)\b) ?\d[\d,.]*(?: ?(?:{_MANY}|[mk])\b)?"
+    rf"(?:[$€£]|\b(?:USD|EUR|GBP|CHF)\b) ?\d(?:[\d,.]*\d)?(?: ?(?:{_MANY}|[mk])\b)?"
     rf"|\b(?:\d[\d,.]*|(?:{'|'.join(NUMBERS[1:])}|an?|[a-z]+ty)(?=[ -](?:{_MANY})))"
     rf"(?:[ -](?:{_MANY}))* ?{_OF_COUNTRY}(?:dollars|euros?|pounds|francs|USD|EUR|GBP|CHF)\b"
     r"|\b(?:four|five|six|seven|eight)[ -]figure (?:sums?|amounts?|rewards?|bount(?:y|ies))\b",

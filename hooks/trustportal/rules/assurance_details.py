@@ -138,15 +138,15 @@ def _questionnaire(text: str, held: Sequence[Certification], where: str) -> Iter
 _HR_DATA = re.compile(r"\bhuman resources|\bHR data\b")
 _OTHER_THAN = re.compile(
     r"\b(?:other than|except(?:ed)?|aside|excluding|excluded|not|non|no|without|neither|nor|never"
-    r"|apart from|leaves? out|left out|outside|beyond)\b"
+    r"|apart from|leaves? out|left out|outside|beyond)\b|n't\b"
 )
 
 
 def _parts(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
     parts = {part for each in held for part in each.parts or ()}
-    claimed = _HR_DATA.search(text) and not _OTHER_THAN.search(text)
+    claimed = None if _OTHER_THAN.search(text) else _HR_DATA.search(text)
     if parts and claimed and "hr-data" not in parts:
-        yield f"'human resources data': {where} does not cover it"
+        yield f"'{claimed.group()}': {where} does not cover it"
 
 
 _EXAMINED = re.compile(

@@ -103,10 +103,15 @@ def _is_beside(algorithm: Algorithm, sentence: Sentence, meant: Sequence[Ground]
     if own is None or not wraps or getattr(own.record, "key_exchange", None):
         return False
     fields = _algorithms_of(own, sentence)
+    text = own.text if _WRAPS.search(sentence.text) else sentence.text
     return any(
         each.name in fields and each.family in ("block-cipher", "stream-cipher")
-        for each, _, _ in algorithms_found(sentence.text)
+        for each, _, _ in algorithms_found(text)
     )
+
+
+_WRAPS = re.compile(r"\bkeys?\b[^.;]{0,40}\b(?:wrap|encapsul|exchang|agree|shar)\w*", re.IGNORECASE)
+"""Says how keys are passed on, beside what the records say they encrypt."""
 
 
 _FORMER = Speech("ciphers.former")

@@ -157,7 +157,7 @@ def evidence_covers_the_claim(portal: Portal, today: date, settings: Settings) -
 
 
 def _named(portal: Portal, claim: Claim) -> frozenset[str]:
-    """The products that a claim is about: those it names, or all that are neither part of another nor an add-on."""
+    """The products that a claim is about: those it names, or all but parts and add-ons."""
     if claim.scope and claim.scope.everything:
         every = (product for _, product in stated(portal, Product))
         return frozenset(

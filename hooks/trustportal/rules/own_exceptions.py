@@ -10,6 +10,7 @@ from trustportal.model.residency import Residency
 from trustportal.portal import Portal
 from trustportal.prose.assertions import products_named
 from trustportal.prose.guards import spans_of_statements
+from trustportal.prose.passages import split
 from trustportal.prose.places import Named, places, region_codes
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
@@ -58,9 +59,11 @@ def promised(record: Claim, text: str, portal: Portal) -> str:
     if not isinstance(record, Residency):
         return text
     text = plain(text)
-    for begin, end in spans_of_statements(text):
-        if _leaves_out(record, text[begin:end], portal):
-            text = text[:begin] + " " * (end - begin) + text[end:]
+    for first, last in split(text):
+        for start, stop in spans_of_statements(text[first:last]):
+            begin, end = first + start, first + stop
+            if _leaves_out(record, text[begin:end], portal):
+                text = text[:begin] + " " * (end - begin) + text[end:]
     return text
 
 
