@@ -157,12 +157,10 @@ def evidence_covers_the_claim(portal: Portal, today: date, settings: Settings) -
 
 
 def _named(portal: Portal, claim: Claim) -> frozenset[str]:
-    """The products that a claim is about: those it names, or all but parts and add-ons."""
+    """The products that a claim is about: those it names, or all that are not part of another."""
     if claim.scope and claim.scope.everything:
         every = (product for _, product in stated(portal, Product))
-        return frozenset(
-            each.id for each in every if each.part_of is None and each.sort != "add-on"
-        )
+        return frozenset(product.id for product in every if product.part_of is None)
     named = claim.scope.products if claim.scope else ()
     return frozenset((*named, *(getattr(claim, "products", None) or ())))
 

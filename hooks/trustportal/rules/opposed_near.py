@@ -91,10 +91,14 @@ def _opposed(text: str, portal: Portal) -> Wrong | None:
 
 
 def _denial(clause: str) -> re.Match[str] | None:
-    """The one denial of a clause that is neither of a part nor of a figure."""
+    """The one denial of a clause that is neither of a part nor of a figure, and not of what was
+    said before: "customers love it, and lawyers don't".
+    """
     plain = _NOT_A_NOT.blanked(clause)
     several = list(_NOT.finditer(plain))
     if len(several) % 2 == 0 or _APART.search(plain) or _FIGURE.search(clause):
+        return None
+    if not _WORD.search(plain, several[0].end()):
         return None
     return several[0]
 

@@ -75,7 +75,8 @@ def products_against_words(portal: Portal) -> Iterator[Finding]:
             titled = _titles_in(text, ids, first, most)
             if not titled or titled - products_outside(frozenset(titled), covered, portal):
                 continue
-            if named := products_named(text, portal):
+            named = products_named(text, portal)
+            if named and named == products_outside(named, covered, portal):
                 known = titles(portal, "products", covered)
                 said = titles(portal, "products", named)
                 message = f"its {field} speaks of {said}, and it covers {known}"
