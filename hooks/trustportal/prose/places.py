@@ -141,11 +141,18 @@ def places(text: str, portal: Portal) -> tuple[Named, ...]:
         for each in pattern.finditer(text):
             take(*each.span(), Named(members, each.group(), each.start()))
     for each in _pattern().finditer(text):
+        if _LANGUAGES.search(text[: each.start()]):
+            continue
         code = _names()[each.group()]
         take(*each.span(), Named(frozenset({code}), each.group(), each.start()))
     return tuple(sorted(found, key=lambda named: named.start))
 
 
+_LANGUAGES = re.compile(
+    r"\b(?:English|Chinese|Danish|Dutch|French|German|Italian|Japanese|Korean|Polish|Portuguese"
+    r"|Spanish|Swedish)(?:,|,? and|,? or) $"
+)
+"""Before a language in a row of them, which is no place: "in English or Spanish"."""
 _CUSTOMERS_IN = Speech("places.customers_in")
 """Before a place in which customers are: "for clinics in Canada"."""
 _CUSTOMERS_OF = Speech("places.customers_of")

@@ -57,7 +57,10 @@ def _of_another(text: str, portal: Portal) -> Wrong | None:
         named = name_of_product(portal).search(clause)
         if not named or _NOT.search(clause) or quoted(text, begin, end):
             continue
-        if message := _covered_elsewhere(clause, portal):
+        first = products_named(named.group(), portal)
+        if first <= products_named(clause, portal) and (
+            message := _covered_elsewhere(clause, portal)
+        ):
             return named.group(), begin + named.start(), message
     return None
 

@@ -320,7 +320,7 @@ _GETS = re.compile(
 _TRAIN = re.compile(r"\btrain", re.IGNORECASE)
 _MADE_BY = re.compile(r"\b(?:were|was|are|is|been) (?:\w+ )?trained by\b(?! us\b)", re.IGNORECASE)
 """Says who made a model, and not what with."""
-_NEVER = re.compile(r"\bnot\b|n't\b|\bnever\b|\bno\b|\bwithout\b|\bneither\b")
+_NEVER = re.compile(r"\bnot\b|n't\b|\bnever\b|\bno\b|\bwithout\b|\bneither\b", re.IGNORECASE)
 _RECEIVES = Speech("subprocessors.receives")
 _CONTENT = Speech("subprocessors.content")
 _CLASS_OF_CONTENT = "customer-content"
