@@ -46,6 +46,7 @@ def _is_settled(part: Part, mark: Ask) -> bool:
     return value is not None and wanted in (None, value)
 
 
+@cache
 def _asked(model: type[Part]) -> dict[str, str]:
     return {name: mark.question for name, mark in _marks(model).items()}
 
