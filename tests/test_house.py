@@ -15,6 +15,8 @@ from trustportal.model.components import COMPONENTS
 from trustportal.model.kinds import COLLECTIONS, KINDS
 from trustportal.model.questionnaire_files import QUESTIONNAIRES
 from trustportal.portal import WAIVERS
+from trustportal.problems import Problem
+from trustportal.source.strict_yaml import read_yaml
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = ROOT / "hooks" / "trustportal"
@@ -141,6 +143,17 @@ def test_codes_are_unique_and_in_their_hundreds() -> None:
     names = [code.code for code in codes.CODES]
     assert len(names) == len(set(names))
     assert all(name[:2] == "TP" and name[2] in "1234567" and name[2:].isdigit() for name in names)
+
+
+TABLES = [*sorted((PROGRAM / "reference").glob("*.yml")), *sorted((ROOT / "tests").glob("*/*.yml"))]
+"""What the rules and their tests are told in YAML, read by a reader that lets a key stand twice."""
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+def test_no_entry_of_a_table_hides_another(path: Path) -> None:
+    found: list[Problem] = []
+    read_yaml(path.read_text(encoding="utf-8"), path.name, found.append)
+    assert [str(each.place) for each in found if each.code is codes.DUPLICATE_KEY] == []
 
 
 def test_no_file_of_the_program_is_longer_than_a_room_should_be() -> None:

@@ -1,10 +1,10 @@
 """Portals of other companies give the findings that an expert lists by hand, and hardly any more.
 
-Each folder of `tests/portals/others/` is a portal as the compliance lead of a company of some sort
-first wrote it, before anything was judged. Its `findings.yml` holds what is found there, by file,
-code and record (or page): `right` what the expert found right, `wrong` what is held against the
-portal though nothing is wrong. A rule that cries wolf where it did not before is seen here, and so
-is one that falls silent.
+Each folder of `tests/portals/others/` is the portal of a made-up company as it was first written,
+in the part of its compliance lead: only malformed records were mended before a rule spoke. Its
+`findings.yml` holds what is found there, by file, code and record (or page): `right` what is right,
+`wrong` what is held against the portal though nothing is wrong. A rule that cries wolf where it did
+not before is seen here, and so is one that falls silent.
 """
 
 from __future__ import annotations

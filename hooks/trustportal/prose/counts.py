@@ -30,10 +30,6 @@ _COUNT = re.compile(
     rf"(?:(?P<between>{_WORD}[a-z-]+) )?(?P<thing>{_WORD}[a-z]{{2,}}|(?-i:[kKMGTP]B))\b",
     re.IGNORECASE,
 )
-_UNITS = {
-    "KB": "kilobytes", "MB": "megabytes", "GB": "gigabytes", "TB": "terabytes", "PB": "petabytes",
-}  # fmt: skip
-"""How units are written in short."""
 _LABEL = re.compile(
     r"\b(?P<label>level|type|tier|module|class|annex|stage|category|phase|grade)[ -]"
     r"(?P<number>\d+(?:\.\d+)*|[IVX]+\b|(?-i:[A-Z])\b)",
@@ -69,7 +65,7 @@ def _counts(text: str) -> Iterator[Numbered]:
             thing = found[name]
             if thing and not _NO_THING.fullmatch(thing):
                 words = text[found.start() : found.end(name)]
-                for stem in meanings(_UNITS.get(thing.upper(), thing)):
+                for stem in meanings("gigabytes" if thing == "GB" else thing):
                     yield Numbered(stem, number, words, found.start())
 
 

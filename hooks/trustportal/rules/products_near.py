@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from trustportal.model.base import field_of
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
-from trustportal.problems import listed
 from trustportal.prose.assertions import name_of_product, products_named
 from trustportal.prose.guards import clauses, quoted
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import index, meanings, nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told_of_us
+from trustportal.rules.overlap import titles
 from trustportal.rules.rule import Finding, finding_in, rule
 
 NEAR, MEANT = 0.5, 0.65
@@ -79,16 +78,11 @@ def _covered_elsewhere(clause: str, portal: Portal) -> str | None:
         return None
     if shares[near[0]] < MEANT and not mentions(clause):
         return None
-    covered = listed(sorted(_title(name, portal) for name in near[0].products or ()))
+    covered = titles(portal, "products", near[0].products or ())
     return f"the nearest claim, {near[0].reference}, is of {covered}"
 
 
 @lru_cache(maxsize=2)
 def _names(portal: Portal) -> frozenset[str]:
     """The words of which the names of products are made."""
-    titles = (_title(each.id, portal) for each in portal.records["products"])
-    return frozenset().union(*map(meanings, titles))
-
-
-def _title(name: str, portal: Portal) -> str:
-    return str(field_of(portal.find(f"products/{name}"), "title") or name)
+    return frozenset().union(*(meanings(each.title) for each in portal.records["products"]))

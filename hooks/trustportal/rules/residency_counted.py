@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from trustportal.facts import Cell
-from trustportal.prose.quantities import NUMBERS
+from trustportal.prose.quantities import NUMBERS, number_of
 from trustportal.prose.speech import Speech
 
-_NUMBERS: Mapping[str, int] = {word: number for number, word in enumerate(NUMBERS)}
 _COUNTED = re.compile(
     r"\b(?:(?:one|any|either|each|choice|choose (?:from|among)) of (?:the |our |these )?"
     r"|(?:just|only|exactly|choose (?:from|among|between)) (?:the |our )?)"
@@ -28,12 +27,10 @@ def miscounted(text: str, cells: Sequence[Cell]) -> Iterator[tuple[str, int]]:
     found = _COUNTED.search(text) if cells else None
     if not found:
         return
-    said = found["number"].lower()
-    number = _NUMBERS.get(said) or int(said)
     asked = [each for each, words in _ON.items() if words.search(text)]
     several = {size for each in asked for size in _sizes(cells, each)}
     several = several or {size for each in ("", *_ON) for size in _sizes(cells, each)}
-    if number not in several:
+    if number_of(found["number"]) not in several:
         most = max(several)
         yield f"'{found.group()}': the promises name {most}", found.start()
 

@@ -42,8 +42,8 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
     outer one carries a note or lies in another region that customers can choose; of a subprocessor
     on which the promise rests, in one that is promised for any of its products. A subprocessor
     with no place inside is explained only by its name, or by a note that names such a region.
-    Where nobody can choose, everybody has all of the regions. A
-    subprocessor of other regions, by its scope or by the note on a place, takes nothing out.
+    Where nobody can choose, everybody has all of the regions. A subprocessor of other regions, by
+    its scope or by the note on a place, takes nothing out.
     """
     products = tuple(each for each in promise.products if each in (subprocessor.products or ()))
     data = tuple(_data(portal, promise, subprocessor))
