@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from operator import itemgetter
 
 from trustportal.model.base import field_of
@@ -242,14 +242,24 @@ def _product_names(portal: Portal) -> tuple[dict[str, str], re.Pattern[str]]:
     return ids, re.compile(rf"(?<![\w-])(?:{'|'.join(words) or '(?!)'})(?![\w-])")
 
 
-def _brand(portal: Portal) -> str:
-    """The word with which several products begin and that is no product itself: "Acme Mail" and
-    "Acme Drive" are also called Mail and Drive.
+@lru_cache(maxsize=2)
+def families(portal: Portal) -> Mapping[str, int]:
+    """What the titles of several products begin with, of one word or more, and of how many: "Desk"
+    of "Desk" and "Desk Plus".
     """
-    titles = [each.title for each in portal.records["products"] if each.state == "published"]
-    first = Counter(title.partition(" ")[0] for title in titles if " " in title)
-    word, number = first.most_common(1)[0] if first else ("", 0)
-    return f"{word} " if number > 1 and word not in titles else ""
+    titles = (each.title for each in portal.records["products"] if each.state == "published")
+    count = Counter(run for each in titles for run in accumulate(each.split(), "{} {}".format))
+    return {run: number for run, number in count.items() if number > 1}
+
+
+def _brand(portal: Portal) -> str:
+    """The word with which most products of a family begin and that is no product itself: "Acme
+    Mail" and "Acme Drive" are also called Mail and Drive.
+    """
+    titles = {each.title for each in portal.records["products"]}
+    shared = {run: number for run, number in families(portal).items() if " " not in run}
+    word = max(shared, key=lambda each: shared[each], default="")
+    return f"{word} " if word and word not in titles else ""
 
 
 def _by_itself(name: str) -> str:

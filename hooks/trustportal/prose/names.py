@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
@@ -12,7 +11,7 @@ from pydantic import TypeAdapter
 
 from trustportal.model.updates import Update
 from trustportal.portal import Portal
-from trustportal.prose.assertions import products_named
+from trustportal.prose.assertions import families, products_named
 from trustportal.prose.ground import grounds, vocabulary
 from trustportal.prose.mentions import mentions, named_in
 from trustportal.prose.places import places
@@ -133,19 +132,11 @@ def strange_plans(text: str, portal: Portal) -> tuple[tuple[str, int], ...]:
     """
     return tuple(
         (f"{family} {tier.group()}", start)
-        for family in _families(portal)
+        for family in families(portal)
         for start in (found.start() for found in re.finditer(rf"\b{re.escape(family)} ", text))
         if (tier := _TIERS.match(text[start + len(family) + 1 :]))
         and not _is_written(f"{family} {tier.group()}", portal)
     )
-
-
-@lru_cache(maxsize=2)
-def _families(portal: Portal) -> frozenset[str]:
-    """What several titles of products begin with."""
-    titles = (each.title for each in portal.records["products"] if each.state == "published")
-    count = Counter(title.rpartition(" ")[0] for title in titles)
-    return frozenset(name for name, number in count.items() if name and number > 1)
 
 
 def _is_written(name: str, portal: Portal) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from trustportal.model.data_classes import DataClass
 from trustportal.portal import Portal
+from trustportal.prose.assertions import families
 from trustportal.prose.ground import vocabulary
 from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.speech import Speech
@@ -35,18 +35,11 @@ def said_of_scope(text: str, portal: Portal) -> Iterator[Said]:
 def letters_of_scope(portal: Portal) -> tuple[str, ...]:
     """Letters of which some stand in each sentence that said_of_scope reads."""
     titles = (short_title(each.title.lower()) for each in portal.records["data_classes"])
-    names = (portal.organization.name, *_families(portal), *_PLAN_LETTERS)
+    names = (portal.organization.name, *families(portal), *_PLAN_LETTERS)
     return (*titles, *(each.lower() for each in names))
 
 
 _PLAN_LETTERS = ("free ", "plus ", "pro ", "premium ", "basic ", "starter ")
-
-
-@lru_cache(maxsize=2)
-def _families(portal: Portal) -> tuple[str, ...]:
-    """The first words that the titles of several products share, as in "Desk Plus" and "Desk"."""
-    first = Counter(each.title.split()[0] for each in portal.records["products"])
-    return tuple(word for word, number in first.items() if number > 1 and word[:1].isupper())
 
 
 @lru_cache(maxsize=2)
@@ -80,7 +73,7 @@ def _of_classes(text: str, portal: Portal) -> Iterator[Said]:
 
 def _of_products(text: str, portal: Portal) -> Iterator[Said]:
     """What is said to hold for a plan or an app has a product of that name on record."""
-    names = (portal.organization.name, *_families(portal))
+    names = (portal.organization.name, *families(portal))
     found = next(filter(None, (_plans(each).search(text) for each in names)), None)
     if not found or not _COVERS.search(text) or negated(text, *found.span()):
         return
