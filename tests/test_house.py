@@ -54,6 +54,15 @@ LAYERS = (
     ("command", "__main__"),
 )
 """The rooms of the house, in the order in which data flows; imports lead upwards only."""
+RULES_LAYERS = (
+    ("rule", "overlap", "form"),
+    ("records",),
+    ("in_prose",),
+    ("near",),
+    ("agreement",),
+    ("at_once", "one_place", "waiving"),
+)
+"""The same within `rules/`: what all of them share, then a room for each sort of rule."""
 
 
 @pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
@@ -110,10 +119,6 @@ def _imports(path: Path) -> Iterator[str]:
             yield node.module or ""
 
 
-def _room(module: str) -> str:
-    return module.removeprefix("trustportal.").partition(".")[0]
-
-
 @pytest.mark.parametrize("path", sorted(PROGRAM.rglob("*.py")), ids=lambda p: p.stem)
 def test_nothing_in_the_program_knows_mkdocs(path: Path) -> None:
     assert [
@@ -121,13 +126,27 @@ def test_nothing_in_the_program_knows_mkdocs(path: Path) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("path", sorted(PROGRAM.rglob("*.py")), ids=lambda p: p.stem)
-def test_imports_lead_one_way(path: Path) -> None:
-    order = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
-    own = path.relative_to(PROGRAM).parts[0].removesuffix(".py")
+@pytest.mark.parametrize(
+    ("package", "layers", "path"),
+    [
+        (package, layers, path)
+        for package, layers in (("trustportal", LAYERS), ("trustportal.rules", RULES_LAYERS))
+        for path in sorted((PROGRAM.parent / package.replace(".", "/")).rglob("*.py"))
+    ],
+)
+def test_imports_lead_one_way(
+    package: str, layers: tuple[tuple[str, ...], ...], path: Path
+) -> None:
+    order = {room: level for level, rooms in enumerate(layers) for room in rooms}
+    own = path.relative_to(PROGRAM.parent / package.replace(".", "/")).parts[0].removesuffix(".py")
     if own == "__init__":
         return
-    used = {_room(name) for name in _imports(path) if name.startswith("trustportal.")}
+    inside = f"{package}."
+    used = {
+        name.removeprefix(inside).partition(".")[0]
+        for name in _imports(path)
+        if name.startswith(inside)
+    }
     assert {room for room in used if order[room] > order[own]} == set()
 
 

@@ -123,9 +123,9 @@ def test_a_rule_whose_sources_nobody_read_asks() -> None:
 def test_every_function_that_is_decorated_as_a_rule_is_in_the_list() -> None:
     listed = Path(rules.__file__).read_text(encoding="utf-8")
     made = [
-        f"{module.name}.{name},"
-        for module in pkgutil.iter_modules(rules.__path__)
-        for name, found in vars(import_module(f"{rules.__name__}.{module.name}")).items()
+        f".{name},"
+        for module in pkgutil.walk_packages(rules.__path__, f"{rules.__name__}.")
+        for name, found in vars(import_module(module.name)).items()
         if isinstance(found, Rule)
     ]
     assert len(made) > 100

@@ -20,7 +20,7 @@ from trustportal.portal import Portal, files_as_written, files_of
 from trustportal.problems import Place
 from trustportal.public import PublicView
 from trustportal.rules import RULES
-from trustportal.rules.leaks import (
+from trustportal.rules.in_prose.leaks import (
     NAMES,
     SAID_BY,
     approvals,

@@ -16,8 +16,8 @@ from trustportal.exports.output import Output, as_json, in_full
 from trustportal.model.standards import standards
 from trustportal.model.words import headline
 from trustportal.public import PublicRecord, PublicView
-from trustportal.rules.fedramp_package import ASSESSOR_ID, CLOSED, PICTURE
-from trustportal.rules.government import CERTIFIED
+from trustportal.rules.records.fedramp_package import ASSESSOR_ID, CLOSED, PICTURE
+from trustportal.rules.records.government import CERTIFIED
 
 _IDENTIFICATION = {
     "fedRampPackageId": "listing_id",

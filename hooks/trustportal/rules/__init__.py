@@ -7,65 +7,65 @@ prints, raises or reads the clock. What must hold before that is in `form`.
 from __future__ import annotations
 
 from trustportal.problems import Code
-from trustportal.rules import (
-    absolutes_near,
-    alternatives_near,
+from trustportal.rules import waiving
+from trustportal.rules.agreement import contradictions, notices_told
+from trustportal.rules.in_prose import (
     articles,
-    assurances,
-    assurances_beside,
+    ciphers,
+    customers,
+    definitions,
+    laws,
+    leaks,
+    left_in_text,
+    lookalikes,
+    measures,
+    names_of_laws,
+    unbacked,
+    uses,
+    wording,
+)
+from trustportal.rules.in_prose import documents as documents_in_prose
+from trustportal.rules.in_prose import names as names_in_prose
+from trustportal.rules.in_prose import records as records_in_prose
+from trustportal.rules.in_prose import transfers as transfers_in_prose
+from trustportal.rules.in_prose.assurances import beside as assurances_beside
+from trustportal.rules.in_prose.assurances import held as assurances
+from trustportal.rules.in_prose.figures import by_topic as figures_in_prose
+from trustportal.rules.in_prose.places import memberships
+from trustportal.rules.in_prose.places import residency as residency_in_prose
+from trustportal.rules.in_prose.providers import subprocessors as subprocessors_in_prose
+from trustportal.rules.in_prose.wording import wordings
+from trustportal.rules.near import absolutes, alternatives, denials, opposed
+from trustportal.rules.near import figures as figures_near
+from trustportal.rules.near import products as products_near
+from trustportal.rules.records import (
     attestations,
     choices_and_providers,
-    ciphers,
     coverage,
     criteria,
     cryptography,
-    customers_in_prose,
     data_use,
     days_to_come,
-    definitions,
-    denials_near,
     documents,
-    documents_in_prose,
     fedramp_package,
-    figures_in_prose,
-    figures_near,
     general,
     government,
-    laws,
-    laws_in_prose,
-    left_in_text,
     legal_forms,
-    lookalikes,
     management_systems,
     marks,
-    measures_in_prose,
     mechanisms,
-    memberships,
-    names_in_prose,
-    notices_told,
     operations,
-    opposed_near,
     privacy,
-    products_near,
     publication,
     questionnaires,
-    records_in_prose,
     residency,
-    residency_in_prose,
     retention,
     schemes,
     shares,
     subprocessors,
-    subprocessors_in_prose,
     transfers,
-    transfers_in_prose,
-    unbacked,
-    uses_in_prose,
-    waiving,
-    wording,
 )
 from trustportal.rules.rule import Rule, joined
-from trustportal.rules.wording import wordings
 
 RULES: tuple[Rule, ...] = joined(
     (
@@ -73,13 +73,13 @@ RULES: tuple[Rule, ...] = joined(
         general.claims_are_reviewed,  # GEN-02
         general.claims_have_a_scope,  # GEN-03
         general.what_is_done_is_dated_in_the_past,  # GEN-05
-        general.statements_agree,  # GEN-06
+        contradictions.statements_agree,  # GEN-06
         attestations.plans_are_not_held,  # GEN-07
         days_to_come.plans_are_followed,  # GEN-07
         attestations.what_ended_is_not_held,  # GEN-08
         days_to_come.what_begins_later_is_not_held,  # GEN-08
         general.links_say_where_they_lead,  # GEN-10
-        general.nothing_internal_is_public,  # GEN-11
+        leaks.nothing_internal_is_public,  # GEN-11
         waiving.waivers_hold,  # GEN-12
         questionnaires.questionnaires_rest_on_what_holds,  # GEN-14
         left_in_text.nothing_is_left_in_texts,  # GEN-15
@@ -92,26 +92,26 @@ RULES: tuple[Rule, ...] = joined(
         residency_in_prose.residency_in_prose,  # FCT-05
         figures_in_prose.notice_in_prose,  # FCT-06
         figures_in_prose.intervals_in_prose,  # FCT-07
-        uses_in_prose.uses_in_prose,  # FCT-08
+        uses.uses_in_prose,  # FCT-08
         lookalikes.lookalikes_agree,  # FCT-09
         assurances_beside.agreements_in_prose,  # FCT-10
         assurances_beside.bridge_letters_in_prose,  # FCT-12
         subprocessors_in_prose.subprocessors_in_prose,  # FCT-13
-        uses_in_prose.access_and_ownership_in_prose,  # FCT-14
+        uses.access_and_ownership_in_prose,  # FCT-14
         records_in_prose.records_in_prose,  # FCT-15
         figures_near.figures_near_claims,  # FCT-16
-        alternatives_near.alternatives_near_claims,  # FCT-17
+        alternatives.alternatives_near_claims,  # FCT-17
         unbacked.statements_have_a_claim,  # FCT-18
-        absolutes_near.absolutes_near_claims,  # FCT-19
-        laws_in_prose.laws_in_prose,  # FCT-20
-        denials_near.denials_near_claims,  # FCT-21
+        absolutes.absolutes_near_claims,  # FCT-19
+        laws.laws_in_prose,  # FCT-20
+        denials.denials_near_claims,  # FCT-21
         transfers_in_prose.transfers_in_prose,  # FCT-22
         names_in_prose.names_in_prose,  # FCT-23
         documents_in_prose.documents_in_prose,  # FCT-24
-        measures_in_prose.measures_in_prose,  # FCT-25
-        opposed_near.denials_of_lines,  # FCT-26
+        measures.measures_in_prose,  # FCT-25
+        opposed.denials_of_lines,  # FCT-26
         products_near.products_near_claims,  # FCT-27
-        uses_in_prose.conditions_are_kept,  # LNG-09
+        uses.conditions_are_kept,  # LNG-09
         attestations.reports_say_their_type,  # ATT-02
         attestations.type_1_is_of_one_day,  # ATT-03
         attestations.type_2_covers_a_period,  # ATT-04
@@ -157,7 +157,7 @@ RULES: tuple[Rule, ...] = joined(
         privacy.anonymised_data_leads_to_nobody,  # PRV-11
         privacy.officers_can_be_reached,  # PRV-12
         mechanisms.mechanisms_serve_their_places,  # PRV-13
-        laws.laws_are_called_what_they_are,  # PRV-14
+        names_of_laws.laws_are_called_what_they_are,  # PRV-14
         articles.articles_exist,  # PRV-15
         schemes.star_names_its_level,  # CSA-01
         schemes.star_level_1_is_our_own_word,  # CSA-02
@@ -231,7 +231,7 @@ RULES: tuple[Rule, ...] = joined(
         documents.restricted_documents_stay_inside,  # DOC-02
         documents.former_versions_lead_on,  # DOC-03
         operations.customers_have_agreed,  # REF-01
-        customers_in_prose.customers_in_prose,  # REF-01
+        customers.customers_in_prose,  # REF-01
         marks.marks_are_permitted,  # REF-02
         shares.shares_refer_to_what_is_current,  # SHR-01
         shares.shares_stay_within_their_choice,  # SHR-02

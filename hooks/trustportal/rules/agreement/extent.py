@@ -1,0 +1,57 @@
+"""Which words of one record are held against the lists and answers that it has (GEN-06)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from trustportal.portal import Portal
+from trustportal.rules.agreement.classes import data_of_subprocessors
+from trustportal.rules.agreement.counts import options_counted, regions_counted, sources_counted
+from trustportal.rules.agreement.papers import (
+    former_versions_in_force,
+    pages_against_their_file,
+    questionnaires_against_their_records,
+    reports_against_their_records,
+)
+from trustportal.rules.agreement.reach import (
+    availability_against_scope,
+    choices_against_regions,
+    definitions_against_places,
+    limits_against_products,
+    processing_told_twice,
+    products_joined,
+    shares_against_their_title,
+)
+from trustportal.rules.agreement.targets import (
+    promises_against_measures,
+    recoveries_against_targets,
+)
+from trustportal.rules.agreement.yes import (
+    answers_against_what_leaves,
+    approvals_against_words,
+    holds_against_words,
+)
+from trustportal.rules.rule import Finding
+
+OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
+    regions_counted,
+    options_counted,
+    sources_counted,
+    data_of_subprocessors,
+    products_joined,
+    limits_against_products,
+    availability_against_scope,
+    definitions_against_places,
+    choices_against_regions,
+    processing_told_twice,
+    shares_against_their_title,
+    answers_against_what_leaves,
+    approvals_against_words,
+    holds_against_words,
+    recoveries_against_targets,
+    promises_against_measures,
+    reports_against_their_records,
+    questionnaires_against_their_records,
+    former_versions_in_force,
+    pages_against_their_file,
+)

@@ -1,0 +1,88 @@
+"""Targets and promises, against what was measured (GEN-06)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from trustportal.model.assessments import Assessment
+from trustportal.model.service_levels import ServiceLevel
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.passages import split
+from trustportal.prose.quantities import Length, key_of, lengths
+from trustportal.prose.shown import plain
+from trustportal.rules.agreement.names import CORRECT
+from trustportal.rules.in_prose.figures.times_of_claims import worded
+from trustportal.rules.rule import Finding, stated
+
+_TARGET = re.compile(
+    r"\b(?:target|objective|goal|promise)s?(?: is| was)?(?: of)?(?: at most| no more than)? $",
+    re.IGNORECASE,
+)
+_MISSED = re.compile(
+    r"\b(?:miss(?:ed)?|not (?:met|reached|kept)|exceed\w*|longer than|failed|above|more than)\b",
+    re.IGNORECASE,
+)
+_OF_POINT = re.compile(r"\b(?:data|recovery point|RPO)\b")
+
+
+def recoveries_against_targets(portal: Portal) -> Iterator[Finding]:
+    """A test of recovery names the target that it proves, and says so where it was missed."""
+    for reference, test in stated(portal, Assessment):
+        text = plain(test.outcome or "") if test.sort == "recovery-test" else ""
+        for begin, end in split(text):
+            sentence = text[begin:end]
+            times = [each for each in lengths(sentence) if each.unit == "minutes"]
+            targets = [each for each in times if _TARGET.search(sentence[: each.start])]
+            if not targets or _OF_POINT.search(sentence):
+                continue
+            measured = [each for each in times if each not in targets]
+            for message in (
+                *_above(measured, targets[0], sentence),
+                *_other_target(reference, targets[0], portal),
+            ):
+                yield Finding(reference, message, ("outcome",), CORRECT)
+
+
+def _above(measured: list[Length], target: Length, sentence: str) -> Iterator[str]:
+    """One time was measured, it is above the target, and nothing says that it was missed."""
+    if len(measured) == 1 and measured[0].amount > target.amount and not _MISSED.search(sentence):
+        yield (
+            f"its outcome says {measured[0].words} against a target of {target.words}, and not that"
+            " the target was missed"
+        )
+
+
+def _other_target(reference: str, target: Length, portal: Portal) -> Iterator[str]:
+    """The targets of recovery time that rest on the test are others."""
+    levels = {
+        each: key
+        for each, level in stated(portal, ServiceLevel)
+        if level.measure == "recovery-time" and level.worth in ("target", "promised")
+        if level.within and reference in (level.basis or ()) and (key := key_of(level.within))
+    }
+    if levels and target.key not in levels.values():
+        have = listed(f"{each} {worded(*key)}" for each, key in levels.items())
+        yield (
+            f"its outcome says that the target is {target.words}, and what rests on it says {have}"
+        )
+
+
+def promises_against_measures(portal: Portal) -> Iterator[Finding]:
+    """An availability that is promised is one that was measured, or somebody asks why not."""
+    levels = [each for each in stated(portal, ServiceLevel) if each[1].measure == "availability"]
+    for reference, promised in levels:
+        if promised.worth != "promised" or not promised.percentage:
+            continue
+        for other, measured in levels:
+            reached: Decimal | None = measured.percentage if measured.worth == "measured" else None
+            same = set(promised.products or ()) & set(measured.products or ())
+            if reached and same and promised.percentage > reached:
+                message = (
+                    f"it promises {promised.percentage} %, and {other} measured"
+                    f" {reached} %: was the promise missed?"
+                )
+                mend = "correct the wrong figure; if it was missed, say so in limits of the measure"
+                yield Finding(reference, message, ("percentage",), mend, level="warning")

@@ -1,0 +1,393 @@
+"""What a sentence says of a certificate or report that is held, against its record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from trustportal.model.certifications import Certification
+from trustportal.model.documents import Document
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.assertions import products_named
+from trustportal.prose.ground import Ground, grounds
+from trustportal.prose.guards import clause_at, negated, statements
+from trustportal.prose.mentions import Mention, mentions
+from trustportal.prose.passages import Sentence
+from trustportal.prose.quantities import Day, days, lengths
+from trustportal.prose.speech import Speech
+from trustportal.reference.expressions import folded
+from trustportal.rules.in_prose.assurances.issuers import wrong_issuer
+from trustportal.rules.in_prose.assurances.products import product_itself
+from trustportal.rules.in_prose.figures.times_of_claims import spans_of
+from trustportal.rules.rule import stated
+
+
+def details(
+    sentence: Sentence, mention: Mention, held: Sequence[Certification], portal: Portal
+) -> Iterator[str]:
+    """What the records that are meant say against a sentence, the first of which is named."""
+    text, where = sentence.text, f"certifications/{held[0].id}"
+    known = [grounds(portal).by_reference[f"certifications/{each.id}"] for each in held]
+    yield from edition(text, mention, held)
+    yield from _type(text, mention, held, where)
+    yield from told_level(text, mention, held, where)
+    yield from _form(text, held, where)
+    yield from _role(text, held, where)
+    yield from _questionnaire(text, held, where)
+    yield from _parts(text, held, where)
+    yield from _criteria(text, held, where)
+    yield from _opinion(text, held, where)
+    if len({each.standard for each in mentions(text)}) <= 1:
+        yield from _dates(text, known, held, where)
+        yield from _lengths(text, known, held, where)
+        yield from _validity(text, known, held, where)
+    yield from wrong_issuer(text, held, where, portal)
+    yield from _numbers(text, mention, held, where, portal)
+    yield from _products(text, known, where, portal)
+    yield from product_itself(text, known, portal)
+    yield from _access(_row_on(text, mention), held, where, portal)
+
+
+_VERSION = re.compile(r"\bv?(\d\.\d(?:\.\d)?)\b")
+_TYPE = re.compile(r"\btype[ -]?(1|2|II|I)\b", re.IGNORECASE)
+_ROMAN = {"i": "1", "ii": "2"}
+
+
+def edition(text: str, mention: Mention, held: Sequence[Certification]) -> Iterator[str]:
+    """An edition or version that is named right behind the standard is that of a record."""
+    editions = {each.edition for each in held if each.edition}
+    version = _VERSION.search(text[mention.end : mention.end + 20])
+    said = mention.edition or (version[1] if version and editions else None)
+    if said and said not in editions:
+        first = held[0]
+        yield f"'{mention.words}' of {said}: certifications/{first.id} is to {first.standard_name}"
+
+
+def _type(text: str, mention: Mention, held: Sequence[Certification], where: str) -> Iterator[str]:
+    found = _TYPE.search(text[mention.end : mention.end + 40])
+    types = {each.report_type for each in held}
+    if found and types != {None}:
+        number = _ROMAN.get(found[1].lower(), found[1])
+        if f"type-{number}" not in types:
+            yield f"'{mention.words} {found.group()}': {where} is a {held[0].standard_name} report"
+
+
+_LEVEL = Speech("assurances.level")
+_DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4"}
+_IMPACTS = ("low", "moderate", "high", "low-plus", "li-saas")
+"""Levels that are common words: they are levels only where a record has one of them."""
+_LOW = {"li-saas": "low"}
+"""What a level is called as well: software of low impact."""
+
+
+def told_level(
+    text: str, mention: Mention, held: Sequence[Certification], where: str
+) -> Iterator[str]:
+    """Levels near a standard that none of the records, which stand at `where`, has."""
+    levels = {each.level.lower() for each in held if each.level}
+    if not levels:
+        return
+    impact = any(each in _IMPACTS for each in levels)
+    levels |= {_LOW[each] for each in levels if each in _LOW}
+    for found in _LEVEL.finditer(text[max(0, mention.start - 30) : mention.end + 60]):
+        said = next(value for value in found.groups() if value).lower()
+        said = _DIGITS.get(said, said)
+        if not (found["impact"] and not impact) and not _is_among(said, levels):
+            yield f"'{found.group()}': {where} says level {held[0].level}"
+
+
+def _is_among(said: str, levels: set[str]) -> bool:
+    whole = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)")
+    return any(whole.search(each) for each in levels)
+
+
+_FORM = Speech("assurances.form")
+
+
+def _form(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
+    forms = {each.form for each in held if each.form}
+    if forms and (found := _FORM.search(text)):
+        said = "ROC" if found["roc"] else f"SAQ {found['saq'].upper()}"
+        if said not in forms:
+            yield f"'{found.group()}': {where} says {held[0].form}"
+
+
+_ROLE = Speech("assurances.role")
+
+
+def _role(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
+    roles = {each.role for each in held if each.role}
+    found = _ROLE.search(text) if roles else None
+    if found and found["role"].lower().replace(" ", "-") not in roles:
+        yield f"'{found['role']}': {where} is in the role of {held[0].role}"
+
+
+_CAIQ = re.compile(r"\bCAIQ v?(\d(?:\.\d)*)")
+
+
+def _questionnaire(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
+    versions = {each.questionnaire_version for each in held if each.questionnaire_version}
+    found = _CAIQ.search(text)
+    if versions and found and not any(found[1] in version for version in versions):
+        yield f"'{found.group()}': {where} says {listed(sorted(versions))}"
+
+
+_HR_DATA = re.compile(r"\bhuman resources|\bHR data\b")
+_OTHER_THAN = re.compile(
+    r"\b(?:other than|except(?:ed)?|aside|excluding|excluded|not|non|no|without|neither|nor|never"
+    r"|apart from|leaves? out|left out|outside|beyond)\b|n't\b"
+)
+
+
+def _parts(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
+    parts = {part for each in held for part in each.parts or ()}
+    claimed = None if _OTHER_THAN.search(text) else _HR_DATA.search(text)
+    if parts and claimed and "hr-data" not in parts:
+        yield f"'{claimed.group()}': {where} does not cover it"
+
+
+_EXAMINED = re.compile(
+    r"report|examin|criteri|certif|attest|cover|scope|includ|audit", re.IGNORECASE
+)
+_ALL_FIVE = re.compile(
+    r"\b(?:all|every one of the|(?<!of )the) five\b"
+    r"|\ball (?:of the |the )?Trust Services (?:Criteria|Categories)",
+    re.IGNORECASE,
+)
+_CRITERIA: Mapping[str, str] = {
+    "availability": "availability", "confidentiality": "confidentiality",
+    "processing integrity": "processing-integrity", "privacy": "privacy",
+}  # fmt: skip
+_CRITERION = re.compile(rf"\b({'|'.join(_CRITERIA)})\b", re.IGNORECASE)
+
+
+def _criteria(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
+    examined = {each for record in held for each in record.criteria or ()}
+    criteria = examined & set(_CRITERIA.values())
+    if not criteria or not _EXAMINED.search(text):
+        return
+    names = listed(sorted(criteria))
+    if _ALL_FIVE.search(text) and len(criteria) < 5:
+        yield f"'all five': {where} names {names}"
+    for found in _CRITERION.finditer(text):
+        missing = _CRITERIA[folded(found[1])] not in criteria
+        if missing and not negated(text, *found.span()) and _is_covered(found[1], text):
+            yield f"'{found[1]}': {where} names {names}"
+
+
+def criteria_apart(record: object, text: str) -> bool:
+    """Whether a text names a criterion that a record of a report leaves out."""
+    examined = record.criteria if isinstance(record, Certification) else None
+    named = {_CRITERIA[folded(found[1])] for found in _CRITERION.finditer(text)}
+    held = set(examined or ()) & set(_CRITERIA.values())
+    return bool(held and named - held)
+
+
+def _is_covered(criterion: str, text: str) -> bool:
+    """Whether a sentence says that a criterion was examined."""
+    covers = rf"(?:for|cover\w*|includ\w*|examin\w*|criteria)\b[^.;]*\b{criterion}"
+    return bool(re.search(covers, text, re.IGNORECASE))
+
+
+_OPINION = Speech("assurances.opinion")
+
+
+def _opinion(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
+    opinions = {each.opinion for each in held}
+    found = _OPINION.search(text)
+    said = next(filter(None, found.groups())).lower() if found else None
+    if said and None not in opinions and said not in opinions:
+        yield f"'{said} opinion': {where} has an {held[0].opinion} one"
+
+
+def _part_of(text: str, begin: int, end: int, start: int) -> str:
+    """What stands between two commas of a clause: "valid until March 2028, next audit in May"."""
+    before = text.rfind(", ", begin, start)
+    after = text.find(", ", start, end)
+    return text[before + 2 if before >= 0 else begin : after if after >= 0 else end]
+
+
+def _dates(
+    text: str, known: Sequence[Ground], held: Sequence[Certification], where: str
+) -> Iterator[str]:
+    for each in days(text):
+        begin, end = clause_at(text, each.start)
+        denied = negated(text, each.start, each.start + 1)
+        clause, part = text[begin:end], _part_of(text, begin, end, each.start)
+        if _SURVEILLANCE.search(clause) and any(
+            each.fits(day) for day in _days_of(part, held, known)
+        ):
+            continue
+        renewed = _RENEWED.search(clause) and _is_yearly(each, held)
+        if _BEFORE.search(clause) and any(
+            record.period and each.fits(record.period.start - _ONE_DAY) for record in held
+        ):
+            continue
+        if not (denied or renewed or any(each.fits(day) for day in _days_of(clause, held, known))):
+            yield f"'{each.words}' is no date of {where}"
+
+
+_RENEWED = re.compile(r"\brenew", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:last year's|previous|preceding|former|predecessor|the (?:report|one) before)\b",
+    re.IGNORECASE,
+)
+"""Speaks of the report before, which ended where the period of the present one begins."""
+_ONE_DAY = timedelta(days=1)
+
+
+def _is_yearly(day: Day, held: Sequence[Certification]) -> bool:
+    """Whether a day is one of those on which an entry is renewed once a year."""
+    return any(
+        record.issued_on
+        and record.next_certification_due
+        and record.issued_on.year <= day.year <= record.next_certification_due.year
+        and day.fits(record.issued_on.replace(year=day.year))
+        for record in held
+    )
+
+
+_SURVEILLANCE = re.compile(r"\bsurveillance\b", re.IGNORECASE)
+_PERIOD = re.compile(r"\bperiod\b", re.IGNORECASE)
+_LETTER = re.compile(r"\bbridge|letter", re.IGNORECASE)
+
+
+def _days_of(text: str, held: Sequence[Certification], known: Sequence[Ground]) -> set[date]:
+    """The dates that a clause can mean: of its surveillance, its period, or any of the record."""
+    if _SURVEILLANCE.search(text):
+        both = ((each.last_surveillance_on, each.next_audit_on) for each in held)
+        return {day for pair in both for day in pair if day}
+    spans = [each.period for each in held if each.period]
+    if spans and _PERIOD.search(text) and not _LETTER.search(text):
+        return {day for span in spans for day in (span.start, span.end)}
+    return {day for ground in known for day in ground.days}
+
+
+_CALENDAR_YEAR = re.compile(r"\b(?:calendar|full|whole|entire) year (20\d\d)\b", re.IGNORECASE)
+_SPANS = re.compile(r"\b(?:period|spans?|covers?|over|during|testing)\b", re.IGNORECASE)
+
+
+def _lengths(
+    text: str, known: Sequence[Ground], held: Sequence[Certification], where: str
+) -> Iterator[str]:
+    """The length that a sentence gives the period of a report is that of the period."""
+    periods = {(Decimal(_months(record)), "months") for record in held if record.period}
+    if (
+        periods
+        and (year := _CALENDAR_YEAR.search(text))
+        and not any(
+            each.period
+            and (each.period.start.isoformat(), each.period.end.isoformat())
+            == (f"{year[1]}-01-01", f"{year[1]}-12-31")
+            for each in held
+        )
+    ):
+        yield f"'{year.group()}' is not the period of {where}"
+    stated = periods | {key for each in known for key in (*each.lengths, *spans_of(each))}
+    for each in lengths(text) if periods and _SPANS.search(text) else ():
+        if each.unit == "months" and not each.cadence and each.key not in stated:
+            yield f"'{each.words}' is not the length of the period of {where}"
+
+
+def _months(record: Certification) -> int:
+    """How many months a period spans; a month of which 27 days are in it counts."""
+    if record.period is None:
+        return 0
+    start, end = record.period.start, record.period.end
+    return (end.year - start.year) * 12 + end.month - start.month + (1 if end.day >= 27 else 0)
+
+
+_ENDS = re.compile(
+    r"\b(?:until|through|till|(?:runs?|valid|lasts?|extends?|extended|good|goes) (?:up )?to"
+    r"|(?:expires?|ends?|runs? out) (?:only )?in) (20\d\d)\b(?!-)",
+    re.IGNORECASE,
+)
+_LASTS = re.compile(
+    r"\b(?:valid|holds?|lasts?|runs?|good|issued) for\W+$"
+    r"|\b(?:term|validity|life|lifetime|life ?span|cycle|duration) (?:of|is)\W+$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\b(?:certified|held|hold|holds|listed|attested|audited|examined|certificate|members?|part)\b"
+    r"[^.;]{0,60}?\bsince (?:\w+ )?((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_LONG = re.compile(r"\W+(?:certificat\w+|term|validity|cycle)\b", re.IGNORECASE)
+"""Behind a time that is that of a certificate: "a five-year certificate"."""
+
+
+def _validity(
+    text: str, known: Sequence[Ground], held: Sequence[Certification], where: str
+) -> Iterator[str]:
+    """The year in which a certificate ends, and for how many years it was issued."""
+    years = {str(day.year) for ground in known for day in ground.days}
+    since = _SINCE.search(text) if not days(text) else None
+    if since and years and since[1] not in years:
+        yield f"'{since.group()}': {where} has no date in that year"
+    spans = {
+        round((each.valid_until - each.valid_from).days / 365.25 * 12)
+        for each in held
+        if each.valid_from and each.valid_until
+    }
+    if not spans:
+        return
+    if (found := _ENDS.search(text)) and found[1] not in years:
+        yield f"'{found.group()}': {where} ends on {held[0].valid_until}"
+    for each in lengths(text):
+        behind = text[each.start + len(each.words) :]
+        lasts = each.unit == "months" and (_LASTS.search(text[: each.start]) or _LONG.match(behind))
+        if lasts and int(each.amount) not in spans:
+            yield f"'{each.words}': {where} was issued for {min(spans)} months"
+
+
+_NUMBER = re.compile(r"\b[A-Z]{2,}-[A-Z0-9][A-Z0-9-]*\d\b")
+_NUMBERED = re.compile(r"\bnumber|certificate\b", re.IGNORECASE)
+_NO_NUMBER = ("AES", "SHA", "SOC", "TLS", "RSA", "FIPS")
+"""What names of other things begin with that look like the number of a certificate."""
+
+
+_AND_APART = re.compile(r"\b(?:and|with|plus|besides|beside)\b", re.IGNORECASE)
+
+
+def _numbers(
+    text: str, mention: Mention, held: Sequence[Certification], where: str, portal: Portal
+) -> Iterator[str]:
+    """The number of a certificate is its own, where it is not told apart from another one whose
+    number it is: "Certificate AB-27001-1 and the annex for ISO/IEC 27017".
+    """
+    numbers = {record.certificate_id for record in held if record.certificate_id}
+    others = {record.certificate_id for _, record in stated(portal, Certification)} - numbers
+    for found in _NUMBER.finditer(text) if numbers and _NUMBERED.search(text) else ():
+        between = text[found.end() : max(found.end(), mention.start)]
+        apart = found.group() in others and _AND_APART.search(between)
+        if not (apart or found.group() in numbers or found.group().startswith(_NO_NUMBER)):
+            yield f"'{found.group()}': {where} has the number {listed(sorted(numbers))}"
+
+
+def _products(text: str, known: Sequence[Ground], where: str, portal: Portal) -> Iterator[str]:
+    named = products_named(text, portal)
+    covered = frozenset().union(*(each.products or named for each in known))
+    if missing := sorted(named - covered):
+        yield f"{where} does not cover {listed(missing)}"
+
+
+def _row_on(text: str, mention: Mention) -> str:
+    """Of a row of statements on several standards the one on this standard, else all of it."""
+    if len({each.standard for each in mentions(text)}) <= 1:
+        return text
+    return next((each for each in statements(text) if mention.words in each), text)
+
+
+_FREELY = Speech("assurances.freely")
+_NOT = re.compile(r"\b(?:not|cannot|no longer|never|no public)\b")
+
+
+def _access(text: str, held: Sequence[Certification], where: str, portal: Portal) -> Iterator[str]:
+    documents = [portal.find(f"documents/{name}") for each in held for name in each.documents]
+    access = {each.access for each in documents if isinstance(each, Document)}
+    found = _FREELY.search(text) if "download" in text.lower() else None
+    if found and access and "public" not in access and not _NOT.search(text):
+        yield f"'{found.group()}': the documents of {where} are not public"

@@ -1,0 +1,367 @@
+"""Cryptography in prose agrees with the encryption claims (FCT-02, CRY-06, CRY-07, CRY-10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from trustportal.model.algorithms import Algorithm, algorithms_found
+from trustportal.model.encryption import Encryption
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.problems import listed
+from trustportal.prose.assertions import assertions, products_meant, products_named
+from trustportal.prose.ground import Ground, grounds, products_of
+from trustportal.prose.guards import about_words, clause_at, negated, quoted, statements
+from trustportal.prose.passages import Sentence
+from trustportal.prose.speech import Speech
+from trustportal.prose.voices import in_first_person
+from trustportal.rules.in_prose.figures.compared import disagreements, linked_in
+from trustportal.rules.in_prose.protocol_versions import versions
+from trustportal.rules.rule import Finding, finding_in, rule, stated
+
+_CONTEXT = Speech("ciphers.context")
+_GENERAL = Speech("ciphers.general")
+_REST = Speech("ciphers.rest")
+_TRANSIT = Speech("ciphers.transit")
+_SIZES = re.compile(r"\bkey sizes? of AES\b|\bsizes of (?:the )?keys?\b", re.IGNORECASE)
+_PASSWORD = re.compile(r"password", re.IGNORECASE)
+_CIPHERS = (
+    "crypt", "aes", "tls", "rsa", "chacha", "argon", "bcrypt", "scrypt", "pbkdf", "sha-", "sha2",
+    "sha3", "gcm", "xts", "cbc", "cipher", "25519", "ecdsa", "plain text", "plaintext",
+    "clear text", "cleartext", "rotat", "plain-text", "kem", "kyber", "448", "quantum", "camellia",
+)  # fmt: skip
+"""Letters of which some stand in every sentence on cryptography that can be compared."""
+_WHY = "a reviewer compares the sentence with the table, and the customer's policy with both"
+_BESIDE = ": its statement names it and "
+_APART_MEND = (
+    "make a record for each, which says in its statement and in its scope where that one is used"
+)
+_MEND = "take the value from the claim with {{ fact(...) }}, or correct the wrong one"
+
+
+@rule("FCT-02", "error", "S52 S54", why=_WHY, mend=_MEND)
+def ciphers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """An algorithm, mode or protocol version in a text is that of an encryption claim."""
+    yield from disagreements(portal, "FCT-02")
+    known = list(grounds(portal).of("encryption"))
+    read: dict[tuple[str, str], str | None] = {}
+    for sentence in assertions(portal, _CIPHERS):
+        if sentence.sort == "text" and _CONTEXT.search(sentence.text):
+            own = sentence.subject if sentence.subject.startswith("encryption/") else ""
+            key = (sentence.text, own)  # the same words say the same wherever else they stand
+            if key not in read:
+                read[key] = next(_against(sentence, known, portal), None)
+            if message := read[key]:
+                yield finding_in(sentence, message, mend=_APART_MEND if _BESIDE in message else "")
+
+
+def _against(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
+    """What the encryption claims say against a sentence."""
+    yield from versions(sentence, portal)
+    yield from _plain_text(sentence, known, portal)
+    text = sentence.text
+    for algorithm, start, words in () if _SIZES.search(text) else algorithms_found(text):
+        if not _is_offered(algorithm, text, start, start + len(words)):
+            continue
+        begin, end = clause_at(text, start)
+        clause = text[begin:end]
+        meant = _meant(sentence, clause if _aspects(clause) else text, known, portal)
+        if meant is None:
+            return
+        named = any(algorithm.name in _algorithms_of(each, sentence) for each in meant)
+        if not (named or _is_beside(algorithm, sentence, meant)):
+            yield _unlike(words, meant, sentence)
+            return
+
+
+def _is_offered(algorithm: Algorithm, text: str, start: int, end: int) -> bool:
+    """Whether a sentence says that an algorithm is in use, and not only what it is or that it is
+    not; protocols have versions, and hashes that protect no password are not compared.
+    """
+    hashed = algorithm.family == "hash" and not _PASSWORD.search(text)
+    return not (
+        algorithm.status != "offered"
+        or _GENERAL.search(text[slice(*clause_at(text, start))])
+        or algorithm.family == "protocol"
+        or hashed
+        or (algorithm.family == "asymmetric" and _SIGNS.search(text))
+        or about_words(text, start)
+        or quoted(text, start, end)
+        or negated(text, start, end)
+        or _FORMER.search(text[slice(*clause_at(text, start))])
+    )
+
+
+def _is_beside(algorithm: Algorithm, sentence: Sentence, meant: Sequence[Ground]) -> bool:
+    """Whether a record that has a field for one algorithm names another one beside that, which
+    wraps the keys of the first as RSA those of AES.
+    """
+    own = next((each for each in meant if each.reference == sentence.subject), None)
+    wraps = algorithm.family in ("asymmetric", "key-exchange")
+    if own is None or not wraps or getattr(own.record, "key_exchange", None):
+        return False
+    fields = _algorithms_of(own, sentence)
+    text = own.text if _WRAPS.search(sentence.text) else sentence.text
+    return any(
+        each.name in fields and each.family in ("block-cipher", "stream-cipher")
+        for each, _, _ in algorithms_found(text)
+    )
+
+
+_WRAPS = re.compile(r"\bkeys?\b[^.;]{0,40}\b(?:wrap|encapsul|exchang|agree|shar)\w*", re.IGNORECASE)
+"""Says how keys are passed on, beside what the records say they encrypt."""
+
+
+_FORMER = Speech("ciphers.former")
+"""Tells of what was used before, and is being replaced."""
+_SIGNS = Speech("ciphers.signs")
+"""Speaks of keys that prove who somebody is, of which no claim on encryption has a field."""
+
+
+def _unlike(words: str, meant: Sequence[Ground], sentence: Sentence) -> str:
+    if not meant:
+        return f"'{words}': no published encryption claim names it"
+    if fields := _fields_beside(words, meant[0], sentence):
+        return f"'{words}'{_BESIDE}{fields}, and its fields {fields} alone"
+    for ground in meant:  # a cipher is compared with a cipher, and with a version only at last
+        said = [str(value) for name in _NAMED if (value := getattr(ground.record, name, None))]
+        if said:
+            return f"'{words}': {ground.reference} says {listed(said)}"
+    version = getattr(meant[0].record, "min_version", None)
+    protocol = getattr(meant[0].record, "protocol", None) or "version"
+    said = [f"{protocol} {version} or higher, and no cipher"] if version else []
+    return f"'{words}': {meant[0].reference} says {listed(said) or 'nothing on it'}"
+
+
+def _fields_beside(words: str, ground: Ground, sentence: Sentence) -> str:
+    """What the fields of a record hold that its own sentence names beside other words."""
+    own = ground.reference == sentence.subject
+    rest = sentence.text.replace(words, "") if own else ""
+    said = {each.name for each, _, _ in algorithms_found(rest)}
+    values = (str(getattr(ground.record, name, None) or "") for name in _NAMED)
+    return listed(
+        each for each in values if said & {one.name for one, _, _ in algorithms_found(each)}
+    )
+
+
+_NAMED = ("algorithm", "mode", "function", "key_exchange")
+"""The fields that name what a sentence can name."""
+
+
+def _aspects(text: str) -> set[str]:
+    if _PASSWORD.search(text):
+        return {"passwords"}
+    found = set()
+    if _REST.search(text):
+        found |= {"at-rest", "other", "end-to-end"}
+    if _TRANSIT.search(text):
+        found |= {"in-transit", "end-to-end"}
+    return found
+
+
+def _meant(
+    sentence: Sentence, text: str, known: Sequence[Ground], portal: Portal
+) -> list[Ground] | None:
+    """The encryption claims that a sentence can mean; None when there is nothing to compare."""
+    own = next((each for each in known if each.reference == sentence.subject), None)
+    if own:
+        return [own] if _algorithms_of(own, sentence) else None
+    aspects = _aspects(text)
+    linked = [each for each in known if each.reference in linked_in(sentence, portal)]
+    if named := [each for each in linked if _algorithms_of(each, sentence)]:
+        return named
+    fitting = dict.fromkeys(
+        each
+        for each in known
+        if not aspects or (isinstance(each.record, Encryption) and each.record.aspect in aspects)
+    )
+    if not fitting:
+        return []
+    scored = grounds(portal).near(text, fitting.__contains__) or [(0.0, next(iter(fitting)))]
+    best = scored[0][0]
+    return [ground for score, ground in scored if score >= best * 0.75]
+
+
+def _algorithms_of(ground: Ground, sentence: Sentence) -> set[str]:
+    record = ground.record
+    names = ("algorithm", "mode", "function", "key_exchange", "protocol")
+    fields = " ".join(str(getattr(record, name, None) or "") for name in names)
+    own = ground.reference == sentence.subject
+    modes = f" {getattr(record, 'mode', None) or ''} mode"
+    said = "" if own else " " + ground.text
+    return {each.name for each, _, _ in algorithms_found(fields + modes + said)}
+
+
+_OPEN = Speech("ciphers.open")
+_APART = re.compile(r"password|\bin (?:memory|use|RAM)\b", re.IGNORECASE)
+"""What no claim on encryption at rest or in transit speaks of."""
+_NOTHING = re.compile(r"\b(?:no|never|not|nothing|nor|neither|none)\b", re.IGNORECASE)
+
+
+def _plain_text(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
+    """What a sentence says to be in plain text is nothing that a claim encrypts."""
+    found = _OPEN.search(sentence.text)
+    own = sentence.subject.partition("/")[0] == "encryption"
+    if not found or own or _APART.search(sentence.text) or not known:
+        return
+    if _NOTHING.search(sentence.text[max(0, found.start() - 25) : found.start()]):
+        return
+    scored = grounds(portal).near(sentence.text, lambda each: isinstance(each.record, Encryption))
+    score, ground = scored[0] if scored else (0.0, known[0])
+    if score >= 0.3:
+        yield f"'{found.group()}': {ground.reference} says that it is encrypted"
+
+
+_END_TO_END = Speech("ciphers.end_to_end")
+
+
+@rule(
+    "CRY-06",
+    "error",
+    "S35",
+    why="it means that the provider cannot read the content, which was held to deceive where it"
+    " can",
+    mend="write 'encrypted in transit and at rest', or add a claim with key_holder:"
+    " customer-endpoints-only",
+)
+def end_to_end_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """End-to-end encryption is said only where the provider holds no key that can read content."""
+    covered = [
+        products_of(record)
+        for _, record in stated(portal, Encryption)
+        if record.aspect == "end-to-end" and record.key_holder == "customer-endpoints-only"
+    ]
+    words = _END_TO_END.of(name=portal.organization.name)
+    for sentence in assertions(
+        portal,
+        (
+            "end to end",
+            "end-to-end",
+            "e2ee",
+            "zero-knowledge",
+            "zero knowledge",
+            "not even",
+            "only ",
+        ),
+    ):
+        found = words.search(sentence.text)
+        spoken = in_first_person(sentence.text, portal)
+        if found and not _PASSWORD.search(spoken) and not _is_harmless(spoken, found):
+            named = products_named(sentence.text, portal)
+            if not any(each is None or named <= each for each in covered):
+                said = "no claim says that only the customer's devices hold the keys"
+                yield finding_in(sentence, f"'{found.group()}': {said}", found.start())
+
+
+_DEFINES = re.compile(r"\bmeans?\b(?! (?:of|to)\b)|\bis when\b")
+_US = re.compile(r"\b(?:we|our|us|your|you)\b", re.IGNORECASE)
+_DISCLAIMS = re.compile(
+    r"\bnot (?:as|claim\w*|call\w*|offer\w*|use|provide)\b|\bno\b[^,]{0,20}$", re.IGNORECASE
+)
+_NOT_EVEN = re.compile(r"not even|nobody|no one", re.IGNORECASE)
+"""Denials that belong to the promise: "not even we can read it"."""
+
+
+def _is_harmless(text: str, found: re.Match[str]) -> bool:
+    """Whether a sentence quotes, defines or disclaims the words, or denies them."""
+    start, end = found.span()
+    return bool(
+        quoted(text, start, end)
+        or (_DEFINES.search(text) and not _US.search(text))
+        or _DISCLAIMS.search(text[:start])
+        or (negated(text[:end], start, end) and not _NOT_EVEN.search(text))
+    )
+
+
+_CLAIMS = Speech("ciphers.claims")
+_IN_GENERAL = Speech("assurances.general")
+_NO_CLAIM = Speech("records.no_promise")
+_VALIDATED_AS_A_WHOLE = re.compile(
+    r"\b(?:platform|services?|products?|software|infrastructure|application|company|we|everything)"
+    r" (?:is|are) (?:\w+ )?(?:validated|certified|compliant|approved)\b",
+    re.IGNORECASE,
+)
+_FIPS = re.compile(r"\bFIPS[ -]?140(?:[ -]?([23]))?\b|\bFIPS[ -]validated", re.IGNORECASE)
+
+
+@rule(
+    "CRY-07",
+    "error",
+    "S33",
+    why="a validation is of a module, with a number that anyone can look up",
+    mend="add the module with its certificate number to data/encryption.yml, or remove the words",
+)
+def validated_modules_in_prose(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """A validation under FIPS 140 is named in prose only where a claim names the module."""
+    modules = [
+        record
+        for _, record in stated(portal, Encryption)
+        if record.aspect == "module" and record.certificate_number
+    ]
+    for sentence in assertions(portal, ("fips",)):
+        text = sentence.text
+        found = _FIPS.search(text)
+        if not found or negated(text, *found.span()) or quoted(text, *found.span()):
+            continue
+        if _NO_CLAIM.search(text) or _IN_GENERAL.search(
+            text[slice(*clause_at(text, found.start()))]
+        ):
+            continue
+        version = f"FIPS 140-{found[1]}" if found[1] else None
+        if _CLAIMS.search(text) and not any(version in (None, each.standard) for each in modules):
+            said = "no claim names a validated module and its certificate number"
+            yield finding_in(sentence, f"'{found.group()}': {said}", found.start())
+        elif modules and (whole := _VALIDATED_AS_A_WHOLE.search(text)):
+            said = f"encryption/{modules[0].id} is on a module, and only a module is validated"
+            yield finding_in(sentence, f"'{whole.group()}': {said}", whole.start())
+
+
+_KEYS = Speech("ciphers.keys")
+
+
+def _products_at(found: re.Match[str], text: str, portal: Portal) -> frozenset[str]:
+    """The products of the statement in which words stand."""
+    row = statements(text)
+    return products_meant(next((each for each in row if found.group() in each), text), portal)
+
+
+_OWN_KEYS = (
+    "own key", "own enc", "own acc", "own hsm", "own kms", "own vault", "byok", "cmek", "hyok",
+    "customer-", "customer m", "customer h", "customer c",
+)  # fmt: skip
+"""Letters of which some stand in every sentence on keys of the customer."""
+
+
+@rule(
+    "CRY-10",
+    "error",
+    "S42",
+    why="who controls the keys decides who can read the content",
+    mend="say which model of keys is meant for which products, as a claim in data/encryption.yml",
+)
+def customer_keys_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """Keys of the customer are named in prose only for products for which a claim says how."""
+    held = [
+        record
+        for _, record in stated(portal, Encryption)
+        if record.aspect == "keys" and record.model in ("cmek", "byok", "hyok")
+    ]
+    covered = [products_of(each) for each in held]
+    if None in covered:
+        return
+    offered = frozenset().union(*filter(None, covered))
+    for sentence in assertions(portal, _OWN_KEYS):
+        found = _KEYS.search(sentence.text)
+        if not found or negated(sentence.text, *found.span()):
+            continue
+        if not held:
+            message = f"'{found.group()}': no claim says which keys the customer controls"
+            yield finding_in(sentence, message, found.start())
+        elif missing := sorted(_products_at(found, sentence.text, portal) - offered):
+            where = f"encryption/{held[0].id}"
+            message = f"'{found.group()}': {where} does not offer it for {listed(missing)}"
+            yield finding_in(sentence, message, found.start())

@@ -1,0 +1,366 @@
+"""Figures in prose agree with a claim: times, intervals and percentages (FCT-02 to FCT-07)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from trustportal.model.base import field_of
+from trustportal.model.durations import Duration
+from trustportal.model.retention import Retention
+from trustportal.portal import Portal
+from trustportal.prose.answers import answered
+from trustportal.prose.assertions import assertions, products_meant
+from trustportal.prose.ground import Ground, Key, grounds, vocabulary
+from trustportal.prose.guards import clause_at, clauses, quoted, statements
+from trustportal.prose.nearest import beside, nearest
+from trustportal.prose.passages import Sentence
+from trustportal.prose.quantities import key_of, lengths, shares
+from trustportal.prose.speech import Speech
+from trustportal.prose.told import is_of_former_version, is_of_law, is_reckoned
+from trustportal.prose.topics import Figure, Topic, topics
+from trustportal.rules.in_prose.figures.claims_meant import meant_before, titled
+from trustportal.rules.in_prose.figures.claims_on_topic import backing, rules_of_class
+from trustportal.rules.in_prose.figures.refused import against_claims
+from trustportal.rules.in_prose.figures.times_of_claims import (
+    LAST_COPY,
+    kept_in_backups,
+    kept_in_use,
+    times_of,
+)
+from trustportal.rules.rule import Finding
+
+NEARLY = 0.75
+"""A claim that has this share of the best claim's likeness could be meant as well."""
+SURELY = 0.8
+"""The share of a sentence's meaning that a claim has which it is surely about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure in a sentence: what compares, its words and where it begins."""
+
+    value: tuple[Decimal, str] | Decimal
+    words: str
+    start: int
+
+
+def figures(sentence: Sentence, topic: Topic) -> Iterator[Stated]:
+    """The figures of a sentence that its topic compares."""
+    for each in lengths(sentence.text):
+        sort: Figure = "cadences" if each.cadence else "lengths"
+        if sort in topic.judges:
+            yield Stated(each.key, each.words, each.start)
+    if "shares" in topic.judges:
+        for share in shares(sentence.text):
+            yield Stated(share.amount, share.words, share.start)
+
+
+def disagreements(portal: Portal, code: str) -> Iterator[Finding]:
+    """Each figure of a topic that no claim in question holds."""
+    mine = topics_of(code)
+    for sentence in assertions(portal, letters_of(mine)):
+        if not lengths(sentence.text) and not next(shares(sentence.text), None):
+            continue
+        for topic in mine:
+            for part in _parts_on(topic, sentence):
+                yield from _against(part, topic, portal)
+
+
+def topics_of(code: str) -> list[Topic]:
+    """The topics on which a rule compares figures."""
+    return [topic for topic in topics() if topic.code == code]
+
+
+def letters_of(several: Iterable[Topic]) -> tuple[str, ...]:
+    """The letters of which some stand in each sentence of some topics."""
+    return tuple(dict.fromkeys(each for topic in several for each in topic.near))
+
+
+_AND = re.compile(r"\s+and\s+(?:an?\s+)?|[,;:]\s+|\.\s+")
+
+
+def _parts_on(topic: Topic, sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence if it is on the topic, or those of its parts that are."""
+    if topic.holds(sentence.text):
+        yield sentence
+    elif topic.touches(sentence.text):
+        if topic.judges == ("shares",):  # a percentage belongs to what stands around it
+            yield sentence
+        else:
+            yield from (
+                part
+                for part in _parts(sentence)
+                if topic.holds(part.text) and not _OF_BEFORE.match(part.text)
+            )
+
+
+_OF_BEFORE = re.compile(
+    r"\W*(?:and |but )?(?:it|they|this|that) (?:lasts?|ends?|expires?|lapses?|runs?)\b"
+)
+"""Begins a part that says how long what stands before it lasts."""
+
+
+def _parts(sentence: Sentence) -> Iterator[Sentence]:
+    """The parts of a sentence that lists several figures."""
+    start = 0
+    whole = [(each.start, each.start + len(each.words)) for each in lengths(sentence.text)]
+    edges = [
+        found.start()
+        for found in _AND.finditer(sentence.text)
+        if not any(begin < found.start() < end for begin, end in whole)  # "4 hours and 20 minutes"
+    ]
+    for end in [*edges, len(sentence.text)]:
+        yield sentence.part(start, end)
+        start = end
+
+
+def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Finding]:
+    said = [each for each in figures(sentence, topic) if not is_denied(sentence.text, each)]
+    figured = [each for each in said if not is_reckoned(sentence.text, each.start, portal)]
+    rows = {each: _rules_of_row(sentence.text, each, figured, topic, portal) for each in figured}
+    for each, row in rows.items():
+        if row and not any(each.value in _held(ground, sentence) for ground in row):
+            yield against_claims(sentence, topic, each.words, each.start, row)
+    yield from _alone(
+        [each for each in figured if not rows[each]], figured, sentence, topic, portal
+    )
+
+
+def _alone(
+    several: Sequence[Stated],
+    said: Sequence[Stated],
+    sentence: Sentence,
+    topic: Topic,
+    portal: Portal,
+) -> Iterator[Finding]:
+    """Figures that no row gives to a class of data, against the claims that they can mean."""
+    for each in several:
+        around = _around(sentence.text, each)
+        parted = len(said) > 1 or len(clauses(sentence.text)) > 1 or "shares" in topic.judges
+        if parted and topic.judges != ("lengths",) and not topic.holds(around):
+            continue
+        candidates = _candidates(sentence, around, topic, portal)
+        if candidates is None:
+            return
+        near = _candidates(sentence, _row_of(around, each, sentence.text), topic, portal) or ()
+        if len(said) > 1:
+            near = (*near, *(_beside(sentence, each, said, topic, portal)))
+        if named := rules_of_class(sentence.text[: each.start], topic, portal):
+            alone = len(said) == 1 and not sentence.links and near
+            candidates, near = (named, ()) if alone else (candidates, (*near, *named))
+        held = {value for ground in (*candidates, *near) for value in _held(ground, sentence)}
+        if any(_is_chosen(sentence.text, each, ground) for ground in candidates):
+            continue
+        if each.value in held or _stands_beside(sentence.text, each, portal):
+            continue
+        told = meant_before(sentence, backing(portal, topic), portal)
+        if any(each.value in _held(before.ground, sentence) for before in told):
+            continue
+        if candidates or (topic.alone == "true" and not _is_backed_claim(sentence, portal)):
+            yield against_claims(sentence, topic, each.words, each.start, candidates)
+
+
+def _is_backed_claim(sentence: Sentence, portal: Portal) -> bool:
+    """Whether a sentence is the statement of a claim with a basis: it has its figure itself."""
+    record = portal.find(sentence.subject)
+    return sentence.path[:1] == ("statement",) and bool(field_of(record, "basis"))
+
+
+def _stands_beside(text: str, stated: Stated, portal: Portal) -> bool:
+    """Whether one of several figures stands in a claim that is near to the words around it, or is
+    that of a law.
+    """
+    if is_of_law(text, stated.start, portal) or is_of_former_version(text, stated.start, portal):
+        return True
+    if isinstance(stated.value, tuple):
+        spans = [(each.start, each.start + len(each.words)) for each in lengths(text)]
+    else:
+        spans = [(each.start, each.start + len(each.words)) for each in shares(text)]
+    if len(spans) < 2:
+        return False
+    near = (each.ground for each in beside(text, stated.start, spans, portal))
+    return any(stated.value in {*times_of(each), *each.shares} for each in near)
+
+
+def is_denied(text: str, stated: Stated) -> bool:
+    """Whether the clause denies the figure: "not kept for 30 days", but not "without content"."""
+    begin, _ = clause_at(text, stated.start)
+    after = text[stated.start + len(stated.words) :]
+    return bool(
+        _NOT.search(_BOUND.blanked(text[begin : stated.start]))
+        or _IS_NOT.match(after)
+        or _TOO_MUCH.search(after)
+        or quoted(text, stated.start, stated.start + len(stated.words))
+    )
+
+
+_TOO_MUCH = re.compile(
+    r"\b(?:is|are) (?:\w+ )?(?:more|less|shorter|longer) than we\b", re.IGNORECASE
+)
+_IS_NOT = re.compile(r"\W*(?:is|are|was|were) (?:not|never|no)\b", re.IGNORECASE)
+
+
+_BOUND = Speech("guards.bound")
+"""Says how long at most: "no longer than", "not kept for more than"."""
+_NOT = re.compile(r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b", re.IGNORECASE)
+
+
+def _held(ground: Ground, sentence: Sentence) -> set[object]:
+    own = ground.reference == sentence.subject
+    rule = ground.record
+    kept: Iterable[Key | None] = ()
+    if isinstance(rule, Retention) and rule.backups and rule.backups.duration:
+        if not (
+            own or LAST_COPY.search(sentence.block) or LAST_COPY.search(answered(sentence).text)
+        ):
+            only_in_backups = {key_of(rule.backups.duration)} - {*kept_in_use(rule)}
+            return {*(ground.fields - only_in_backups), *ground.shares}
+        kept = kept_in_backups(rule) if "backup" in sentence.text.lower() else ()
+    control = ground.reference.startswith("controls/")  # its fields say how often, its texts more
+    said = () if own or (ground.fields and not control) else ground.said
+    return {*ground.fields, *ground.shares, *kept, *said}
+
+
+def _around(text: str, stated: Stated) -> str:
+    """The part of the sentence that a figure belongs to, where that part says enough."""
+    begin, end = clause_at(text, stated.start)
+    parts = [found.end() for found in _AND.finditer(text, begin, stated.start)]
+    for start in (*reversed(parts), begin):
+        if len(vocabulary(text[start:end])) >= 3:
+            return text[start:end]
+    return text
+
+
+_LEADS = re.compile(r"(?:^|[,:;(])\s*(?:(?:about|at most|at least|up to)\s+)?$")
+"""Before a figure that stands in front of its thing: "14 days on laptops, 7 days on servers"."""
+_LEADS_ON = re.compile(r"\s+(?:for|of|in)\b")
+"""Behind a figure that stands in front of its thing."""
+_OF_OTHERS = re.compile(
+    r"\b(?:(?:the|all) (?:others?|remaining|rest)|every other)\b(?: (?!than\b)[\w-]+){0,4} $",
+    re.IGNORECASE,
+)
+"""Before a figure of what the claim on the first one leaves out: "the other ones every 90 days"."""
+_LISTED = re.compile(r"\W*(?:and|or)?\W*")
+
+
+def _beside(
+    sentence: Sentence, stated: Stated, said: Sequence[Stated], topic: Topic, portal: Portal
+) -> Sequence[Ground]:
+    """The claims that one of several figures can mean by what follows it, or in a row of figures
+    any of the topic.
+    """
+    following = next((each for each in said if each.start > stated.start), None)
+    after = sentence.text[stated.start : following.start if following else None]
+    if following and _LISTED.fullmatch(after[len(stated.words) :]):
+        return [*backing(portal, topic)]
+    before = [each for each in said if each.start < stated.start]
+    if before and _OF_OTHERS.search(sentence.text[: stated.start]):
+        return [*backing(portal, topic)]
+    if before and _LISTED.fullmatch(
+        sentence.text[before[-1].start + len(before[-1].words) : stated.start]
+    ):
+        return [*backing(portal, topic)]
+    leads = _LEADS.search(sentence.text[: stated.start])
+    return (_candidates(sentence, after, topic, portal) or ()) if leads else ()
+
+
+_CHOOSES = re.compile(r"\b(?:sets|chose|chooses|picked|picks|opted for)\b", re.IGNORECASE)
+_LIMITS = re.compile(
+    r"\b(?:as (?:little|much|long|short)|up to|at (?:most|least)|between|from|(?:min|max)imum"
+    r"|shortest|longest|can|may)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_chosen(text: str, stated: Stated, ground: Ground) -> bool:
+    """Whether a sentence tells of a time that somebody chose within the limits of a rule."""
+    rule, value = ground.record, stated.value
+    if not (isinstance(rule, Retention) and rule.configurable and isinstance(value, tuple)):
+        return False
+    least, most = rule.configurable.minimum, rule.configurable.maximum
+    if not (least and most and _CHOOSES.search(text)) or _LIMITS.search(text):
+        return False
+    keys = [key for each in (least, most) if isinstance(each, Duration) and (key := key_of(each))]
+    return len(keys) == 2 and _roughly(keys[0]) <= _roughly(value) <= _roughly(keys[1])
+
+
+def _roughly(key: tuple[Decimal, str]) -> Decimal:
+    """A length in minutes, a month taken for 30 days."""
+    return key[0] * (30 * 1440 if key[1] == "months" else 1)
+
+
+def _row_of(around: str, stated: Stated, text: str) -> str:
+    """The statement of a row to which a figure belongs."""
+    row = statements(text)
+    return next((each for each in row if stated.words in each), around) if len(row) > 1 else around
+
+
+def _rules_of_row(
+    text: str, stated: Stated, said: Sequence[Stated], topic: Topic, portal: Portal
+) -> list[Ground]:
+    """In a row of figures, the rules for the class of data between one and the next; backups are
+    told of apart.
+    """
+    after = text[stated.start + len(stated.words) :]
+    if len(said) < 2 or "backup" in text.lower() or _LEADS_ON.match(after):
+        return []
+    ends = (each.start + len(each.words) for each in said if each.start < stated.start)
+    return rules_of_class(text[max(ends, default=0) : stated.start], topic, portal)
+
+
+def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> list[Ground] | None:
+    """The claims that the sentence can mean; None when it is the claim itself."""
+    own = grounds(portal).by_reference.get(sentence.subject)
+    if own and own in backing(portal, topic):
+        # a claim that says how often by its field can tell how often something else is done, and
+        # for how long
+        told = topic.judges == ("cadences",) and own.fields & own.said
+        apart = topic.judges == ("lengths",) and own.reference.startswith("controls/")
+        return [own] if own.fields and not (told or apart) else None
+    named = products_meant(sentence.text, portal)
+    chosen = _chosen(text, topic, named, frozenset(linked_in(sentence, portal)), portal)
+    if named and not all(
+        any(ground.products is None or product in ground.products for ground in chosen)
+        for product in named
+    ):
+        return []
+    return [*chosen, own] if own and (chosen or topic.alone == "true") else [*chosen]
+
+
+@lru_cache(maxsize=4096)
+def _chosen(
+    text: str, topic: Topic, named: frozenset[str], linked: frozenset[str], portal: Portal
+) -> Sequence[Ground]:
+    """The claims on a topic that are nearest to a text: of those linked, else of those in scope."""
+    known = backing(portal, topic)
+    meant = {ground for ground in known if ground.reference in linked} or {
+        ground
+        for ground in known
+        if ground.products is None or not named or named & ground.products
+    }
+    scored = grounds(portal).near(text, meant.__contains__) or [
+        (0.0, ground) for ground in known if ground in meant
+    ]
+    best = scored[0][0] if scored else 0.0
+    likely = [ground for score, ground in scored if score >= best * NEARLY]
+    clear = _clearest(text, likely, portal) if len(likely) > 1 else likely
+    return list(dict.fromkeys((*titled(text, meant), *clear)))
+
+
+def _clearest(text: str, likely: Sequence[Ground], portal: Portal) -> Sequence[Ground]:
+    """The one of several claims that all words of a text, and what they mean, make clear."""
+    among = set(likely)
+    shares = {each.ground: each.share for each in nearest(text, portal) if each.ground in among}
+    first, second = sorted((*shares.values(), 0.0, 0.0), reverse=True)[:2]
+    clear = first >= SURELY and second <= first * NEARLY
+    return [each for each in likely if shares.get(each) == first] if clear else likely
+
+
+def linked_in(sentence: Sentence, portal: Portal) -> Sequence[str]:
+    """The claims that a sentence links to, or the record in which it stands."""
+    record = portal.find(sentence.subject)
+    return (*sentence.links, *getattr(record, "claims", ()))

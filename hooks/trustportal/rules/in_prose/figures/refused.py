@@ -1,0 +1,53 @@
+"""What is said of a figure in prose that no claim holds, and what the claims say instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from trustportal.model.base import field_of
+from trustportal.model.retention import Retention
+from trustportal.problems import listed
+from trustportal.prose.ground import Ground
+from trustportal.prose.passages import Sentence
+from trustportal.prose.topics import Topic
+from trustportal.rules.in_prose.figures.times_of_claims import kept_in_use, worded
+from trustportal.rules.rule import Finding, finding_in
+
+
+def against_claims(
+    sentence: Sentence, topic: Topic, words: str, start: int, candidates: Sequence[Ground]
+) -> Finding:
+    """The finding on a figure that none of the claims holds which it can mean."""
+    if not candidates:
+        message = f"'{words}': no published claim says {topic.about} for what is named here"
+        mend = "state it as a claim in data/, or take the figure out"
+    else:
+        near = candidates[0]
+        message = f"'{words}' is not what {near.reference} says on {topic.about}"
+        held = listed(_said(near, topic))
+        mend = f"correct the wrong one: {near.reference} says {held or 'nothing on it'}"
+    return finding_in(sentence, message, start, mend=mend)
+
+
+def _said(ground: Ground, topic: Topic) -> list[str]:
+    if "shares" in topic.judges:
+        level = field_of(ground.record, "percentage")  # what is credited is another percentage
+        return [f"{value} %" for value in ([level] if level is not None else sorted(ground.shares))]
+    if isinstance(ground.record, Retention) and ground.fields:
+        return _kept(ground.record, ground)
+    control = ground.reference.startswith("controls/")
+    said = sorted(ground.fields | ground.said if control else ground.fields or ground.said)
+    return [
+        _A_DAY if key == _DAILY and "cadences" in topic.judges else worded(*key) for key in said
+    ]
+
+
+_DAILY, _A_DAY = (Decimal(1440), "minutes"), "every day"
+
+
+def _kept(rule: Retention, ground: Ground) -> list[str]:
+    """How long a rule keeps data, and apart how long backups do."""
+    used = {key for key in kept_in_use(rule) if key}
+    backups = (worded(*key) for key in sorted(ground.fields - used))
+    return [*(worded(*key) for key in sorted(used)), *(f"{each} in backups" for each in backups)]

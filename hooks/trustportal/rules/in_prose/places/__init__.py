@@ -1,0 +1,1 @@
+"""Where data lives, in prose, against the promises on residency (FCT-05)."""

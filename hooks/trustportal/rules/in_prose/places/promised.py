@@ -1,0 +1,95 @@
+"""Places in which a text puts data and no record does, for some products or for any (FCT-05)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from trustportal.facts import Cell, residency_matrix
+from trustportal.model.subprocessors import Subprocessor
+from trustportal.portal import Portal
+from trustportal.prose.places import Named, processing_codes, region_codes
+from trustportal.prose.speech import Speech
+from trustportal.rules.in_prose.places.exceptions import IN_WHICH_PEOPLE_ARE, WHO_ARE_THERE
+from trustportal.rules.in_prose.providers.as_a_whole import hosts
+from trustportal.rules.overlap import titles
+from trustportal.rules.rule import stated
+
+Message = tuple[str, int]
+"""What is wrong with a sentence, and at which of its characters."""
+
+_CHOICE = Speech("residency.choice")
+_ANSWERED_IN = Speech("residency.answered_in")
+_WHICHEVER = re.compile(r"\b(?:whichever|whatever|regardless of|no matter)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2)
+def cells_of(portal: Portal) -> tuple[Cell, ...]:
+    """What is promised, for each product in each region."""
+    return residency_matrix(portal.promises())
+
+
+def unknown(text: str, named: Named, products: frozenset[str], portal: Portal) -> Iterator[Message]:
+    """A place that no promise and, where the text offers no choice, no subprocessor names; or none
+    for the products that the text names, where there is any promise for them.
+    """
+    choice = bool(_CHOICE.search(text) and not _WHICHEVER.search(text))
+    if len(named.codes) > 3 or not named.codes:
+        return
+    if not named.region and not _is_known(named, frozenset(), choice, portal):
+        yield f"'{named.words}': no published promise says that data lives there", named.start
+        return
+    of_them = products and _promised(portal, products) and not _is_of_people(text, named)
+    if of_them and not _is_known(named, products, choice, portal):
+        of = titles(portal, "products", sorted(products))
+        yield (
+            f"'{named.words}': no published promise says that data of {of} lives there",
+            named.start,
+        )
+
+
+def _is_known(named: Named, of: frozenset[str], choice: bool, portal: Portal) -> bool:
+    """Whether a promise names a place, of some products or of any, or, where a text offers no
+    choice, a subprocessor.
+    """
+    known = _promised(portal, of) if choice else _promised(portal, of) | _processed(portal, of)
+    if not (known or choice):
+        return True
+    return any(code in known or _has_part(code, known) for code in named.codes)
+
+
+def _is_of_people(text: str, named: Named) -> bool:
+    """Whether a place is that of customers or staff: "shops in the UK", "Australian shops",
+    "tickets are answered in Dublin".
+    """
+    before = text[: named.start]
+    there = IN_WHICH_PEOPLE_ARE.search(before) or _ANSWERED_IN.search(before)
+    return bool(there or WHO_ARE_THERE.match(text, named.end))
+
+
+@lru_cache(maxsize=64)
+def _promised(portal: Portal, of: frozenset[str]) -> frozenset[str]:
+    """The places in which some promise says that data lives, of some products or of any."""
+    regions = region_codes(portal)
+    cells = (cell for cell in cells_of(portal) if not of or cell.product in of)
+    return frozenset(code for cell in cells for code in regions.get(cell.region, ()))
+
+
+@lru_cache(maxsize=64)
+def _processed(portal: Portal, of: frozenset[str]) -> frozenset[str]:
+    """The places in which subprocessors process data, for some products or for any. Of some, a
+    promise says in which of its places whoever hosts them does so, and affiliates host nothing.
+    """
+    every = (record for _, record in stated(portal, Subprocessor) if not (of and _is_part(record)))
+    known = (each for each in every if not (of and each.products) or of & {*each.products})
+    return frozenset(code for each in known for code in processing_codes(each, portal))
+
+
+def _is_part(record: Subprocessor) -> bool:
+    """Whether where it works says nothing of where the data of one product is."""
+    return record.affiliate == "yes" or hosts(record)
+
+
+def _has_part(code: str, known: frozenset[str]) -> bool:
+    return any(each.startswith(code + "-") for each in known)

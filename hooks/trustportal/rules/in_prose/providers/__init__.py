@@ -1,0 +1,1 @@
+"""Subprocessors in prose, against the list of subprocessors (FCT-13)."""

@@ -1,0 +1,1 @@
+"""What a text says, against the claims that stand nearest to it in words."""

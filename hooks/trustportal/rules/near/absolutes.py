@@ -1,0 +1,208 @@
+"""An absolute that a text adds to a claim is an overclaim (FCT-19)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+
+from trustportal.model.base import field_of
+from trustportal.model.settings import Settings
+from trustportal.portal import Portal
+from trustportal.prose.assertions import name_of_product
+from trustportal.prose.ground import Ground
+from trustportal.prose.guards import clause_at, is_advice, quoted
+from trustportal.prose.lines import lines
+from trustportal.prose.mentions import mentions
+from trustportal.prose.nearest import close, index, meanings, nearest, of_paragraph
+from trustportal.prose.passages import Sentence
+from trustportal.prose.speech import Speech
+from trustportal.prose.told import told
+from trustportal.rules.near.conditions import unconditional
+from trustportal.rules.rule import Finding, finding_in, rule
+
+LEAST = 0.2
+"""The share of a sentence's meaning that a claim must have to be near to it."""
+LEAST_OF_LINE = 0.3
+"""The share of a sentence's meaning that a line must have to restrict the same thing."""
+WIDELY = 0.75
+"""What share of the best claim's likeness another one has that may say it as well."""
+
+_EACH = re.compile(r"\b(?:all|every) (?:staff|employees|people|persons|customers?|users?)\b")
+_FREELY = Speech("absolutes.freely")
+"""Those whom a public document is open to."""
+_PUBLIC = re.compile(
+    r"\bpublicly (?:available|accessible|known|visible)|\bopen to the public\b", re.IGNORECASE
+)
+_ON_ALL = Speech("absolutes.on_all")
+"""All products, which a claim on all of them can say."""
+_ALONE = Speech("absolutes.alone")
+_NARROWS = Speech("absolutes.narrows")
+"""A document covers one thing "and nothing else": that takes away from what it says."""
+_ONLY = Speech("absolutes.only")
+_STRONGER = re.compile(r" (?:ever|whatsoever|at all|under any circumstances?)$")
+_IN_WHOLE = Speech("absolutes.in_whole")
+_NONE_OF_IT = Speech("absolutes.none_of_it")
+_FORM = re.compile(r"(?<=guarantee)(?:s|d|ing)$")
+"""What makes another form of a word that a claim says."""
+_OF_PAGE = Speech("told.of_page")
+_STRONG = Speech("absolutes.strong")
+_OF_DENIAL = Speech("absolutes.of_denial")
+_NO_PROMISE = Speech("records.no_promise")
+_DENIED = Speech("absolutes.denied")
+_EXPECTED = Speech("absolutes.expected")
+"""Says what people expect, which states nothing yet."""
+_HASHED = re.compile(r"\bhash", re.IGNORECASE)
+_EVEN = re.compile(r"\b(?:even if|whether or not|regardless of whether)\b", re.IGNORECASE)
+
+
+@rule(
+    "FCT-19",
+    "error",
+    "S54 S42",
+    why="the claim has limits or conditions, and an absolute denies them",
+    mend="say it as the claim does, with its limits, or take the absolute out",
+)
+def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A text says "exclusively", "nowhere else" or "of every kind" only where the claim says so."""
+    for sentence in told(portal):
+        found = _overclaimed(sentence.text, portal)
+        around = (each.ground for each in of_paragraph(sentence, portal)) if found else ()
+        if found and _is_denied(found[0], around, portal):
+            continue
+        found = found or unconditional(sentence.text, portal)
+        if found and not _is_denied_always(found[0], sentence, portal):
+            words, start, near = found
+            message = f"'{words}': the nearest claim, {near}, is not that absolute"
+            yield finding_in(sentence, message, start)
+
+
+def _is_denied_always(words: str, sentence: Sentence, portal: Portal) -> bool:
+    """Whether words are a denial for which a sentence links to a claim near to it that denies it
+    for always, without limits and conditions.
+    """
+    return bool(_OF_DENIAL.search(words)) and any(
+        each.ground.reference in sentence.links
+        and each.share >= LEAST
+        and field_of(each.ground.record, "used") == "no"
+        and field_of(each.ground.record, "strength") == "always"
+        and not _is_limited(each.ground)
+        for each in nearest(sentence.text, portal)
+    )
+
+
+@lru_cache(maxsize=16384)
+def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
+    found = [] if _OF_PAGE.search(text) else list(_absolutes(text))
+    near = nearest(text, portal) if found else ()
+    if not near or near[0].share < LEAST:
+        return None
+    wide = [each.ground for each in close(near, WIDELY)]
+    if _defines(near[0].ground) and not any(map(_is_limited, wide)):
+        return None
+    held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
+    open_to_all = (each.ground for each in close(near, 0.5))
+    public = any(map(_is_public, open_to_all))
+    whole = frozenset(each.id for each in portal.records["products"] if each.state == "published")
+    everywhere = any(whole <= (ground.products or whole) for ground in wide)
+    for words, start in found:
+        of_all = (public or _EACH.search(held)) and _FREELY.fullmatch(words)
+        on_all = everywhere and _ON_ALL.match(words)
+        if not (of_all or on_all) and not _is_said(words, text, held, wide, portal):
+            return words, start, near[0].ground.reference
+    return None
+
+
+def _is_public(ground: Ground) -> bool:
+    """Whether a claim is on what the public has: "anyone can read it" says no more."""
+    return field_of(ground.record, "access") == "public" or bool(_PUBLIC.search(ground.text))
+
+
+def _defines(ground: Ground) -> bool:
+    """Whether a record only says what something is."""
+    return ground.reference.partition("/")[0] in ("organization", "regions")
+
+
+def _is_limited(ground: Ground) -> bool:
+    return bool(field_of(ground.record, "limits") or field_of(ground.record, "conditions"))
+
+
+def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: Portal) -> bool:
+    """Whether claims say the same words, a denial without what makes it stronger, or that something
+    is "only" so where a text says "nobody else".
+    """
+    plain = _BODY.sub(r"\1one", _FORM.sub("", _STRONGER.sub("", words.lower())))
+    held = _BODY.sub(r"\1one", held)
+    if _WHICHEVER.fullmatch(plain) and _is_of_everyone(text, wide, portal):
+        return True
+    if plain == "not even" and _HASHED.search(text) and _HASHED.search(held):
+        return True  # what a hash is: nobody can undo it
+    if plain in held or (_EVEN.fullmatch(plain) and _EVEN.search(held)):
+        return True
+    if (_IN_WHOLE.fullmatch(plain) and _IN_WHOLE.search(held)) or _is_denied(words, wide, portal):
+        return True
+    return bool(_ALONE.fullmatch(words)) and any(
+        _ONLY.search(line.text) and _is_on(text, line.text, portal)
+        for ground in wide
+        for line in lines(ground)
+    )
+
+
+_BODY = re.compile(r"\b(any|every)body\b")
+"""Another word for everyone, anyone."""
+_WHICHEVER = re.compile(r"(?:regardless|irrespective) of")
+_OF_WHAT = re.compile(r"\b(?:regardless|irrespective) of\b[^,;.]*", re.IGNORECASE)
+_EVERYONE = re.compile(
+    r"\bfor (?:everyone|everybody|all customers)\b|\b(?:which|what)ever\b", re.IGNORECASE
+)
+
+
+def _is_of_everyone(text: str, wide: Iterable[Ground], portal: Portal) -> bool:
+    """Whether a line of a claim on the same thing says that it is so for everyone."""
+    said = _OF_WHAT.sub("", text)
+    return any(
+        _EVERYONE.search(line.text) and _is_on(said, line.text, portal)
+        for ground in wide
+        for line in lines(ground)
+    )
+
+
+def _is_denied(words: str, wide: Iterable[Ground], portal: Portal) -> bool:
+    """Whether a claim denies of a product, just as strongly, what some words deny of it: "none at
+    all to Health" where a text says "not work on Health at all".
+    """
+    pattern = name_of_product(portal)
+    named = {*pattern.findall(words)} if _STRONGER.search(words) else set()
+    return bool(named) and any(
+        _NONE_OF_IT.search(line.text) and named <= {*pattern.findall(line.text)}
+        for ground in wide
+        for line in lines(ground)
+    )
+
+
+def _is_on(text: str, line: str, portal: Portal) -> bool:
+    """Whether a line of a claim has enough of what a sentence says."""
+    known, spoken = index(portal), meanings(text)
+    return known.weigh(spoken & meanings(line)) >= known.weigh(spoken) * LEAST_OF_LINE
+
+
+def _of_any(text: str) -> str:
+    """A text with the word "certificate" in the place of every standard that it names."""
+    for each in mentions(text):
+        text = text.replace(each.words, "certificate")
+    return text
+
+
+def _absolutes(text: str) -> Iterator[tuple[str, int]]:
+    for found in _STRONG.finditer(text):
+        begin, end = clause_at(text, found.start())
+        before = text[begin : found.start()]
+        narrows = _ALONE.fullmatch(found.group()) and _NARROWS.search(_of_any(before))
+        if narrows or _EXPECTED.search(before) or is_advice(text[begin:end].strip()):
+            continue
+        if not _DENIED.search(before) and not quoted(text, *found.span()):
+            yield found.group(), found.start()
+    for found in () if _NO_PROMISE.search(text) else _OF_DENIAL.finditer(text):
+        if not quoted(text, *found.span()):
+            yield found.group(), found.start()

@@ -1,0 +1,226 @@
+"""Where subprocessors process what was promised to stay in a region (RES-07)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trustportal.model.geography import lies_in
+from trustportal.model.places import country_name
+from trustportal.model.residency import Region, Residency
+from trustportal.model.subprocessors import ProcessingPlace, Subprocessor
+from trustportal.portal import Portal
+from trustportal.prose.places import countries_of_customers, places
+from trustportal.prose.speech import Speech
+from trustportal.rules.overlap import are_related, names, places_of, titles
+from trustportal.rules.records.subprocessors import stores
+from trustportal.rules.rule import stated
+
+
+@dataclass(frozen=True, slots=True)
+class Departures:
+    """What leaves which regions of a promise, by their ids, and where to, in words; and whether its
+    exceptions name these places, without who is there.
+    """
+
+    products: tuple[str, ...]
+    data: tuple[str, ...]
+    regions: tuple[str, ...]
+    places: tuple[str, ...]
+    placed: bool
+
+
+_NO_CHOICE = Speech("residency.no_choice")
+
+
+def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -> Departures | None:
+    """What a subprocessor takes out of a promise's regions without being named; None if nothing.
+
+    A place outside the region is explained where the subprocessor also has one inside, and the
+    outer one carries a note or lies in another region that customers can choose; of a subprocessor
+    on which the promise rests, in one that is promised for any of its products. A subprocessor
+    with no place inside is explained only by its name, or by a note that names such a region.
+    Where nobody can choose, everybody has all of the regions. A subprocessor of other regions, by
+    its scope or by the note on a place, takes nothing out.
+    """
+    products = tuple(each for each in promise.products if each in (subprocessor.products or ()))
+    data = tuple(_data(portal, promise, subprocessor))
+    if not (products and data and _promises_to_stay(promise)):
+        return None
+    if promise.answers.processing == "no" and not stores(subprocessor):
+        return None  # what is promised is where data is stored, and it does nothing of the sort
+    rests = f"subprocessors/{subprocessor.id}" in (promise.basis or ())
+    served = frozenset((subprocessor.products or ()) if rests else products)
+    left: dict[str, tuple[ProcessingPlace, ...]] = {}
+    for name in promise.regions:
+        region = portal.find(f"regions/{name}")
+        if not isinstance(region, Region) or not _is_used_for(portal, subprocessor, region):
+            continue
+        if not _is_named(portal, promise, subprocessor, name):
+            left[name] = tuple(_outside(portal, region, subprocessor, served))
+    if _NO_CHOICE.search(promise.choice or ""):
+        of_all = [
+            each for each in subprocessor.processing or () if all(each in o for o in left.values())
+        ]
+        left = {name: tuple(each for each in o if each in of_all) for name, o in left.items()}
+    regions = tuple(name for name, outside in left.items() if outside)
+    outer = [each for outside in left.values() for each in outside]
+    if not regions:
+        return None
+    said = tuple(_in_words(portal, each) for each in outer)
+    return Departures(products, data, regions, said, _are_told(portal, promise, outer))
+
+
+def _are_told(portal: Portal, promise: Residency, outer: list[ProcessingPlace]) -> bool:
+    """Whether the exceptions of a promise name each of some places."""
+    texts = _exceptions(promise, promise.regions)
+    told = {code for text in texts for each in places(text, portal) for code in each.countries}
+    return all(code[:2] in told for each in outer for code in _codes(portal, each))
+
+
+def _exceptions(promise: Residency, regions: Collection[str]) -> list[str]:
+    """What a promise says to be otherwise in any of some regions."""
+    notes = [each for each in promise.footnotes if not each.regions or {*each.regions} & {*regions}]
+    return [*(promise.not_covered or ()), *promise.limits, *(each.text for each in notes)]
+
+
+def _promises_to_stay(promise: Residency) -> bool:
+    answers = promise.answers
+    return "yes" in (answers.at_rest, answers.processing, answers.backup)
+
+
+def _is_used_for(portal: Portal, subprocessor: Subprocessor, region: Region) -> bool:
+    """Whether a subprocessor is used for a region; one whose scope names no region is for all."""
+    scope = subprocessor.scope
+    if scope is None or scope.everything or not scope.regions:
+        return True
+    own = (portal.find(f"regions/{each}") for each in scope.regions)
+    return any(
+        isinstance(each, Region) and (each is region or _have_common(each, region)) for each in own
+    )
+
+
+def _have_common(one: Region, other: Region) -> bool:
+    """Whether two regions have a place in common; one that does not say can be anywhere."""
+    first, second = places_of(one), places_of(other)
+    return (
+        not (first and second)
+        or any(lies_in(each, second) for each in first)
+        or any(lies_in(each, first) for each in second)
+    )
+
+
+def _data(portal: Portal, promise: Residency, subprocessor: Subprocessor) -> Iterator[str]:
+    """The classes of data that a subprocessor touches and that the promise holds in its regions."""
+    resident = promise.data_classes or (promise.scope.data_classes if promise.scope else ())
+    for each in subprocessor.data_classes or ():
+        if any(are_related(portal, each, other) for other in resident):
+            record = portal.find(f"data_classes/{each}")
+            left_out = record and any(
+                names(text, record.title) for text in promise.not_covered or ()
+            )
+            if each in resident or not left_out:
+                yield each
+
+
+def _is_named(portal: Portal, promise: Residency, subprocessor: Subprocessor, region: str) -> bool:
+    """Whether a promise names the subprocessor as an exception for one of its regions."""
+    texts = _exceptions(promise, (region,))
+    own = _names_of(subprocessor)
+    said = _folded(tuple(texts))
+    if not any(name.casefold() in said for name in own):
+        return False
+    longer = sorted(
+        (
+            other
+            for each, several in _all_names(portal)
+            if each is not subprocessor
+            for other in several
+            if other not in own and any(names(other, name) for name in own)
+        ),
+        key=len,
+        reverse=True,
+    )
+    for text in texts:
+        rest = text
+        for other in longer:
+            rest = re.sub(rf"(?<!\w){re.escape(other)}(?!\w)", "", rest, flags=re.IGNORECASE)
+        if any(names(rest, name) for name in own):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1024)
+def _folded(texts: tuple[str, ...]) -> str:
+    return "\n".join(texts).casefold()
+
+
+@lru_cache(maxsize=2)
+def _all_names(portal: Portal) -> tuple[tuple[Subprocessor, tuple[str, ...]], ...]:
+    return tuple((each, _names_of(each)) for _, each in stated(portal, Subprocessor))
+
+
+def _names_of(subprocessor: Subprocessor) -> tuple[str, ...]:
+    """The names by which a text can mean a subprocessor, without what stands in brackets."""
+    title = re.sub(r"\s*\([^)]*\)", "", subprocessor.title).strip() or subprocessor.title
+    return tuple(filter(None, (subprocessor.legal_entity, subprocessor.title, title)))
+
+
+def _outside(
+    portal: Portal, region: Region, subprocessor: Subprocessor, products: frozenset[str]
+) -> Iterator[ProcessingPlace]:
+    """The places outside a region at which its data may be processed."""
+    known = places_of(region)
+    everywhere = subprocessor.processing or ()
+    if not known:
+        return
+    inside = [place for place in everywhere if _lies_inside(portal, place, region)]
+    for place in everywhere:
+        codes = _codes(portal, place)
+        if place in inside or not codes:
+            continue
+        choices = list(_choices(portal, codes, region, products))
+        if inside and (place.note or choices):
+            continue
+        if place.note and any(names(place.note, choice.title) for choice in choices):
+            continue
+        customers = countries_of_customers(place.note or "", portal)
+        if customers and not any(lies_in(code, customers) for code in known):
+            continue  # the note says for whom, and they are not those of the region
+        yield place
+
+
+def _in_words(portal: Portal, place: ProcessingPlace) -> str:
+    if place.place:
+        return country_name(place.place)
+    return titles(portal, "regions", [str(place.region)])
+
+
+def _codes(portal: Portal, place: ProcessingPlace) -> frozenset[str]:
+    """The countries or subdivisions of a place of processing; none where it does not say."""
+    if place.place:
+        return frozenset({place.place})
+    region = portal.find(f"regions/{place.region}")
+    return places_of(region) if isinstance(region, Region) else frozenset()
+
+
+def _lies_inside(portal: Portal, place: ProcessingPlace, region: Region) -> bool:
+    codes = _codes(portal, place)
+    return bool(codes) and all(lies_in(code, places_of(region)) for code in codes)
+
+
+def _choices(
+    portal: Portal, codes: frozenset[str], region: Region, products: frozenset[str]
+) -> Iterator[Region]:
+    """Other regions that are promised for these products and that hold the place."""
+    for promise in portal.promises():
+        if products.isdisjoint(promise.products):
+            continue
+        for name in promise.regions:
+            other = portal.find(f"regions/{name}")
+            if not isinstance(other, Region) or other is region:
+                continue
+            if all(lies_in(code, places_of(other)) for code in codes):
+                yield other
