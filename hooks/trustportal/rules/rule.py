@@ -100,12 +100,14 @@ class Rule:
         )
 
 
-def finding_in(sentence: Sentence, message: str, start: int = 0, *, mend: str = "") -> Finding:
+def finding_in(
+    sentence: Sentence, message: str, start: int = 0, *, mend: str = "", why: str = ""
+) -> Finding:
     """A finding on a sentence: on a page at one of its characters, in a record at its field."""
     quoted = _QUOTED.match(message)  # the words that a message begins with are what it is of
     key = (sentence.subject, sentence.path, sentence.offset, sentence.text)
     at, spot = sentence.place(start), Spot(key, start, quoted[1] if quoted else "")
-    return Finding(sentence.subject, message, sentence.path, mend=mend, at=at, spot=spot)
+    return Finding(sentence.subject, message, sentence.path, mend, why, at=at, spot=spot)
 
 
 _QUOTED = re.compile(r"'(.+?)'(?=[:\s])")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from trustportal.model.algorithms import Algorithm, algorithms_found
 from trustportal.model.encryption import Encryption
@@ -34,7 +35,6 @@ _CIPHERS = (
 )  # fmt: skip
 """Letters of which some stand in every sentence on cryptography that can be compared."""
 _WHY = "a reviewer compares the sentence with the table, and the customer's policy with both"
-_BESIDE = ": its statement names it and "
 _APART_MEND = (
     "make a record for each, which says in its statement and in its scope where that one is used"
 )
@@ -46,21 +46,28 @@ def ciphers_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     """An algorithm, mode or protocol version in a text is that of an encryption claim."""
     yield from disagreements(portal, "FCT-02")
     known = list(grounds(portal).of("encryption"))
-    read: dict[tuple[str, str], str | None] = {}
+    read: dict[tuple[str, str], Against | None] = {}
     for sentence in assertions(portal, _CIPHERS):
         if sentence.sort == "text" and _CONTEXT.search(sentence.text):
             own = sentence.subject if sentence.subject.startswith("encryption/") else ""
             key = (sentence.text, own)  # the same words say the same wherever else they stand
             if key not in read:
                 read[key] = next(_against(sentence, known, portal), None)
-            if message := read[key]:
-                yield finding_in(sentence, message, mend=_APART_MEND if _BESIDE in message else "")
+            if against := read[key]:
+                yield finding_in(sentence, against.message, mend=against.mend)
 
 
-def _against(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[str]:
+class Against(NamedTuple):
+    """What the claims say against a sentence, with a mend of its own where that helps more."""
+
+    message: str
+    mend: str = ""
+
+
+def _against(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> Iterator[Against]:
     """What the encryption claims say against a sentence."""
-    yield from versions(sentence, portal)
-    yield from _plain_text(sentence, known, portal)
+    yield from map(Against, versions(sentence, portal))
+    yield from map(Against, _plain_text(sentence, known, portal))
     text = sentence.text
     for algorithm, start, words in () if _SIZES.search(text) else algorithms_found(text):
         if not _is_offered(algorithm, text, start, start + len(words)):
@@ -120,19 +127,20 @@ _SIGNS = Speech("ciphers.signs")
 """Speaks of keys that prove who somebody is, of which no claim on encryption has a field."""
 
 
-def _unlike(words: str, meant: Sequence[Ground], sentence: Sentence) -> str:
+def _unlike(words: str, meant: Sequence[Ground], sentence: Sentence) -> Against:
     if not meant:
-        return f"'{words}': no published encryption claim names it"
+        return Against(f"'{words}': no published encryption claim names it")
     if fields := _fields_beside(words, meant[0], sentence):
-        return f"'{words}'{_BESIDE}{fields}, and its fields {fields} alone"
+        message = f"'{words}': its statement names it and {fields}, and its fields {fields} alone"
+        return Against(message, _APART_MEND)
     for ground in meant:  # a cipher is compared with a cipher, and with a version only at last
         said = [str(value) for name in _NAMED if (value := getattr(ground.record, name, None))]
         if said:
-            return f"'{words}': {ground.reference} says {listed(said)}"
+            return Against(f"'{words}': {ground.reference} says {listed(said)}")
     version = getattr(meant[0].record, "min_version", None)
     protocol = getattr(meant[0].record, "protocol", None) or "version"
     said = [f"{protocol} {version} or higher, and no cipher"] if version else []
-    return f"'{words}': {meant[0].reference} says {listed(said) or 'nothing on it'}"
+    return Against(f"'{words}': {meant[0].reference} says {listed(said) or 'nothing on it'}")
 
 
 def _fields_beside(words: str, ground: Ground, sentence: Sentence) -> str:

@@ -12,7 +12,6 @@ from trustportal.prose.assertions import families
 from trustportal.prose.ground import vocabulary
 from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.speech import Speech
-from trustportal.reference.expressions import Expression
 from trustportal.rules.in_prose.classes import Said, said_of_classes, short_title
 
 _PLAN = Speech("scope.plan")
@@ -73,8 +72,7 @@ def _of_classes(text: str, portal: Portal) -> Iterator[Said]:
 
 def _of_products(text: str, portal: Portal) -> Iterator[Said]:
     """What is said to hold for a plan or an app has a product of that name on record."""
-    names = (portal.organization.name, *families(portal))
-    found = next(filter(None, (_plans(each).search(text) for each in names)), None)
+    found = _PLAN.search(text)
     if not found or not _COVERS.search(text) or negated(text, *found.span()):
         return
     titles = " ".join(
@@ -85,8 +83,3 @@ def _of_products(text: str, portal: Portal) -> Iterator[Said]:
     wanted = "free" if found.group().lower().startswith("free") else last
     if titles and wanted not in titles.split():
         yield found.group(), "no product of this name is on record", found.start()
-
-
-@lru_cache(maxsize=8)
-def _plans(name: str) -> Expression:
-    return _PLAN.of(name=name)

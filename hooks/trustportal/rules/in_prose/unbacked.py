@@ -29,17 +29,20 @@ _ASIDE = Speech("unbacked.aside")
 """Begins what the writer thinks or asks for, or what customers say of themselves."""
 
 
+# Words alone cannot tell what is backed in other words from what is not: it only asks.
 @rule(
     "FCT-18",
-    "warning",
+    "info",
     "S54",
-    why="what no claim says has no owner, no basis and no review, and nobody can prove it",
-    mend="state it as a claim in data/ with its basis, or in the nearest one where that is on the"
-    " matter, or take it out",
+    why="what no claim says has no owner and no basis; but one may say it in other words",
+    mend="link the claim that says it; if there is none, state it in data/ with its basis, or take"
+    " it out",
 )
 def statements_have_a_claim(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """What a text states of the organisation is the matter of some published claim."""
     for sentence in told_of_us(portal):
+        if sentence.links:  # by which the writer answers
+            continue
         if strange := _unknown(sentence.text, portal):
             quoted = f"'{_beginning(sentence.text)}': " if sentence.page is None else ""
             yield finding_in(sentence, f"{quoted}{strange}")
@@ -66,6 +69,5 @@ def _unknown(text: str, portal: Portal) -> str:
     if len(spoken) < FEWEST or share >= (LEAST_WITH_STRANGERS if much else LEAST):
         return ""
     if not near:
-        return "no published claim says anything on this"
-    nearest_one = near[0].ground.reference
-    return f"no published claim says this; the nearest, {nearest_one}, does not either"
+        return "which claim says this? None says anything on it"
+    return f"which claim says this? The nearest, {near[0].ground.reference}, does not"

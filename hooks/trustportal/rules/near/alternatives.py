@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
@@ -25,11 +26,19 @@ LEAST_ON_TOPIC = 0.2
 LIKELY = 0.6
 """What share of the best claim's likeness one has that answers a question without such words."""
 
-_NO_CLAIM = "no published claim says so"
+_NO_CLAIM = "no published claim says so of this"
 _STATE_IT = "state it as a claim in data/ with its basis, or take it out"
+_UNBACKED = "a reviewer asks what it rests on, and the claim that comes nearest is no answer"
 
-Wrong = tuple[str, int, str]
-"""Words, where they stand, and what is wrong with them."""
+
+class Wrong(NamedTuple):
+    """Words, where they stand, and what is wrong with them; with a mend and a reason of its own."""
+
+    words: str
+    start: int
+    message: str
+    mend: str = ""
+    why: str = ""
 
 
 @rule(
@@ -45,10 +54,8 @@ def alternatives_near_claims(portal: Portal, today: date, settings: Settings) ->
         in_a_row = len(mentions(sentence.text)) > 1  # of which each has its own access
         for part in [sentence] if in_a_row else in_parts(sentence):
             if found := _first_wrong(part.text, portal):
-                words, start, message = found
-                mend = _STATE_IT if message.startswith(_NO_CLAIM) else ""
-                said = f"'{' '.join(words.split())}': {message}"
-                yield finding_in(part, said, start, mend=mend)
+                said = f"'{' '.join(found.words.split())}': {found.message}"
+                yield finding_in(part, said, found.start, mend=found.mend, why=found.why)
                 break
 
 
@@ -71,13 +78,13 @@ def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
             if name in denied or (others and not others & said.keys()):
                 says = listed(sorted(others)) if others else f"that it is not {name}"
                 where = each.ground.reference
-                message = f"on {question.about} the nearest claim, {where}, says {says}"
-                if not _is_on_same(text, found.span(), each, portal):
-                    message = (
-                        f"{_NO_CLAIM} of this; on {question.about} the nearest one,"
-                        f" {where}, is on another matter and says {says}"
-                    )
-                yield found.group(), found.start(), message
+                about = f"on {question.about} the nearest"
+                if _is_on_same(text, found.span(), each, portal):
+                    message = f"{about} claim, {where}, says {says}"
+                    yield Wrong(found.group(), found.start(), message)
+                else:
+                    says = f"{_NO_CLAIM}; {about} one, {where}, is on other things and says {says}"
+                    yield Wrong(found.group(), found.start(), says, _STATE_IT, _UNBACKED)
 
 
 def _is_on_same(text: str, span: tuple[int, int], near: Near, portal: Portal) -> bool:
