@@ -202,6 +202,7 @@ def _available(cell: Availability) -> str:
 def records_against_their_scope(portal: Portal) -> Iterator[Finding]:
     """A record that holds for other products than its scope names."""
     wider = _inside(portal)
+    known = {product.id for _, product in stated(portal, Product)}
     for reference, record in portal.published():
         if not (isinstance(record, Claim) and record.state == "published" and record.scope):
             continue
@@ -209,7 +210,7 @@ def records_against_their_scope(portal: Portal) -> Iterator[Finding]:
         if not own:
             continue
         scope = record.scope
-        if scope.everything:
+        if scope.everything and not known <= _closed(own, wider):
             message = f"it holds for {listed(own)}, and its scope is everything"
         elif scope.products and _closed(own, wider) != _closed(scope.products, wider):
             message = f"it holds for {listed(own)}, and its scope names {listed(scope.products)}"

@@ -63,7 +63,9 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
             records = _records(matter, portal) if matter.is_around(sentence.block) else {}
             if not (records or matter.offered) or own.get(sentence.subject) in records:
                 continue
-            key = (text, matter.about)  # the same words say the same wherever they stand
+            if linked := [each for each in records if each.reference in sentence.links]:
+                records = dict.fromkeys(linked)
+            key = (text, matter.about, *records)  # the same words say the same wherever they stand
             if key not in read:
                 read[key] = next(_against(text, matter, tuple(records), portal), None)
             if said := read[key]:
@@ -113,6 +115,7 @@ def _against(
     if matter.named:
         of_name = {each for name, each in _names(matter, portal) if name in text}
         meant = tuple(each for each in meant if each in of_name) if of_name else ()
+    meant = tuple(each for each in meant if each in records)
     if not meant or _is_permitted(text, matter, named, portal):
         return
     if matter.leaves_out:

@@ -167,7 +167,7 @@ def immediate_is_within_a_day(portal: Portal, today: date, settings: Settings) -
             elif _is_longer(window, limit):
                 message = f"'{quoted}', yet the deletion takes up to {window}: which is right?"
                 yield Finding(reference, message, (field,))
-            if record.backups and record.backups.sort != "none" and "backup" not in text.lower():
+            elif record.backups and record.backups.sort != "none" and "backup" not in text.lower():
                 rest = record.backups.duration or "an unknown time"
                 message = f"'{quoted}', yet copies remain in backups for {rest}: which is right?"
                 yield Finding(reference, message, (field,))

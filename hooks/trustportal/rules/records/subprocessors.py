@@ -10,6 +10,7 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
+from trustportal.model.products import Product
 from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.updates import Update
@@ -139,6 +140,8 @@ def notice_is_as_promised(portal: Portal, today: date, settings: Settings) -> It
             yield replace(finding, level="warning") if already else finding
         if not (told and begins and notice and notice.period):
             continue
+        if begins <= _first_day(portal, record):
+            continue  # there was no customer yet whom one could have told
         earliest = notice.period.after(told)
         if told <= begins < earliest and not any(map(_OTHER_NOTICE.search, record.limits)):
             message = (
@@ -150,6 +153,14 @@ def notice_is_as_promised(portal: Portal, today: date, settings: Settings) -> It
                 " limits which notice was promised at that time"
             )
             yield Finding(reference, message, ("effective_on",), mend)
+
+
+def _first_day(portal: Portal, record: Subprocessor) -> date:
+    """The day on which the first product was offered for which a subprocessor works."""
+    served = [each for _, each in stated(portal, Product)]
+    if record.products is not None:
+        served = [each for each in served if each.id in record.products]
+    return min((each.available_on or date.min for each in served), default=date.min)
 
 
 _AT_THAT_TIME = r"\b(?:then|at th(?:at|e) time|(?:19|20)\d\d)\b"

@@ -18,13 +18,13 @@ from trustportal.prose.guards import clause_at, negated, quoted
 from trustportal.prose.mentions import STANDARDS, Mention, mentions, named_in, same_organization
 from trustportal.prose.nearest import NEARLY, close, nearest
 from trustportal.prose.passages import Sentence
-from trustportal.prose.quantities import days
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
 from trustportal.rules.in_prose.assurances.dates import wrong_dates
-from trustportal.rules.in_prose.assurances.details import details, edition, told_level
+from trustportal.rules.in_prose.assurances.details import details, edition
 from trustportal.rules.in_prose.assurances.ended import ended
 from trustportal.rules.in_prose.assurances.guidelines import followed
+from trustportal.rules.in_prose.assurances.planned import SAID_PLANNED, planned_otherwise
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _HELD = Speech("assurances.held")
@@ -32,14 +32,12 @@ _ALIGNED = Speech("assurances.aligned")
 _SAID_ALIGNED = Speech("assurances.said_aligned")
 """Repeats the word of the record: "for both the status is aligned"."""
 _PLANNED = Speech("assurances.planned")
-_NEXT = Speech("assurances.next")
 _GENERAL = Speech("assurances.general")
 _OF_ASSESSOR = Speech("assurances.of_assessor")
 _OF_THEIRS = Speech("assurances.of_theirs")
 _DENIED_LATER = Speech("assurances.denied_later")
 _PASSED = Speech("assurances.passed")
 _OUTCOME = Speech("assurances.outcome")
-_SAID_PLANNED = Speech("assurances.said_planned")
 _SAID_CERTIFIED = re.compile(r"certif|report\b|attest|hold", re.IGNORECASE)
 _CRITERIA_OF = re.compile(r"\bcriteria (?:of|for) (?:an? )?[\w ]{0,20}?\breports?\b", re.IGNORECASE)
 """What a report is made by, which is not the report itself."""
@@ -230,7 +228,7 @@ def _is_meant(sentence: Sentence, mention: Mention, portal: Portal) -> bool:
 
 def _is_in_general(text: str, mention: Mention, portal: Portal) -> bool:
     """Whether a standard is the subject of a sentence, or of a clause, that is not about us."""
-    if _SAID_PLANNED.search(text) or _OUTCOME.search(text):
+    if SAID_PLANNED.search(text) or _OUTCOME.search(text):
         return False
     if _INITIAL.fullmatch(text[: mention.start]):
         return not _is_ours(text, portal, mention)
@@ -313,14 +311,27 @@ def _against(sentence: Sentence, mention: Mention, said: str, portal: Portal) ->
         where = f"certifications/{held[0].id}"
         yield f"'{mention.words}' is said not to be held yet, but {where} says that it is"
     elif said in ("planned", "not yet"):
-        yield from _planned(sentence, ours, held, mention)
+        yield from planned_otherwise(sentence, ours, held, mention)
     elif not held:
         others = [f"certifications/{each.id} is {each.phase}" for each in ours]
         near = f"; {listed(others)}" if others else ""
-        yield f"'{mention.words}': no published and current claim says that it is held{near}"
+        yield f"'{mention.words}': {_of_holder(mention, portal) or _NOT_HELD}{near}"
     else:
         own = [each for each in held if f"certifications/{each.id}" == sentence.subject]
         yield from details(sentence, mention, own or held, portal)
+
+
+_NOT_HELD = "no published and current claim says that it is held"
+
+
+def _of_holder(mention: Mention, portal: Portal) -> str:
+    """Whose a certificate is that somebody else holds."""
+    holders = (
+        f"certifications/{each.id} is held by {each.holder}: name the holder"
+        for _, each in stated(portal, Certification)
+        if each.standard == mention.standard and each.holder and each.phase == "held"
+    )
+    return next(holders, "")
 
 
 def _ours(portal: Portal, mention: Mention) -> list[Certification]:
@@ -357,41 +368,3 @@ def _aligned(
         yield from edition(sentence.text, mention, held)
     if not ours and mention.known:
         yield f"'{mention.words}': no published claim says that it is held or followed"
-
-
-def _planned(
-    sentence: Sentence,
-    ours: Sequence[Certification],
-    held: Sequence[Certification],
-    mention: Mention,
-) -> Iterator[str]:
-    text, name = sentence.text, mention.words
-    planned = [each for each in ours if each.phase in ("planned", "in-progress")]
-    if held and not planned and _SAID_PLANNED.search(text) and not _NEXT.search(text):
-        where = f"certifications/{held[0].id}"
-        yield f"'{name}' is said to be planned, but {where} says that it is held"
-    if not ours:
-        yield f"'{name}' is said to be planned, and no claim says so with a date"
-    if planned:
-        yield from told_level(text, mention, planned, f"certifications/{planned[0].id}")
-    targets = [target for record in planned if (target := record.target_date)]
-    for each in days(text) if targets else ():
-        audits = _audits(planned) if _AUDIT.search(text[: each.start]) else ()
-        if not any(each.fits(target) for target in (*targets, *audits)):
-            record = planned[0]
-            yield f"'{each.words}': certifications/{record.id} expects it by {record.target_date}"
-    year = _IN_YEAR.search(text) if targets and not days(text) else None
-    if year and not any(int(year[1]) == target.year for target in targets):
-        record = planned[0]
-        yield f"'{year.group()}': certifications/{record.id} expects it by {record.target_date}"
-
-
-_AUDIT = re.compile(r"\b(?:audit|examin|assess|stage)\w*", re.IGNORECASE)
-
-
-def _audits(planned: Sequence[Certification]) -> Iterator[date]:
-    """The days of the audits that come before what is expected."""
-    return (each.next_audit_on for each in planned if each.next_audit_on)
-
-
-_IN_YEAR = re.compile(r"\b(?:in|for|by|during|before) (20\d\d)\b(?!-)", re.IGNORECASE)
