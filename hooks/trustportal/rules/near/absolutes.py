@@ -61,7 +61,7 @@ _EVEN = re.compile(r"\b(?:even if|whether or not|regardless of whether)\b", re.I
     "FCT-19",
     "error",
     "S54 S42",
-    why="the claim has limits or conditions, and an absolute denies them",
+    why="an absolute says more than the claim, which holds within its scope, limits and conditions",
     mend="say it as the claim does, with its limits, or take the absolute out",
 )
 def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
