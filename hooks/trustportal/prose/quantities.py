@@ -59,7 +59,8 @@ _WITHOUT_UNIT = re.compile(
 """A number that has its unit from the one before: "some within 7 days, others within 30"."""
 _FURTHER = re.compile(
     r"\b(?:a further|another|an additional|plus(?: another)?)"
-    rf"(?: (?P<number>\d{{1,4}}|{_WORD})\b)?(?: (?P<unit>(?:minute|hour|day|week|month|quarter|year)s?)\b)?",
+    rf"(?: (?P<number>\d{{1,4}}|{_WORD})\b)?"
+    r"(?: (?P<unit>(?:minute|hour|day|week|month|quarter|year)s?)\b)?",
     re.IGNORECASE,
 )
 """A length that comes on top of the one before: "and then for another 11 months"."""

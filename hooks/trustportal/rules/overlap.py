@@ -137,7 +137,12 @@ def _options(claim: Claim) -> tuple[Options, Options]:
     """The options that the customers of a claim have, and those that they do not have; none of
     which a claim says both, for it is of all customers.
     """
-    said = (claim.title, claim.statement, *claim.conditions, *(field_of(claim, "eligibility") or ()))
+    said = (
+        claim.title,
+        claim.statement,
+        *claim.conditions,
+        *(field_of(claim, "eligibility") or ()),
+    )
     text = "\n".join(filter(None, said))
     has, lacks = (frozenset(_named_behind(each, text)) for each in (_WITH, _WITHOUT))
     return (has, lacks) if not _one_is_other(has, lacks) else (frozenset(), frozenset())

@@ -264,10 +264,10 @@ def contradicting_promises(portal: Portal) -> Iterator[Finding]:
             answer = getattr(promise.answers, question)
             for cell in [(p, r) for p in promise.products for r in promise.regions if answer]:
                 before = given.setdefault((*cell, question), [])
-                for other in before:
-                    differs = getattr(other.answers, question) != answer
-                    if differs and circumstances_meet(other, promise):
-                        pair = (f"residency/{other.id}", f"residency/{promise.id}", question)
+                for known in before:
+                    differs = getattr(known.answers, question) != answer
+                    if differs and circumstances_meet(known, promise):
+                        pair = (f"residency/{known.id}", f"residency/{promise.id}", question)
                         found.setdefault(pair, []).append(cell)
                         break
                 before.append(promise)

@@ -164,7 +164,9 @@ def _alone(
         if any(_is_chosen(sentence.text, each, ground) for ground in candidates):
             continue
         together = totals(sentence.text).get(each.start)
-        if not held.isdisjoint((each.value, together)) or _stands_beside(sentence.text, each, portal):
+        if not held.isdisjoint((each.value, together)) or _stands_beside(
+            sentence.text, each, portal
+        ):
             continue
         told = meant_before(sentence, backing(portal, topic), portal)
         if any(each.value in _held(before.ground, sentence) for before in told):

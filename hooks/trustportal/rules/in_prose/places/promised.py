@@ -50,7 +50,8 @@ def unknown(text: str, named: Named, products: frozenset[str], portal: Portal) -
 
 
 _EACH_PRODUCT = re.compile(
-    r"\b(?:all|every one|each)(?: of)?(?: our| the)?(?: \w+)? (?:products|plans|services|editions)\b"
+    r"\b(?:all|every one|each)(?: of)?(?: our| the)?(?: \w+)?"
+    r" (?:products|plans|services|editions)\b"
     r"|\b(?:every|each|any) (?:product|plan|service|edition)\b",
     re.IGNORECASE,
 )
