@@ -6,7 +6,7 @@ date never means valid and never means today.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -161,26 +161,46 @@ class Cell:
     sources: tuple[str, ...]
 
 
-def residency_matrix(promises: Iterable[Residency]) -> tuple[Cell, ...]:
+def for_everyone(answers: Collection[str]) -> str:
+    """What is answered to all customers together: what differs between them is so in part."""
+    first, *others = dict.fromkeys(answers)
+    return "partial" if others else first
+
+
+def for_some(answers: Collection[str]) -> str:
+    """The most that some customers are promised."""
+    return min(answers, key=("yes", "partial", "no").index)
+
+
+def residency_matrix(
+    promises: Iterable[Residency], together: Callable[[Collection[str]], str] = for_everyone
+) -> tuple[Cell, ...]:
     """Every product and region that a promise names, its answers put together.
 
-    Several promises can speak of one cell: the first that states an answer gives it (where two
-    differ the portal is refused). Null stays null: not stated.
+    Several promises can speak of one cell, as of customers with an add-on and of those without it.
+    Null stays null: not stated.
     """
-    cells: dict[tuple[str, str], tuple[dict[str, str | None], list[str]]] = {}
+    cells: dict[tuple[str, str], list[Residency]] = {}
     for promise in promises:
         for product in promise.products:
             for region in promise.regions:
-                answers, sources = cells.setdefault(
-                    (product, region), (dict.fromkeys(QUESTIONS), [])
-                )
-                sources.append(promise.id)
-                for question in QUESTIONS:
-                    answers[question] = answers[question] or getattr(promise.answers, question)
+                cells.setdefault((product, region), []).append(promise)
     return tuple(
-        Cell(product, region, answers, tuple(sources))
-        for (product, region), (answers, sources) in cells.items()
+        Cell(
+            product,
+            region,
+            {each: _together(several, each, together) for each in QUESTIONS},
+            tuple(each.id for each in several),
+        )
+        for (product, region), several in cells.items()
     )
+
+
+def _together(
+    promises: Iterable[Residency], question: str, together: Callable[[Collection[str]], str]
+) -> str | None:
+    given = [answer for each in promises if (answer := getattr(each.answers, question))]
+    return together(given) if given else None
 
 
 def cells_of(promises: Iterable[Residency]) -> Cells:

@@ -139,11 +139,12 @@ def products_named(text: str, portal: Portal) -> frozenset[str]:
     covered = _OUTSIDE.blanked(text[: left_out.start()] if left_out else text)
     ids, pattern = _product_names(portal)
     told = affirmed(covered)
-    extras = _add_ons(portal)
+    extras, apart = _add_ons(portal), options(portal)
     found = [
         each
         for each in pattern.finditer(told)
-        if ids[each.group()] not in extras or not _is_beside(told, *each.span())
+        if ids[each.group()] not in apart
+        and not (ids[each.group()] in extras and _is_beside(told, *each.span()))
     ]
     kept = [each for each in found if not _IS_DENIED.match(told[each.end() :])]
     return frozenset(ids[each.group()] for each in kept or found)
@@ -169,6 +170,25 @@ def _add_ons(portal: Portal) -> frozenset[str]:
     return frozenset(each.id for each in known if field_of(each, "sort") == "add-on")
 
 
+_WHERE_THINGS_RUN = ("subprocessors", "residency", "certifications", "service_levels")
+
+
+@lru_cache(maxsize=2)
+def options(portal: Portal) -> frozenset[str]:
+    """The add-ons that are only an option of other products: by no record does anything of their
+    own run somewhere, so that nothing is to be examined, hosted or promised for them alone.
+    """
+    run = {
+        product
+        for name in _WHERE_THINGS_RUN
+        for each in portal.records[name]
+        if each.state != "draft"
+        for one in (each, field_of(each, "scope"))
+        for product in (field_of(one, "products") if one else None) or ()
+    }
+    return _add_ons(portal) - run
+
+
 def products_meant(text: str, portal: Portal) -> frozenset[str]:
     """The products that a sentence speaks of: those that it names, or every one where it says so,
     as in "on all plans", and not "all customers of" some that it names.
@@ -177,7 +197,7 @@ def products_meant(text: str, portal: Portal) -> frozenset[str]:
     found = _ALL.search(text)
     of = _OF.match(text, found.end()) if found else None
     if found and not (of and pattern.match(text, of.end())) and not _SOME.search(text):
-        return frozenset(names.values())
+        return frozenset(names.values()) - options(portal)
     return products_named(text, portal)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -219,11 +220,19 @@ def is_of_one(near: Sequence[Near]) -> bool:
 
 
 def of_paragraph(sentence: Sentence, portal: Portal) -> Sequence[Near]:
-    """The claims near the paragraph of a sentence, where it has others."""
+    """The claims near the paragraph of a sentence, where it has others, and near the sentence
+    together with the one before it, where it begins with a word for what that one names.
+    """
     block = sentence.block.strip()
     if len(block) <= len(sentence.text):
         return ()
-    return close(nearest(block, portal), NEARLY)
+    found = close(nearest(block, portal), NEARLY)
+    if not (sentence.before and _FOR_ANOTHER.match(sentence.text)):
+        return found
+    return (*found, *close(nearest(f"{sentence.before} {sentence.text}", portal), NEARLY))
+
+
+_FOR_ANOTHER = re.compile(r"\W*(?:they|it|this|these|that|those|he|she|both)\b", re.IGNORECASE)
 
 
 def beside(

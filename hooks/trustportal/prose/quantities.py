@@ -57,6 +57,13 @@ _WITHOUT_UNIT = re.compile(
     r"\b(?:within|after|for|in)\s+(?P<number>[1-9]\d{0,2})(?=\s*(?:[.;,)]|$))", re.IGNORECASE
 )
 """A number that has its unit from the one before: "some within 7 days, others within 30"."""
+_FURTHER = re.compile(
+    r"\b(?:a further|another|an additional|plus(?: another)?)"
+    rf"(?: (?P<number>\d{{1,4}}|{_WORD})\b)?"
+    r"(?: (?P<unit>(?:minute|hour|day|week|month|quarter|year)s?)\b)?",
+    re.IGNORECASE,
+)
+"""A length that comes on top of the one before: "and then for another 11 months"."""
 _NEAR = 60
 """Letters between such a number and the one before, at most."""
 _HOURS_AND_MINUTES = re.compile(
@@ -145,6 +152,25 @@ def _lengths(text: str) -> Iterator[Length]:
         if following and not every:
             later = number_of(following["number"]) * factor
             yield Length(later, unit, following["number"], following.start("number"))
+
+
+@lru_cache(maxsize=16384)
+def totals(text: str) -> Mapping[int, tuple[Decimal, Unit]]:
+    """What two lengths of time come to together, by where each of them begins: 24 months for
+    "searchable for 13 months and archived for a further 11".
+    """
+    found: dict[int, tuple[Decimal, Unit]] = {}
+    said = [each for each in lengths(text) if not each.cadence]
+    for each in said:
+        more = _FURTHER.search(text, each.start + len(each.words), each.start + _NEAR * 2)
+        if not (more and (more["number"] or more["unit"])):
+            continue
+        unit = more["unit"] or each.words.split()[-1]
+        for second in lengths(f"{more['number'] or 'a'} {unit}"):
+            if second.unit == each.unit:
+                total = (each.amount + second.amount, each.unit)
+                found |= {each.start: total, more.start("number"): total}
+    return found
 
 
 def number_of(words: str) -> Decimal:

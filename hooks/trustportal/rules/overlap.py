@@ -7,13 +7,15 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
-from trustportal.model.base import Claim, Scope
+from trustportal.model.base import Claim, Scope, field_of
 from trustportal.model.data_classes import DataClass
 from trustportal.model.durations import Duration
 from trustportal.model.products import Product
 from trustportal.model.residency import Region
 from trustportal.portal import Portal
 from trustportal.problems import Severity, listed
+from trustportal.prose.shown import plain
+from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, stated
 
 T = TypeVar("T")
@@ -99,9 +101,72 @@ def _wider(portal: Portal) -> dict[str, str]:
 
 
 def circumstances_meet(one: Claim, other: Claim) -> bool:
-    """Whether one of two claims holds wherever the other does, going by their conditions."""
+    """Whether one of two claims holds wherever the other does, going by their conditions, and no
+    customer of the one is by its words none of the other.
+    """
     first, second = ({each.casefold() for each in claim.conditions} for claim in (one, other))
-    return first <= second or second <= first
+    return (first <= second or second <= first) and not are_apart(one, other)
+
+
+def are_apart(one: Claim, other: Claim) -> bool:
+    """Whether two claims are of different customers: one of those with an option and the other of
+    those without it, or of plans of which none is the same.
+    """
+    (has, lacks), (other_has, other_lacks) = _options(one), _options(other)
+    plans, other_plans = _plans(one), _plans(other)
+    return (
+        _one_is_other(has, other_lacks)
+        or _one_is_other(other_has, lacks)
+        or bool(plans and other_plans and plans.isdisjoint(other_plans))
+    )
+
+
+_WITH, _WITHOUT = Speech("overlap.with"), Speech("overlap.without")
+"""Before an option of which a claim says whether its customers have it."""
+_OPTION = Speech("overlap.option")
+"""The name of an option: "the Data Residency add-on", or "the add-on" alone."""
+_PLANS = re.compile(r"\b(?-i:[A-Z])\w+(?:(?:, | and |, and | or )(?-i:[A-Z])\w+)*(?= plans?\b)")
+_PLAN = re.compile(r"[A-Z]\w+")
+_LEAVES_OUT = re.compile(r"\b(?:not|no|without|except|other than|below|above|from)\b|n't\b")
+
+Options = frozenset[tuple[str, ...]]
+"""Names of options, each as its words."""
+
+
+def _options(claim: Claim) -> tuple[Options, Options]:
+    """The options that the customers of a claim have, and those that they do not have; none of
+    which a claim says both, for it is of all customers.
+    """
+    said = (
+        claim.title,
+        claim.statement,
+        *claim.conditions,
+        *(field_of(claim, "eligibility") or ()),
+    )
+    text = "\n".join(filter(None, said))
+    has, lacks = (frozenset(_named_behind(each, text)) for each in (_WITH, _WITHOUT))
+    return (has, lacks) if not _one_is_other(has, lacks) else (frozenset(), frozenset())
+
+
+def _named_behind(speech: Speech, text: str) -> Iterator[tuple[str, ...]]:
+    for each in speech.finditer(text):
+        if option := _OPTION.match(text[each.end() :]):
+            yield tuple(option.group().casefold().split())
+
+
+def _one_is_other(some: Options, others: Options) -> bool:
+    """Whether an option is among others, be it by the end of its name."""
+    return any(
+        one[-len(other) :] == other or other[-len(one) :] == one for one in some for other in others
+    )
+
+
+def _plans(claim: Claim) -> frozenset[str]:
+    """The plans that the conditions of a claim name."""
+    said = (*claim.conditions, *(field_of(claim, "eligibility") or ()))
+    named = (each.group() for text in said for each in _PLANS.finditer(plain(text)))
+    whole = not any(_LEAVES_OUT.search(text) for text in said)
+    return frozenset(_PLAN.findall(" ".join(named))) if whole else frozenset()
 
 
 def lineage(portal: Portal, data_class: str) -> tuple[str, ...]:

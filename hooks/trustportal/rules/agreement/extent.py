@@ -14,6 +14,7 @@ from trustportal.rules.agreement.papers import (
     reports_against_their_records,
 )
 from trustportal.rules.agreement.reach import (
+    answers_against_footnotes,
     availability_against_scope,
     choices_against_regions,
     definitions_against_places,
@@ -43,6 +44,7 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     availability_against_scope,
     definitions_against_places,
     choices_against_regions,
+    answers_against_footnotes,
     processing_told_twice,
     shares_against_their_title,
     answers_against_what_leaves,

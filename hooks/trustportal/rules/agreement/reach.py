@@ -12,6 +12,7 @@ from trustportal.model.products import Product
 from trustportal.model.regulations import Regulation
 from trustportal.model.residency import Region, Residency
 from trustportal.model.shares import Share
+from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import Severity, listed
 from trustportal.prose.assertions import name_of_product, products_named
@@ -196,6 +197,37 @@ def processing_told_twice(portal: Portal) -> Iterator[Finding]:
                 f"footnotes say that requests are processed in {said}, and not_covered says {known}"
             )
             yield Finding(reference, message, ("footnotes",), CORRECT)
+
+
+_ELSEWHERE = re.compile(
+    r"\b(?:runs?|go|goes|sent|pass(?:es)?|answered|processed|stored|kept|copied|backed up|routed)\b"
+    r"[^.;,]{0,30}\b(?:in|to|through|via) (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def answers_against_footnotes(portal: Portal) -> Iterator[Finding]:
+    """No question is answered with yes where its own footnote takes something to another place."""
+    for reference, promise in stated(portal, Residency):
+        known = region_codes(portal)
+        own = {code[:2] for each in promise.regions for code in known.get(each, ())}
+        for note in promise.footnotes if own else ():
+            text = plain(note.text)
+            away = [
+                each.words
+                for each in places(text, portal)
+                if _ELSEWHERE.search(text[: each.start])
+                and not each.countries & own
+                and not denies(text[: each.start])
+            ]
+            for question in note.questions if away else ():
+                if getattr(promise.answers, question) == "yes":
+                    message = (
+                        f"{words(question)} is yes, and the footnote on it says that something is"
+                        f" in {away[0]}"
+                    )
+                    mend = "answer partial, or say in the footnote what stays"
+                    yield Finding(reference, message, ("answers", question), mend)
 
 
 def _processed(texts: Iterable[str], portal: Portal) -> list[Named]:

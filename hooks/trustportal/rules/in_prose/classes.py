@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.model.data_classes import DataClass
 from trustportal.portal import Portal
+from trustportal.prose.ground import Ground
 from trustportal.prose.guards import denies, quoted
 
 Said = tuple[str, str, int]
@@ -104,6 +106,18 @@ def _spelt(portal: Portal, of: frozenset[str] | None) -> re.Pattern[str]:
     terms = [term for term, name in long if of is None or known.wholes[name] & of]
     several = "|".join(map(spelt, sorted(terms, key=len, reverse=True))) or "(?!)"
     return re.compile(rf"\b(?:{several})\b", re.IGNORECASE)
+
+
+def is_of_named_class(text: str, ground: Ground, portal: Portal) -> bool:
+    """Whether a claim on some classes of data is on one that a sentence names; a claim on none is
+    on any.
+    """
+    own = field_of(ground.record, "data_classes") or ()
+    return not own or any(
+        re.search(rf"\b{spelt(title)}\b", text, re.IGNORECASE)
+        for title, name in classes(portal).titles.items()
+        if name in own
+    )
 
 
 def said_of_classes(text: str, portal: Portal) -> Iterator[Said]:

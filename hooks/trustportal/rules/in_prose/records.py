@@ -27,6 +27,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, matters, reached
 from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
+from trustportal.rules.in_prose.classes import is_of_named_class
 from trustportal.rules.in_prose.offers import (
     denied_of_products,
     planned_for,
@@ -143,6 +144,7 @@ def _is_permitted(text: str, matter: Matter, named: frozenset[str], portal: Port
     said = {each.key for each in lengths(text)}
     return bool(matter.unless) and any(
         matter.permits(each)
+        and is_of_named_class(text, each, portal)
         and (not named or not each.products or named <= each.products)
         and said <= each.lengths
         for each in grounds(portal).of(*matter.collections)

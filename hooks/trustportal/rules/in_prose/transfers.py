@@ -70,12 +70,15 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
         before = text[: each.start].removesuffix("the ")
         denied = negated(text, each.start, each.end)
         elsewhere = _FROM.search(before) and not before.endswith(tuple(f"{it} in " for it in names))
-        if others and mechanism not in others and not (elsewhere or denied):
+        aside = elsewhere or denied or _OF_WHOM.match(text[each.end :])
+        if others and mechanism not in others and not aside:
             says = f"for {country_name(code)} the subprocessors name {listed(sorted(others))}"
             return found.group(), found.start(), says
     return None
 
 
+_OF_WHOM = Speech("transfers.of_whom")
+"""Behind a place that is an authority's, or that of who transfers: "our Irish company sends"."""
 _DENIED = Speech("transfers.denied")
 """Before a place to which nothing is said to be transferred."""
 _RARE = ("bcr", "derogation")

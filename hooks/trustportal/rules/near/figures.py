@@ -28,7 +28,7 @@ from trustportal.prose.nearest import (
 from trustportal.prose.parts import in_parts
 from trustportal.prose.passages import Sentence
 from trustportal.prose.pronouns import with_its_company
-from trustportal.prose.quantities import Length, lengths, shares
+from trustportal.prose.quantities import Length, lengths, shares, totals
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import (
     is_in_general,
@@ -153,7 +153,8 @@ def _times(
         around = beside(text, each.start, spans, portal) if len(said) > 1 else ()
         close = [*wide, *around, *_of_clause(text, each.start, portal)]
         held = [times for near in close if (times := _held(near.ground, each, text))]
-        if any(each.key in times for times in held) or (not held and wide[0].share < SURELY):
+        meant = {each.key, totals(text).get(each.start, each.key)}
+        if any(meant & times for times in held) or (not held and wide[0].share < SURELY):
             continue
         between = (it for near in wide for it in (spans_of(near.ground), notice_of(near.ground)))
         if not each.cadence and any(each.key in several for several in between):

@@ -16,6 +16,7 @@ from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.assertions import options
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import titles
@@ -157,12 +158,15 @@ def evidence_covers_the_claim(portal: Portal, today: date, settings: Settings) -
 
 
 def _named(portal: Portal, claim: Claim) -> frozenset[str]:
-    """The products that a claim is about: those it names, or all that are not part of another."""
+    """The products that a claim is about: those it names, or all that are not part of another, but
+    for add-ons that are only an option of others.
+    """
     if claim.scope and claim.scope.everything:
         every = (product for _, product in stated(portal, Product))
-        return frozenset(product.id for product in every if product.part_of is None)
+        whole = frozenset(product.id for product in every if product.part_of is None)
+        return whole - options(portal)
     named = claim.scope.products if claim.scope else ()
-    return frozenset((*named, *(getattr(claim, "products", None) or ())))
+    return frozenset((*named, *(getattr(claim, "products", None) or ()))) - options(portal)
 
 
 def _covered(portal: Portal, record: Certification) -> frozenset[str]:

@@ -14,7 +14,7 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import did_you_mean, listed
-from trustportal.rules.overlap import places_of, titles, unnamed
+from trustportal.rules.overlap import circumstances_meet, places_of, titles, unnamed
 from trustportal.rules.records.region_labels import label_against_places
 from trustportal.rules.records.whereabouts import departures
 from trustportal.rules.rule import Finding, rule, stated, unstated
@@ -254,17 +254,23 @@ def places_are_named(portal: Portal, today: date, settings: Settings) -> Iterato
 
 
 def contradicting_promises(portal: Portal) -> Iterator[Finding]:
-    """Two promises that answer one question for one product and region differently (GEN-06)."""
-    given: dict[tuple[str, str, str], tuple[str, str]] = {}
+    """Two promises to the same customers that answer one question for one product and region
+    differently (GEN-06).
+    """
+    given: dict[tuple[str, str, str], list[Residency]] = {}
     found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for promise in portal.promises():
-        source = f"residency/{promise.id}"
         for question in QUESTIONS:
             answer = getattr(promise.answers, question)
             for cell in [(p, r) for p in promise.products for r in promise.regions if answer]:
-                first, other = given.setdefault((*cell, question), (answer, source))
-                if first != answer:
-                    found.setdefault((other, source, question), []).append(cell)
+                before = given.setdefault((*cell, question), [])
+                for known in before:
+                    differs = getattr(known.answers, question) != answer
+                    if differs and circumstances_meet(known, promise):
+                        pair = (f"residency/{known.id}", f"residency/{promise.id}", question)
+                        found.setdefault(pair, []).append(cell)
+                        break
+                before.append(promise)
     for (other, source, question), cells in found.items():
         one, two = (_answer(portal, each, question) for each in (other, source))
         message = (

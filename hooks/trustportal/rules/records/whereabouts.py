@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from trustportal.model.geography import lies_in
 from trustportal.model.places import country_name
-from trustportal.model.residency import Region, Residency
+from trustportal.model.residency import QUESTIONS, Region, Residency
 from trustportal.model.subprocessors import ProcessingPlace, Subprocessor
 from trustportal.portal import Portal
 from trustportal.prose.places import countries_of_customers, places
@@ -89,6 +89,11 @@ def _exceptions(promise: Residency, regions: Collection[str]) -> list[str]:
 def _promises_to_stay(promise: Residency) -> bool:
     answers = promise.answers
     return "yes" in (answers.at_rest, answers.processing, answers.backup)
+
+
+def _promises_anything(promise: Residency) -> bool:
+    """Whether some answer binds; a region for which all are no is not one that customers have."""
+    return any(getattr(promise.answers, each) in ("yes", "partial") for each in QUESTIONS)
 
 
 def _is_used_for(portal: Portal, subprocessor: Subprocessor, region: Region) -> bool:
@@ -181,7 +186,8 @@ def _outside(
         codes = _codes(portal, place)
         if place in inside or not codes:
             continue
-        choices = list(_choices(portal, codes, region, products))
+        served = products.union(subprocessor.products or ()) if place.region else products
+        choices = list(_choices(portal, codes, region, served))
         if inside and (place.note or choices):
             continue
         if place.note and any(names(place.note, choice.title) for choice in choices):
@@ -216,7 +222,7 @@ def _choices(
 ) -> Iterator[Region]:
     """Other regions that are promised for these products and that hold the place."""
     for promise in portal.promises():
-        if products.isdisjoint(promise.products):
+        if products.isdisjoint(promise.products) or not _promises_anything(promise):
             continue
         for name in promise.regions:
             other = portal.find(f"regions/{name}")

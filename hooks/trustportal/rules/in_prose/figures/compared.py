@@ -18,7 +18,7 @@ from trustportal.prose.ground import Ground, Key, grounds, vocabulary
 from trustportal.prose.guards import clause_at, clauses, quoted, statements
 from trustportal.prose.nearest import beside, nearest
 from trustportal.prose.passages import Sentence
-from trustportal.prose.quantities import key_of, lengths, shares
+from trustportal.prose.quantities import key_of, lengths, shares, totals
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_former_version, is_of_law, is_reckoned
 from trustportal.prose.topics import Figure, Topic, topics
@@ -83,8 +83,15 @@ def letters_of(several: Iterable[Topic]) -> tuple[str, ...]:
 _AND = re.compile(r"\s+and\s+(?:an?\s+)?|[,;:]\s+|\.\s+")
 
 
+_SPAN = r"(?:an?|one) (?:minute|hour|day|week|month|quarter|year)"
+_CHOICE = re.compile(rf"\b{_SPAN}(?:, {_SPAN})*(?:,? or|,) {_SPAN}\b", re.IGNORECASE)
+"""Times of which somebody chooses one: "for a day, a week or a month"."""
+
+
 def _parts_on(topic: Topic, sentence: Sentence) -> Iterator[Sentence]:
     """The sentence if it is on the topic, or those of its parts that are."""
+    if topic.judges == ("lengths",) and _CHOICE.search(sentence.text):
+        return
     if topic.holds(sentence.text):
         yield sentence
     elif topic.touches(sentence.text):
@@ -123,7 +130,8 @@ def _against(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Findi
     figured = [each for each in said if not is_reckoned(sentence.text, each.start, portal)]
     rows = {each: _rules_of_row(sentence.text, each, figured, topic, portal) for each in figured}
     for each, row in rows.items():
-        if row and not any(each.value in _held(ground, sentence) for ground in row):
+        held = {value for ground in row for value in _held(ground, sentence)}
+        if row and held.isdisjoint((each.value, totals(sentence.text).get(each.start))):
             yield against_claims(sentence, topic, each.words, each.start, row)
     yield from _alone(
         [each for each in figured if not rows[each]], figured, sentence, topic, portal
@@ -155,7 +163,10 @@ def _alone(
         held = {value for ground in (*candidates, *near) for value in _held(ground, sentence)}
         if any(_is_chosen(sentence.text, each, ground) for ground in candidates):
             continue
-        if each.value in held or _stands_beside(sentence.text, each, portal):
+        together = totals(sentence.text).get(each.start)
+        if not held.isdisjoint((each.value, together)) or _stands_beside(
+            sentence.text, each, portal
+        ):
             continue
         told = meant_before(sentence, backing(portal, topic), portal)
         if any(each.value in _held(before.ground, sentence) for before in told):

@@ -19,7 +19,7 @@ from trustportal.prose.ground import Ground, Key, grounds, values_of
 from trustportal.prose.guards import clause_at, negated, quoted
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import meanings
-from trustportal.prose.quantities import Day, Length, days, key_of, lengths, shares
+from trustportal.prose.quantities import Day, Length, days, key_of, lengths, shares, totals
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_in_general, is_of_former_version, is_of_law, names_us
@@ -72,7 +72,8 @@ def _unknown(text: str, portal: Portal) -> Iterator[Wrong]:
         return
     named = names_us(text, portal)
     for length in lengths(text):
-        if length.key not in known(portal).times and not is_of_reader(text, length):
+        told = {length.key, totals(text).get(length.start, length.key)}
+        if told.isdisjoint(known(portal).times) and not is_of_reader(text, length):
             what = "how often" if length.cadence else "this length of time"
             yield length.words, length.start, f"no published claim names {what}"
     for share in shares(text) if named or products_named(text, portal) else ():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from trustportal.facts import Cell, residency_matrix
+from trustportal.facts import Cell, for_some, residency_matrix
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.prose.places import Named, processing_codes, region_codes
@@ -26,8 +26,8 @@ _WHICHEVER = re.compile(r"\b(?:whichever|whatever|regardless of|no matter)\b", r
 
 @lru_cache(maxsize=2)
 def cells_of(portal: Portal) -> tuple[Cell, ...]:
-    """What is promised, for each product in each region."""
-    return residency_matrix(portal.promises())
+    """What is promised, to some at least, for each product in each region."""
+    return residency_matrix(portal.promises(), for_some)
 
 
 def unknown(text: str, named: Named, products: frozenset[str], portal: Portal) -> Iterator[Message]:
@@ -47,6 +47,38 @@ def unknown(text: str, named: Named, products: frozenset[str], portal: Portal) -
             f"'{named.words}': no published promise says that data of {of} lives there",
             named.start,
         )
+
+
+_EACH_PRODUCT = re.compile(
+    r"\b(?:all|every one|each)(?: of)?(?: our| the)?(?: \w+)?"
+    r" (?:products|plans|services|editions)\b"
+    r"|\b(?:every|each|any) (?:product|plan|service|edition)\b",
+    re.IGNORECASE,
+)
+_CAN_BE = re.compile(
+    r"\bcan(?: then| also| all)? (?:be (?:\w+ )?(?:hosted|stored|kept|held)|choose|pick|select)\b",
+    re.IGNORECASE,
+)
+
+
+def not_of_each(text: str, named: Sequence[Named], portal: Portal) -> Iterator[Message]:
+    """A place that every product is said to offer, and some product with promises is not promised
+    to be stored there.
+    """
+    if not (_EACH_PRODUCT.search(text) and _CAN_BE.search(text)):
+        return
+    stored = [cell for cell in cells_of(portal) if cell.answers["at_rest"] in ("yes", "partial")]
+    regions = region_codes(portal)
+    for each in named:
+        there = {
+            cell.product
+            for cell in stored
+            if cell.region == each.region
+            or {code[:2] for code in regions.get(cell.region, ())} & each.countries
+        }
+        if there and (lacking := {cell.product for cell in stored} - there):
+            of = titles(portal, "products", lacking)
+            yield f"'{each.words}': no promise stores data of {of} there", each.start
 
 
 def _is_known(named: Named, of: frozenset[str], choice: bool, portal: Portal) -> bool:

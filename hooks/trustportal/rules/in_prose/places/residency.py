@@ -14,7 +14,7 @@ from trustportal.model.settings import Settings
 from trustportal.model.words import words as in_words
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_meant, products_named
+from trustportal.prose.assertions import assertions, products_meant
 from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
@@ -31,7 +31,7 @@ from trustportal.rules.in_prose.places.cloud_ids import wrong_cloud_ids
 from trustportal.rules.in_prose.places.counted import miscounted
 from trustportal.rules.in_prose.places.of_all import said_of_all
 from trustportal.rules.in_prose.places.offered import not_offered, said_withheld
-from trustportal.rules.in_prose.places.promised import cells_of, unknown
+from trustportal.rules.in_prose.places.promised import cells_of, not_of_each, unknown
 from trustportal.rules.overlap import titles
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -101,7 +101,7 @@ def _lives(sentence: Sentence, portal: Portal) -> bool:
     if sentence.sort not in ("text", "condition"):
         return False
     named = with_data(_NO_DATA.blanked(text), portal)
-    of_data = _DATA.search(named) or (products_named(text, portal) and _STORED.search(named))
+    of_data = _DATA.search(named) or (products_meant(text, portal) and _STORED.search(named))
     return bool(of_data and _LIVES.search(named) and not _ELSEWHERE.search(text))
 
 
@@ -146,6 +146,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
     if not denial:
         yield from other_cities(named, portal)
         yield from narrower(text, cells, named, portal)
+        yield from not_of_each(text, named, portal)
         yield from not_offered(text, products, cells_of(portal), portal)
         yield from _moved(text, portal)
         yield from said_of_all(text, named, portal)
