@@ -21,6 +21,10 @@ _HISTORY = Speech("assertions.history")
 _HYPOTHESIS = Speech("assertions.hypothesis")
 _ASSURED = Speech("assertions.assured")
 """No supposition but a promise: "a disaster would not cost you any data"."""
+_UNSAID = Speech("assertions.unsaid")
+"""Says of all that follows that nobody says it: "we cannot say that", "nothing here says that"."""
+_TURN = Speech("assertions.turn")
+"""Goes on with something that is said."""
 _ANNOUNCES = Speech("assertions.announces")
 """Says what the text is about, as "How long data is kept"."""
 
@@ -107,6 +111,7 @@ def _states(text: str, of_product: bool) -> bool:
         and not _HISTORY.search(text)
         and (not _HYPOTHESIS.search(text) or bool(_ASSURED.search(text)))
         and not speaks_of_others(text)
+        and (not _UNSAID.match(text) or bool(_TURN.search(text)))
     )
 
 
@@ -287,7 +292,11 @@ def _by_itself(name: str) -> str:
     stand behind it.
     """
     word = re.escape(name)
-    return rf"(?<=[\w,;:)] ){word}|{word}(?= (?:is|has|does|can|keeps|runs|uses|comes|needs)\b)"
+    return (
+        rf"(?<=[\w,;:)] ){word}|{word}(?= (?:is|has|does|can|keeps|runs|uses|comes|needs)\b"
+        r"| (?:customers?|workspaces?|accounts?|subscribers?|plans?) (?:is|are|ha(?:s|ve)|do(?:es)?"
+        r"|can|cannot|will|gets?|keeps?|uses?|needs?)\b)"
+    )
 
 
 def name_of_product(portal: Portal) -> re.Pattern[str]:

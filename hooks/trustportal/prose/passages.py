@@ -139,7 +139,8 @@ def _of_record(reference: str, record: Part) -> Iterator[Sentence]:
 
 
 def _asked(record: Part) -> str:
-    return record.title if isinstance(record, Record) and record.title.endswith("?") else ""
+    title = record.title if isinstance(record, Record) else ""
+    return plain(title) if title.endswith("?") else ""
 
 
 def _sort(reference: str, path: Path) -> Sort:

@@ -39,8 +39,11 @@ Origins = Sequence[int]
 
 
 def plain(text: str) -> str:
-    """The text with one form of each dash and quote, and one blank where there are several."""
-    return _BLANKS.sub(" ", text.translate(_SAME)) if _UNLIKE.search(text) else text
+    """The text with one form of each dash and quote, one blank where there are several, and short
+    forms spelt out.
+    """
+    text = _BLANKS.sub(" ", text.translate(_SAME)) if _UNLIKE.search(text) else text
+    return _SHORT.sub(_spelt_out, text) if "'" in text else text
 
 
 def shown(markdown: str) -> tuple[str, Origins]:
@@ -51,7 +54,36 @@ def shown(markdown: str) -> tuple[str, Origins]:
     text, origins = _replaced(_WITHIN, lambda _: "", text, origins)
     text, origins = _replaced(_ENTITY, lambda found: unescape(found.group()), text, origins)
     text, origins = _replaced(_BLANKS, lambda _: " ", text.translate(_SAME), origins)
-    return text.replace(_CELL, " "), origins
+    text, origins = _replaced(_SHORT, _spelt_out, text.replace(_CELL, " "), origins)
+    return text, origins
+
+
+_SHORT = re.compile(
+    r"(?P<not>\b(?:ca|wo|sha)n't|(?<=[a-z])n't)\b"
+    r"|(?<=[a-z])'(?P<verb>re|ve|ll)\b"
+    r"|(?<=\b[Ii]t)'s\b|(?<=\b[Tt]hat)'s\b|(?<=\b[Tt]here)'s\b|(?<=\b[Ww]ho)'s\b"
+    r"|(?<=\b[Ww]hat)'s\b",
+    re.IGNORECASE,
+)
+"""Short forms, as in "it's" and "can't"; in "the customer's" it is a genitive."""
+_LONG = {
+    "can't": "cannot", "won't": "will not", "shan't": "shall not", "n't": " not",
+    "re": " are", "ve": " have", "ll": " will",
+}  # fmt: skip
+_DONE = re.compile(
+    r" (?:(?:not|always|never|since|already|just|only|\w+ly) )?"
+    r"(?:been|had|got|become|happened|gone|taken|made|grown)\b"
+)
+"""Behind a short form of "has"."""
+
+
+def _spelt_out(found: re.Match[str]) -> str:
+    """The long form of a short one, so that no expression needs to know both."""
+    if found["not"] or found["verb"]:
+        short = found["not"] or found["verb"]
+        long = _LONG[short.lower()]
+        return long.capitalize() if short[0].isupper() else long
+    return " has" if _DONE.match(found.string, found.end()) else " is"
 
 
 def _replaced(

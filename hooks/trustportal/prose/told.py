@@ -87,7 +87,12 @@ def is_of_scheme(text: str, start: int, portal: Portal) -> bool:
     return bool(meant) and not names_us(text[begin:end], portal)
 
 
-_NUMBERED = re.compile(r"\bversion (\d+(?:\.\d+)*)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?:version (?=\d)|(?:signed|accepted|concluded|under|on|with|of|hold) (?=\d+\.\d))"
+    r"(\d+(?:\.\d+)*)",
+    re.IGNORECASE,
+)
+"""A version by its number; where one with a dot is signed, the word can be left out."""
 
 
 def is_of_former_version(text: str, start: int, portal: Portal) -> bool:

@@ -194,7 +194,7 @@ _DENIED = Speech("laws.denied")
 def _listed_and_denied(text: str, portal: Portal) -> Iterator[Wrong]:
     """A law that a text says we do not support, though a record of it says how we do."""
     spoken = in_first_person(text, portal)
-    for name, law in laws().items() if _DENIED.search(spoken) else ():
+    for name, law in laws().items() if denies(spoken) else ():
         for found in law.words.finditer(spoken):
             if _DENIED.search(spoken[: found.start()]) and _is_listed(name, portal):
                 yield found.group(), "a published claim says how we support customers under it"

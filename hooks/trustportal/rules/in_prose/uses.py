@@ -17,8 +17,8 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant, products_named
 from trustportal.prose.guards import clause_at, quoted
 from trustportal.prose.mentions import named_in
-from trustportal.prose.nearest import close, nearest
-from trustportal.prose.passages import Sentence
+from trustportal.prose.nearest import close, meanings, nearest
+from trustportal.prose.passages import Sentence, split
 from trustportal.prose.pronouns import with_its_company
 from trustportal.prose.quantities import days
 from trustportal.prose.shown import plain
@@ -103,7 +103,7 @@ def _of_uses(sentence: Sentence, uses: Sequence[DataUse], portal: Portal) -> Ite
             part = sentence.text if use.beside else _told_apart(sentence.text, found.end())
             if (other := _BUT_NOT.search(sentence.text)) and found.end() <= other.start():
                 part = sentence.text[: other.start()]  # what follows is denied of something else
-            denied = _denies(part)
+            denied = _denies(part) and not _is_used_after_all(part)
             if denied and _is_linked(sentence, portal):
                 continue
             for message in _against(sentence.text, purpose, uses, portal, denied=denied):
@@ -117,12 +117,17 @@ def _is_linked(sentence: Sentence, portal: Portal) -> bool:
 
 
 def _told_apart(text: str, end: int) -> str:
-    """What stands behind the last comma before `end`, if it is a statement of its own."""
+    """What stands behind the last comma before `end`, if it is a statement of its own, up to the
+    next one behind it.
+    """
+    if (other := _BUT.search(text, end)) and _OWN_VERB.match(text, other.start()):
+        text = text[: other.start()]
     begin = text.rfind(", ", 0, end)
     own = begin >= 0 and (_WHILE.match(text) or _OWN_VERB.match(text, begin))
     return text[begin:] if own else text
 
 
+_BUT = re.compile(r", (?:but|yet|while|whereas|although|though)\b", re.IGNORECASE)
 _WHILE = re.compile(r"\W*(?:while|although|though|whereas|even if|even though)\b", re.IGNORECASE)
 _OWN_VERB = re.compile(
     r", (?:(?:but|yet|while|whereas|although|though)\b|(?:and |so )?(?:we|our \w+|it|they|this)\b)"
@@ -131,6 +136,18 @@ _OWN_VERB = re.compile(
 )
 """Begins a statement with a subject of its own."""
 _BUT_NOT = re.compile(r",? (?:but|and|though) not\b", re.IGNORECASE)
+
+
+_IS_USED = Speech("uses.is_used")
+"""Goes on with data of customers that is used for what was denied of other data."""
+
+
+def _is_used_after_all(text: str) -> bool:
+    """Whether what is denied of some data of customers is said of other data: "we do not train on
+    inputs, but outputs are".
+    """
+    found = _IS_USED.search(text)
+    return bool(found and _OF_CUSTOMERS.search(found["whose"]) and not _denies(found.group()))
 
 
 def _denies(text: str) -> bool:
@@ -155,7 +172,8 @@ def _against(
         return
     if record.used == "no" and not denied and not opted and of_customers:
         yield f"data_use/{record.id} says that it is not"
-    if record.used == "yes" and denied and not _is_of_provider(text, purpose, portal):
+    apart = _is_of_provider(text, purpose, portal) or _leaves_out(record, text)
+    if record.used == "yes" and denied and not apart:
         yield f"data_use/{record.id} says that it is"
     since = record.since
     for day in days(text) if since and _SINCE.search(text) else ():
@@ -207,6 +225,17 @@ def _is_of_provider(text: str, purpose: str, portal: Portal) -> bool:
     records = [record for _, record in stated(portal, Subprocessor)]
     kept = purpose == "training" and any(each.trains_models == "no" for each in records)
     return kept and bool(_PROVIDER.search(text)) and not _WE_TOO.search(text)
+
+
+_SHARED = 3
+"""Words of meaning by which a sentence is on what a sentence of a record is on."""
+
+
+def _leaves_out(record: DataUse, text: str) -> bool:
+    """Whether the statement of a use denies it of the same data as a text."""
+    said, spoken = plain(record.statement), meanings(text)
+    several = (said[start:end] for start, end in split(said))
+    return any(_denies(each) and len(meanings(each) & spoken) >= _SHARED for each in several)
 
 
 _PROVIDER = Speech("uses.provider_not")
@@ -269,7 +298,9 @@ def _has_no_choice(text: str, weak: Sequence[DataUse], portal: Portal) -> bool:
 
 _PEOPLE = Speech("uses.people")
 _CONTENT = re.compile(
-    r"\bcontent|production|prompts?|conversations?|messages?|chats?|data|what you (?:type|write)\b",
+    r"\bcontent|production|prompts?|conversations?|messages?|chats?|data"
+    r"|what (?:you|your \w+|users?|customers?|people|they)"
+    r" (?:type|write|enter|say|ask|upload|send)\b",
     re.IGNORECASE,
 )
 _READ = re.compile(r"\bread|\bsee\b|\bseen\b|\bview|\blook|\baccess", re.IGNORECASE)

@@ -12,7 +12,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.prose.assertions import name_of_product
 from trustportal.prose.ground import Ground
-from trustportal.prose.guards import clause_at, is_advice, quoted
+from trustportal.prose.guards import clause_at, is_advice, quoted, statements
 from trustportal.prose.lines import lines
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import close, index, meanings, nearest, of_paragraph
@@ -26,6 +26,10 @@ LEAST = 0.2
 """The share of a sentence's meaning that a claim must have to be near to it."""
 LEAST_OF_LINE = 0.3
 """The share of a sentence's meaning that a line must have to restrict the same thing."""
+OF_LINE = 0.6
+"""The share of a line that a sentence must have to deny the same."""
+ALIKE = 0.45
+"""The share of a statement that the line must have then."""
 WIDELY = 0.75
 """What share of the best claim's likeness another one has that may say it as well."""
 
@@ -142,6 +146,8 @@ def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: P
         return True
     if (_IN_WHOLE.fullmatch(plain) and _IN_WHOLE.search(held)) or _is_denied(words, wide, portal):
         return True
+    if _AT_ALL.search(words) and _is_denied_alike(words, text, wide, portal):
+        return True
     return bool(_ALONE.fullmatch(words)) and any(
         _ONLY.search(line.text) and _is_on(text, line.text, portal)
         for ground in wide
@@ -178,6 +184,25 @@ def _is_denied(words: str, wide: Iterable[Ground], portal: Portal) -> bool:
         _NONE_OF_IT.search(line.text) and named <= {*pattern.findall(line.text)}
         for ground in wide
         for line in lines(ground)
+    )
+
+
+_AT_ALL = re.compile(r"^(?:no|none|nothing)\b.* (?:at all|whatsoever)$", re.IGNORECASE)
+
+
+def _is_denied_alike(words: str, text: str, wide: Iterable[Ground], portal: Portal) -> bool:
+    """Whether a line of a claim denies flatly what a statement denies "at all", and no more than
+    that: each has much of what the other says.
+    """
+    known, spoken = index(portal), meanings(text)
+    part = meanings(next((each for each in statements(text) if words in each), text))
+    return any(
+        _NONE_OF_IT.search(line.text)
+        and known.weigh(part & held) >= ALIKE * known.weigh(part)
+        and known.weigh(spoken & held) >= OF_LINE * known.weigh(held)
+        for ground in wide
+        for line in lines(ground)
+        if (held := meanings(line.text))
     )
 
 

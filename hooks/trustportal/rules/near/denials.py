@@ -39,7 +39,10 @@ STEM = 4
 
 _DENIED = Speech("denials.denied")
 _NOT_DONE = re.compile(
-    r"\b(?:is|are|was|were|be) (?:not|never)(?: \w+ly)? (?P<verb>[a-z]{4,})\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|be) (?:not|never)(?: \w+ly)?"
+    r" (?!(?:those|these|that|this|what|where|when|there|here|only|just|merely)\b)"
+    r"(?P<verb>[a-z]{4,})\b",
+    re.IGNORECASE,
 )
 """A denial of a verb of any sort, in a sentence that is otherwise the line of a claim."""
 _OF_QUESTION = re.compile(r"\W*(?:that|this|they|these) [^()]*\([^()]+\)\.?$", re.IGNORECASE)

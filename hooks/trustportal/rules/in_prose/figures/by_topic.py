@@ -20,6 +20,7 @@ from trustportal.prose.nearest import nearest
 from trustportal.prose.quantities import Length, days, key_of, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_law
+from trustportal.prose.topics import Topic
 from trustportal.rules.in_prose.figures.claims_on_topic import backing
 from trustportal.rules.in_prose.figures.compared import (
     disagreements,
@@ -155,6 +156,10 @@ _OWN_TESTERS = Speech("figures.own_testers")
 _OUTSIDERS = re.compile(r"\b(?:independent|external|third[- ]party|outside)\b", re.IGNORECASE)
 
 
+_IT = re.compile(r"\b(?:it|this|them|these)\b", re.IGNORECASE)
+"""Stands for a test that the statement before it is about."""
+
+
 def _testers(portal: Portal) -> Iterator[Finding]:
     """Who tested, and when: as the assessment says."""
     mine = topics_of("FCT-07")
@@ -167,9 +172,10 @@ def _testers(portal: Portal) -> Iterator[Finding]:
 
 @lru_cache(maxsize=4096)
 def _said_of_testers(sentence: str, portal: Portal) -> str | None:
-    mine = topics_of("FCT-07")
+    mine, on = topics_of("FCT-07"), list[Topic]()
     for text in statements(sentence):
-        on = [each for each in mine if each.holds(text)]
+        of_it = on if _OWN_TESTERS.search(text) and _IT.search(text) else []
+        on = [each for each in mine if each.holds(text)] or of_it
         if records := tuple(ground for topic in on for ground in backing(portal, topic)):
             message = next(_tested_otherwise(text, records, portal), None)
             if message:

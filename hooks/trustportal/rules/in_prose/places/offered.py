@@ -82,7 +82,8 @@ def said_withheld(
     """
     found = _WITHHELD.search(text)
     outside = bool(_OUTSIDE.search(text))
-    if not found or (_FOR_SOME.search(text) and not outside):
+    said = text.partition(", so ")[0]  # what follows from it limits nothing
+    if not found or (_FOR_SOME.search(said) and not outside):
         return
     if (outside or not named) and not _IS_OFFER.search(found.group()):
         return  # "is not stored outside of Europe" withholds nothing

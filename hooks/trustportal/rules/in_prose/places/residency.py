@@ -119,6 +119,8 @@ _REGION = re.compile(
     r"residency|region|\b(?:country|countries|location|place) (?:where|in which)\b", re.IGNORECASE
 )
 _DENIAL = re.compile(r"\bnot\b|\bcannot\b|\bno\b|n't\b|\bwithout\b|\b[Nn]either\b")
+_WITHOUT = re.compile(r", without (?:an?|any|ever|the) [^,;:.]*\W*$", re.IGNORECASE)
+"""A remark at the end, which denies nothing of what is said before it."""
 _NOT_A_NOT = Speech("guards.not_a_not")
 _NO_PROMISE = Speech("residency.no_promise")
 
@@ -139,7 +141,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         return
     if not (named or wholly or _CHOSEN.search(text) or _REGION.search(text)):
         return
-    denial = _DENIAL.search(_NOT_A_NOT.blanked(text))
+    denial = _DENIAL.search(_NOT_A_NOT.blanked(_WITHOUT.sub("", text)))
     for each in named:
         yield from unknown(text, each, products, portal)
     yield from _members(text, named, portal)

@@ -82,6 +82,8 @@ def _names(portal: Portal) -> tuple[str, ...]:
 
 _PROVIDERS = Speech("mentions.providers")
 _RUNS_ON = Speech("subprocessors.runs_on")
+_SERVES = Speech("subprocessors.serves")
+"""Behind a name, or several: that they are subprocessors of ours."""
 _OTHER_NAMES = {"AWS": "Amazon", "Azure": "Microsoft", "GCP": "Google"}
 
 
@@ -93,7 +95,8 @@ def _stranger(text: str, names: Sequence[str], portal: Portal) -> str | None:
         start = text.find(name)
         if name in _PROVIDERS.words and first not in known and name not in known:
             denied = negated(text, start, start + len(name))
-            if _RUNS_ON.search(text[:start]) and not denied:
+            ours = _RUNS_ON.search(text[:start]) or _SERVES.match(text[start + len(name) :])
+            if ours and not denied:
                 return name
     return None
 
@@ -268,7 +271,11 @@ def _products(
         yield f"{where} is not used for {listed(missing)}"
 
 
-_STILL = re.compile(r"\b(?:still|continues? to|keeps on)\b", re.IGNORECASE)
+_STILL = re.compile(
+    r"\b(?:still(?! (?:\w+ )?(?:on|in|part of) (?:the|our|this|that) (?:\w+ )?(?:list|table|page)\b"
+    r"|(?: \w+)? (?:listed|named|shown|mentioned)\b)|continues? to|keeps on)\b",
+    re.IGNORECASE,
+)
 _PAST = re.compile(
     r"\b(?:until|was|were|no longer|removed|discontinued|dropped|replaced|left|ended|stopped|did"
     r"|had|ceased)\b"
