@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -32,6 +33,7 @@ class Law(BaseModel):
     titles: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     year: str | None = None
+    applies: tuple[date, ...] = ()
     countries: frozenset[Country] = frozenset()
     region: str | None = None
     articles: int | None = None

@@ -87,7 +87,9 @@ def held(question: Question, ground: Ground) -> tuple[frozenset[str], frozenset[
             if expression(words).search(text):
                 for line in lines(ground):
                     for found in expression(words).finditer(line.text):
-                        is_denied = _denies(line.text, *found.span(), REACH)
+                        is_denied = _denies(line.text, *found.span(), REACH) or (
+                            _is_how_not(line.text, *found.span())
+                        )
                         if not line.left_out:
                             (denied if is_denied else said).add(name)
     return frozenset(said), frozenset(denied - said)
@@ -117,6 +119,23 @@ def _denies(text: str, start: int, end: int, reach: int) -> bool:
     return bool(_DENIAL.search(before) or _IS_NOT.search(text[end : max(end, last)]))
 
 
+def _is_how_not(text: str, start: int, end: int) -> bool:
+    """Whether some words say how something is done that a verb denies, however much stands between
+    them: "cannot look into chats or API traffic as a matter of routine".
+    """
+    first, _ = clause_at(text, start)
+    before = _NOT_A_NOT.blanked(text[first:start])
+    denied = [each.end() for each in _DENIED_VERB.finditer(before)]
+    return bool(denied and _HOW.match(text[start:end]) and not _GOES_ON.search(before, denied[-1]))
+
+
+_DENIED_VERB = re.compile(
+    r"\b(?:cannot|(?:can|may|must|do|does|did|will|is|are) (?:not|never)|never)\b|n't\b",
+    re.IGNORECASE,
+)
+_HOW = re.compile(r"(?:as|at|by|on|in|for|without) |\w+ly\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\b(?:and|but|only|unless|until|except)\b", re.IGNORECASE)
+"""Begins what is no longer denied, or only on a condition."""
 _CONTRAST = re.compile(r",\s+(?:and )?not\b|\brather than\b", re.IGNORECASE)
 """Sets something else against what was said: "when it occurs, not when we discover it"."""
 _NOT_A_NOT = Speech("guards.not_a_not")

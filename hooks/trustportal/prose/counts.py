@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from trustportal.prose.nearest import meanings
-from trustportal.prose.quantities import NUMBERS
+from trustportal.prose.quantities import NUMBERS, TENS
 from trustportal.prose.speech import Speech
 
 
@@ -105,3 +106,53 @@ def sums_of_money(text: str) -> Iterator[tuple[str, int]]:
     """Each amount of money, with where it stands."""
     for found in _MONEY.finditer(text):
         yield found.group(), found.start()
+
+
+def worth(words: str) -> tuple[Decimal, str] | None:
+    """How much of which currency an amount is, however it is written: "$25,000" is as much as
+    "25,000 US dollars". None for one without a number, as "a five-figure sum".
+    """
+    folded = words.lower()
+    currency = next((name for name, said in _CURRENCIES if said.search(folded)), "")
+    parts = _PART_OF_AMOUNT.findall(folded)
+    if not (currency and parts):
+        return None
+    number = Decimal(1)
+    for each in parts:
+        number *= _TIMES.get(each) or _decimal(each)
+    return number, currency
+
+
+_CURRENCIES = tuple(
+    (name, re.compile(said))
+    for name, said in (
+        ("CHF", r"chf|francs"),
+        ("GBP", r"£|gbp|british|pounds"),
+        ("EUR", r"€|eur"),
+        ("CAD", r"canadian"),
+        ("AUD", r"australian"),
+        ("USD", r"\$|usd|dollars"),
+    )
+)
+"""The words and signs of currencies, the first that stands is meant."""
+_TIMES = {
+    "hundred": Decimal(100), "thousand": Decimal(1000), "k": Decimal(1000),
+    "million": Decimal(10**6), "m": Decimal(10**6), "billion": Decimal(10**9),
+}  # fmt: skip
+_PART_OF_AMOUNT = re.compile(
+    rf"\d(?:[\d,.]*\d)?|\b(?:{'|'.join((*NUMBERS[1:], *TENS))})\b|\b(?:{_MANY})\b"
+    r"|(?<=\d)[mk]\b|(?<=\d )[mk]\b"
+)
+_IN_GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+
+
+def _decimal(number: str) -> Decimal:
+    """A number in figures or as one word; "25,000" and "25.000" are the same."""
+    if number in TENS:
+        return Decimal(10 * TENS.index(number) + 20)
+    if number in NUMBERS:
+        return Decimal(NUMBERS.index(number))
+    if _IN_GROUPS.fullmatch(number):
+        return Decimal(re.sub(r"[.,]", "", number))
+    whole, _, rest = number.replace(",", ".").rpartition(".")
+    return Decimal(f"{whole.replace('.', '')}.{rest}" if whole else rest)

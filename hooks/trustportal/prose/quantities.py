@@ -26,7 +26,8 @@ _AMOUNTS: Mapping[str, float] = {word: number for number, word in enumerate(NUMB
     "ninety": 90, "hundred": 100, "one hundred": 100, "a": 1, "an": 1, "half a": 0.5,
     "half an": 0.5, "a single": 1, "single": 1,
 }  # fmt: skip
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_TENS = "|".join(TENS)
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _WORD = (
     rf"(?:(?:(?:{_ONES}|an?) )?hundred(?: and)? (?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{_ONES}|ten)"

@@ -27,6 +27,7 @@ from trustportal.rules.agreement.targets import (
     promises_against_measures,
     recoveries_against_targets,
 )
+from trustportal.rules.agreement.unused import removals_of_the_unused
 from trustportal.rules.agreement.yes import (
     answers_against_what_leaves,
     approvals_against_words,
@@ -50,6 +51,7 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     answers_against_what_leaves,
     approvals_against_words,
     holds_against_words,
+    removals_of_the_unused,
     recoveries_against_targets,
     promises_against_measures,
     reports_against_their_records,

@@ -21,7 +21,10 @@ MEND = (
 )
 _FORMER = re.compile(
     r"\b(?:until now|so far|previous(?:ly)?|former(?:ly)?|earlier|before (?:that|then|this)|used to"
-    r"|originally|since|last year|this portal said|had (?:said|been)|was (?:said|stated|limited)"
+    r"|originally|since|last year|had (?:said|been)|was (?:said|stated|limited)"
+    r"|(?:portal|page|site|list|table|text|statement|record|entry|summary|we) (?:\w+ly )?"
+    r"(?:said|stated|claimed|listed|named|gave|showed|promised|spoke|wrote)\b"
+    r"|(?:by mistake|mistakenly|wrongly|in error|erroneously|incorrectly)"
     r"|signed before|history)\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import (
     assertions,
+    name_of_product,
     products_meant,
     products_named,
     rows_of_products,
@@ -178,7 +179,8 @@ def _products(
     own = [each for each in row if all(expression(on).search(each) for on in matter.on)]
     said = own[0] if own and len(row) > 1 else text
     whole = with_plans(frozenset().union(*filter(None, covered)), portal)
-    missing = products_meant(said, portal) - whole
+    meant = _with_it(said, matter, portal) or products_meant(said, portal)
+    missing = meant - whole
     missing -= planned_for(text, [each.record for each in records])
     found = next(matter.said(text), None)
     if missing and found:
@@ -191,6 +193,27 @@ def _products(
         yield alone.group(), what, alone.start()
 
 
+def _with_it(text: str, matter: Matter, portal: Portal) -> frozenset[str]:
+    """The product that alone has what a text speaks of, where others are named beside it: of "Plus
+    with single sign-on and Basic" it is Plus. None where the text does not say it so.
+    """
+    pattern = name_of_product(portal)
+    several = [each for on in matter.on for each in expression(on).finditer(text)]
+    before = [_WITH.search(text, 0, each.start()) for each in several]
+    names = list(pattern.finditer(text))
+    if not several or not all(before) or len(names) < 2:
+        return frozenset()
+    at = {each.start() for each in before if each}
+    return frozenset().union(
+        *(products_named(each.group(), portal) for each in names if each.end() in at)
+    )
+
+
+_WITH = re.compile(
+    r"(?: (?:customers|accounts|projects|workspaces))?,? (?:with|using) (?:an? |the |our )?$",
+    re.IGNORECASE,
+)
+"""Between a product and what it has, so that nothing else of the sentence has it."""
 _ALONE = Speech("records.alone")
 """Says of products that there are no others: "limited to Enterprise"."""
 

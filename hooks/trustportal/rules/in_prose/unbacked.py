@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
-from trustportal.prose.guards import denies
+from trustportal.prose.guards import denies, statements
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import index, meanings, nearest
+from trustportal.prose.passages import Sentence, split
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import names_us, told_of_us
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -19,6 +21,10 @@ LEAST = 0.3
 """The share of a sentence's meaning that some claim must have for it to be about its matter."""
 LEAST_WITH_STRANGERS = 0.4
 """The same, where most of the sentence is made of words that no claim uses."""
+LEAST_IN_ROW = 0.4
+"""The same, for each of several statements in a row."""
+LEAST_BEFORE = 0.5
+"""The same, for the sentence before one that only goes on about it."""
 FEWEST = 3
 """Telling words of a sentence that says something."""
 
@@ -43,7 +49,8 @@ def statements_have_a_claim(portal: Portal, today: date, settings: Settings) -> 
     for sentence in told_of_us(portal):
         if sentence.links:  # by which the writer answers
             continue
-        if strange := _unknown(sentence.text, portal):
+        strange = _unknown(sentence.text, portal)
+        if strange and not _goes_on(sentence, portal):
             quoted = f"'{_beginning(sentence.text)}': " if sentence.page is None else ""
             yield finding_in(sentence, f"{quoted}{strange}")
 
@@ -68,6 +75,38 @@ def _unknown(text: str, portal: Portal) -> str:
     much = known.weigh(strange) > known.weigh(spoken) / 2
     if len(spoken) < FEWEST or share >= (LEAST_WITH_STRANGERS if much else LEAST):
         return ""
+    if _is_summary(text, portal):
+        return ""
     if not near:
         return "which claim says this? None says anything on it"
     return f"which claim says this? The nearest, {near[0].ground.reference}, does not"
+
+
+def _is_summary(text: str, portal: Portal) -> bool:
+    """Whether a sentence is a row of statements of which each has a claim of its own."""
+    row = statements(text)
+    near = (next(iter(nearest(each, portal)), None) for each in row)
+    return len(row) > 1 and all(each and each.share >= LEAST_IN_ROW for each in near)
+
+
+def _goes_on(sentence: Sentence, portal: Portal) -> bool:
+    """Whether a sentence only goes on about what the one before it says, which has a claim, or
+    names a standard and has rules of its own: "In both cases ...".
+    """
+    before = sentence.block.partition(sentence.text)[0].strip()
+    parts = list(split(before)) if before and _REFERS.match(sentence.text) else []
+    if not parts:
+        return False
+    last = before[slice(*parts[-1])]
+    near = nearest(last, portal)
+    return bool(mentions(last) or (near and near[0].share >= LEAST_BEFORE))
+
+
+_REFERS = re.compile(
+    r"\W*(?:in (?:both|these|those|such|all|each of (?:these|those)|either) (?:cases|of them)"
+    r"|in (?:this|that|each|either|such a) case"
+    r"|(?:both|each|all|none|neither|one) of (?:them|these|those)"
+    r"|(?:the )?(?:first|second|other|latter|former) (?:of (?:them|these)|one)\b)",
+    re.IGNORECASE,
+)
+"""Begins a sentence that says nothing without the one before it."""

@@ -14,7 +14,12 @@ from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_meant, products_named
+from trustportal.prose.assertions import (
+    assertions,
+    name_of_product,
+    products_meant,
+    products_named,
+)
 from trustportal.prose.guards import clause_at, quoted
 from trustportal.prose.mentions import named_in
 from trustportal.prose.nearest import close, meanings, nearest
@@ -39,7 +44,7 @@ class Use:
 
     def found_in(self, sentence: Sentence, portal: Portal) -> re.Match[str] | None:
         """Where a sentence speaks of the purpose, in words of its own."""
-        found = self.words.search(_with_data(sentence.text, portal))
+        found = self.words.search(_with_data(_NAMED.blanked(sentence.text), portal))
         if not found:
             return None
         around = in_first_person(sentence.text, portal) if self.beside else found.group()
@@ -65,6 +70,8 @@ _USES: Mapping[str, Use] = {
     "advertising": Use(Speech("uses.advertising"), beside=False),
     "sale": Use(Speech("uses.sale"), Speech("uses.not_sale")),
 }
+_NAMED = Speech("uses.training_named")
+"""Names a paper or an attack, as "summary of training content", and no use of anybody's data."""
 _NO = Speech("uses.no")
 _NOT_A_NO = Speech("uses.not_a_no")
 _OPTED = Speech("uses.opted")
@@ -267,7 +274,7 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
         found = _USES["training"].found_in(sentence, portal)
-        if _OF_VENDORS.search(sentence.text) or _has_no_choice(sentence.text, weak, portal):
+        if _OF_VENDORS.search(sentence.text) or _has_no_choice(sentence, weak, portal):
             continue
         whose = with_its_company(sentence, portal).text
         if not found or named_in(whose, portal):
@@ -284,18 +291,27 @@ def conditions_are_kept(portal: Portal, today: date, settings: Settings) -> Iter
 _OF_VENDORS = re.compile(
     r"\b(?:sub-?processors?|vendors?|suppliers?"
     r"|(?:neither|no|our|the|both|these|those|their|each|every|model|AI|speech|cloud|none of the)"
-    r" (?:\w+ )?providers?)\b",
+    r" (?:\w+ )?providers?"
+    r"|(?:none|neither|each|all|both|any|some) of (?:these|those|them|the|our)"
+    r" (?:[\w-]+ ){0,2}(?:companies|firms|partners|contractors|third parties|affiliates)"
+    r"|(?:its|their) own (?:[\w-]+ )?models?|models? of (?:its|their) own)\b",
     re.IGNORECASE,
 )
 
 
-def _has_no_choice(text: str, weak: Sequence[DataUse], portal: Portal) -> bool:
-    """Whether a sentence is about products whose default nobody can change."""
-    named = products_named(text, portal)
+def _has_no_choice(sentence: Sentence, weak: Sequence[DataUse], portal: Portal) -> bool:
+    """Whether a sentence is about products whose default nobody can change: those that it names, or
+    those of its page, where it says "it" of what stands before.
+    """
+    named = products_named(sentence.text, portal)
+    if not named and sentence.page and _IT.match(sentence.text):
+        several = name_of_product(portal).findall(sentence.page.body)
+        named = frozenset().union(*(products_named(each, portal) for each in set(several)))
     offered = {name for each in weak if each.opt_in for name in each.opt_in.products}
     return bool(named and offered) and not named & offered
 
 
+_IT = re.compile(r"\W*(?:it|they|this|that|these|those)\b", re.IGNORECASE)
 _PEOPLE = Speech("uses.people")
 _CONTENT = re.compile(
     r"\bcontent|production|prompts?|conversations?|messages?|chats?|data"

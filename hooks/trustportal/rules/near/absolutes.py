@@ -113,9 +113,20 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     for words, start in found:
         of_all = (public or _EACH.search(held)) and _FREELY.fullmatch(words)
         on_all = everywhere and _ON_ALL.match(words)
-        if not (of_all or on_all) and not _is_said(words, text, held, wide, portal):
+        of_exception = not _OF_DENIAL.search(words) and _is_of_left_out(text, wide, portal)
+        own = of_all or on_all or of_exception
+        if not own and not _is_said(words, text, held, wide, portal):
             return words, start, near[0].ground.reference
     return None
+
+
+def _is_of_left_out(text: str, wide: Iterable[Ground], portal: Portal) -> bool:
+    """Whether a sentence is about what a claim leaves out, as account data that "in all cases" is
+    processed elsewhere: to say of an exception that it is without exception takes nothing back.
+    """
+    found = [(line, _likeness(text, line.text, portal)) for each in wide for line in lines(each)]
+    most = max((share for line, share in found if not line.left_out), default=0.0)
+    return any(line.left_out and share >= max(LEAST_OF_LINE, most) for line, share in found)
 
 
 def _is_public(ground: Ground) -> bool:
@@ -208,8 +219,13 @@ def _is_denied_alike(words: str, text: str, wide: Iterable[Ground], portal: Port
 
 def _is_on(text: str, line: str, portal: Portal) -> bool:
     """Whether a line of a claim has enough of what a sentence says."""
+    return _likeness(text, line, portal) >= LEAST_OF_LINE
+
+
+def _likeness(text: str, line: str, portal: Portal) -> float:
+    """What share of a sentence's meaning a line of a claim has."""
     known, spoken = index(portal), meanings(text)
-    return known.weigh(spoken & meanings(line)) >= known.weigh(spoken) * LEAST_OF_LINE
+    return known.weigh(spoken & meanings(line)) / (known.weigh(spoken) or 1.0)
 
 
 def _of_any(text: str) -> str:

@@ -13,7 +13,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.answers import question_of
-from trustportal.prose.counts import Numbered, counts, labels, sums_of_money
+from trustportal.prose.counts import Numbered, counts, labels, sums_of_money, worth
 from trustportal.prose.ground import Ground, Key, grounds
 from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.nearest import (
@@ -40,7 +40,7 @@ from trustportal.prose.told import (
 from trustportal.prose.topics import Topic, topics
 from trustportal.rules.in_prose.figures.claims_on_topic import backing, rules_of_class
 from trustportal.rules.in_prose.figures.compared import Stated, is_denied, topics_of
-from trustportal.rules.in_prose.figures.since_when import wrong_since
+from trustportal.rules.in_prose.figures.since_when import is_since_law, wrong_since
 from trustportal.rules.in_prose.figures.times_of_claims import (
     notice_of,
     spans_of,
@@ -92,6 +92,8 @@ def _wrong(sentence: Sentence, portal: Portal) -> Wrong | None:
     if found and not _is_of_paragraph(found[0], sentence, portal):
         return found
     since = wrong_since(with_its_company(sentence, portal).text, portal)
+    if since and is_since_law(since[0], sentence):
+        since = None
     return since or unknown_figure(sentence.text, portal)
 
 
@@ -131,7 +133,13 @@ def _is_held(words: str, text: str, portal: Portal) -> bool:
     """Whether a claim on the matter of a sentence, or with the words of the amount, names it."""
     amount = re.compile(rf"(?<![\w.,]){re.escape(words.lower().strip())}(?![\w]|[.,]\d)")
     several = (*nearest(words, portal), *close(nearest(text, portal), ALSO))
-    return any(amount.search(written(near.ground)) for near in several)
+    if any(amount.search(written(near.ground)) for near in several):
+        return True
+    mine = worth(words)  # the same amount, as another writes it, is held by a claim on the matter
+    on = close(nearest(text, portal), ALSO) if mine else ()
+    return any(
+        worth(other) == mine for near in on for other, _ in sums_of_money(written(near.ground))
+    )
 
 
 def _times(

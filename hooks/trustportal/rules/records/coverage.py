@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from trustportal.facts import report_end
+from trustportal.model.assessments import Assessment
 from trustportal.model.base import Claim
 from trustportal.model.certifications import Certification
 from trustportal.model.date_order import is_reversed
@@ -148,11 +149,16 @@ def evidence_covers_the_claim(portal: Portal, today: date, settings: Settings) -
             named = titles(portal, "products", products)
             message = f"rests on '{rests[path].id}', which does not cover {named}"
             yield Finding(reference, message, path)
-        missing = products.difference(*covered.values())
-        if missing and rests and not apart and len(rests) == len(claim.basis or ()):
-            evidence = listed([f"'{each.id}'" for each in rests.values()])
+        tested = [
+            each for name in claim.basis or () if isinstance(each := portal.find(name), Assessment)
+        ]
+        several = [*rests.values(), *tested]
+        tried = (_covered(portal, each) for each in tested)
+        missing = products.difference(*covered.values(), *tried)
+        if missing and rests and not apart and len(several) == len(claim.basis or ()):
+            evidence = listed([f"'{each.id}'" for each in several])
             uncovered = titles(portal, "products", missing)
-            does = "do" if len(rests) > 1 else "does"
+            does = "do" if len(several) > 1 else "does"
             message = f"speaks of {uncovered} too, which {evidence} alone {does} not cover"
             yield Finding(reference, message, ("basis",))
 
@@ -169,8 +175,10 @@ def _named(portal: Portal, claim: Claim) -> frozenset[str]:
     return frozenset((*named, *(getattr(claim, "products", None) or ()))) - options(portal)
 
 
-def _covered(portal: Portal, record: Certification) -> frozenset[str]:
-    """The products that a certificate covers, with their plans; all where it names none."""
+def _covered(portal: Portal, record: Certification | Assessment) -> frozenset[str]:
+    """The products that a certificate or a test covers, with their plans; all where it names
+    none.
+    """
     every = [product for _, product in stated(portal, Product)]
     named = record.scope.products if record.scope and not record.scope.everything else ()
     if not named:

@@ -16,7 +16,7 @@ from trustportal.portal import Portal
 from trustportal.problems import did_you_mean, listed
 from trustportal.rules.overlap import circumstances_meet, places_of, titles, unnamed
 from trustportal.rules.records.region_labels import label_against_places
-from trustportal.rules.records.whereabouts import departures
+from trustportal.rules.records.whereabouts import Departures, departures
 from trustportal.rules.rule import Finding, rule, stated, unstated
 
 PROVIDERS: Mapping[str, str] = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
@@ -215,22 +215,31 @@ def subprocessors_stay_in_the_region(
                 f" {titles(portal, 'products', left.products)} in {where}"
                 f" ({portal.origin(source).place('processing')}), outside the region"
                 f" of some who have {titles(portal, 'regions', left.regions)}"
-                f"{_OF_PLACES if left.placed else ', and is not named as an exception'}"
+                f"{_named_so_far(left)}"
             )
             yield Finding(
                 reference,
                 message,
                 ("not_covered",),
-                _NAME_IT if left.placed else "",
+                _NAME_IT if left.placed or left.purpose else "",
                 since=subprocessor.effective_on,
                 before=subprocessor.removed_on,
             )
 
 
-_OF_PLACES = "; the exceptions name the place, and not who is there"
+def _named_so_far(left: Departures) -> str:
+    """What the exceptions of a promise lack on those who take something out of its regions."""
+    if left.placed:
+        return "; the exceptions name the place, and not who is there"
+    if left.purpose:
+        named = left.purpose[:1].lower() + left.purpose[1:]
+        return f"; the exceptions name {named}, and neither who does it nor where"
+    return ", and is not named as an exception"
+
+
 _NAME_IT = (
-    "write the name of the subprocessor beside the place, under not_covered or in the footnote:"
-    " a reader cannot tell who is meant"
+    "write the name of the subprocessor and its places beside it, under not_covered or in the"
+    " footnote: a reader cannot tell who is meant"
 )
 
 

@@ -12,6 +12,7 @@ from trustportal.model.places import country_name
 from trustportal.model.residency import QUESTIONS, Region, Residency
 from trustportal.model.subprocessors import ProcessingPlace, Subprocessor
 from trustportal.portal import Portal
+from trustportal.prose.ground import vocabulary
 from trustportal.prose.places import countries_of_customers, places
 from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import are_related, names, places_of, titles
@@ -22,7 +23,7 @@ from trustportal.rules.rule import stated
 @dataclass(frozen=True, slots=True)
 class Departures:
     """What leaves which regions of a promise, by their ids, and where to, in words; and whether its
-    exceptions name these places, without who is there.
+    exceptions name these places, without who is there, or what it is done for.
     """
 
     products: tuple[str, ...]
@@ -30,6 +31,7 @@ class Departures:
     regions: tuple[str, ...]
     places: tuple[str, ...]
     placed: bool
+    purpose: str
 
 
 _NO_CHOICE = Speech("residency.no_choice")
@@ -70,14 +72,37 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
     if not regions:
         return None
     said = tuple(_in_words(portal, each) for each in outer)
-    return Departures(products, data, regions, said, _are_told(portal, promise, outer))
+    placed = _are_told(portal, promise, outer)
+    return Departures(products, data, regions, said, placed, _purpose_told(promise, subprocessor))
 
 
 def _are_told(portal: Portal, promise: Residency, outer: list[ProcessingPlace]) -> bool:
     """Whether the exceptions of a promise name each of some places."""
     texts = _exceptions(promise, promise.regions)
+    texts = [each for each in texts if each not in promise.limits or _OF_DATA.search(each)]
     told = {code for text in texts for each in places(text, portal) for code in each.countries}
     return all(code[:2] in told for each in outer for code in _codes(portal, each))
+
+
+_OF_DATA = re.compile(
+    r"\b(?:data|content|process\w*|stor(?:e|ed|es|age)|transfer\w*|access\w*|support|sent|copie[ds]"
+    r"|cop(?:y|ies)|review\w*|handled|sub-?processors?|requests?|inputs?|outputs?)\b",
+    re.IGNORECASE,
+)
+"""Says of a limit that it is one on where data is, and not on when something is there at all."""
+
+
+def _purpose_told(promise: Residency, subprocessor: Subprocessor) -> str:
+    """What a subprocessor does, if the exceptions of a promise name that; else nothing."""
+    said = [vocabulary(each) for each in _exceptions(promise, promise.regions)]
+    return next(
+        (
+            each
+            for each in subprocessor.purposes or ()
+            if (words := vocabulary(each)) and any(words <= text for text in said)
+        ),
+        "",
+    )
 
 
 def _exceptions(promise: Residency, regions: Collection[str]) -> list[str]:

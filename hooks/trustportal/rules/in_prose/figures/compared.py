@@ -24,6 +24,7 @@ from trustportal.prose.told import is_of_former_version, is_of_law, is_reckoned
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.in_prose.figures.claims_meant import meant_before, titled
 from trustportal.rules.in_prose.figures.claims_on_topic import backing, rules_of_class
+from trustportal.rules.in_prose.figures.periods_apart import held_apart
 from trustportal.rules.in_prose.figures.refused import against_claims
 from trustportal.rules.in_prose.figures.times_of_claims import (
     LAST_COPY,
@@ -223,14 +224,14 @@ _NOT = re.compile(r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b", re.IG
 def _held(ground: Ground, sentence: Sentence) -> set[object]:
     own = ground.reference == sentence.subject
     rule = ground.record
-    kept: Iterable[Key | None] = ()
+    kept: Iterable[Key | None] = held_apart(ground, sentence.text)
     if isinstance(rule, Retention) and rule.backups and rule.backups.duration:
         if not (
             own or LAST_COPY.search(sentence.block) or LAST_COPY.search(answered(sentence).text)
         ):
             only_in_backups = {key_of(rule.backups.duration)} - {*kept_in_use(rule)}
-            return {*(ground.fields - only_in_backups), *ground.shares}
-        kept = kept_in_backups(rule) if "backup" in sentence.text.lower() else ()
+            return {*(ground.fields - only_in_backups), *ground.shares, *kept}
+        kept = (*kept, *(kept_in_backups(rule) if "backup" in sentence.text.lower() else ()))
     control = ground.reference.startswith("controls/")  # its fields say how often, its texts more
     said = () if own or (ground.fields and not control) else ground.said
     return {*ground.fields, *ground.shares, *kept, *said}

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from trustportal.model.laws import laws
 from trustportal.model.updates import Update
 from trustportal.portal import Portal
 from trustportal.prose.assertions import name_of_product, products_named
 from trustportal.prose.guards import negated, quoted
 from trustportal.prose.nearest import Near, close, nearest
+from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Day, days
 from trustportal.prose.shown import plain
 from trustportal.prose.told import is_in_general, is_of_law
@@ -54,6 +56,24 @@ def wrong_since(text: str, portal: Portal) -> tuple[str, int, str] | None:
                 f"neither the nearest claim, {where}, nor an update says so",
             )
     return None
+
+
+_APPLIES = re.compile(
+    r"\b(?:appl(?:y|ies|ied)|applicable|(?:in|into|enter\w* into|came into) force|in effect"
+    r"|effective|binding|binds?|bound|dut(?:y|ies)|obligations?|obliged|subject to)\b",
+    re.IGNORECASE,
+)
+
+
+def is_since_law(words: str, sentence: Sentence) -> bool:
+    """Whether a sentence tells since when a law applies that its paragraph names, and rightly so:
+    that is a fact of the law, and no claim has to say it.
+    """
+    if not _APPLIES.search(sentence.text):
+        return False
+    named = (each for each in laws().values() if each.words.search(sentence.block))
+    known = [day for law in named for day in law.applies]
+    return any(each.day and each.fits(day) for each in days(words) for day in known)
 
 
 _LAUNCHED = re.compile(

@@ -1,0 +1,81 @@
+"""Periods that a rule of retention tells of something else than what its fields are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from trustportal.model.retention import Retention
+from trustportal.prose.ground import Ground, Key, vocabulary
+from trustportal.prose.passages import split
+from trustportal.prose.quantities import Length, lengths
+from trustportal.prose.shown import plain
+from trustportal.prose.speech import Speech
+from trustportal.rules.in_prose.figures.times_of_claims import kept_in_backups
+
+FEWEST = 2
+"""Words that a sentence shares with a period, so that it speaks of the same thing."""
+
+_AFTER = re.compile(
+    r" (?:after|from|of|since|once|when|following|behind)\b(?! (?:that|this|which|then)\b)"
+    r"([^.;,]*)",
+    re.IGNORECASE,
+)
+"""What a period is counted from."""
+_OF_A_CLOCK = Speech("figures.of_a_clock")
+_SUBJECT = re.compile(
+    r"^\W*(?!(?:it|they|this|that|these|those|we|all|everything|afterwards|then|within|after)\b)"
+    r"(.{3,60}?) (?:is|are|was|were|has|have|will|can|may|stays?|remains?|disappears?|goes|go"
+    r"|lives?|expires?|lasts?)\b",
+    re.IGNORECASE,
+)
+
+
+class Apart(NamedTuple):
+    """A period, and the words that say of what it is."""
+
+    key: Key
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def periods_apart(ground: Ground) -> tuple[Apart, ...]:
+    """The periods of a rule's statement that are of another thing, with a beginning of their own:
+    "working copies are removed within 7 days after the job has finished", behind what the rule
+    says of the file itself.
+    """
+    return tuple(_apart(ground))
+
+
+def _apart(ground: Ground) -> Iterator[Apart]:
+    rule = ground.record
+    if not isinstance(rule, Retention):
+        return
+    text = plain(rule.statement)
+    first, *others = (text[begin:end] for begin, end in split(text)) if text else ("",)
+    known = vocabulary(f"{first} {rule.title}")
+    of_fields = {*ground.fields, *kept_in_backups(rule)}
+    for each in others:
+        subject = _SUBJECT.match(each)
+        if not (subject and vocabulary(subject[1]) - known):
+            continue
+        for length in lengths(each):
+            start = _start_apart(each, length)
+            if start and length.key not in of_fields:
+                yield Apart(length.key, vocabulary(f"{subject[1]} {start}") - known)
+
+
+def _start_apart(text: str, length: Length) -> str:
+    """What a text counts a period from, if that starts no clock of retention; else nothing."""
+    found = _AFTER.match(text, length.start + len(length.words))
+    return "" if not found or _OF_A_CLOCK.search(found[1]) else found[1].strip()
+
+
+def held_apart(ground: Ground, text: str) -> frozenset[Key]:
+    """The periods of another thing in a rule's statement that a sentence speaks of."""
+    spoken = vocabulary(text)
+    return frozenset(
+        each.key for each in periods_apart(ground) if len(each.words & spoken) >= FEWEST
+    )
