@@ -75,7 +75,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ALGORITHM = re.compile(r"\b(?:AES|ChaCha20|TLS|RSA|X25519|ECDSA|Ed25519)\b")
-_STAFFED = re.compile(r"\bon.call\b|\bstaffed\b|\bautomat|\bmachine", re.IGNORECASE)
+_STAFFED = re.compile(
+    r"\bon.call\b|\bstaffed\b|\bautomat|\bmachine|\b(?:in|night) shifts?\b|\bfollow\W?the\W?sun\b"
+    r"|\bfrom (?:two|three|four|five|several|\d) (?:sites|offices|cities|locations|continents"
+    r"|countries|places|time zones)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 

@@ -35,6 +35,7 @@ from trustportal.prose.told import (
     is_of_former_version,
     is_of_law,
     is_of_scheme,
+    is_sum,
     told_of_us,
 )
 from trustportal.prose.topics import Topic, topics
@@ -89,7 +90,7 @@ def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
 
 def _wrong(sentence: Sentence, portal: Portal) -> Wrong | None:
     found = _first_wrong(sentence.text, portal)
-    if found and not _is_of_paragraph(found[0], sentence, portal):
+    if found and not (_is_of_paragraph(found[0], sentence, portal) or _is_sum(found, sentence)):
         return found
     since = wrong_since(with_its_company(sentence, portal).text, portal)
     return since or unknown_figure(sentence.text, portal)
@@ -112,6 +113,13 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
         *_numbers(text, wide, portal),
     )
     return next(iter(found), None)
+
+
+def _is_sum(found: Wrong, sentence: Sentence) -> bool:
+    """Whether a figure only adds up what the sentence and those around it say."""
+    around = {each.key for each in lengths(sentence.block)}
+    said = (each for each in lengths(sentence.text) if each.start == found[1])
+    return any(is_sum(sentence.text, each, around) for each in said)
 
 
 def _is_of_paragraph(words: str, sentence: Sentence, portal: Portal) -> bool:

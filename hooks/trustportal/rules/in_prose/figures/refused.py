@@ -31,7 +31,7 @@ def against_claims(
         if near.reference == sentence.subject and _is_of_a_part(sentence, near):
             message = f"'{words}' stands in no field of {near.reference}, which says {held}"
             mend = (
-                "a reader of the table sees one period for all of it: give the data that has another"
+                "the table shows one period for all of it: give the data that has another"
                 " one a data class and a rule of its own, or correct the wrong one"
             )
     return finding_in(sentence, message, start, mend=mend)
