@@ -70,6 +70,7 @@ def _url(text: str) -> str:
 
 _READERS: tuple[tuple[Any, Callable[[str], str]], ...] = (
     (fields.Period, read_span),
+    (fields.Least, read_span),
     (fields.Country, _country),
     (fields.PlaceCode, _place),
     (fields.Flag, _flag),

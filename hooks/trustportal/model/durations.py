@@ -40,14 +40,16 @@ class Duration:
     minutes: int = 0
 
     @classmethod
-    def parse(cls, text: str) -> Duration:
-        """Read ISO 8601; ValueError for anything else: zero, or more than a century."""
+    def parse(cls, text: str, *, from_zero: bool = False) -> Duration:
+        """Read ISO 8601; ValueError for anything else: more than a century, or zero unless it may
+        be `from_zero` on.
+        """
         found = _FORM.fullmatch(text)
         if not found:
             raise ValueError(text)
         units = {unit: int(number) for unit, number in found.groupdict(default="0").items()}
         days = sum(number * _DAYS[unit] for unit, number in units.items())
-        if not 0 < days <= _DAYS["years"] * 100:
+        if days > _DAYS["years"] * 100 or not (days or from_zero):
             raise ValueError(text)
         return cls(text, **units)
 
@@ -69,10 +71,11 @@ class Duration:
         return timedelta(days=self.days + 7 * self.weeks + part_of_day)
 
     def __str__(self) -> str:
-        """In words: '1 year 6 months', '30 days', '72 hours'."""
+        """In words: '1 year 6 months', '30 days', '72 hours', '0 days'."""
         units = ("years", "months", "weeks", "days", "hours", "minutes")
-        return " ".join(
+        said = " ".join(
             f"{number} {unit if number != 1 else unit[:-1]}"
             for unit in units
             if (number := getattr(self, unit))
         )
+        return said or "0 days"

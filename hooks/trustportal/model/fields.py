@@ -71,15 +71,19 @@ def _day(text: Any) -> date:
     )
 
 
-def _duration(text: Any) -> Duration:
+def _duration(text: Any, *, from_zero: bool = False) -> Duration:
     try:
-        return Duration.parse(text if isinstance(text, str) else "")
+        return Duration.parse(text if isinstance(text, str) else "", from_zero=from_zero)
     except ValueError:
         raise refuse(
             codes.BAD_DURATION,
             f"{_shown(text)} is not a duration",
             "write P30D for 30 days, P6M for 6 months, P1Y for a year, PT72H for 72 hours",
         ) from None
+
+
+def _least(text: Any) -> Duration:
+    return _duration(text, from_zero=True)
 
 
 def _limit(text: Any) -> Duration | str:
@@ -322,6 +326,13 @@ Period = Annotated[
     _schema(type="string", pattern="^P[0-9YMWDTH]+$", examples=["P30D", "P1Y", "PT72H"]),
 ]
 """A length of time, ISO 8601."""
+Least = Annotated[
+    Duration,
+    BeforeValidator(_least),
+    PlainSerializer(lambda duration: duration.text, return_type=str),
+    _schema(type="string", pattern="^P[0-9YMWDTH]+$", examples=["P0D", "P7D"]),
+]
+"""A length of time that may be zero."""
 Limit = Annotated[
     Duration | str,
     BeforeValidator(_limit),

@@ -9,6 +9,7 @@ from trustportal.model.fields import (
     Answer,
     Ask,
     DataClassId,
+    Least,
     Limit,
     Line,
     Period,
@@ -74,11 +75,13 @@ class Configurable(Part):
 
     products: Annotated[tuple[ProductId, ...] | None, Ask("On which plans can it be set?")]
     """The products or plans on which it can be set."""
-    minimum: Annotated[Period | None, Ask("What is the shortest period that can be set?")]
-    """The shortest period."""
+    minimum: Annotated[
+        Least | None, Ask("What is the shortest period that can be set, P0D if it can be zero?")
+    ]
+    """The shortest period, P0D if it can be zero."""
     maximum: Annotated[Limit | None, Ask("What is the longest period that can be set?")]
     """The longest period, or unlimited."""
-    default: Period | None = None
+    default: Least | None = None
     """The period unless it is changed."""
     who: Line | None = None
     """Who can set it, as workspace owners."""

@@ -150,9 +150,19 @@ def products_named(text: str, portal: Portal) -> frozenset[str]:
         for each in pattern.finditer(told)
         if ids[each.group()] not in apart
         and not (ids[each.group()] in extras and _is_beside(told, *each.span()))
+        and not _is_included(told, *each.span())
     ]
     kept = [each for each in found if not _IS_DENIED.match(told[each.end() :])]
     return frozenset(ids[each.group()] for each in kept or found)
+
+
+def _is_included(text: str, start: int, end: int) -> bool:
+    """Whether another product has all that this one has, and what is said besides."""
+    return bool(_INCLUDED.search(text[:start]) and _AND_MORE.match(text[end:]))
+
+
+_INCLUDED = Speech("assertions.included")
+_AND_MORE = Speech("assertions.and_more")
 
 
 def _is_beside(text: str, start: int, end: int) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from trustportal.model.base import field_of
 from trustportal.portal import Portal
 from trustportal.prose.assertions import assertions, products_named
-from trustportal.prose.ground import grounds
+from trustportal.prose.ground import Key, grounds
 from trustportal.prose.guards import clause_at
 from trustportal.prose.passages import Sentence
+from trustportal.prose.quantities import Length, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
 from trustportal.reference.expressions import Expression
@@ -77,6 +78,25 @@ def is_in_general(text: str, start: int, portal: Portal) -> bool:
 def is_reckoned(text: str, start: int, portal: Portal) -> bool:
     """Whether a figure only serves to say what any such comes to: "An uptime of 99.9% ..."."""
     return bool(_RECKONED.search(text)) and is_in_general(text, start, portal)
+
+
+def is_sum(text: str, length: Length, others: Collection[Key]) -> bool:
+    """Whether a sentence adds up to a length: that of its other ones, or of these and another one
+    that is told elsewhere.
+    """
+    if not _ADDS_UP.search(text[: length.start]):
+        return False
+    amount, unit = length.key
+    parts = [each.key[0] for each in lengths(text) if each != length and each.key[1] == unit]
+    rest = amount - sum(parts)
+    return bool(parts) and (rest == 0 or (rest, unit) in others)
+
+
+_ADDS_UP = re.compile(
+    r"\b(?:adds? up to|sums? up to|comes? to|amounts? to|makes?|totals?|in (?:all|total)|altogether"
+    r"|together)\b[^.;\d]{0,20}$",
+    re.IGNORECASE,
+)
 
 
 def is_of_scheme(text: str, start: int, portal: Portal) -> bool:

@@ -92,8 +92,20 @@ def _of_retention(record: Claim, text: str, portal: Portal) -> Iterator[Wrong]:
         if record.sort == sort and other in said and sort not in said:
             yield f"'{said[other]}'", f"sort is {words(sort)}"
     endless = _ENDLESS.search(text) if record.sort not in (None, *_NO_END) else None
-    if endless and not negated(text, *endless.span()):
+    if endless and not (negated(text, *endless.span()) or _is_of_figures(text, endless.start())):
         yield f"'{endless.group()}'", f"sort is {words(str(record.sort))}"
+
+
+_FIGURES = expression(
+    r"\b(?:aggregat|anonymi[sz]|statistic|de-?identif)\w*(?:(?! \w+ (?:is|are)\b)[^.;,]){0,30}$"
+)
+
+
+def _is_of_figures(text: str, start: int) -> bool:
+    """Whether what is kept without an end are figures drawn from the data, which is another thing:
+    "for 3 years, and in aggregated form without a limit".
+    """
+    return bool(_FIGURES.search(text[:start]))
 
 
 def _before(bound: Expression, text: str, start: int) -> str:

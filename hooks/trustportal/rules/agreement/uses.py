@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from trustportal.model.base import Claim
 from trustportal.model.data_use import DataUse
 from trustportal.portal import Portal
 from trustportal.prose.guards import denies, negated
+from trustportal.prose.passages import split
 from trustportal.prose.speech import Speech
 
 _PURPOSES: Mapping[str, Speech] = {
@@ -33,8 +35,15 @@ def _whether_used(record: DataUse, text: str) -> Iterator[tuple[str, str]]:
     silent = denies(text) or _LEFT_OUT.search(text) or _OPTED.search(text)
     if found and record.used == "no" and not silent:
         yield f"'{found[0].group()}'", "used is no"
-    if found and record.used == "yes" and all(negated(text, *each.span()) for each in found):
+    if found and record.used == "yes" and all(_is_negated(text, each) for each in found):
         yield f"not '{found[0].group()}'", "used is yes"
+
+
+def _is_negated(text: str, found: re.Match[str]) -> bool:
+    """Whether the sentence of some words denies them; the next one speaks for itself."""
+    here = ((begin, end) for begin, end in split(text) if begin <= found.start() < end)
+    begin, end = next(here, (0, len(text)))
+    return negated(text[begin:end], found.start() - begin, found.end() - begin)
 
 
 _CHOICES = {"opt_in": Speech("own_uses.opt_in"), "opt_out": Speech("own_uses.opt_out")}

@@ -28,7 +28,7 @@ from trustportal.prose.nearest import close, index, meanings, nearest
 from trustportal.prose.passages import sentences
 from trustportal.prose.quantities import NUMBERS, Day, days, lengths, shares
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import former_versions, is_of_former_version, is_of_law
+from trustportal.prose.told import former_versions, is_of_former_version, is_of_law, is_sum
 from trustportal.prose.topics import topics
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -337,7 +337,7 @@ def _figures(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
             for key in each.lengths
         }
     for each in said:
-        if is_of_law(text, each.start, portal):
+        if is_of_law(text, each.start, portal) or is_sum(text, each, held):
             continue
         if each.key not in held and not negated(text, each.start, each.start + len(each.words)):
             yield f"'{each.words}' is not what {first.reference} says"

@@ -131,9 +131,18 @@ def _least_version(
         yield f"'{words}' is not the highest: {name} says {lowest[name]} or higher"
     if raised and raised.start() < text.find(words) and least >= min(versions):
         return  # the customer can ask for more than what is accepted without asking
+    if own and least > lowest[sentence.subject] and _says_elsewhere(sentence, lowest):
+        return  # a part has more than what the record has for all
     if least not in narrowed and not higher:
-        name = next(iter(lowest))
+        name = sentence.subject if own else next(iter(_narrowed(text, lowest, portal)))
         yield f"'{words}': {name} says {lowest[name]} or higher"
+
+
+def _says_elsewhere(sentence: Sentence, lowest: Mapping[str, str]) -> bool:
+    """Whether the text of a record says its lowest version in another sentence."""
+    rest = sentence.block.replace(sentence.text, "")
+    said = {found[1] or found["later"] for found in _VERSION.finditer(rest)}
+    return lowest[sentence.subject] in said
 
 
 def _narrowed(text: str, lowest: Mapping[str, str], portal: Portal) -> Mapping[str, str]:

@@ -20,7 +20,8 @@ from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
 _MECHANISMS: Mapping[str, Speech] = {
-    each: Speech(f"transfers.{each}") for each in ("dpf", "scc", "adequacy", "bcr", "derogation")
+    each: Speech(f"transfers.{each}")
+    for each in ("dpf", "scc", "adequacy", "bcr", "derogation", "uk-addendum")
 }
 """How sentences speak of each mechanism."""
 _LETTERS = ("transfer", "sent", "send", "export", "framework", "dpf", "contractual clauses", "scc",

@@ -75,7 +75,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ALGORITHM = re.compile(r"\b(?:AES|ChaCha20|TLS|RSA|X25519|ECDSA|Ed25519)\b")
-_STAFFED = re.compile(r"\bon.call\b|\bstaffed\b|\bautomat|\bmachine", re.IGNORECASE)
+_STAFFED = re.compile(
+    r"\bon.call\b|\bstaffed\b|\bautomat|\bmachine|\b(?:in|night) shifts?\b|\bfollow\W?the\W?sun\b"
+    r"|\bfrom (?:two|three|four|five|several|\d) (?:sites|offices|cities|locations|continents"
+    r"|countries|places|time zones)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -138,8 +143,18 @@ def _is_gone(sentence: Sentence, portal: Portal) -> bool:
 _STANDARD = re.compile(r"\bISO(?:/IEC)?\W?\d{4,5}")
 
 
+_CERTIFICATES = re.compile(r"\b(?:the|our|both|these) ISO(?:/IEC)? certificates\b", re.IGNORECASE)
+"""Certificates that stand elsewhere with their numbers."""
+_LISTS_THEM = re.compile(r"\{\{\s*certifications\b")
+
+
 def _names_standard(sentence: Sentence, portal: Portal) -> bool:
-    """Whether a title stands above a statement with the numbers of the standards."""
+    """Whether a title stands above a statement with the numbers of the standards, or the page
+    lists the certificates of which a sentence speaks.
+    """
+    rest = _CERTIFICATES.sub("", sentence.text)
+    if rest != sentence.text and "ISO" not in rest and sentence.page:
+        return bool(_LISTS_THEM.search(sentence.page.body))
     claim = _claim_of(sentence, portal)
     return bool(claim and sentence.sort == "topic" and _STANDARD.search(claim.statement))
 

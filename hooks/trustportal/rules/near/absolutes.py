@@ -37,7 +37,9 @@ _EACH = re.compile(r"\b(?:all|every) (?:staff|employees|people|persons|customers
 _FREELY = Speech("absolutes.freely")
 """Those whom a public document is open to."""
 _PUBLIC = re.compile(
-    r"\bpublicly (?:available|accessible|known|visible)|\bopen to the public\b", re.IGNORECASE
+    r"\bpublicly (?:available|accessible|known|visible)"
+    r"|\bopen to (?:the public|all|any|every)(?:one|body)?\b",
+    re.IGNORECASE,
 )
 _ON_ALL = Speech("absolutes.on_all")
 """All products, which a claim on all of them can say."""

@@ -35,11 +35,12 @@ from trustportal.prose.told import (
     is_of_former_version,
     is_of_law,
     is_of_scheme,
+    is_sum,
     told_of_us,
 )
 from trustportal.prose.topics import Topic, topics
 from trustportal.rules.in_prose.figures.claims_on_topic import backing, rules_of_class
-from trustportal.rules.in_prose.figures.compared import Stated, is_denied, topics_of
+from trustportal.rules.in_prose.figures.compared import Stated, is_denied, linked_in, topics_of
 from trustportal.rules.in_prose.figures.since_when import is_since_law, wrong_since
 from trustportal.rules.in_prose.figures.times_of_claims import (
     notice_of,
@@ -89,8 +90,8 @@ def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
 
 def _wrong(sentence: Sentence, portal: Portal) -> Wrong | None:
     found = _first_wrong(sentence.text, portal)
-    if found and not _is_of_paragraph(found[0], sentence, portal):
-        return found
+    if found and not (_is_of_paragraph(found[0], sentence, portal) or _is_sum(found, sentence)):
+        return _beside_its_claims(found, sentence, portal)
     since = wrong_since(with_its_company(sentence, portal).text, portal)
     if since and is_since_law(since[0], sentence):
         since = None
@@ -114,6 +115,26 @@ def _first_wrong(text: str, portal: Portal) -> Wrong | None:
         *_numbers(text, wide, portal),
     )
     return next(iter(found), None)
+
+
+def _beside_its_claims(found: Wrong, sentence: Sentence, portal: Portal) -> Wrong:
+    """What is wrong with a figure, said of the claims that stand beside it, if there are any: those
+    are meant, and not the nearest by their words.
+    """
+    words, start, message = found
+    known = grounds(portal).by_reference
+    linked = [each for each in dict.fromkeys(linked_in(sentence, portal)) if each in known]
+    if not linked or any(each in message or words in known[each].text for each in linked):
+        return found
+    says = "has no such figure" if len(linked) == 1 else "have no such figure"
+    return words, start, f"{listed(linked)}, named beside it, {says}"
+
+
+def _is_sum(found: Wrong, sentence: Sentence) -> bool:
+    """Whether a figure only adds up what the sentence and those around it say."""
+    around = {each.key for each in lengths(sentence.block)}
+    said = (each for each in lengths(sentence.text) if each.start == found[1])
+    return any(is_sum(sentence.text, each, around) for each in said)
 
 
 def _is_of_paragraph(words: str, sentence: Sentence, portal: Portal) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -29,6 +30,7 @@ LOOKED_AT = 20
 """Claims compared with one clause."""
 
 _NOT = Speech("opposed.not")
+_IF = re.compile(r"\W*(?:if|when|where|whenever|as long as|should)\b", re.IGNORECASE)
 
 Wrong = tuple[str, int, str]
 """The name of a product, where it stands, and what is wrong."""
@@ -54,7 +56,8 @@ def _of_another(text: str, portal: Portal) -> Wrong | None:
     for begin, end in clauses(text):
         clause = text[begin:end]
         named = name_of_product(portal).search(clause)
-        if not named or _NOT.search(clause) or quoted(text, begin, end):
+        what_then = text[end:] if _IF.match(clause) else ""  # a condition states nothing alone
+        if not named or _NOT.search(clause + what_then) or quoted(text, begin, end):
             continue
         first = products_named(named.group(), portal)
         if first <= products_named(clause, portal) and (

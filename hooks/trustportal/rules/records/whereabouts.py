@@ -45,7 +45,8 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
     on which the promise rests, in one that is promised for any of its products. A subprocessor
     with no place inside is explained only by its name, or by a note that names such a region.
     Where nobody can choose, everybody has all of the regions. A subprocessor of other regions, by
-    its scope or by the note on a place, takes nothing out.
+    its scope or by the note on a place, takes nothing out, and neither does one that customers
+    choose with the region of their account, to another region of theirs.
     """
     products = tuple(each for each in promise.products if each in (subprocessor.products or ()))
     data = tuple(_data(portal, promise, subprocessor))
@@ -206,6 +207,7 @@ def _outside(
     everywhere = subprocessor.processing or ()
     if not known:
         return
+    theirs = _chosen_with(portal, subprocessor, products)
     inside = [place for place in everywhere if _lies_inside(portal, place, region)]
     for place in everywhere:
         codes = _codes(portal, place)
@@ -213,7 +215,7 @@ def _outside(
             continue
         served = products.union(subprocessor.products or ()) if place.region else products
         choices = list(_choices(portal, codes, region, served))
-        if inside and (place.note or choices):
+        if (inside and (place.note or choices)) or place.region in theirs:
             continue
         if place.note and any(names(place.note, choice.title) for choice in choices):
             continue
@@ -221,6 +223,22 @@ def _outside(
         if customers and not any(lies_in(code, customers) for code in known):
             continue  # the note says for whom, and they are not those of the region
         yield place
+
+
+_HOST_OF_CHOICE = Speech("residency.host_of_choice")
+
+
+def _chosen_with(
+    portal: Portal, subprocessor: Subprocessor, products: frozenset[str]
+) -> frozenset[str]:
+    """The regions of accounts in which a subprocessor is used that customers choose as the host of
+    an account; none for products that are promised in a single region, which nobody can choose.
+    """
+    if not _HOST_OF_CHOICE.search(subprocessor.optional or ""):
+        return frozenset()
+    promises = tuple(portal.promises())
+    mine = {name for each in promises if products & {*each.products} for name in each.regions}
+    return frozenset(name for each in promises for name in each.regions if len(mine) > 1)
 
 
 def _in_words(portal: Portal, place: ProcessingPlace) -> str:

@@ -130,6 +130,7 @@ def _of_letters(
 _PROVIDERS = Speech("assurances.providers")
 _GENERAL = Speech("assurances.general")
 _WE_HOST = Speech("assurances.we_host")
+_REVIEWED = Speech("assurances.reviewed")
 _CLAIMED = re.compile(r"certif|accredit|attest|audited|complian|hold|report", re.IGNORECASE)
 _CERTIFICATE_OF = Speech("assurances.certificate_of")
 _APART = re.compile(r"\bcarved[ -]out|\bcarve-out|\bexcluded|\bsubprocessor", re.IGNORECASE)
@@ -167,7 +168,7 @@ def _borrowed(sentence: Sentence, portal: Portal) -> str:
         return ""
     if named_in(text, portal) or _GENERAL.search(text) or _APART.search(text):
         return ""
-    if _WE_HOST.search(text) or _shows_holder(sentence, portal):
+    if _WE_HOST.search(text) or _REVIEWED.search(text) or _shows_holder(sentence, portal):
         return ""
     return known[0].words if known else "certificate"
 

@@ -13,7 +13,7 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_named
-from trustportal.prose.ground import grounds
+from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import clause_at, negated, quoted
 from trustportal.prose.mentions import STANDARDS, Mention, mentions, named_in, same_organization
 from trustportal.prose.nearest import NEARLY, close, nearest
@@ -123,6 +123,7 @@ def _wrong(
 
 _CLEAN = Speech("assurances.clean")
 _AUDITED = Speech("assurances.audited")
+_NO_AUDIT = "no record of an audit says so"
 _NOT_MEANT = re.compile(
     r"\b(?:not|n't|never) (?:\w+ )?(?:mean|imply|say|prove|promise)|\bno exception\W*$",
     re.IGNORECASE,
@@ -136,18 +137,20 @@ def _of_outcomes(portal: Portal) -> Iterator[Finding]:
         found = _CLEAN.search(text) if sentence.sort == "text" and not own else None
         if not (found and _AUDITED.search(text)) or _NOT_MEANT.search(text):
             continue
-        if not (named_in(text, portal) or _is_of_clean_audit(text, portal)):
-            message = f"'{found.group()}': no record of an audit says so"
-            yield finding_in(sentence, message, found.start())
+        audits = _audits_of(text, portal)
+        if not (named_in(text, portal) or any(_CLEAN.search(each.text) for each in audits)):
+            named = audits[0].reference if audits and mentions(text) else ""
+            who = f"{named}, on that audit, does not say so" if named else _NO_AUDIT
+            mend = f"say in the statement of {named} how it ended, or take it out" if named else ""
+            yield finding_in(sentence, f"'{found.group()}': {who}", found.start(), mend=mend)
 
 
-def _is_of_clean_audit(text: str, portal: Portal) -> bool:
-    """Whether the record of the audit that a text names, or of one near to it, says so as well."""
+def _audits_of(text: str, portal: Portal) -> Sequence[Ground]:
+    """The records of the audit that a text names, or of those near to it."""
     named = [each for mention in mentions(text) for each in _ours(portal, mention)]
     records = grounds(portal).by_reference
     several = [records[f"certifications/{each.id}"] for each in named]
-    several = several or [each.ground for each in close(nearest(text, portal), NEARLY)]
-    return any(_CLEAN.search(each.text) for each in several)
+    return several or [each.ground for each in close(nearest(text, portal), NEARLY)]
 
 
 def _said(sentence: Sentence, mention: Mention, portal: Portal) -> str:

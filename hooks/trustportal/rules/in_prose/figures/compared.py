@@ -327,13 +327,14 @@ def _rules_of_row(
 def _candidates(sentence: Sentence, text: str, topic: Topic, portal: Portal) -> list[Ground] | None:
     """The claims that the sentence can mean; None when it is the claim itself."""
     own = grounds(portal).by_reference.get(sentence.subject)
-    if own and own in backing(portal, topic):
+    named = products_meant(sentence.text, portal)
+    of_others = own and own.products and named and named.isdisjoint(own.products)
+    if own and own in backing(portal, topic) and not of_others:
         # a claim that says how often by its field can tell how often something else is done, and
         # for how long
         told = topic.judges == ("cadences",) and own.fields & own.said
         apart = topic.judges == ("lengths",) and own.reference.startswith("controls/")
         return [own] if own.fields and not (told or apart) else None
-    named = products_meant(sentence.text, portal)
     chosen = _chosen(text, topic, named, frozenset(linked_in(sentence, portal)), portal)
     if named and not all(
         any(ground.products is None or product in ground.products for ground in chosen)

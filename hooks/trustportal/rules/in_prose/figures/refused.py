@@ -10,6 +10,7 @@ from trustportal.model.retention import Retention
 from trustportal.problems import listed
 from trustportal.prose.ground import Ground
 from trustportal.prose.passages import Sentence
+from trustportal.prose.quantities import lengths
 from trustportal.prose.topics import Topic
 from trustportal.rules.in_prose.figures.times_of_claims import kept_in_use, worded
 from trustportal.rules.rule import Finding, finding_in
@@ -27,7 +28,24 @@ def against_claims(
         message = f"'{words}' is not what {near.reference} says on {topic.about}"
         held = listed(_said(near, topic))
         mend = f"correct the wrong one: {near.reference} says {held or 'nothing on it'}"
+        if near.reference == sentence.subject and _is_of_a_part(sentence, near):
+            message = f"'{words}' stands in no field of {near.reference}, which says {held}"
+            mend = (
+                "the table shows one period for all of it: give the data that has another"
+                " one a data class and a rule of its own, or correct the wrong one"
+            )
     return finding_in(sentence, message, start, mend=mend)
+
+
+def _is_of_a_part(sentence: Sentence, ground: Ground) -> bool:
+    """Whether the statement of a rule of retention says its own period elsewhere, so that another
+    one can only be that of a part of the data.
+    """
+    rule = ground.record
+    if not isinstance(rule, Retention) or sentence.path[:1] != ("statement",):
+        return False
+    used = {key for key in kept_in_use(rule) if key}
+    return any(each.key in used for each in lengths(rule.statement))
 
 
 def _said(ground: Ground, topic: Topic) -> list[str]:
