@@ -11,13 +11,14 @@ from trustportal.importing.dates import Order, read_day, read_span
 from trustportal.importing.targets import Shape
 from trustportal.importing.words import UnplacedError, folded, words_of
 from trustportal.model import fields, places
+from trustportal.model.periods import Least, Limit
 
 
 def read_text(shape: Shape, cell: str, order: Order | None) -> str:
     """A text in the form of the field's type."""
     if is_marked(shape, fields.Date):
         return read_day(cell, order)
-    if is_marked(shape, fields.Limit):
+    if is_marked(shape, Limit):
         endless = folded(cell) in ("unlimited", "no limit", "indefinitely")
         return "unlimited" if endless else read_span(cell)
     for form, read in _READERS:
@@ -70,7 +71,7 @@ def _url(text: str) -> str:
 
 _READERS: tuple[tuple[Any, Callable[[str], str]], ...] = (
     (fields.Period, read_span),
-    (fields.Least, read_span),
+    (Least, read_span),
     (fields.Country, _country),
     (fields.PlaceCode, _place),
     (fields.Flag, _flag),

@@ -71,7 +71,8 @@ def _day(text: Any) -> date:
     )
 
 
-def _duration(text: Any, *, from_zero: bool = False) -> Duration:
+def duration_of(text: Any, *, from_zero: bool = False) -> Duration:
+    """A length of time, which may be zero only where that is said."""
     try:
         return Duration.parse(text if isinstance(text, str) else "", from_zero=from_zero)
     except ValueError:
@@ -80,14 +81,6 @@ def _duration(text: Any, *, from_zero: bool = False) -> Duration:
             f"{_shown(text)} is not a duration",
             "write P30D for 30 days, P6M for 6 months, P1Y for a year, PT72H for 72 hours",
         ) from None
-
-
-def _least(text: Any) -> Duration:
-    return _duration(text, from_zero=True)
-
-
-def _limit(text: Any) -> Duration | str:
-    return "unlimited" if text == "unlimited" else _duration(text)
 
 
 def _percentage(text: Any) -> Decimal:
@@ -321,28 +314,11 @@ Date = Annotated[
 """A day, YYYY-MM-DD."""
 Period = Annotated[
     Duration,
-    BeforeValidator(_duration),
+    BeforeValidator(duration_of),
     PlainSerializer(lambda duration: duration.text, return_type=str),
     _schema(type="string", pattern="^P[0-9YMWDTH]+$", examples=["P30D", "P1Y", "PT72H"]),
 ]
 """A length of time, ISO 8601."""
-Least = Annotated[
-    Duration,
-    BeforeValidator(_least),
-    PlainSerializer(lambda duration: duration.text, return_type=str),
-    _schema(type="string", pattern="^P[0-9YMWDTH]+$", examples=["P0D", "P7D"]),
-]
-"""A length of time that may be zero."""
-Limit = Annotated[
-    Duration | str,
-    BeforeValidator(_limit),
-    PlainSerializer(str, return_type=str),
-    _schema(
-        anyOf=[{"const": "unlimited"}, {"type": "string", "pattern": "^P[0-9YMWDTH]+$"}],
-        examples=["P7Y", "unlimited"],
-    ),
-]
-"""A length of time, or unlimited."""
 Percentage = Annotated[
     Decimal,
     BeforeValidator(_percentage),

@@ -9,13 +9,12 @@ from trustportal.model.fields import (
     Answer,
     Ask,
     DataClassId,
-    Least,
-    Limit,
     Line,
     Period,
     ProductId,
     Text,
 )
+from trustportal.model.periods import Least, Limit
 
 Sort = Literal[
     "fixed",

@@ -40,7 +40,7 @@ from trustportal.rules.agreement.times import OWN_TIMES
 from trustportal.rules.overlap import Said, differing
 from trustportal.rules.records.data_use import contradicting_uses
 from trustportal.rules.records.residency import contradicting_promises
-from trustportal.rules.records.retention import contradicting_retention, holds_against_exceptions
+from trustportal.rules.records.retention import contradicting_retention
 from trustportal.rules.rule import Finding, rule, stated
 
 
@@ -264,7 +264,6 @@ CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     *OWN_EXTENT,
     contradicting_promises,
     contradicting_retention,
-    holds_against_exceptions,
     contradicting_encryption,
     contradicting_uses,
 )

@@ -68,6 +68,8 @@ _HELD = expression(
     r"\b(?:court|court order|order of an? (?:court|authority)|legal hold)\b[^.;]{0,30}"
     r"\b(?:obliges? us|requires? us|orders? us|forces? us) to (?:keep|retain|preserve)\b"
     r"|\bunder (?:a )?legal hold\b"
+    r"|\b(?:keep|kept|retain|retained|preserved?)\b[^.;]{0,20}"
+    r"\b(?:under|by|on|because of) (?:an?|the) (?:\w+ ){0,2}(?:orders?|subpoenas?|warrants?)\b"
 )
 
 

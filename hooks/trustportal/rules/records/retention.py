@@ -297,27 +297,6 @@ def personal_data_is_not_kept_for_ever(
                 yield Finding(reference, message, ("sort",))
 
 
-_HELD_BACK = re.compile(
-    r"\b(?:orders?|courts?|litigation|legal(?:ly)? (?:holds?|claims?|obligations?|required)"
-    r"|(?:the|by|a) laws?|lawsuits?|subpoenas?|authorit(?:y|ies)|preserv\w+)\b",
-    re.IGNORECASE,
-)
-"""Says of an exception that law or an order stops the deletion."""
-
-
-def holds_against_exceptions(portal: Portal) -> Iterator[Finding]:
-    """No legal hold can stop a deletion, and yet an exception is one (GEN-06)."""
-    for reference, record in stated(portal, Retention):
-        for index, text in enumerate(record.exceptions or ()):
-            found = _HELD_BACK.search(text) if record.legal_hold == "no" else None
-            if found:
-                message = (
-                    f"legal_hold is no, and '{found.group()}' in this exception is such a hold"
-                )
-                mend = "write legal_hold: yes or partial, or correct the exception"
-                yield Finding(reference, message, ("exceptions", index), mend)
-
-
 def contradicting_retention(portal: Portal) -> Iterator[Finding]:
     """Two rules of one sort for the same data, product and clock, with two periods (GEN-06)."""
     for (source, first), (reference, second) in differing(stated(portal, Retention), _periods):
