@@ -230,10 +230,9 @@ def subprocessors_stay_in_the_region(
 def _named_so_far(left: Departures) -> str:
     """What the exceptions of a promise lack on those who take something out of its regions."""
     if left.placed:
-        return "; the exceptions name the place, and not who is there"
+        return "; the exceptions name the place, and not this company"
     if left.purpose:
-        named = left.purpose[:1].lower() + left.purpose[1:]
-        return f"; the exceptions name {named}, and neither who does it nor where"
+        return f"; the exceptions name '{left.purpose}', and neither who does it nor where"
     return ", and is not named as an exception"
 
 
