@@ -218,7 +218,7 @@ def _plain_text(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> 
         return
     scored = grounds(portal).near(sentence.text, lambda each: isinstance(each.record, Encryption))
     score, ground = scored[0] if scored else (0.0, known[0])
-    if score >= 0.3:
+    if score >= (0.2 if _aspects(sentence.text) else 0.3):
         yield f"'{found.group()}': {ground.reference} says that it is encrypted"
 
 

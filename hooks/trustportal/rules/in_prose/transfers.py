@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -42,9 +43,27 @@ def transfers_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
     for sentence in assertions(portal, _LETTERS):
         if sentence.sort != "text" or sentence.subject.startswith(("subprocessors/", "updates/")):
             continue
-        if found := _denied(sentence.text, portal) or _against(sentence.text, portal):
+        text = sentence.text
+        if found := _denied(text, portal) or _of_no_record(text, portal) or _against(text, portal):
             words, start, message = found
             yield finding_in(sentence, f"'{words}': {message}", start)
+
+
+def _of_no_record(text: str, portal: Portal) -> tuple[str, int, str] | None:
+    """A mechanism that an organisation decides on itself, said of us, that no record names."""
+    for mechanism in _RARE:
+        found = _MECHANISMS[mechanism].search(text)
+        if found and not negated(text, *found.span()) and not _is_on_record(mechanism, portal):
+            ours = _OURS.search(text[: found.start()])
+            if _ARE.match(text, found.end()) and not text[: found.start()].strip():
+                continue  # what they are, of whomever
+            if ours or (_known(portal, ()) and _REST.search(text) and not named_in(text, portal)):
+                return found.group(), found.start(), "no record names this mechanism"
+    return None
+
+
+_OURS = re.compile(r"\bour (?:own )?$", re.IGNORECASE)
+_ARE = re.compile(r" (?:is|are|has|have|need|must|can)\b")
 
 
 @lru_cache(maxsize=4096)
@@ -58,8 +77,6 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
     known = _known(portal, tuple(map(short_name, names)))
     if not known or negated(text, *found.span()):
         return None
-    if not names and mechanism in _RARE and not _is_on_record(mechanism, portal):
-        return found.group(), found.start(), "no record names this mechanism"
     if names and not any(mechanism in several for several in known.values()):
         says = (
             f"for {names[0]} the subprocessors name {listed(sorted(set().union(*known.values())))}"
