@@ -27,6 +27,8 @@ _BRIDGE = re.compile(r"\b(?:bridge|gap) letters?\b", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:signed|issued|written|prepared|confirmed|given|provided|sent) by"
     r" (?:our |the )?(?:auditors?,? )?$"
+    r"|\b(?:bears?|carr(?:y|ies)|has|shows?) (?:the|an?) signature of"
+    r" (?:our |the )?(?:auditors?,? )?$"
     r"|\bletters? (?:of|from|by) (?:our |the )?(?:auditors?,? )?$",
     re.IGNORECASE,
 )

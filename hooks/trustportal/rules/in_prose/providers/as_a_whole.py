@@ -49,6 +49,7 @@ def said_of_all(text: str, portal: Portal, today: date) -> Iterator[str]:
         yield from _of_places(text, known, portal)
         yield from _of_training(text, known, today)
         yield from _of_certificates(text, known, portal, today)
+        yield from _of_our_group(text, known)
     elif (found := _NONE_USED.search(text)) and (told := _told_of(portal)):
         yield f"'{found.group()}': {told} speaks of service providers"
     if not _SUBPROCESSORS.search(text):
@@ -128,6 +129,14 @@ def _whether_used(text: str, known: Sequence[Subprocessor], portal: Portal) -> I
         yield f"'{found.group()}': data/subprocessors.yml says which data they process"
 
 
+def _of_our_group(text: str, known: Sequence[Subprocessor]) -> Iterator[str]:
+    """That none of them belongs to our group, where one does."""
+    affiliated = [each for each in known if each.affiliate == "yes"]
+    if affiliated and (found := _OUTSIDE_GROUP.search(text)):
+        yield f"'{found.group()}': subprocessors/{affiliated[0].id} is a company of our group"
+
+
+_OUTSIDE_GROUP = Speech("subprocessors.outside_group")
 _ENDS = re.compile(r"\W*$|[.,;:]|,? (?:and|or|at all|for (?:our|the) services?)\b")
 """Behind a denial of clouds that leaves none: not "do not use cloud storage on laptops"."""
 
