@@ -55,7 +55,7 @@ LAYERS = (
 )
 """The rooms of the house, in the order in which data flows; imports lead upwards only."""
 RULES_LAYERS = (
-    ("rule", "overlap", "form"),
+    ("rule", "overlap", "unasked", "form"),
     ("records",),
     ("in_prose",),
     ("near",),

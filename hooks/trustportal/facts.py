@@ -19,7 +19,6 @@ from trustportal.model.date_order import is_reversed
 from trustportal.model.documents import Document
 from trustportal.model.durations import Duration
 from trustportal.model.residency import QUESTIONS, Residency
-from trustportal.model.retention import Retention
 from trustportal.model.settings import Settings
 from trustportal.model.standards import standards
 from trustportal.model.subprocessors import Subprocessor
@@ -206,30 +205,3 @@ def _together(
 def cells_of(promises: Iterable[Residency]) -> Cells:
     """The residency matrix by product and region."""
     return {(cell.product, cell.region): cell for cell in residency_matrix(promises)}
-
-
-def is_answered(
-    promise: Residency, question: str, cells: Cells, rules: Iterable[Record] = ()
-) -> bool:
-    """Whether some promise answers the question for each product and region of this one, or the
-    rules of retention say that there is nothing to ask: no backups of any of its data.
-    """
-    return (question == "backup" and _has_no_backups(promise, rules)) or all(
-        cells[product, region].answers[question]
-        for product in promise.products
-        for region in promise.regions
-    )
-
-
-def _has_no_backups(promise: Residency, rules: Iterable[Record]) -> bool:
-    """Whether for each product and class of data of a promise a rule says: no backups."""
-    held = {
-        (product, data_class)
-        for rule in rules
-        if isinstance(rule, Retention) and rule.state == "published"
-        if rule.backups and rule.backups.sort == "none"
-        for product in rule.products or ()
-        for data_class in rule.data_classes or ()
-    }
-    wanted = {(each, data) for each in promise.products for data in promise.data_classes}
-    return bool(wanted) and wanted <= held

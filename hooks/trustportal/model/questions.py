@@ -72,6 +72,8 @@ def _about(part: object, name: str) -> str:
     standard = standards().get(getattr(part, "standard", None) or "")
     if name == "issuer" and standard:
         return f"Who issued it? For {standard.name} that is {standard.issuer}."
+    if name == "min_version" and getattr(part, "protocol", None) == "other":
+        return "Which protocol is it, and from which version on?"
     return _QUESTIONS.get(name, f"What is to be said on {name.replace('_', ' ')}?")
 
 

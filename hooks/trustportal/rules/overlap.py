@@ -93,6 +93,11 @@ def _is_in(product: str, covered: frozenset[str], wider: Mapping[str, str]) -> b
     )
 
 
+def with_wider(product: str, portal: Portal) -> frozenset[str]:
+    """A product, and the one to which it belongs as a plan or add-on."""
+    return frozenset({product, _wider(portal).get(product, product)})
+
+
 def _wider(portal: Portal) -> dict[str, str]:
     """The product to which a plan or add-on belongs."""
     return {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trustportal import codes
-from trustportal.facts import cells_of, is_answered
+from trustportal.facts import cells_of
 from trustportal.model.kinds import ORGANIZATION
 from trustportal.model.questions import unanswered
 from trustportal.model.residency import Residency
 from trustportal.portal import Portal
 from trustportal.problems import Problem
+from trustportal.rules.unasked import is_answered
 
 
 def questions_left_open(portal: Portal) -> Iterator[Problem]:
@@ -26,7 +27,7 @@ def questions_left_open(portal: Portal) -> Iterator[Problem]:
                 if not (
                     isinstance(record, Residency)
                     and path[0] == "answers"
-                    and is_answered(record, str(path[1]), cells, portal.records["retention"])
+                    and is_answered(record, str(path[1]), cells, portal)
                 )
             ]
     for source, path, question in asked:

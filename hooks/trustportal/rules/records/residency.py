@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from trustportal.facts import cells_of, is_answered
+from trustportal.facts import cells_of
 from trustportal.model.geography import cloud_regions, lies_in
 from trustportal.model.places import country_name
 from trustportal.model.residency import QUESTIONS, CloudRegion, Region, Residency
@@ -14,10 +14,11 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import did_you_mean, listed
-from trustportal.rules.overlap import circumstances_meet, places_of, titles, unnamed
+from trustportal.rules.overlap import circumstances_meet, data_meets, places_of, titles, unnamed
 from trustportal.rules.records.region_labels import label_against_places
 from trustportal.rules.records.whereabouts import Departures, departures
 from trustportal.rules.rule import Finding, rule, stated, unstated
+from trustportal.rules.unasked import is_answered
 
 PROVIDERS: Mapping[str, str] = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
 """The names of providers for which the ids of regions are known."""
@@ -39,7 +40,7 @@ def all_six_questions_are_answered(
     cells = cells_of(portal.promises())
     for reference, promise in stated(portal, Residency):
         for question in QUESTIONS:
-            if not is_answered(promise, question, cells, portal.records["retention"]):
+            if not is_answered(promise, question, cells, portal):
                 answers = promise.answers
                 yield from unstated(portal, reference, answers, question, path=("answers",))
 
@@ -262,8 +263,8 @@ def places_are_named(portal: Portal, today: date, settings: Settings) -> Iterato
 
 
 def contradicting_promises(portal: Portal) -> Iterator[Finding]:
-    """Two promises to the same customers that answer one question for one product and region
-    differently (GEN-06).
+    """Two promises to the same customers that answer one question for one product, region and
+    class of data differently (GEN-06).
     """
     given: dict[tuple[str, str, str], list[Residency]] = {}
     found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
@@ -274,7 +275,7 @@ def contradicting_promises(portal: Portal) -> Iterator[Finding]:
                 before = given.setdefault((*cell, question), [])
                 for known in before:
                     differs = getattr(known.answers, question) != answer
-                    if differs and circumstances_meet(known, promise):
+                    if differs and _are_of_the_same(known, promise, portal):
                         pair = (f"residency/{known.id}", f"residency/{promise.id}", question)
                         found.setdefault(pair, []).append(cell)
                         break
@@ -286,8 +287,15 @@ def contradicting_promises(portal: Portal) -> Iterator[Finding]:
             f" {titles(portal, 'regions', {r for _, r in cells})} is {two} here and {one} at"
             f" {portal.origin(other).place('answers', question)}"
         )
-        mend = "correct the wrong one, or take the product or region out of it"
+        mend = "correct the wrong one, or take the product, region or class of data out of it"
         yield Finding(source, message, ("answers", question), mend)
+
+
+def _are_of_the_same(one: Residency, other: Residency, portal: Portal) -> bool:
+    """Whether two promises are to the same customers and on the same data."""
+    return circumstances_meet(one, other) and data_meets(
+        portal, one.data_classes or (), other.data_classes or ()
+    )
 
 
 def _answer(portal: Portal, reference: str, question: str) -> str:

@@ -77,6 +77,8 @@ def _transfer(portal: Portal, reference: str, record: Subprocessor) -> Iterator[
             message = f"it processes in {where}, and transfers names no mechanism"
             if mechanisms == {"none-needed"}:
                 message = f"it processes in {where}, where a mechanism is needed, and names none"
+                if any(each.note for each in record.transfers):
+                    message += ": whose data gets there is not said in the note"
             elif mechanisms:
                 said = listed((words(each) for each in sorted(mechanisms)), last="or")
                 message = f"it processes in {where}, to which no data can go by {said}"

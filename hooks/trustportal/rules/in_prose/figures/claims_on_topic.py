@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from trustportal.model.base import field_of
@@ -10,6 +10,7 @@ from trustportal.model.data_classes import DataClass
 from trustportal.model.retention import Retention
 from trustportal.portal import Portal
 from trustportal.prose.ground import Ground, grounds
+from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import lengths
 from trustportal.prose.topics import Topic
 from trustportal.rules.rule import stated
@@ -46,6 +47,21 @@ def rules_of_class(before: str, topic: Topic, portal: Portal) -> list[Ground]:
         default=None,
     )
     return list(_on_class(portal, topic, found[1])) if found else []
+
+
+def rules_of_own_data(sentence: Sentence, topic: Topic, portal: Portal) -> Sequence[Ground]:
+    """The rules for the data of the record in which a sentence stands, which is no rule itself."""
+    record = portal.find(sentence.subject)
+    scope = field_of(record, "scope")
+    if "retention" not in topic.collections or isinstance(record, Retention) or not scope:
+        return ()
+    rules = dict.fromkeys(
+        rule for each in scope.data_classes for rule in _on_class(portal, topic, each)
+    )
+    products = frozenset(scope.products)
+    return [
+        each for each in rules if not products or each.products is None or products & each.products
+    ]
 
 
 @lru_cache(maxsize=512)

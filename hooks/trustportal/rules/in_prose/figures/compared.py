@@ -23,7 +23,11 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_former_version, is_of_law, is_reckoned
 from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.in_prose.figures.claims_meant import meant_before, titled
-from trustportal.rules.in_prose.figures.claims_on_topic import backing, rules_of_class
+from trustportal.rules.in_prose.figures.claims_on_topic import (
+    backing,
+    rules_of_class,
+    rules_of_own_data,
+)
 from trustportal.rules.in_prose.figures.periods_apart import held_apart
 from trustportal.rules.in_prose.figures.refused import against_claims
 from trustportal.rules.in_prose.figures.times_of_claims import (
@@ -161,7 +165,8 @@ def _alone(
         if named := rules_of_class(sentence.text[: each.start], topic, portal):
             alone = len(said) == 1 and not sentence.links and near
             candidates, near = (named, ()) if alone else (candidates, (*near, *named))
-        held = {value for ground in (*candidates, *near) for value in _held(ground, sentence)}
+        own = rules_of_own_data(sentence, topic, portal) if candidates else ()
+        held = {value for ground in (*candidates, *near, *own) for value in _held(ground, sentence)}
         if any(_is_chosen(sentence.text, each, ground) for ground in candidates):
             continue
         together = totals(sentence.text).get(each.start)
@@ -173,7 +178,7 @@ def _alone(
         if any(each.value in _held(before.ground, sentence) for before in told):
             continue
         if candidates or (topic.alone == "true" and not _is_backed_claim(sentence, portal)):
-            yield against_claims(sentence, topic, each.words, each.start, candidates)
+            yield against_claims(sentence, topic, each.words, each.start, own or candidates)
 
 
 def _is_backed_claim(sentence: Sentence, portal: Portal) -> bool:

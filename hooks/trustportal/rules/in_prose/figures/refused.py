@@ -28,6 +28,8 @@ def against_claims(
         message = f"'{words}' is not what {near.reference} says on {topic.about}"
         held = listed(_said(near, topic))
         mend = f"correct the wrong one: {near.reference} says {held or 'nothing on it'}"
+        if isinstance(near.record, Retention) and near.reference != sentence.subject:
+            mend += "; data or a copy that is kept for another time needs a rule that says so"
         if near.reference == sentence.subject and _is_of_a_part(sentence, near):
             message = f"'{words}' stands in no field of {near.reference}, which says {held}"
             mend = (
