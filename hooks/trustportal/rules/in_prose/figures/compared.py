@@ -169,11 +169,22 @@ def _alone(
             sentence.text, each, portal
         ):
             continue
+        if any(each.value in it.lengths for it in _linked_beside(sentence, topic, portal)):
+            continue
         told = meant_before(sentence, backing(portal, topic), portal)
         if any(each.value in _held(before.ground, sentence) for before in told):
             continue
         if candidates or (topic.alone == "true" and not _is_backed_claim(sentence, portal)):
             yield against_claims(sentence, topic, each.words, each.start, candidates)
+
+
+def _linked_beside(sentence: Sentence, topic: Topic, portal: Portal) -> Iterator[Ground]:
+    """The claims on the matter of a topic to which a paragraph links, though the topic has figures
+    of other ones: a control says how soon one sort of customer is told of an incident.
+    """
+    known = grounds(portal).by_reference
+    linked = (known[name] for name in sentence.links if name in known)
+    return (each for each in linked if topic.touches(each.text))
 
 
 def _is_backed_claim(sentence: Sentence, portal: Portal) -> bool:
