@@ -227,7 +227,7 @@ def _plain_text(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> 
         yield f"'{found.group()}': {ground.reference} says that it is encrypted"
 
 
-LEAST_OF_TEXT, LEAST_OF_LINE = 0.35, 0.5
+LEAST_OF_TEXT, LEAST_OF_LINE = 0.35, 0.4
 """The shares of the meaning of a sentence, and of a line, that both have which leave the same thing
 open.
 """

@@ -143,11 +143,17 @@ def _is_of_paragraph(words: str, sentence: Sentence, portal: Portal) -> bool:
     """
     asked = question_of(sentence)
     near = close(nearest(asked, portal), NEARLY) if asked else ()
-    held = [each.ground for each in (*of_paragraph(sentence, portal), *near)]
+    linked = (each for each in nearest(sentence.block, portal) if _is_linked(each, sentence))
+    held = [each.ground for each in (*of_paragraph(sentence, portal), *near, *linked)]
     times = {key for ground in held for key in (*times_of(ground), *notice_of(ground))}
     amounts = {amount for ground in held for amount in ground.shares}
     is_held = any(each.key in times for each in lengths(words))
     return is_held or any(each.amount in amounts for each in shares(words))
+
+
+def _is_linked(near: Near, sentence: Sentence) -> bool:
+    """Whether the paragraph of a sentence links to a claim that is near to it."""
+    return near.ground.reference in sentence.links
 
 
 def _is_held(words: str, text: str, portal: Portal) -> bool:
