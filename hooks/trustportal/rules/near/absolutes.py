@@ -80,7 +80,8 @@ def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> It
             continue
         found = found or unconditional(sentence.text, portal)
         if found and not (
-            _is_denied_always(found[0], sentence, portal) or _is_promised(found[0], sentence, portal)
+            _is_denied_always(found[0], sentence, portal)
+            or _is_promised(found[0], sentence, portal)
         ):
             words, start, near = found
             message = f"'{words}': the nearest claim, {near}, is not that absolute"
