@@ -1,9 +1,9 @@
 """Encryption: at rest for each class of data, in transit for each leg, keys, and modules."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from trustportal.model.base import Claim, Variant
-from trustportal.model.fields import Ask, DataClassId, Date, Label, Line, Period
+from trustportal.model.fields import DataClassId, Date, Label, Line, Period
 
 
 class Encryption(Claim):
@@ -93,10 +93,8 @@ class Encryption(Claim):
     customer, as webhooks."""
     protocol: Literal["TLS", "SSH", "IPsec", "WireGuard", "MACsec", "other"] | None = None
     """The protocol."""
-    min_version: Annotated[
-        Label | None, Ask("From which version on?", settled_by=("protocol", "other"))
-    ] = None
-    """The oldest version accepted; newer ones are implied. Other protocols may have none."""
+    min_version: Label | None = None
+    """The oldest version accepted; newer ones are implied."""
     key_exchange: Label | None = None
     """The key exchange where it is worth saying, as X25519MLKEM768."""
     model: Literal["provider-managed", "cmek", "byok", "hyok"] | None = None

@@ -20,7 +20,7 @@ def unanswered(part: Part, path: Path = ()) -> Iterator[tuple[Path, str]]:
     others = variant_fields(model) - own
     settled = {name for name, mark in _marks(model).items() if _is_settled(part, mark)}
     asked = {name: said for name, said in _asked(model).items() if name not in others | settled}
-    for name in sorted(own - asked.keys() - settled):
+    for name in sorted(own - asked.keys()):
         asked[name] = _about(part, name)
     for name, question in asked.items():
         if values[name] is None:
@@ -94,6 +94,7 @@ _QUESTIONS: Mapping[str, str] = {
     "language": "In which language is it?",
     "legs": "On which connections?",
     "level": "At which level?",
+    "min_version": "From which version on?",
     "mode": "In which mode of operation?",
     "model": "Who controls the keys?",
     "opinion": "What is the auditor's opinion?",
