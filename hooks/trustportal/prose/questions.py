@@ -11,11 +11,14 @@ _ASKS_WHETHER = re.compile(
 )
 _IS_IT = re.compile(
     r"\W*(?P<be>is|are|was|were) (?P<who>(?!there\b|it\b|any\b|this\b|that\b)[\w/:,' -]+?)"
-    r" (?P<rest>(?:\w{2,}ed|made|kept|told|held|sent|written|read|given|shown|used|run|built|bound"
+    r" (?P<rest>(?:(?:end[- ]to[- ]end|client-side|double|always|also|\w{2,}ly) )*(?:\w{2,}ed|made"
+    r"|kept|told|held|sent|written|read|given|shown|used|run|built|bound"
     r"|under|part of|open to|public|available)\b.*)",
     re.IGNORECASE,
 )
 """Asks whether something is so: "is the report public"."""
+_EACH = re.compile(r"(?:all|every|each|everything|everyone|everybody)\b", re.IGNORECASE)
+"""Whoever says no to a question on each of several says that some are left out, and no more."""
 _IS_THERE = re.compile(r"\W*(?:is|are) there (?:an? |any )?(?P<rest>[^?]+)", re.IGNORECASE)
 _ARE_YOU = re.compile(r"\W*are (?:you|your company) (?P<rest>[^?]+)", re.IGNORECASE)
 _ANY = re.compile(r"\W*(?:is|are) any (?P<rest>.+)", re.IGNORECASE)
@@ -32,8 +35,8 @@ def denied(question: str) -> str:
     if be := _ARE_YOU.match(question):
         return f"we are not {turned(be['rest'].rstrip(ASKS))}"
     if is_it := _IS_IT.match(question):
-        rest = turned(is_it["rest"])
-        return f"{turned(is_it['who'])} {is_it['be'].lower()} not {rest}"
+        who, verb, rest = turned(is_it["who"]), is_it["be"].lower(), turned(is_it["rest"])
+        return f"not {who} {verb} {rest}" if _EACH.match(who) else f"{who} {verb} not {rest}"
     if there := _IS_THERE.match(question):
         return f"there is no {turned(there['rest'].rstrip(ASKS))}"
     if not (does := _ASKS_WHETHER.match(question)):

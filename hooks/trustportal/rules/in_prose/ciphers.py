@@ -15,6 +15,8 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant, products_named
 from trustportal.prose.ground import Ground, grounds, products_of
 from trustportal.prose.guards import about_words, clause_at, negated, quoted, statements
+from trustportal.prose.lines import lines
+from trustportal.prose.nearest import index, meanings
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
@@ -103,9 +105,12 @@ def _is_offered(algorithm: Algorithm, text: str, start: int, end: int) -> bool:
 
 def _is_beside(algorithm: Algorithm, sentence: Sentence, meant: Sequence[Ground]) -> bool:
     """Whether a record that has a field for one algorithm names another one beside that, which
-    wraps the keys of the first as RSA those of AES.
+    wraps the keys of the first as RSA those of AES; or the mode of its cipher, for which records
+    of its aspect have no field.
     """
     own = next((each for each in meant if each.reference == sentence.subject), None)
+    if own and algorithm.family == "mode" and isinstance(own.record, Encryption):
+        return "mode" not in own.record.variants[1][own.record.aspect].fields()
     wraps = algorithm.family in ("asymmetric", "key-exchange")
     if own is None or not wraps or getattr(own.record, "key_exchange", None):
         return False
@@ -218,8 +223,28 @@ def _plain_text(sentence: Sentence, known: Sequence[Ground], portal: Portal) -> 
         return
     scored = grounds(portal).near(sentence.text, lambda each: isinstance(each.record, Encryption))
     score, ground = scored[0] if scored else (0.0, known[0])
-    if score >= (0.2 if _aspects(sentence.text) else 0.3):
+    least = 0.2 if _aspects(sentence.text) else 0.3
+    if score >= least and not any(_leaves_open(each, sentence.text, portal) for each in known):
         yield f"'{found.group()}': {ground.reference} says that it is encrypted"
+
+
+LEAST_OF_TEXT, LEAST_OF_LINE = 0.35, 0.4
+"""The shares of the meaning of a sentence, and of a line, that both have which leave the same thing
+open.
+"""
+
+
+def _leaves_open(ground: Ground, text: str, portal: Portal) -> bool:
+    """Whether a line of a claim says itself of what a text speaks of that it is not encrypted, as
+    its limits say of calls on the public telephone network.
+    """
+    known, spoken = index(portal), meanings(text)
+    return any(
+        known.weigh(held & spoken) >= known.weigh(spoken) * LEAST_OF_TEXT
+        and known.weigh(held & spoken) >= known.weigh(held) * LEAST_OF_LINE
+        for line in lines(ground)
+        if _OPEN.search(line.text) and (held := meanings(line.text))
+    )
 
 
 _END_TO_END = Speech("ciphers.end_to_end")

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from trustportal.model.base import field_of
+from trustportal.model.service_levels import ServiceLevel
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.prose.assertions import name_of_product
@@ -78,7 +79,10 @@ def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> It
         if found and _is_denied(found[0], around, portal):
             continue
         found = found or unconditional(sentence.text, portal)
-        if found and not _is_denied_always(found[0], sentence, portal):
+        if found and not (
+            _is_denied_always(found[0], sentence, portal)
+            or _is_promised(found[0], sentence, portal)
+        ):
             words, start, near = found
             message = f"'{words}': the nearest claim, {near}, is not that absolute"
             yield finding_in(sentence, message, start)
@@ -95,6 +99,19 @@ def _is_denied_always(words: str, sentence: Sentence, portal: Portal) -> bool:
         and field_of(each.ground.record, "strength") == "always"
         and not _is_limited(each.ground)
         for each in nearest(sentence.text, portal)
+    )
+
+
+_GUARANTEE = re.compile(r"guarantee\w*", re.IGNORECASE)
+
+
+def _is_promised(words: str, sentence: Sentence, portal: Portal) -> bool:
+    """Whether a sentence says "guarantee" beside a service level that is promised, to which its
+    paragraph links; its figure has a rule of its own.
+    """
+    linked = map(portal.find, sentence.links)
+    return bool(_GUARANTEE.fullmatch(words)) and any(
+        isinstance(each, ServiceLevel) and each.worth == "promised" for each in linked
     )
 
 

@@ -12,7 +12,7 @@ from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import clauses, denies, quoted, says_none
 from trustportal.prose.lines import lines
-from trustportal.prose.nearest import Near, close, meanings, nearest
+from trustportal.prose.nearest import Near, close, index, meanings, nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
 
@@ -47,10 +47,13 @@ Wrong = tuple[str, int, str]
 
 
 class Denied(NamedTuple):
-    """A thing by the meanings of its words, and the products of which a claim denies it."""
+    """A thing by the meanings of its words, and the products of which a claim denies it; of what
+    cannot be done with something, the words for that as well.
+    """
 
     words: frozenset[str]
     of: frozenset[str]
+    subject: frozenset[str]
 
 
 @lru_cache(maxsize=16384)
@@ -70,7 +73,7 @@ def affirms(text: str, portal: Portal) -> Wrong | None:
         for thing in denied(each.ground, portal):
             if thing.of and not thing.of & named:
                 continue
-            start = _affirmed(spoken, thing.words)
+            start = _affirmed(spoken, thing, portal)
             if start is not None and not _is_said(thing.words, wide):
                 return text[start:].strip(" .")[:90], start, each.ground.reference
     return None
@@ -92,20 +95,31 @@ def _denied(ground: Ground, portal: Portal) -> Iterator[Denied]:
             if _CONDITION.search(line.text) or _QUALIFIED.search(after):
                 continue
             parts = _PARTS.split(clause[found.end() :]) if found else ()
+            passive = found and _BE_DONE.match(clause, found.end())
+            subject = meanings(clause[: found.start()]) if found and passive else frozenset()
             if none := _NONE.search(clause) if not found else None:
                 parts = [f"{none['verb']} {none['thing']}"]
             for number, part in enumerate(parts):
                 words = meanings(_DENIED.sub("", part))
                 if len(words) >= (FEWEST if found and not number else FEWEST_OF_MORE):
-                    yield Denied(words, products_named(_DENIED.sub("", line.text), portal))
+                    of = products_named(_DENIED.sub("", line.text), portal)
+                    yield Denied(words, of, subject)
 
 
-def _affirmed(text: str, thing: frozenset[str]) -> int | None:
+_BE_DONE = re.compile(r" (?:ever )?be(?:en)? (?:\w+ ){0,2}?\w+(?:ed|en|de|ut|et|ld|pt|nt)\b")
+OF_SUBJECT = 0.5
+"""The share of what a claim says that cannot be done with it that a text has of the same."""
+
+
+def _affirmed(text: str, thing: Denied, portal: Portal) -> int | None:
     """Where the clause begins that has all words of a thing and denies nothing."""
+    known = index(portal)
     for begin, end in clauses(text):
         clause = text[begin:end]
         denied = denies(clause) or says_none(text, begin) or quoted(text, begin, end)
-        if thing <= meanings(clause) and not denied:
+        said = meanings(clause)
+        same = known.weigh(said & thing.subject) >= known.weigh(thing.subject) * OF_SUBJECT
+        if thing.words <= said and same and not denied:
             return begin
     return None
 

@@ -21,7 +21,9 @@ from trustportal.prose.nearest import (
     Near,
     beside,
     close,
+    index,
     is_of_one,
+    meanings,
     nearest,
     of_paragraph,
 )
@@ -144,10 +146,23 @@ def _is_of_paragraph(words: str, sentence: Sentence, portal: Portal) -> bool:
     asked = question_of(sentence)
     near = close(nearest(asked, portal), NEARLY) if asked else ()
     held = [each.ground for each in (*of_paragraph(sentence, portal), *near)]
+    held += _linked(sentence, portal)
     times = {key for ground in held for key in (*times_of(ground), *notice_of(ground))}
     amounts = {amount for ground in held for amount in ground.shares}
     is_held = any(each.key in times for each in lengths(words))
     return is_held or any(each.amount in amounts for each in shares(words))
+
+
+FEWEST = 2
+"""Words with a meaning that a sentence shares with a claim to which its paragraph links."""
+
+
+def _linked(sentence: Sentence, portal: Portal) -> Iterator[Ground]:
+    """The claims to which the paragraph of a sentence links and of which that speaks."""
+    known, words, spoken = grounds(portal), index(portal).words, meanings(sentence.text)
+    for ground in filter(None, map(known.by_reference.get, sentence.links)):
+        if len(spoken & words.get(ground, frozenset())) >= FEWEST:
+            yield ground
 
 
 def _is_held(words: str, text: str, portal: Portal) -> bool:

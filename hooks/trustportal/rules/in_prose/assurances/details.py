@@ -10,7 +10,7 @@ from trustportal.model.certifications import Certification
 from trustportal.model.documents import Document
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import products_named
+from trustportal.prose.assertions import name_of_product, products_named
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import negated, statements
 from trustportal.prose.mentions import Mention, mentions
@@ -42,7 +42,7 @@ def details(
         yield from wrong_times(text, known, held, where)
     yield from wrong_issuer(text, held, where, portal)
     yield from _numbers(text, mention, held, where, portal)
-    yield from _products(_item_on(text, mention), known, where, portal)
+    yield from _products(_item_on(text, mention, portal), known, where, portal)
     yield from product_itself(text, known, portal)
     yield from _access(_row_on(text, mention), held, where, portal)
 
@@ -230,15 +230,19 @@ def _products(text: str, known: Sequence[Ground], where: str, portal: Portal) ->
         yield f"{where} does not cover {listed(missing)}"
 
 
-def _item_on(text: str, mention: Mention) -> str:
+def _item_on(text: str, mention: Mention, portal: Portal) -> str:
     """Of a list of standards, each with what it is for behind it, the part on this one: "SOC 2 for
-    Workspace and ISO/IEC 27001 for the API"; else all of it.
+    Workspace and ISO/IEC 27001 for the API"; of a row of statements the one that says it of this
+    one; else all of it.
     """
     begins = [each.start for each in mentions(text)]
     items = [text[begin:end] for begin, end in pairwise([*begins, len(text)])]
     own = next((each for each in items if each.startswith(text[mention.start : mention.end])), "")
     apart = [each for each in items if _FOR.search(each)]
-    return own if len(apart) > 1 and own in apart else text
+    if len(apart) > 1 and own in apart:
+        return own
+    row = _row_on(text, mention)
+    return row if name_of_product(portal).search(row) else text
 
 
 _FOR = re.compile(r"^[^,;.]{0,40}\b(?:for|on|covering|over) \w", re.IGNORECASE)

@@ -174,11 +174,23 @@ def _alone(
             sentence.text, each, portal
         ):
             continue
-        told = meant_before(sentence, backing(portal, topic), portal)
-        if any(each.value in _held(before.ground, sentence) for before in told):
+        if _is_told_around(each, sentence, topic, portal):
             continue
         if candidates or (topic.alone == "true" and not _is_backed_claim(sentence, portal)):
             yield against_claims(sentence, topic, each.words, each.start, own or candidates)
+
+
+def _is_told_around(stated: Stated, sentence: Sentence, topic: Topic, portal: Portal) -> bool:
+    """Whether a figure is of the claim that the sentence before is about, or of one to which the
+    paragraph links, though the topic has figures of other ones: a control says how soon one sort of
+    customer is told of an incident.
+    """
+    told = meant_before(sentence, backing(portal, topic), portal)
+    known = grounds(portal).by_reference
+    linked = (known[name] for name in sentence.links if name in known)
+    return any(stated.value in _held(before.ground, sentence) for before in told) or any(
+        stated.value in each.lengths for each in linked if topic.touches(each.text)
+    )
 
 
 def _is_backed_claim(sentence: Sentence, portal: Portal) -> bool:

@@ -43,6 +43,8 @@ _BY_CUSTOMER = Speech("figures.by_customer")
 """Before how often the customer may do something."""
 _OF_TASK = Speech("figures.of_task")
 """Behind a time that something takes the reader."""
+_TASK = Speech("figures.task")
+"""Before the minutes that something takes the reader."""
 _OF_PAGE = Speech("told.of_page")
 _CERTIFICATE = Expression(r"\bcertificat\w+")
 """Its dates have a rule of their own, as those of every standard."""
@@ -90,7 +92,8 @@ def is_of_reader(text: str, length: Length) -> bool:
     """Whether a time is how often a customer may do something, or how long it takes."""
     if length.cadence:
         return bool(_BY_CUSTOMER.search(text[: length.start]))
-    return bool(_OF_TASK.match(text[length.start + len(length.words) :]))
+    before, after = text[: length.start], text[length.start + len(length.words) :]
+    return bool(_OF_TASK.match(after) or ("minute" in length.words and _TASK.search(before)))
 
 
 def is_ours(text: str, words: str, start: int, portal: Portal) -> bool:

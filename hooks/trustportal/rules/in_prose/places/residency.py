@@ -132,7 +132,8 @@ def _first(text: str, portal: Portal) -> Message | None:
 
 def _against(text: str, portal: Portal) -> Iterator[Message]:
     """What the promises say against a sentence."""
-    products = products_meant(text, portal)
+    bare = _WHOLLY.blanked(text)  # "Cloud does not leave the EU" says something of Cloud
+    products = products_meant(text, portal) | products_meant(bare, portal)
     cells = [each for each in cells_of(portal) if not products or each.product in products]
     yield from said_withheld(text, cells, places(text, portal), portal)
     named = [each for each in places(text, portal) if not _denied(text, each)]
