@@ -110,6 +110,12 @@ def test_a_name_keeps_its_capitals_behind_a_colon() -> None:
     assert [name for name, words in said.items() if not words.startswith(name)] == []
 
 
+def test_a_short_form_is_quoted_as_it_stands_on_the_page() -> None:
+    said = [problem.message for several in on_pages().values() for problem in several]
+    assert [each for each in said if each.startswith("'aren't registered': ")]
+    assert [each for each in said if each.startswith("'are not registered': ")] == []
+
+
 def test_a_rule_whose_sources_nobody_read_asks() -> None:
     asserted = {
         problem.code.code

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from trustportal.prose.nearest import meanings
-from trustportal.prose.quantities import NUMBERS, TENS
+from trustportal.prose.quantities import NUMBERS, TENS, number_of
 from trustportal.prose.speech import Speech
 
 
@@ -148,10 +148,8 @@ _IN_GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 def _decimal(number: str) -> Decimal:
     """A number in figures or as one word; "25,000" and "25.000" are the same."""
-    if number in TENS:
-        return Decimal(10 * TENS.index(number) + 20)
-    if number in NUMBERS:
-        return Decimal(NUMBERS.index(number))
+    if not number[0].isdigit():
+        return number_of(number)
     if _IN_GROUPS.fullmatch(number):
         return Decimal(re.sub(r"[.,]", "", number))
     whole, _, rest = number.replace(",", ".").rpartition(".")

@@ -73,6 +73,14 @@ class Sentence:
         last = len(self.origins) - 1
         return self.page.place(self.origins[min(start, last)] if last >= 0 else self.offset + start)
 
+    def written(self, start: int, words: str) -> str:
+        """Some of its words as they stand on its page, where the text spells short forms out."""
+        end = start + len(words)
+        if not self.page or self.text[start:end] != words or len(self.origins) <= end:
+            return words
+        written = self.page.body[self.origins[start] : self.origins[end]].strip()
+        return written if plain(written) == words else words
+
     @property
     def set_apart(self) -> tuple[int, ...]:
         """Where a link, bold or another mark begins within it."""

@@ -14,6 +14,7 @@ from trustportal.rules.in_prose import (
     ciphers,
     customers,
     definitions,
+    keys,
     laws,
     leaks,
     left_in_text,
@@ -183,11 +184,11 @@ RULES: tuple[Rule, ...] = joined(
         cryptography.data_at_rest_is_named,  # CRY-03
         cryptography.ciphers_are_named,  # CRY-04
         cryptography.no_broken_algorithm_is_offered,  # CRY-05
-        ciphers.end_to_end_in_prose,  # CRY-06
+        keys.end_to_end_in_prose,  # CRY-06
         cryptography.end_to_end_leaves_no_key_with_us,  # CRY-06
-        ciphers.validated_modules_in_prose,  # CRY-07
+        keys.validated_modules_in_prose,  # CRY-07
         cryptography.modules_are_validated,  # CRY-07
-        ciphers.customer_keys_in_prose,  # CRY-10
+        keys.customer_keys_in_prose,  # CRY-10
         cryptography.key_control_is_explained,  # CRY-10
         definitions.protocols_have_what_is_named,  # CRY-11
         definitions.documents_define_what_is_named,  # CRY-12

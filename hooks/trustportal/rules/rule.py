@@ -105,8 +105,11 @@ def finding_in(
 ) -> Finding:
     """A finding on a sentence: on a page at one of its characters, in a record at its field."""
     quoted = _QUOTED.match(message)  # the words that a message begins with are what it is of
+    words = quoted[1] if quoted else ""
     key = (sentence.subject, sentence.path, sentence.offset, sentence.text)
-    at, spot = sentence.place(start), Spot(key, start, quoted[1] if quoted else "")
+    at, spot = sentence.place(start), Spot(key, start, words)
+    if words and (written := sentence.written(start, words)) != words:
+        message = message.replace(words, written, 1)
     return Finding(sentence.subject, message, sentence.path, mend, why, at=at, spot=spot)
 
 

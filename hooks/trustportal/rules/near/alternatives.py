@@ -83,8 +83,9 @@ def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
                     message = f"{about} claim, {where}, says {says}"
                     yield Wrong(found.group(), found.start(), message)
                 else:
-                    says = f"{_NO_CLAIM}; {about} one, {where}, is on other things and says {says}"
-                    yield Wrong(found.group(), found.start(), says, _STATE_IT, _UNBACKED)
+                    other = f"{about} one, {where}, is on other things and says {says}"
+                    message = f"{_NO_CLAIM}; {other}"
+                    yield Wrong(found.group(), found.start(), message, _STATE_IT, _UNBACKED)
 
 
 def _is_on_same(text: str, span: tuple[int, int], near: Near, portal: Portal) -> bool:

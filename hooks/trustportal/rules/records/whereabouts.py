@@ -238,7 +238,8 @@ def _chosen_with(
         return frozenset()
     promises = tuple(portal.promises())
     mine = {name for each in promises if products & {*each.products} for name in each.regions}
-    return frozenset(name for each in promises for name in each.regions if len(mine) > 1)
+    every = frozenset(name for each in promises for name in each.regions)
+    return every if len(mine) > 1 else frozenset()
 
 
 def _in_words(portal: Portal, place: ProcessingPlace) -> str:
