@@ -31,7 +31,7 @@ LAYERS = (
     ("prose",),
     ("public",),
     ("publication",),
-    ("kept_pages",),
+    ("kept_pages", "kept_verdicts"),
     ("rules",),
     ("judge", "completeness"),
     ("reports",),

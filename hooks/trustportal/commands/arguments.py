@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from trustportal.model.fields import OUR_TIME
 from trustportal.problems import did_you_mean, listed
 from trustportal.source.settings import SETTINGS
 
@@ -138,6 +137,10 @@ def in_colour() -> bool:
 
 def day(given: datetime | None) -> date | None:
     """The day of an option."""
-    if given and given.year not in OUR_TIME:
+    if given is None:
+        return None
+    from trustportal.model.fields import OUR_TIME  # noqa: PLC0415 - slow, and few ask for a day
+
+    if given.year not in OUR_TIME:
         raise click.UsageError(f"{given.date()} is not a day of our time: look the year up")
-    return given.date() if given else None
+    return given.date()

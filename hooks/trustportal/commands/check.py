@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from time import time_ns
+from typing import TYPE_CHECKING
 
 import click
 
-from trustportal import reports
+from trustportal import kept_verdicts
 from trustportal.commands.arguments import (
     CLEAN,
     ERRORS,
@@ -20,6 +22,9 @@ from trustportal.commands.arguments import (
     root_argument,
     today_option,
 )
+
+if TYPE_CHECKING:
+    from trustportal.judge import Judgement
 
 
 @click.command(
@@ -55,16 +60,32 @@ def check(root: Path, today: datetime | None, form: str, until: datetime | None)
     last = day(until)
     if last and form not in ("text", "json"):
         raise click.UsageError(f"--until goes with --format text or json, not {form}")
-    judgement = judged(root, day(today))
+    began, colour = time_ns(), in_colour()
+    asked = f"{form} {day(today)} {last} {colour}"
+    answer = kept_verdicts.said_before(root, asked)
+    if answer is None:
+        judgement = judged(root, day(today))
+        answer = _said(judgement, form, last, colour=colour), CLEAN if judgement.stands else ERRORS
+        if judgement.portal:
+            pages = judgement.portal.site.pages_folder
+            kept_verdicts.keep(root, pages, asked, answer, began)
+    said, status = answer
+    sys.stdout.write(said)
+    sys.exit(status)
+
+
+def _said(judgement: Judgement, form: str, last: date | None, *, colour: bool) -> str:
+    """The report of a judgement, or what will come until a day."""
+    from trustportal import reports  # noqa: PLC0415 - slow, and what was said before needs none
+
     if last and last < judgement.as_of:
         raise click.UsageError(f"--until {last} is before {judgement.as_of}, the day of judgement")
-    if last and judgement.portal and form == "json":
-        said = reports.coming_json(judgement, last)
-    elif last and judgement.portal:
-        said = reports.coming_text(judgement, last, colour=in_colour())
-    elif form == "text":
-        said = reports.text(judgement, colour=in_colour())
-    else:
-        said = reports.REPORTS[form](judgement)
-    sys.stdout.write(said)
-    sys.exit(CLEAN if judgement.stands else ERRORS)
+    if last and judgement.portal:
+        if form == "json":
+            return reports.coming_json(judgement, last)
+        return reports.coming_text(judgement, last, colour=colour)
+    return (
+        reports.text(judgement, colour=colour)
+        if form == "text"
+        else reports.REPORTS[form](judgement)
+    )
