@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
+from sites import example
 from trustportal.answering.finding import Finder, Finding
-from trustportal.judge import judge
 from trustportal.public import publish
 
 ROOT = Path(__file__).parent.parent
@@ -71,7 +71,7 @@ def score(asked: Iterable[Asked]) -> Score:
 
 def ask_all() -> Sequence[Asked]:
     """Every question, asked of the portal of this repository."""
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     portal = judgement.portal
     finder = Finder(publish(portal, judgement.as_of), portal.questionnaires)

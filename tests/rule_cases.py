@@ -200,14 +200,14 @@ def _dump(content: Any) -> str:
     return yaml.dump(content, Dumper=_Quoted, allow_unicode=True, sort_keys=False, width=10_000)
 
 
-class _Quoted(yaml.SafeDumper):
+class _Quoted(yaml.CSafeDumper):
     """Writes every text in quotes, but for null, true and false as the portal reads them."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
-def _plain(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+def _plain(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
     plain = {"null": "null", "true": "bool", "false": "bool"}.get(text)
     style = None if plain else '"'
     return dumper.represent_scalar(f"tag:yaml.org,2002:{plain or 'str'}", text, style=style)

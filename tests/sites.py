@@ -12,9 +12,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from trustportal.exports.outputs import outputs
+from trustportal.judge import Judgement, judge
 from trustportal.public import PublicView
 
 ROOT = Path(__file__).parent.parent
@@ -45,6 +47,12 @@ SCHEMAS = ROOT / "tests" / "schemas"
 """The schemas of the field, as they were published."""
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@cache
+def example() -> Judgement:
+    """The default portal as it is judged, once for all tests of a process: none can change it."""
+    return judge(ROOT)
 
 
 def build(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -17,7 +17,7 @@ import xlsxwriter
 import yaml
 from answers_report import Asked, ask_all, score
 from click.testing import CliRunner, Result
-from sites import written
+from sites import example, written
 from trustportal.answering.answers import answer_of
 from trustportal.answering.finding import Finder
 from trustportal.answering.words import table, words
@@ -33,7 +33,7 @@ MINIMAL = ROOT / "tests" / "portals" / "minimal"
 
 @pytest.fixture(scope="module")
 def portal() -> Portal:
-    portal = judge(ROOT).portal
+    portal = example().portal
     assert portal
     return portal
 

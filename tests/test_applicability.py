@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sites import example
 from trustportal.applicability import Applicability, basis_classes
-from trustportal.judge import judge
 from trustportal.model.assessments import Assessment
 from trustportal.model.base import Claim
 from trustportal.model.documents import Document
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def portal() -> Portal:
-    portal = judge(ROOT).portal
+    portal = example().portal
     assert portal
     return portal
 
@@ -118,7 +118,7 @@ def test_a_document_belongs_to_the_standard_of_the_report_that_names_it(
 
 
 def test_a_question_reaches_as_far_as_all_its_claims_together(portal: Portal) -> None:
-    view = publish(portal, judge(ROOT).as_of)
+    view = publish(portal, example().as_of)
     for question in view.records["faq"]:
         claims = [view.index[name] for name in question["claims"]]
         if any(not each["reach"]["products"] for each in claims):

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from sites import BUSINESS, ROOT, a_copy, build
+from sites import BUSINESS, ROOT, a_copy, build, example
 from trustportal import codes
 from trustportal.audit import texts as texts_module
 from trustportal.audit.addresses import Site
@@ -27,14 +27,14 @@ SCRIPT = "assets/hashed/portal.js"
 
 @pytest.fixture(scope="session")
 def view() -> PublicView:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     return publish(judgement.portal, judgement.as_of)
 
 
 def found_in(folder: Path, view: PublicView) -> list[tuple[str, str]]:
     """`(code, message)` of all that is found in a folder."""
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     problems = audit(judgement.portal, view, folder, frozenset({SCRIPT}))
     return [(problem.code.code, problem.message) for problem in problems]
@@ -165,7 +165,7 @@ def test_a_drawing_and_a_style_sheet_are_read_as_well(tmp_path: Path, view: Publ
 
 
 def test_a_finding_names_the_page_the_line_and_the_mend(tmp_path: Path, view: PublicView) -> None:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     written(tmp_path, '\n\n  <p>x</p><a href="../nowhere/">x</a>')
     (problem,) = audit(judgement.portal, view, tmp_path, frozenset({SCRIPT}))

@@ -14,8 +14,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sites import example
 from trustportal.exports.tables import as_csv
-from trustportal.judge import judge
 from trustportal.model.kinds import COLLECTIONS
 from trustportal.public import publish
 from trustportal.publication.changes import Change, News, Shift, diff, is_told
@@ -246,7 +246,7 @@ def test_what_an_older_format_did_not_have_did_not_change(
 
 
 def test_the_page_of_a_record_elsewhere_stands_beside_its_permanent_address() -> None:
-    portal = judge(ROOT).portal
+    portal = example().portal
     assert portal
     view = publish(portal, date(2026, 11, 22))
     (hosting,) = [
@@ -262,7 +262,7 @@ def test_the_page_of_a_record_elsewhere_stands_beside_its_permanent_address() ->
 
 
 def test_the_same_portal_has_no_changes_on_another_day() -> None:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     view = publish(judgement.portal, judgement.as_of)
     now = document(view, view.claims())

@@ -24,7 +24,7 @@ from trustportal.source.markdown_scan import Call
 
 FRAGMENTS, FACES = ROOT / "overrides" / "fragments", ROOT / "overrides" / "assets" / "fonts"
 SEED = 20261122
-MUTATIONS = 60
+MUTATIONS = 24
 
 
 def test_a_filled_frame_is_the_page_that_the_theme_renders(tmp_path: Path) -> None:

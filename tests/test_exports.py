@@ -26,7 +26,7 @@ from parity import (
     tables_agree,
 )
 from sectxt import Parser
-from sites import PORTALS, ROOT, written
+from sites import PORTALS, ROOT, example, written
 from trustportal.components import Components
 from trustportal.exports.badges import badge_of
 from trustportal.exports.calendar import as_calendar
@@ -132,7 +132,7 @@ def test_the_calendar_is_read_by_a_calendar_and_its_ids_are_its_own(
 
 
 def test_the_calendar_knows_the_last_day_to_object() -> None:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     view = publish(judgement.portal, judgement.as_of)
     text = as_calendar(view)
@@ -191,7 +191,7 @@ def test_no_law_and_nothing_of_another_holder_has_a_badge(
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_of_a_table_is_a_formula(text: str) -> None:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     view = publish(judgement.portal, judgement.as_of)
     record = {**view.records["faq"][0], "title": text}
@@ -205,7 +205,7 @@ def test_no_cell_of_a_table_is_a_formula(text: str) -> None:
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     view = publish(judgement.portal, judgement.as_of)
     record = {**view.records["faq"][0], "answer": "a" * 32_768}

@@ -17,7 +17,7 @@ import rfc8785
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from sites import what_is_written, written
+from sites import example, what_is_written, written
 from trustportal import codes
 from trustportal.command import main
 from trustportal.judge import judge
@@ -166,7 +166,7 @@ def test_a_slip_is_no_news_and_makes_nothing_that_rests_on_it_weaker(
 
 @pytest.mark.parametrize("at", range(0, 200_000, 9_973))
 def test_no_byte_of_an_earlier_release_can_be_another(at: int) -> None:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     files = judgement.portal.history
     first = files[0]
@@ -229,7 +229,7 @@ def test_the_past_of_the_example_is_what_its_own_program_releases(tmp_path: Path
 
 
 def test_the_example_ends_with_what_it_says_today() -> None:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     view = publish(judgement.portal, judgement.as_of)
     last = read_chain(view.history).last(judgement.as_of)

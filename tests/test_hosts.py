@@ -18,11 +18,10 @@ import pytest
 from browser import launched
 from nginx import complaints, free_port, running
 from playwright.sync_api import Browser, Page
-from sites import ROOT, a_copy, build
+from sites import ROOT, a_copy, build, example
 from trustportal.exports.outputs import outputs
 from trustportal.hosts.formats import FORMATS
 from trustportal.hosts.headers import headers, policy, policy_in_page, with_charset
-from trustportal.judge import judge
 from trustportal.public import publish
 
 DEPLOY = ROOT / "deploy"
@@ -189,7 +188,7 @@ def test_every_file_has_a_type_that_the_servers_are_told(built: Path) -> None:
     for path in paths_of(built / "site"):
         ending = path.rpartition("/")[2].rpartition(".")[2]
         assert ending in types or path in ("/_headers", "/_redirects", "/SHA256SUMS"), path
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     for output in outputs(publish(judgement.portal, judgement.as_of)):
         own, sent = (

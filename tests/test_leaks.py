@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import typst
 from canaries import PLANTS
-from sites import ROOT, a_copy, build
+from sites import ROOT, a_copy, build, example
 from trustportal.audit.search import Search, frequencies
 from trustportal.audit.secrets import Secret, secrets
 from trustportal.audit.texts import Beside, TooLargeError, texts
@@ -78,7 +78,7 @@ def test_the_glyphs_of_a_typeset_pdf_are_read() -> None:
 
 def test_a_pack_is_read_to_its_last_statement(built: Path) -> None:
     said = bare("".join(texts((built / "site/trust-pack.pdf").read_bytes())))
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     for record in publish(judgement.portal, judgement.as_of).claims():
         if record["state"] == "published" and record["collection"] != "shares":
@@ -423,7 +423,7 @@ def test_a_step_that_lets_something_internal_out_is_caught(tampered: Path) -> No
     )
     done = build(tampered)
     assert done.returncode == 1
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     assert judgement.portal.organization.internal
     place = judgement.portal.origin("organization").place("internal", "evidence")

@@ -18,7 +18,7 @@ import pytest
 from browser import launched
 from jinja2 import Environment, FileSystemLoader
 from pypdf import PdfReader
-from sites import BUSINESS, ROOT
+from sites import BUSINESS, ROOT, example
 from trustportal.components import Components
 from trustportal.exports import trust_pack
 from trustportal.exports.checksums import checksums, paths_below, unlisted
@@ -341,7 +341,7 @@ def test_a_large_pack_is_in_volumes_of_which_a_change_concerns_one(
 def test_the_foot_of_a_page_leads_to_each_volume_or_where_there_are_many_to_all_of_them(
     several: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     view = publish(judgement.portal, judgement.as_of)
     stated = sum(len(refs(each)) for each in volumes_of(view))

@@ -22,7 +22,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 import yaml
 from browser import launched
-from sites import ROOT, page_at, previewed, wait_for
+from sites import ROOT, example, page_at, previewed, wait_for
 from trustportal.audit.search import Search
 from trustportal.audit.secrets import Secret
 from trustportal.components import Components
@@ -126,7 +126,7 @@ def test_only_who_asks_for_drafts_sees_them(judged: Judgement) -> None:
 
 
 def test_a_draft_appears_as_it_would_stand_once_it_is_published() -> None:
-    portal, today = judge(ROOT).portal, date(2026, 11, 22)
+    portal, today = example().portal, date(2026, 11, 22)
     assert portal
     usual = publish(portal, today)
     records = {
@@ -225,7 +225,7 @@ def test_a_day_or_an_audience_that_is_not_there_is_refused(
 
 
 def test_the_audience_of_a_share_begins_on_its_page_narrowed_to_it() -> None:
-    portal = judge(ROOT).portal
+    portal = example().portal
     assert portal
     view = publish(portal, date(2026, 11, 22))
     assert [each.name for each in audiences(view)][:2] == [TEAM, PUBLIC]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sites import example
 from trustportal.components import Components
 from trustportal.judge import judge
 from trustportal.model.anatomy import every_part
@@ -42,7 +43,7 @@ def test_every_field_is_public_or_meant_to_be_private(name: str) -> None:
 
 @pytest.fixture(scope="module")
 def view() -> PublicView:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     return publish(judgement.portal, judgement.as_of)
 
@@ -57,7 +58,7 @@ def test_drafts_stay_inside_and_retired_records_keep_their_address() -> None:
 
 
 def test_no_internal_value_is_in_the_view(view: PublicView) -> None:
-    portal = judge(ROOT).portal
+    portal = example().portal
     assert portal
     inside = [record.internal for _, record in portal.all() if record.internal]
     evidence = {each.evidence for each in inside if each.evidence}
@@ -83,7 +84,7 @@ def test_whatever_a_value_holds_is_escaped(view: PublicView) -> None:
     }
     index = {record["ref"]: record for each in records.values() for record in each}
     hostile = PublicView(view.as_of, view.organization, records, view.matrix, index)
-    components = Components(hostile, judge(ROOT), ROOT / "overrides" / "fragments")
+    components = Components(hostile, example(), ROOT / "overrides" / "fragments")
     for name in COLLECTIONS:
         html = components.draw(Call(name, (), {}, 0, 0), "x/")
         assert "<script" not in html, name
@@ -98,20 +99,20 @@ def test_a_name_that_a_template_misspells_is_an_error_and_not_a_gap(
     view: PublicView, tmp_path: Path
 ) -> None:
     (tmp_path / "contacts.html").write_text("{{ organization.nmae }}", encoding="utf-8")
-    components = Components(view, judge(ROOT), tmp_path)
+    components = Components(view, example(), tmp_path)
     with pytest.raises(Exception, match="nmae"):
         components.draw(Call("contacts", (), {}, 0, 0), "x/")
 
 
 def test_links_are_relative_to_the_page_that_they_stand_on(view: PublicView) -> None:
-    components = Components(view, judge(ROOT), ROOT / "overrides" / "fragments")
+    components = Components(view, example(), ROOT / "overrides" / "fragments")
     assert components.claim_url("faq/x#a", "") == "claims/faq/x/#a"
     assert components.claim_url("faq/x", "residency/") == "../claims/faq/x/"
     assert components.claim_url("faq/x", "claims/faq/y/") == "../x/"
 
 
 def test_the_day_decides_what_a_record_is() -> None:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
 
     def soc2(day: date) -> str:

@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from sites import MAKEFILES
+from sites import MAKEFILES, example
 from trustportal.judge import judge
 from trustportal.reports.text import problem_lines
 from trustportal.rules.form.component_calls import misuses
@@ -34,7 +34,7 @@ def test_every_make_target_that_the_readme_names_exists() -> None:
 
 
 def test_every_component_that_the_readme_shows_can_be_drawn() -> None:
-    portal = judge(ROOT).portal
+    portal = example().portal
     assert portal
     shown = re.findall(r"\{\{(.*?)\}\}", README, re.DOTALL)
     assert len(shown) >= 3

@@ -12,7 +12,7 @@ from typing import Any
 import icalendar
 import pytest
 from click.testing import CliRunner, Result
-from sites import ROOT
+from sites import ROOT, example
 from trustportal.command import main
 from trustportal.deadlines import Deadline, deadlines
 from trustportal.judge import judge
@@ -186,7 +186,7 @@ def test_waivers_and_security_txt_end_too_and_drafts_are_nobodys_business(portal
     references = {each.reference for each in found.values()}
     assert judgement.portal.find("certifications/iso-27001")
     assert "certifications/iso-27001" not in references
-    default = judge(ROOT)
+    default = example()
     assert default.portal
     (contact,) = (
         each

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from trustportal.judge import judge
+from sites import example
 from trustportal.public import PublicView, publish
 
 ROOT = Path(__file__).parent.parent
@@ -19,7 +19,7 @@ MAP: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "seed_map.ym
 
 @pytest.fixture(scope="module")
 def view() -> PublicView:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     return publish(judgement.portal, judgement.as_of)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sites import BUSINESS, ROOT, a_copy, build, previewed, wait_for
+from sites import BUSINESS, ROOT, a_copy, build, example, previewed, wait_for
 from trustportal.audit.audit import audit
 from trustportal.judge import judge
 from trustportal.model.kinds import KIND_OF
@@ -20,7 +20,7 @@ from zxingcpp import read_barcodes
 
 @pytest.fixture(scope="session")
 def view() -> PublicView:
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     return publish(judgement.portal, judgement.as_of)
 

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sites import ROOT, a_copy, build
+from sites import a_copy, build, example
 from trustportal import staging
 from trustportal.exports.checksums import checksums, digest, paths_below, unlisted
-from trustportal.judge import judge
 from trustportal.public import publish
 from trustportal.staging import StagingError, begin
 
@@ -239,7 +238,7 @@ def test_a_full_disk_leaves_the_last_good_site_and_says_so_in_a_line(
 @cache
 def hidden() -> tuple[str, ...]:
     """What no list of files names."""
-    judgement = judge(ROOT)
+    judgement = example()
     assert judgement.portal
     return unlisted(publish(judgement.portal, judgement.as_of))
 

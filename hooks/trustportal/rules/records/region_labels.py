@@ -67,9 +67,7 @@ def _means_all(title: str, groups: Iterable[Group], named: set[str]) -> bool:
         (label for group in groups for label in group.labels), key=len, reverse=True
     ):
         outer = _pattern(label).sub("", outer)
-    for name in sorted(_names_of_countries(), key=len, reverse=True):
-        outer = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", outer)
-    return not _FILLING.sub("", outer.replace("#", "narrowed"))
+    return not _FILLING.sub("", _any_country().sub("", outer).replace("#", "narrowed"))
 
 
 def _is_label(inner: str, groups: Iterable[Group]) -> bool:
@@ -87,6 +85,13 @@ def _countries_in(title: str) -> Iterable[str]:
         for name, code in _names_of_countries().items()
         if name in title and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title)
     )
+
+
+@cache
+def _any_country() -> re.Pattern[str]:
+    """Every name and code of a country, the longest first."""
+    names = sorted(_names_of_countries(), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
 @cache
