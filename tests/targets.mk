@@ -1,10 +1,13 @@
 # What only the repository of the program has: its tests, and how it is measured.
 
 MADE := tests/lighthouse/node_modules
-.PHONY: test lint fuzz rules-report answers-report statements-report bench lighthouse pictures example-history
+.PHONY: test test-slow lint fuzz rules-report answers-report statements-report bench lighthouse pictures example-history
 
-test: $(READY) lint $(if $(shell command -v npm),editor/node_modules) ## run everything that is checked
-	$(BIN)/pytest -n auto
+test: $(READY) lint ## format, lint, types, and every test but those of test-slow
+	$(BIN)/pytest -n auto -m "not slow"
+
+test-slow: $(READY) $(if $(shell command -v npm),editor/node_modules) ## build whole sites, serve them, look at them in a browser, do what the guides say
+	$(BIN)/pytest -n auto -m slow
 
 lint: $(READY) ## format, lint and type checks, without changing a file
 	$(BIN)/ruff format --check .

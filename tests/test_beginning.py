@@ -23,6 +23,8 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import Problem
 
+pytestmark = pytest.mark.slow
+
 HERON = (
     *("--no-input", "--name", "Heron & Söhne", "--url", "https://www.heron.example.org"),
     *("--product", "Heron Pay", "--product", "Ledger", "--region", "EU", "--region", "Japan"),

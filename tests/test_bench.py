@@ -28,6 +28,8 @@ from click.testing import CliRunner
 from trustportal.command import main
 from trustportal.model.kinds import COLLECTIONS
 
+pytestmark = pytest.mark.slow
+
 MIB = 1 << 20
 
 

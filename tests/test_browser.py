@@ -14,6 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from browser import launched, served
 from playwright.sync_api import Browser, BrowserContext, Page
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / ".cache" / "screenshots"
 """Every page as a picture, for people to look at after the tests."""

@@ -22,6 +22,8 @@ from trustportal.model.kinds import COLLECTIONS
 from trustportal.public import PublicRecord, PublicView, publish
 from trustportal.source.markdown_scan import Call
 
+pytestmark = pytest.mark.slow
+
 FRAGMENTS, FACES = ROOT / "overrides" / "fragments", ROOT / "overrides" / "assets" / "fonts"
 SEED = 20261122
 MUTATIONS = 24

@@ -35,6 +35,8 @@ from trustportal.model.anatomy import every_part
 from trustportal.model.base import Part
 from trustportal.model.front_matter import FrontMatter
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:

@@ -21,6 +21,8 @@ from trustportal.editing.server import Desk, address, editor_files, editor_serve
 from trustportal.model.kinds import COLLECTIONS
 from trustportal.source.strict_yaml import read_yaml
 
+pytestmark = pytest.mark.slow
+
 ODD = (
     "    internal: # for colleagues\n"
     "      ticket: 1.10   # not a number\n"

@@ -41,6 +41,8 @@ from trustportal.rules import RULES
 from trustportal.source.markdown_render import new_markdown
 from trustportal.source.markdown_scan import Call
 
+pytestmark = pytest.mark.slow
+
 PORTALS = ROOT / "tests" / "portals"
 KNOWN = {code.code for code in CODES} | {rule.code.code for rule in RULES}
 WORDS = ("mkdocs.yml", "data/*.yml", "content/*.md")

@@ -21,6 +21,8 @@ import pytest
 from node import installed
 from sites import MAKEFILES, ROOT, a_copy, wait_for
 
+pytestmark = pytest.mark.slow
+
 GUIDES = ROOT / "guides"
 PICTURES = ROOT / "pictures"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

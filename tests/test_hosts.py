@@ -24,6 +24,8 @@ from trustportal.hosts.formats import FORMATS
 from trustportal.hosts.headers import headers, policy, policy_in_page, with_charset
 from trustportal.public import publish
 
+pytestmark = pytest.mark.slow
+
 DEPLOY = ROOT / "deploy"
 SITE_URL = "https://trust.example.com/"
 YEAR, DAY, SHORT = (

@@ -24,6 +24,8 @@ from trustportal.judge import judge
 from trustportal.problems import Place
 from trustportal.public import publish
 
+pytestmark = pytest.mark.slow
+
 MINIMAL = ROOT / "tests" / "portals" / "minimal"
 CANARY = "Kestrel & Übermorgen: 7 unsold licences"
 PLACE = Place("data/controls.yml", 7, 3)

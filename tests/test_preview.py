@@ -48,6 +48,8 @@ from trustportal.problems import Place, Problem
 from trustportal.public import PublicView, publish
 from trustportal.source.markdown_scan import Call
 
+pytestmark = pytest.mark.slow
+
 MINIMAL = ROOT / "tests" / "portals" / "minimal"
 DRAFT = "certifications/iso-27001"
 STATED = "Our management system for information security is certified."

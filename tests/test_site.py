@@ -17,6 +17,8 @@ from trustportal.model.kinds import KIND_OF
 from trustportal.public import PublicView, publish
 from zxingcpp import read_barcodes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def view() -> PublicView:

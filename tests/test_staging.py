@@ -22,6 +22,8 @@ from trustportal.exports.checksums import checksums, digest, paths_below, unlist
 from trustportal.public import publish
 from trustportal.staging import StagingError, begin
 
+pytestmark = pytest.mark.slow
+
 OLD = {f"{number}.html": "old" for number in range(4)}
 NEW = {f"{number}.html": "new" for number in range(5)}
 LEFTOVERS = ("site.staging", "site.old", "site.lock")

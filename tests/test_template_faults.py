@@ -9,6 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from sites import a_copy, build
 from trustportal.template_faults import fault, first_fault
 
+pytestmark = pytest.mark.slow
+
 
 def an_environment(folder: Path, text: str) -> Environment:
     (folder / "retention.html").write_text(text, encoding="utf-8")
