@@ -50,6 +50,9 @@ Start = Literal[
     "other",
 ]
 
+THE_END: tuple[Start, ...] = ("contract-end", "subscription-end", "account-closure")
+"""Clocks that start with the end of what a customer has with the organisation."""
+
 _TIMED = Variant(required=("duration", "starts_at"))
 _UNTIMED = Variant(optional=("starts_at",))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from trustportal.facts import Cells
 from trustportal.model.residency import Residency
-from trustportal.model.retention import Retention
+from trustportal.model.retention import THE_END, Retention
 from trustportal.portal import Portal
 from trustportal.rules.overlap import lineage, with_wider
 from trustportal.rules.rule import stated
@@ -40,29 +40,42 @@ _MOOT: dict[str, Callable[[Retention], bool]] = {
 
 
 def _is_moot(promise: Residency, question: str, portal: Portal) -> bool:
-    """Whether for each product and class of data of a promise some rule of retention says that
-    there is nothing to ask, of all customers, and none says otherwise.
+    """Whether there is nothing to ask of any class of data of a promise."""
+    own = promise.data_classes
+    return bool(own) and moot_classes(promise, question, portal) == frozenset(own)
+
+
+def moot_classes(promise: Residency, question: str, portal: Portal) -> frozenset[str]:
+    """The classes of data of a promise of which for each of its products some rule of retention
+    says that there is nothing to ask, of all customers, and none says otherwise.
     """
-    if question not in _MOOT or not promise.data_classes:
-        return False
+    if question not in _MOOT:
+        return frozenset()
     rules = [rule for _, rule in stated(portal, Retention)]
-    for product in promise.products:
-        for data_class in promise.data_classes:
-            meant = _meant(product, data_class, rules, portal)
-            if not meant or any(each.conditions for each in meant):
-                return False
-            if not all(map(_MOOT[question], meant)):
-                return False
-    return True
+
+    def is_moot(product: str, data_class: str) -> bool:
+        meant = _meant(product, data_class, rules, portal)
+        return bool(meant) and all(_MOOT[question](each) and not each.conditions for each in meant)
+
+    return frozenset(
+        each
+        for each in promise.data_classes
+        if all(is_moot(product, each) for product in promise.products)
+    )
 
 
 def _meant(
     product: str, data_class: str, rules: Sequence[Retention], portal: Portal
 ) -> list[Retention]:
-    """The rules on a class of data of a product: on the class itself, or else on the narrowest of
-    the wider ones; a rule for a product holds for its plans and add-ons.
+    """The rules on a class of data of a product while there is a contract: on the class itself, or
+    else on the narrowest of the wider ones; a rule for a product holds for its plans and add-ons.
     """
-    own = [rule for rule in rules if with_wider(product, portal) & frozenset(rule.products or ())]
+    own = [
+        rule
+        for rule in rules
+        if with_wider(product, portal) & frozenset(rule.products or ())
+        and not (rule.duration and rule.starts_at in THE_END)
+    ]
     for each in lineage(portal, data_class):
         if found := [rule for rule in own if each in (rule.data_classes or ())]:
             return found

@@ -15,6 +15,7 @@ from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.quantities import key_of, lengths, shares
+from trustportal.rules.agreement.after_contract import parts_kept_after_the_end
 from trustportal.rules.agreement.answers import statements_against_answers
 from trustportal.rules.agreement.encryption_told_twice import contradicting_encryption
 from trustportal.rules.agreement.extent import OWN_EXTENT
@@ -264,6 +265,7 @@ CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     *OWN_EXTENT,
     contradicting_promises,
     contradicting_retention,
+    parts_kept_after_the_end,
     contradicting_encryption,
     contradicting_uses,
 )

@@ -29,6 +29,7 @@ from trustportal.rules.agreement.targets import (
 )
 from trustportal.rules.agreement.unused import removals_of_the_unused
 from trustportal.rules.agreement.yes import (
+    answers_against_retention,
     answers_against_what_leaves,
     approvals_against_words,
     holds_against_words,
@@ -48,6 +49,7 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     answers_against_footnotes,
     processing_told_twice,
     shares_against_their_title,
+    answers_against_retention,
     answers_against_what_leaves,
     approvals_against_words,
     holds_against_words,

@@ -11,7 +11,9 @@ from trustportal.prose.guards import denies
 from trustportal.prose.shown import plain
 from trustportal.reference.expressions import Expression, expression
 from trustportal.rules.agreement.names import CORRECT
+from trustportal.rules.overlap import titles
 from trustportal.rules.rule import Finding, Path, stated
+from trustportal.rules.unasked import moot_classes
 
 _LEAVES: Mapping[str, Expression] = {
     "processing": expression(r"^(?:the )?processing of (?:all )?(?:requests|inputs|content)\b"),
@@ -38,6 +40,29 @@ def answers_against_what_leaves(portal: Portal) -> Iterator[Finding]:
                     )
                     yield Finding(reference, message, ("answers", question), CORRECT)
                     break
+
+
+def answers_against_retention(portal: Portal) -> Iterator[Finding]:
+    """A promise that data is stored in a region, or its backups are, of data of which the rules of
+    retention say that it is not stored, or that there are no backups of any of it.
+    """
+    for reference, promise in stated(portal, Residency):
+        stored = moot_classes(promise, "at_rest", portal)
+        if stored and promise.answers.at_rest == "yes":
+            message = (
+                f"answers.at_rest is yes, also of {titles(portal, 'data_classes', stored)}, and the"
+                " rules of retention say that it is not stored"
+            )
+            mend = "take it out of data_classes, into a promise of its own, or correct those rules"
+            yield Finding(reference, message, ("answers", "at_rest"), mend)
+        copied = moot_classes(promise, "backup", portal)
+        if copied == {*promise.data_classes} != set() and promise.answers.backup == "yes":
+            message = (
+                f"answers.backup is yes, and the rules of retention say of"
+                f" {titles(portal, 'data_classes', copied)} that no backups of it are kept"
+            )
+            mend = "write backup: null, and take it out of the words, or correct those rules"
+            yield Finding(reference, message, ("answers", "backup"), mend)
 
 
 _APPROVED = expression(

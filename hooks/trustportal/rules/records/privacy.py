@@ -17,6 +17,7 @@ from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.rules.overlap import is_whole, length, titles, unnamed
+from trustportal.rules.records.jurisdictions import countries_left_out
 from trustportal.rules.records.subprocessors import while_used
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, rule, stated, unstated
 
@@ -214,7 +215,10 @@ def ccpa_names_role_and_contract(
 def data_act_names_jurisdictions_and_measures(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
-    """Under the Data Act each service has its jurisdictions, and measures against access."""
+    """Under the Data Act each service has its jurisdictions, those of the regions of its data
+    among them, and measures against access.
+    """
+    yield from countries_left_out(portal)
     for reference, record in under(portal, "data-act", "eu-data-act"):
         for source, product in stated(portal, Product):
             if _is_hosted_for(record, product) and not _has_jurisdiction(portal, product):

@@ -14,7 +14,15 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import did_you_mean, listed
-from trustportal.rules.overlap import circumstances_meet, data_meets, places_of, titles, unnamed
+from trustportal.prose.speech import Speech
+from trustportal.rules.overlap import (
+    circumstances_meet,
+    data_meets,
+    names,
+    places_of,
+    titles,
+    unnamed,
+)
 from trustportal.rules.records.region_labels import label_against_places
 from trustportal.rules.records.whereabouts import Departures, departures
 from trustportal.rules.rule import Finding, rule, stated, unstated
@@ -162,9 +170,26 @@ def _compatible(one: str, other: str) -> bool:
     mend="say who can have it; [] for everyone",
 )
 def eligibility_is_stated(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A promise of residency says who is eligible."""
+    """A promise of residency says who is eligible, and its statement or conditions how many seats
+    or licences that takes.
+    """
     for reference, promise in stated(portal, Residency):
         yield from unstated(portal, reference, promise, "eligibility")
+        told = "\n".join((promise.statement, *promise.conditions, *promise.limits))
+        for index, each in enumerate(promise.eligibility or ()):
+            if (found := _THRESHOLD.search(each)) and not names(
+                told, found["least"] or found["more"]
+            ):
+                message = (
+                    f"'{found.group()}' is needed, and neither the statement nor conditions say so:"
+                    " whoever reads them elsewhere takes the promise for all"
+                )
+                mend = "write it under conditions too: these go wherever the statement goes"
+                yield Finding(reference, message, ("eligibility", index), mend)
+
+
+_THRESHOLD = Speech("residency.threshold")
+"""How many of something a customer must have to be eligible."""
 
 
 @rule(

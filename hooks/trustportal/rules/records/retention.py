@@ -24,6 +24,7 @@ from trustportal.rules.overlap import (
     titles,
     unnamed,
 )
+from trustportal.rules.records.retention_of_products import products_left_out
 from trustportal.rules.rule import Finding, rule, stated, unstated
 
 TIMED = ("fixed", "at-most", "at-least", "about")
@@ -200,18 +201,19 @@ def leaves_nothing_after(record: Retention, limit: Duration) -> bool:
 
 
 def _is_longer(one: Duration, other: Duration) -> bool:
-    return _moment(one) > _moment(other)
+    return end_of(one) > end_of(other)
 
 
-def _moment(duration: Duration) -> datetime:
-    """The end of a period that begins at a fixed moment, for comparison to the minute."""
-    start = datetime(2001, 1, 1)  # noqa: DTZ001 - no moment of any time zone
-    return months_on(start, duration.years * 12 + duration.months) + timedelta(
-        weeks=duration.weeks,
-        days=duration.days,
-        hours=duration.hours,
-        minutes=duration.minutes,
-    )
+def end_of(*durations: Duration) -> datetime:
+    """The end of periods that follow each other from a fixed moment, for comparison to the
+    minute.
+    """
+    moment = datetime(2001, 1, 1)  # noqa: DTZ001 - no moment of any time zone
+    for each in durations:
+        moment = months_on(moment, each.years * 12 + each.months) + timedelta(
+            weeks=each.weeks, days=each.days, hours=each.hours, minutes=each.minutes
+        )
+    return moment
 
 
 @rule(
@@ -258,7 +260,10 @@ def _default_out_of_range(choice: Configurable) -> str:
 def every_class_of_data_has_a_rule(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
-    """Every class of data has a rule of retention."""
+    """Every class of data has a rule of retention, and no product is left out of those that most
+    products have.
+    """
+    yield from products_left_out(portal)
     ruled = frozenset(
         each for _, record in stated(portal, Retention) for each in record.data_classes or ()
     )
