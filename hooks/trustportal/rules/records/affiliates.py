@@ -7,7 +7,6 @@ from datetime import date
 
 from trustportal.model.certifications import Certification
 from trustportal.model.data_use import DataUse
-from trustportal.model.places import country_name
 from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
@@ -74,14 +73,21 @@ def _named(
     theirs = [index for index, each in enumerate(by) if _OF_THE_GROUP.search(each)]
     for index in theirs:
         path = ("human_review", "by", index)
-        there = {code for each in places(by[index], portal) for code in each.countries}
-        meant = [each for each in near if not there or there & _countries(portal, each)]
-        for code in sorted(there.difference(*(_countries(portal, each) for each in meant))):
+        there = {each.words: each.countries for each in places(by[index], portal)}
+        known = {each.id: _countries(portal, each) for each in near}
+        without = [
+            f" in {words}"
+            for words, countries in there.items()
+            if not any(countries & own for own in known.values())
+        ]
+        for where in without if near else ("",):
             message = (
-                f"'{by[index]}' can read customers' data, and no affiliate in {country_name(code)}"
-                " is among the subprocessors"
+                f"'{by[index]}' can read customers' data, and no affiliate{where} is among the"
+                " subprocessors for these products"
             )
             yield Finding(reference, message, path)
+        countries = {code for each in there.values() for code in each}
+        meant = [each for each in near if not there or countries & known[each.id]]
         missing = [each for each in _data(use) if not _get(portal, each, meant)]
         others = [each for number, each in enumerate(by) if number not in theirs]
         apart = len(missing) < len(_data(use)) and not all(map(_OWN.search, others))

@@ -240,15 +240,16 @@ def _named(portal: Portal, claim: Claim) -> frozenset[str]:
 
 
 def _covered(portal: Portal, record: Evidence) -> frozenset[str]:
-    """The products that a certificate, test or contract covers, with their plans; all where none
-    is named.
+    """The products that a certificate, test or contract covers, with their plans, and under a
+    contract with all that belongs to them; every product where none is named.
     """
     every = [product for _, product in stated(portal, Product)]
     named = record.scope.products if record.scope and not record.scope.everything else ()
     if not named:
         return frozenset(product.id for product in every)
-    plans = (each.id for each in every if each.sort == "plan" and each.part_of in named)
-    return frozenset((*named, *plans))
+    signed = _can_leave_out(record, "contract")
+    own = (each for each in every if each.part_of in named)
+    return frozenset((*named, *(each.id for each in own if signed or each.sort == "plan")))
 
 
 @rule(

@@ -104,7 +104,10 @@ def _elsewhere(transfer: Transfer, portal: Portal) -> Iterator[str]:
 
 
 _IS_PROCESSING = "access from another country is processing there, and customers ask where"
-_LIST_IT = "add the country to processing, with a note such as 'Remote access'; or correct the note"
+_LIST_IT = (
+    "add the country to processing, with a note such as 'Remote access'; where only the seat is"
+    " there, write 'Seat in' it"
+)
 _ACCESS = re.compile(r"\b(?:access(?:ed|ible)?|reach(?:ed|able)?)\b", re.IGNORECASE)
 _SEAT = re.compile(r"\bseat(?:ed)?\b", re.IGNORECASE)
 
