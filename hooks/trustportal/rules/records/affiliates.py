@@ -67,7 +67,7 @@ def _named(
     portal: Portal, reference: str, use: DataUse, near: Sequence[Subprocessor]
 ) -> Iterator[Finding]:
     """Affiliates that `human_review.by` names: one in each country, and together with the data;
-    where it names others beside our own staff, some of the data can be theirs alone.
+    where `by` names others as well, some of the data can be for them alone.
     """
     by = use.human_review.by if use.human_review else ()
     theirs = [index for index, each in enumerate(by) if _OF_THE_GROUP.search(each)]
