@@ -24,7 +24,7 @@ class Update(Record):
     change: Literal[
         "added", "changed", "strengthened", "weakened", "removed", "corrected", "notice"
     ]
-    """What sort of change it is."""
+    """What sort of change it is; a notice tells of what is to come, or of an incident."""
     effective_on: Date | None = None
     """From when on it holds, where that is another day."""
     claims: tuple[Reference, ...]

@@ -40,6 +40,7 @@ from trustportal.rules.near import absolutes, alternatives, denials, opposed
 from trustportal.rules.near import figures as figures_near
 from trustportal.rules.near import products as products_near
 from trustportal.rules.records import (
+    affiliates,
     attestations,
     choices_and_providers,
     coverage,
@@ -51,6 +52,7 @@ from trustportal.rules.records import (
     fedramp_package,
     general,
     government,
+    health_data,
     legal_forms,
     management_systems,
     marks,
@@ -129,6 +131,7 @@ RULES: tuple[Rule, ...] = joined(
         assurances_beside.borrowed_assurances,  # ATT-16
         coverage.subservices_are_listed,  # ATT-17
         criteria.criteria_exist,  # ATT-18
+        attestations.certificates_can_be_seen,  # ATT-22
         management_systems.editions_are_stated,  # ISO-01
         management_systems.ended_editions_are_not_held,  # ISO-02
         management_systems.certificates_last_three_years,  # ISO-03
@@ -147,6 +150,7 @@ RULES: tuple[Rule, ...] = joined(
         privacy.hipaa_comes_with_an_agreement,  # HIP-02
         privacy.exclusions_stand_beside_the_agreement,  # HIP-03
         privacy.agreements_reach_the_subprocessors,  # HIP-04
+        health_data.health_data_is_kept_from_the_others,  # HIP-04
         marks.seals_are_those_of_the_law,  # PRV-01
         marks.laws_certify_nobody,  # PRV-02
         privacy.processors_offer_an_agreement,  # PRV-04
@@ -217,6 +221,7 @@ RULES: tuple[Rule, ...] = joined(
         subprocessors.ai_providers_say_whether_they_train,  # SUB-05
         subprocessors.purposes_are_plain,  # SUB-06
         subprocessors.seats_are_stated,  # SUB-07
+        affiliates.affiliates_are_listed_with_their_data,  # SUB-08
         data_use.training_is_stated_in_full,  # AI-01
         choices_and_providers.training_by_providers_is_told,  # AI-01
         choices_and_providers.choices_are_said_with_their_plans,  # AI-01

@@ -325,3 +325,23 @@ def soc_reports_are_not_public(
             name = document.sort.replace("-", " ").replace("soc", "SOC")
             message = f"anyone can have this {name}: does the auditor not restrict its use?"
             yield Finding(reference, message, ("access",))
+
+
+@rule(
+    "ATT-22",
+    "info",
+    "S39",
+    why="who reads that a certificate is held asks to see it, or to look it up",
+    mend="add it under documents, be it on request, or write verify_url or listing_id",
+)
+def certificates_can_be_seen(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
+    """A certificate that an owner alone vouches for can be seen, or looked up in a register."""
+    for reference, record in held(portal):
+        of_a_body = record.issuer is not None and record.issuer.sort == "certification-body"
+        shown = record.documents or record.verify_url or record.listing_id
+        if of_a_body and not shown and set(record.basis or ()) == {"owner-approval"}:
+            message = (
+                f"{record.standard_name} rests on the owner's approval alone: how can a customer"
+                " see the certificate, or look it up?"
+            )
+            yield Finding(reference, message, ("basis",))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeGuard
 
+from trustportal.applicability import basis_classes
 from trustportal.facts import report_end
 from trustportal.model.assessments import Assessment
-from trustportal.model.base import Claim
+from trustportal.model.base import Claim, Record, field_of
 from trustportal.model.certifications import Certification
 from trustportal.model.date_order import is_reversed
 from trustportal.model.documents import Document
+from trustportal.model.durations import Duration
 from trustportal.model.products import Product
 from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
@@ -25,11 +28,13 @@ from trustportal.rules.records.evidence import (
     asking,
     evidence_of,
     held,
+    latest,
     parent_of,
     rests_on,
     standard_of,
 )
 from trustportal.rules.records.general import claims
+from trustportal.rules.records.subprocessors import runs_models
 from trustportal.rules.rule import Finding, Path, rule, stated, unstated
 
 SECURITY_OR_PRIVACY = (
@@ -138,29 +143,88 @@ def _shown(record: Certification) -> str:
     mend="narrow the scope of the statement, or rest it on something that covers these products",
 )
 def evidence_covers_the_claim(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A claim does not rest on a certificate or report that leaves out the claim's products."""
+    """A claim does not rest on certificates, reports, tests or contracts that leave out its
+    products; and what a certificate covers was there when it was last audited.
+    """
     for reference, claim in claims(portal):
-        found = evidence_of(portal, claim)
-        rests = {path: each for path, _, each in found if path[0] == "basis"}
         products = _named(portal, claim)
-        covered = {path: _covered(portal, each) for path, each in rests.items()}
-        apart = [path for path in rests if products and not products & covered[path]]
+        rests = {path: each for path, _, each in evidence_of(portal, claim) if path[0] == "basis"}
+        apart = [
+            path for path in rests if products and not products & _covered(portal, rests[path])
+        ]
         for path in apart:
             named = titles(portal, "products", products)
             message = f"rests on '{rests[path].id}', which does not cover {named}"
             yield Finding(reference, message, path)
-        tested = [
-            each for name in claim.basis or () if isinstance(each := portal.find(name), Assessment)
-        ]
-        several = [*rests.values(), *tested]
-        tried = (_covered(portal, each) for each in tested)
-        missing = products.difference(*covered.values(), *tried)
-        if missing and rests and not apart and len(several) == len(claim.basis or ()):
+        several = _limited(portal, claim)
+        missing = products.difference(*(_covered(portal, each) for each in several))
+        if missing and several and not apart:
             evidence = listed([f"'{each.id}'" for each in several])
             uncovered = titles(portal, "products", missing)
-            does = "do" if len(several) > 1 else "does"
-            message = f"speaks of {uncovered} too, which {evidence} alone {does} not cover"
+            does, too = "do" if several[1:] else "does", " too" if missing < products else ""
+            message = f"speaks of {uncovered}{too}, which {evidence} alone {does} not cover"
             yield Finding(reference, message, ("basis",))
+        if isinstance(claim, Certification):
+            yield from _younger_than_its_audit(portal, reference, claim)
+
+
+Evidence = Certification | Assessment | Document
+"""What names the products for which it shows or promises something."""
+
+
+def _limited(portal: Portal, claim: Claim) -> tuple[Evidence, ...]:
+    """What a claim rests on, where all of it can leave out products: none where something else is
+    among it, as the configuration. A contract is read as the contracts that the record names.
+    """
+    signed = [
+        name
+        for each in field_of(claim, "documents") or ()
+        if _can_leave_out(portal.find(name := f"documents/{each}"), "contract")
+    ]
+    names = dict.fromkeys(
+        name
+        for each in claim.basis or ()
+        for name in (signed if signed and each == "contract" else (each,))
+    )
+    found = [each for name in names if _can_leave_out(each := portal.find(name))]
+    return tuple(found) if len(found) == len(names) else ()
+
+
+def _can_leave_out(record: Record | None, basis_class: str | None = None) -> TypeGuard[Evidence]:
+    """Whether a record shows or promises something for the products that it names; a policy or a
+    guide does neither.
+    """
+    if isinstance(record, Document):
+        own = basis_classes().documents.get(record.sort)
+        return own is not None and basis_class in (None, own)
+    return basis_class is None and isinstance(record, Certification | Assessment)
+
+
+_IN_TIME = Duration.parse("P1M")
+"""How soon after an audit a product can begin of which the audit saw what was to come."""
+
+
+def _younger_than_its_audit(
+    portal: Portal, reference: str, record: Certification
+) -> Iterator[Finding]:
+    """A product of a certificate that began well after the last audit."""
+    last = latest(record.issued_on, record.last_surveillance_on)
+    if record.phase != "held" or record.assurance_class != "certificate" or last is None:
+        return
+    for index, name in enumerate(record.scope.products if record.scope else ()):
+        product = portal.find(f"products/{name}")
+        if not (isinstance(product, Product) and product.available_on):
+            continue
+        begins = product.available_on
+        if begins > _IN_TIME.after(last):
+            message = (
+                f"covers {product.title}, which is there since {begins}, and was last audited on"
+                f" {last}: has the issuer looked at it?"
+            )
+            mend = "write last_surveillance_on if an audit has since, or leave it out until then"
+            why = "an audit saw what was there on its day"
+            path: Path = ("scope", "products", index)
+            yield Finding(reference, message, path, mend, why, "info", since=begins)
 
 
 def _named(portal: Portal, claim: Claim) -> frozenset[str]:
@@ -175,16 +239,17 @@ def _named(portal: Portal, claim: Claim) -> frozenset[str]:
     return frozenset((*named, *(getattr(claim, "products", None) or ()))) - options(portal)
 
 
-def _covered(portal: Portal, record: Certification | Assessment) -> frozenset[str]:
-    """The products that a certificate or a test covers, with their plans; all where it names
-    none.
+def _covered(portal: Portal, record: Evidence) -> frozenset[str]:
+    """The products that a certificate, test or contract covers, with their plans, and under a
+    contract with all that belongs to them; every product where none is named.
     """
     every = [product for _, product in stated(portal, Product)]
     named = record.scope.products if record.scope and not record.scope.everything else ()
     if not named:
         return frozenset(product.id for product in every)
-    plans = (each.id for each in every if each.sort == "plan" and each.part_of in named)
-    return frozenset((*named, *plans))
+    signed = _can_leave_out(record, "contract")
+    own = (each for each in every if each.part_of in named)
+    return frozenset((*named, *(each.id for each in own if signed or each.sort == "plan")))
 
 
 @rule(
@@ -216,6 +281,38 @@ def subservices_are_listed(portal: Portal, today: date, settings: Settings) -> I
             if provider.effective_on and end and provider.effective_on > end:
                 message = f"{treated} only from {provider.effective_on} on: which of them holds?"
                 yield Finding(reference, message, path)
+        if record.subservice and record.standard != "soc-1":
+            yield from _models_left_out(portal, reference, record)
+
+
+def _models_left_out(portal: Portal, reference: str, record: Certification) -> Iterator[Finding]:
+    """Who ran the models of one product that a report covers, where the report treats nobody who
+    does.
+    """
+    treated, end = {each.subprocessor for each in record.subservice or ()}, report_end(record)
+    known = {
+        product
+        for name, each in _who_run_models(portal)
+        if name in treated
+        for product in each.products or ()
+    }
+    for name, provider in _who_run_models(portal):
+        products = frozenset(provider.products or ())
+        if len(products) > 1 or not (products & _named(portal, record)) - known or end is None:
+            continue
+        began = provider.effective_on and provider.effective_on <= end
+        if began and not (provider.removed_on and provider.removed_on <= end):
+            message = (
+                f"covers {titles(portal, 'products', products)}, whose models '{name}' runs: is it"
+                " carved out or included?"
+            )
+            yield Finding(reference, message, ("subservice",))
+
+
+def _who_run_models(portal: Portal) -> Iterator[tuple[str, Subprocessor]]:
+    for _, record in stated(portal, Subprocessor):
+        if runs_models(record, portal):
+            yield record.id, record
 
 
 def _speaks_of_providers(record: Certification) -> bool:

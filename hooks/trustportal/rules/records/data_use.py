@@ -9,10 +9,13 @@ from trustportal.model.data_use import Choice, DataUse
 from trustportal.model.settings import Settings
 from trustportal.model.words import words
 from trustportal.portal import Portal
+from trustportal.prose.nearest import meanings
+from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import (
     Said,
     circumstances_meet,
     common_products,
+    data_meets,
     differing,
     products_meet,
     products_of,
@@ -111,6 +114,46 @@ def reading_by_people_is_disclosed(
                 f" {review.possible}: one of them is wrong"
             )
             yield Finding(reference, message, ("human_review", "possible"))
+        yield from _further_cases(portal, reference, record)
+
+
+_EXCLUSIVE = Speech("data_use.exclusive")
+"""Says that there are no other cases in which people read content."""
+
+
+def _further_cases(portal: Portal, reference: str, record: DataUse) -> Iterator[Finding]:
+    """What other statements let people read the same data for, where this one says that it names
+    every case.
+    """
+    review = record.human_review
+    every = _EXCLUSIVE.search(record.statement)
+    if record.purpose != "human-review" or review is None or every is None:
+        return
+    own = meanings("\n".join((record.statement, *record.limits, *review.purposes)))
+    for other, use in stated(portal, DataUse):
+        further = use.human_review
+        if further is None or further.possible not in ("yes", "partial"):
+            continue
+        if other == reference or use.used == "no":
+            continue
+        cases = [each for each in further.purposes if not meanings(each) & own]
+        if cases and _same_data(portal, record, use):
+            message = (
+                f"'{every.group()}': people read it for '{cases[0]}' too, as {other} says: is that"
+                " one of the cases?"
+            )
+            mend = f"name that case here, or say under limits that it is told in {other}"
+            yield Finding(reference, message, ("statement",), mend)
+
+
+def _same_data(portal: Portal, one: DataUse, other: DataUse) -> bool:
+    """Whether two statements name some of the same data, for one of the same products."""
+    first, second = _data(one), _data(other)
+    return (
+        bool(first and second)
+        and data_meets(portal, first, second)
+        and products_meet(products_of(one.scope), products_of(other.scope))
+    )
 
 
 def _differ(one: str | None, other: str | None) -> bool:

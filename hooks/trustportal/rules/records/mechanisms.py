@@ -19,7 +19,7 @@ from trustportal.prose.places import places, processing_codes
 from trustportal.rules.overlap import places_of
 from trustportal.rules.records.privacy import under
 from trustportal.rules.records.subprocessors import while_used
-from trustportal.rules.records.transfers import WITHOUT_SAFEGUARD
+from trustportal.rules.records.transfers import FRAMEWORK, WITHOUT_SAFEGUARD
 from trustportal.rules.rule import Finding, rule, stated
 
 FROM_THE_UK = frozenset({"uk-addendum", "uk-idta"})
@@ -27,7 +27,6 @@ FROM_THE_UK = frozenset({"uk-addendum", "uk-idta"})
 _SENDERS = frozenset({"GB", "CH"})
 """Countries beside the EEA whose data can go to the United States under the framework."""
 _FROM = re.compile(r"\b(?:from|out of)\s+(?:the\s+)?$", re.IGNORECASE)
-_FRAMEWORK = re.compile(r"\bDPF\b|\bframework\b|\bdata bridge\b", re.IGNORECASE)
 _UK_ALONE = re.compile(
     r"\b(?:only|alone|solely|exclusively|no data (?:from|of) the E)", re.IGNORECASE
 )
@@ -69,6 +68,12 @@ def _of_record(portal: Portal, reference: str, record: Subprocessor) -> Iterator
             for each in _elsewhere(transfer, portal):
                 message = f"the note names {each}, to which no data can go by {_shown(transfer)}"
                 yield Finding(reference, message, ("transfers", index, "note"), why=why)
+            for each in _unlisted(transfer, portal, countries):
+                message = (
+                    f"the note names {each}, and no place of processing is there: who gets it?"
+                )
+                note = ("transfers", index, "note")
+                yield Finding(reference, message, note, _LIST_IT, _IS_PROCESSING, level="warning")
         if transfer.mechanism in FROM_THE_UK and (sender := _other_sender(transfer, portal)):
             message = f"the note names data from {sender}, and {_shown(transfer)} is for the UK's"
             yield Finding(reference, message, ("transfers", index, "note"))
@@ -83,7 +88,7 @@ def _served(transfer: Transfer) -> frozenset[str]:
     """The countries that a mechanism is open to; none for one that is open to all."""
     table = transfers()
     if transfer.mechanism == "adequacy":
-        bridged = table.framework if _FRAMEWORK.search(transfer.note or "") else frozenset()
+        bridged = table.framework if FRAMEWORK.search(transfer.note or "") else frozenset()
         return table.adequate | table.none_needed | bridged
     return table.framework if transfer.mechanism == "dpf" else frozenset()
 
@@ -96,6 +101,28 @@ def _elsewhere(transfer: Transfer, portal: Portal) -> Iterator[str]:
         is_sender = _FROM.search(note[: each.start])
         if len(each.countries) == 1 and not (is_sender or negated(note, each.start, each.end)):
             yield from (country_name(code) for code in each.countries - known)
+
+
+_IS_PROCESSING = "access from another country is processing there, and customers ask where"
+_LIST_IT = (
+    "add the country to processing, with a note such as 'Remote access'; where only the seat is"
+    " there, write 'Seat in' it"
+)
+_ACCESS = re.compile(r"\b(?:access(?:ed|ible)?|reach(?:ed|able)?)\b", re.IGNORECASE)
+_SEAT = re.compile(r"\bseat(?:ed)?\b", re.IGNORECASE)
+
+
+def _unlisted(transfer: Transfer, portal: Portal, countries: set[str]) -> Iterator[str]:
+    """The countries to which data goes by a note, and in which no place of processing is."""
+    note, near = transfer.note or "", transfers().none_needed
+    access, served = _ACCESS.search(note), _served(transfer)
+    if not countries or _SEAT.search(note) or not (access or served):
+        return
+    for each in places(note, portal):
+        is_sender = _FROM.search(note[: each.start]) and not access
+        reached = each.countries if access else each.countries & served
+        if len(each.countries) == 1 and not (is_sender or negated(note, each.start, each.end)):
+            yield from (country_name(code) for code in reached - near - countries)
 
 
 def _other_sender(transfer: Transfer, portal: Portal) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -35,6 +35,17 @@ def _words(sort: str) -> Expression:
 def stores(record: Subprocessor) -> bool:
     """Whether one of its purposes is to store data, or to lend what stores it."""
     return any(_words("stores").search(each) for each in record.purposes or ())
+
+
+def carries(record: Subprocessor) -> bool:
+    """Whether one of its purposes is to carry calls, as a telephone company does."""
+    return any(_words("carries").search(each) for each in record.purposes or ())
+
+
+def runs_models(record: Subprocessor, portal: Portal) -> Sequence[str]:
+    """Those of its purposes that are to run models of artificial intelligence."""
+    own = re.compile(re.escape(portal.organization.name), re.IGNORECASE)
+    return [each for each in record.purposes if _words("ai").search(own.sub("", each))]
 
 
 def while_used(record: Subprocessor, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -233,14 +244,11 @@ def ai_providers_say_whether_they_train(
     portal: Portal, today: date, settings: Settings
 ) -> Iterator[Finding]:
     """A provider of AI among the subprocessors says whether customers' data trains its models."""
-    own = re.compile(re.escape(portal.organization.name), re.IGNORECASE)
     for reference, record in stated(portal, Subprocessor):
-        if record.trains_models is None:
-            purposes = [each for each in record.purposes if _words("ai").search(own.sub("", each))]
-            if purposes:
-                message = f"its purpose is '{purposes[0]}': does customers' data train its models?"
-                finding = unnamed(portal, reference, message, "purposes")
-                yield from while_used(record, (finding,))
+        if record.trains_models is None and (purposes := runs_models(record, portal)):
+            message = f"its purpose is '{purposes[0]}': does customers' data train its models?"
+            finding = unnamed(portal, reference, message, "purposes")
+            yield from while_used(record, (finding,))
 
 
 @rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from trustportal.model.geography import transfers
@@ -24,6 +24,8 @@ from trustportal.rules.rule import Finding, rule, stated, unstated
 
 WITHOUT_SAFEGUARD = frozenset({"adequacy", "none-needed"})
 """Mechanisms that serve only where the country itself is adequate."""
+FRAMEWORK = re.compile(r"\bDPF\b|\bframework\b|\bdata bridge\b", re.IGNORECASE)
+"""The framework for the United States by its names."""
 
 
 @rule(
@@ -84,8 +86,63 @@ def _transfer(portal: Portal, reference: str, record: Subprocessor) -> Iterator[
                 message = f"it processes in {where}, to which no data can go by {said}"
             yield Finding(reference, message, ("transfers",))
     yield from _clauses(portal, reference, record)
+    yield from _of_the_uk(portal, reference, record, far)
     if not outside and record.transfers is not None and mechanisms <= {"none-needed"}:
         yield from _seated_far(reference, record)
+
+
+def _of_the_uk(
+    portal: Portal, reference: str, record: Subprocessor, far: Iterable[str]
+) -> Iterator[Finding]:
+    """The clauses of the EU alone, where data of customers in the United Kingdom can get there too:
+    its law knows them only with its addendum, and the framework only with its extension.
+    """
+    mechanisms = {each.mechanism for each in record.transfers or ()}
+    notes = " ".join(each.note or "" for each in record.transfers or ())
+    framework = "dpf" in mechanisms or FRAMEWORK.search(notes)
+    open_ones = [each for each in far if not (framework and each in transfers().framework)]
+    alone = "scc" in mechanisms and mechanisms <= {*WITHOUT_SAFEGUARD, "scc", "dpf"}
+    if alone and open_ones and _serves_the_uk(portal) and not _speaks_of_the_uk(portal, record):
+        where = listed(country_name(each) for each in open_ones)
+        message = (
+            f"it processes in {where}, and standard contractual clauses are named alone: by what"
+            " does data of customers in the United Kingdom go there?"
+        )
+        mend = (
+            "name uk-addendum or uk-idta as well; where no such data gets there, say so in the note"
+            " on the place"
+        )
+        why = "the law of the United Kingdom accepts the clauses of the EU with its addendum only"
+        yield Finding(reference, message, ("transfers",), mend, why, level="warning")
+
+
+def _serves_the_uk(portal: Portal) -> bool:
+    """Whether the portal speaks of customers in the United Kingdom, by its laws or regions."""
+    regions = (places_of(region) for _, region in stated(portal, Region))
+    return any(under(portal, "uk-gdpr")) or any(_in_the_uk(places) for places in regions)
+
+
+def _speaks_of_the_uk(portal: Portal, record: Subprocessor) -> bool:
+    """Whether a record has a place in the United Kingdom, or says on a place or a safeguard what is
+    with its data, or serves other regions only.
+    """
+    notes = [each.note for each in record.processing or ()]
+    notes += [each.note for each in record.transfers or () if each.mechanism != "adequacy"]
+    own = (each.place or "" for each in record.processing or ())
+    ids = record.scope.regions if record.scope else ()
+    served = [each for name in ids if isinstance(each := portal.find(f"regions/{name}"), Region)]
+    return (
+        any(_THE_UK.search(each) for each in notes if each)
+        or _in_the_uk(own)
+        or (bool(served) and not any(_in_the_uk(places_of(each)) for each in served))
+    )
+
+
+_THE_UK = Speech("transfers.the_uk")
+
+
+def _in_the_uk(codes: Iterable[str]) -> bool:
+    return any(code[:2] == "GB" for code in codes)
 
 
 def _clauses(portal: Portal, reference: str, record: Subprocessor) -> Iterator[Finding]:
