@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterator
 from trustportal.portal import Portal
 from trustportal.rules.agreement.classes import data_of_subprocessors
 from trustportal.rules.agreement.counts import options_counted, regions_counted, sources_counted
+from trustportal.rules.agreement.features import (
+    features_told_elsewhere,
+    statements_against_availability,
+)
 from trustportal.rules.agreement.papers import (
     former_versions_in_force,
     pages_against_their_file,
@@ -43,6 +47,8 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     products_joined,
     limits_against_products,
     availability_against_scope,
+    statements_against_availability,
+    features_told_elsewhere,
     definitions_against_places,
     choices_against_regions,
     answers_against_footnotes,
