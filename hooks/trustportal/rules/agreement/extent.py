@@ -11,6 +11,7 @@ from trustportal.rules.agreement.features import (
     features_told_elsewhere,
     statements_against_availability,
 )
+from trustportal.rules.agreement.languages import documents_in_their_languages
 from trustportal.rules.agreement.papers import (
     former_versions_in_force,
     pages_against_their_file,
@@ -64,4 +65,5 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     questionnaires_against_their_records,
     former_versions_in_force,
     pages_against_their_file,
+    documents_in_their_languages,
 )
