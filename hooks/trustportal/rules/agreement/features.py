@@ -15,7 +15,7 @@ from trustportal.model.products import Product
 from trustportal.model.regulations import Regulation
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import name_of_product, products_named
+from trustportal.prose.assertions import families, products_named, products_standing
 from trustportal.prose.counts import counts
 from trustportal.prose.ground import grounds, vocabulary
 from trustportal.prose.guards import denies
@@ -29,6 +29,8 @@ from trustportal.rules.rule import Finding, finding_in, stated
 
 _FREE = Speech("own_features.free")
 _FEE = Speech("own_features.fee")
+_PRICED = Speech("own_features.priced")
+"""Says in the statement itself that something has a price."""
 _MEND = "say in the statement or in limits what this product has, or correct its line"
 _NOT_THERE = ("no", "planned")
 """How a line says that a product does not have the feature."""
@@ -49,7 +51,7 @@ def statements_against_availability(portal: Portal) -> Iterator[Finding]:
         scope = feature.scope
         for at, cell in enumerate(feature.availability or () if scope else ()):
             covered = scope and (scope.everything or cell.product in scope.products)
-            told = cell.product in products_named(plain(" . ".join(feature.limits)), portal)
+            told = cell.product in _products_in(plain(" . ".join(feature.limits)), portal)
             if not covered or told or cell.available in (None, *_NOT_THERE):
                 continue
             path, product = ("availability", at), titles(portal, "products", [cell.product])
@@ -68,10 +70,9 @@ def statements_against_availability(portal: Portal) -> Iterator[Finding]:
 def _more(cell: Availability, feature: Feature, portal: Portal) -> str:
     """What a statement says of a product and the detail of its line does not; empty if nothing."""
     detail, remarks = plain(cell.detail or ""), _remarks(cell, feature)
-    said = [each for each in _sentences(feature) if _part_on(cell, each, portal)]
+    said = _said_of(cell.product, feature, portal)
     for methods in _methods():
-        has = _named(detail, methods)
-        rows = [_named(_part_on(cell, each, portal, methods), methods) for each in said]
+        has, rows = _named(detail, methods), [_named(each, methods) for each in said]
         missing = frozenset[str]().union(*rows) - has - _named(remarks, methods)
         if has and missing and not any(row and row <= has for row in rows):
             return listed(sorted(missing))
@@ -79,8 +80,9 @@ def _more(cell: Availability, feature: Feature, portal: Portal) -> str:
         for each in (other for one in said for other in counts(one) if other.of == own.of):
             if each.number != own.number and own.words.casefold() not in remarks.casefold():
                 return f"'{each.words}'"
-    free = next(filter(None, map(_FREE.search, said)), None)
-    return f"'{free.group()}'" if free and _FEE.search(detail) else ""
+    free = next(filter(None, map(_FREE.search, said)), None) if _FEE.search(detail) else None
+    priced = _PRICED.search(_FREE.blanked(plain(feature.statement)))
+    return f"'{free.group()}'" if free and not priced else ""
 
 
 def _remarks(cell: Availability, feature: Feature) -> str:
@@ -97,23 +99,58 @@ def _named(text: str, methods: Methods) -> frozenset[str]:
     return frozenset(name for name, words in methods.items() if expression(words).search(text))
 
 
-def _part_on(cell: Availability, text: str, portal: Portal, methods: Methods | None = None) -> str:
-    """What a sentence says of a product: all of it, unless it names products; then what stands
-    behind its name, up to the next one behind which some of the methods stand.
+def _said_of(product: str, feature: Feature, portal: Portal) -> Sequence[str]:
+    """What a statement says of a product: what stands behind its name, where it names it, and else
+    the sentences that name no product, without what they say of others.
     """
-    found = list(name_of_product(portal).finditer(text))
-    if not found:
-        return text
-    own = [
-        at for at, each in enumerate(found) if cell.product in products_named(each.group(), portal)
+    sentences_of = _sentences(feature)
+    if any(product in _products_in(each, portal) for each in sentences_of):
+        return [part for each in sentences_of for part in _behind(product, each, portal)]
+    return [
+        _without_others(product, each, portal)
+        for each in sentences_of
+        if not _products_in(each, portal)
     ]
-    edges = [*(each.end() for each in found), len(text)]
-    parts = [text[begin:end] for begin, end in pairwise(edges)]
-    for at in own:
-        for part in parts[at:]:
-            if methods and _named(part, methods):
-                return part
-    return text if own else ""
+
+
+def _products_in(text: str, portal: Portal) -> frozenset[str]:
+    return frozenset(product for product, _, _ in products_standing(text, portal))
+
+
+def _behind(product: str, text: str, portal: Portal) -> Iterator[str]:
+    """What stands behind a row of names with that of a product, up to the next row."""
+    rows: list[tuple[set[str], int, int]] = []
+    for name, begin, end in products_standing(text, portal):
+        if rows and _JOINED.fullmatch(text, rows[-1][2], begin):
+            row, first, _ = rows.pop()
+            rows.append((row | {name}, first, end))
+        else:
+            rows.append(({name}, begin, end))
+    for (row, begin, end), (_, stop, _) in pairwise([*rows, (set(), len(text), 0)]):
+        if product in row and not _LEAVES_OUT.search(text[:begin]):
+            yield text[end:stop]
+
+
+_JOINED = re.compile(r"(?:,| and| or|, and|, or| &) (?:the )?")
+_LEAVES_OUT = re.compile(
+    r"\b(?:except|not|without|than|outside|unlike|only|apart|but)\b[^,;:.]*$", re.IGNORECASE
+)
+"""Before the name of a product of which something is not said, or nothing else."""
+
+
+def _without_others(product: str, text: str, portal: Portal) -> str:
+    """A sentence without its parts on a family to which a product does not belong: "on Forge Cloud
+    also with a passkey".
+    """
+    title = titles(portal, "products", [product])
+    others = [each for each in families(portal) if not f"{title} ".startswith(f"{each} ")]
+    parts = _PART.split(text)
+    return ", ".join(
+        part for part in parts if not any(re.search(rf"\b{re.escape(o)}\b", part) for o in others)
+    )
+
+
+_PART = re.compile(r"[,;:] ")
 
 
 def _is_of_all(cell: Availability, feature: Feature, portal: Portal) -> bool:
@@ -124,7 +161,7 @@ def _is_of_all(cell: Availability, feature: Feature, portal: Portal) -> bool:
     around = [*_sentences(feature), remarks]
     alone = len(feature.availability or ()) == 1
     return not (
-        any(products_named(each, portal) for each in around)
+        any(_products_in(each, portal) for each in around)
         or detail & vocabulary(remarks)
         or (alone and feature.limits)
         or (len(around) > 2 and any(detail and detail <= vocabulary(each) for each in around))

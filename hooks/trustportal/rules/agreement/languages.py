@@ -74,7 +74,7 @@ def documents_in_their_languages(portal: Portal) -> Iterator[Finding]:
                 f"'{found.group()}': no record of this document is in {listed(missing)}:"
                 f" the language of {name} is {document.language}"
             )
-            mend = "add a record for each language, or correct language"
+            mend = "add a record for each language, or write language: null where it has several"
             yield replace(finding_in(sentence, message, found.start(), mend=mend), level="warning")
 
 
