@@ -314,4 +314,10 @@ def name_of_product(portal: Portal) -> re.Pattern[str]:
     return _product_names(portal)[1]
 
 
+def products_standing(text: str, portal: Portal) -> Sequence[tuple[str, int, int]]:
+    """Each product whose name stands in a text, be it to leave it out, and where it stands."""
+    ids, pattern = _product_names(portal)
+    return [(ids[found.group()], *found.span()) for found in pattern.finditer(text)]
+
+
 _SORT_OF_PRODUCT = re.compile(r"\s+(?:platform|plan|service|edition)$", re.IGNORECASE)

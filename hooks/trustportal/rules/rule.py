@@ -108,7 +108,7 @@ def finding_in(
     words = quoted[1] if quoted else ""
     key = (sentence.subject, sentence.path, sentence.offset, sentence.text)
     at, spot = sentence.place(start), Spot(key, start, words)
-    if words and (written := sentence.written(start, words)) != words:
+    if words and (written := " ".join(sentence.written(start, words).split())) != words:
         message = message.replace(words, written, 1)
     return Finding(sentence.subject, message, sentence.path, mend, why, at=at, spot=spot)
 

@@ -7,6 +7,11 @@ from collections.abc import Callable, Iterator
 from trustportal.portal import Portal
 from trustportal.rules.agreement.classes import data_of_subprocessors
 from trustportal.rules.agreement.counts import options_counted, regions_counted, sources_counted
+from trustportal.rules.agreement.features import (
+    features_told_elsewhere,
+    statements_against_availability,
+)
+from trustportal.rules.agreement.languages import documents_in_their_languages
 from trustportal.rules.agreement.papers import (
     former_versions_in_force,
     pages_against_their_file,
@@ -44,6 +49,8 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     products_joined,
     limits_against_products,
     availability_against_scope,
+    statements_against_availability,
+    features_told_elsewhere,
     definitions_against_places,
     choices_against_regions,
     answers_against_footnotes,
@@ -60,4 +67,5 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     questionnaires_against_their_records,
     former_versions_in_force,
     pages_against_their_file,
+    documents_in_their_languages,
 )

@@ -13,6 +13,7 @@ from trustportal.model.encryption import Encryption
 from trustportal.model.standards import standards
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.guards import negated
 from trustportal.prose.mentions import mentions
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
@@ -102,6 +103,12 @@ def encryption_against_its_words(portal: Portal) -> Iterator[Finding]:
     words leave the keys to the customer alone when its fields do not.
     """
     for reference, record in stated(portal, Encryption):
+        if others := _other_protocols(record):
+            message = (
+                f"its statement names {listed(others)} as well, and its protocol is"
+                f" {record.protocol} alone: which connections use which?"
+            )
+            yield Finding(reference, message, ("protocol",), _APART, level="warning")
         for field, message in (*_in_titles(record), *_of_modules(record)):
             yield Finding(reference, message, (field,), CORRECT)
         for field in ("title", "statement"):
@@ -110,6 +117,25 @@ def encryption_against_its_words(portal: Portal) -> Iterator[Finding]:
                 yield Finding(reference, message, (field,), mend)
 
 
+_APART = "make a record for each protocol, with the connections that use it"
+_PROTOCOL = re.compile(r"(?<![\w-])(?:TLS|SSH|IPsec|WireGuard|MACsec)\b", re.IGNORECASE)
+
+
+def _other_protocols(record: Encryption) -> list[str]:
+    """The protocols that a statement names beside the one of its field, which it names too."""
+    text = record.statement
+    named = [
+        found
+        for found in _PROTOCOL.finditer(text)
+        if not negated(text, *found.span()) and not _FORMER.search(text)
+    ]
+    said = list(dict.fromkeys(found.group() for found in named))
+    own = record.protocol or ""
+    others = [each for each in said if each.casefold() != own.casefold()]
+    return others if len(others) < len(said) else []
+
+
+_FORMER = Speech("ciphers.former")
 _FIELDS = ("algorithm", "mode", "function", "key_exchange", "protocol", "min_version")
 
 

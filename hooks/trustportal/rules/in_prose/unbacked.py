@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
-from trustportal.prose.guards import denies, statements
+from trustportal.prose.ground import grounds
+from trustportal.prose.guards import denies, negated, statements
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import index, meanings, nearest
 from trustportal.prose.passages import Sentence, split
@@ -50,7 +51,10 @@ def statements_have_a_claim(portal: Portal, today: date, settings: Settings) -> 
         if sentence.links:  # by which the writer answers
             continue
         strange = _unknown(sentence.text, portal)
-        if strange and not _goes_on(sentence, portal):
+        if words := size_of_us(sentence.text, portal):
+            at = sentence.text.index(words)
+            yield finding_in(sentence, f"'{words}': which claim has this figure? None does", at)
+        elif strange and not _goes_on(sentence, portal):
             quoted = f"'{_beginning(sentence.text)}': " if sentence.page is None else ""
             yield finding_in(sentence, f"{quoted}{strange}")
 
@@ -102,6 +106,32 @@ def _goes_on(sentence: Sentence, portal: Portal) -> bool:
     return bool(mentions(last) or (near and near[0].share >= LEAST_BEFORE))
 
 
+_OF_US = Speech("unbacked.of_us")
+_SMALL = Speech("unbacked.small")
+"""Tells how something is done, as two people who approve, and not how large we are."""
+
+
+def size_of_us(text: str, portal: Portal) -> str:
+    """How many people, customers or countries a text gives the organisation, where no record has
+    the figure; empty if one has, or there is none.
+    """
+    found = _OF_US.search(text)
+    words = _FRACTION.sub("", found.group()) if found else ""
+    if not found or _SMALL.search(words) or negated(text, *found.span()):
+        return ""
+    figure, crowd = _FIGURE.search(words), _CROWD.search(words)
+    if figure and crowd:
+        number, whom = re.escape(figure.group()), re.escape(crowd.group())
+        known = re.compile(rf"(?<![\w.,]){number}(?: [\w-]+){{0,2}} {whom}\b", re.IGNORECASE)
+        if any(known.search(each.text) for each in grounds(portal).all):
+            return ""
+    return found.group()
+
+
+_FIGURE = Speech("unbacked.figure")
+_CROWD = Speech("unbacked.crowd")
+_FRACTION = re.compile(r"\b(?:one|two|\d+) (?:in|out of)\b")
+"""Of a share, how many are meant of how many."""
 _REFERS = re.compile(
     r"\W*(?:in (?:both|these|those|such|all|each of (?:these|those)|either) (?:cases|of them)"
     r"|in (?:this|that|each|either|such a) case"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -12,8 +13,8 @@ from trustportal.model.service_levels import ServiceLevel
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.prose.assertions import name_of_product
-from trustportal.prose.ground import Ground
-from trustportal.prose.guards import clause_at, is_advice, quoted, statements
+from trustportal.prose.ground import Ground, grounds
+from trustportal.prose.guards import clause_at, denies, is_advice, quoted, statements
 from trustportal.prose.lines import lines
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import close, index, meanings, nearest, of_paragraph
@@ -86,6 +87,31 @@ def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> It
             words, start, near = found
             message = f"'{words}': the nearest claim, {near}, is not that absolute"
             yield finding_in(sentence, message, start)
+        elif not found and (sole := _sole(sentence, portal)):
+            message = f"'{sole.group()}': no claim near to it says that: which one does?"
+            yield replace(finding_in(sentence, message, sole.start()), level="warning")
+
+
+_SOLE = Speech("absolutes.sole")
+_OF_EVERYTHING = Speech("absolutes.of_everything")
+
+
+def _sole(sentence: Sentence, portal: Portal) -> re.Match[str] | None:
+    """Where a sentence says of one that it is the only one, or of a few that they are all that is
+    left out, or that nobody ever had to do something, and no claim near to it or linked in it
+    does; standards are counted by their records.
+    """
+    text = sentence.text
+    found = _SOLE.search(text)
+    if not found or mentions(text) or denies(text[: found.start()]) or _OF_PAGE.search(text):
+        return None
+    said = found.group()
+    known = next((each for each in (_OF_EVERYTHING, _NONE_OF_IT) if each.search(said)), _ONLY)
+    near = [each.ground for each in close(nearest(text, portal), WIDELY)]
+    near += filter(None, map(grounds(portal).by_reference.get, sentence.links))
+    of_near = (line.text for ground in near for line in lines(ground))
+    held = any(known.search(line) and _is_on(text, line, portal) for line in of_near)
+    return None if held else found
 
 
 def _is_denied_always(words: str, sentence: Sentence, portal: Portal) -> bool:

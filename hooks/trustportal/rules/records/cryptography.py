@@ -14,6 +14,8 @@ from trustportal.model.settings import Settings
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import Severity
+from trustportal.prose.shown import plain
+from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import (
     are_known,
     is_covered,
@@ -284,6 +286,10 @@ def _ended_validation(reference: str, record: Encryption) -> Iterator[Finding]:
         yield Finding(reference, message, ("sunset_on",), since=after)
 
 
+_THEIRS = Speech("own_names.key_of_theirs")
+"""Says that a key stays where the customer has it, and can be withdrawn there."""
+
+
 def _is_with_customer(record: Encryption) -> bool:
     """Whether keys are held where no service of the provider is needed, as a passphrase is."""
     return record.model == "hyok" and record.key_holder in ("customer", "customer-endpoints-only")
@@ -311,6 +317,12 @@ def key_control_is_explained(portal: Portal, today: date, settings: Settings) ->
             message = "excludes names nothing: what does the customer's key not protect?"
             finding = unnamed(portal, reference, message, "excludes")
             yield replace(finding, level="warning")
+        if record.model == "byok" and (found := _THEIRS.search(plain(record.statement))):
+            message = (
+                f"model is byok, by which a key is handed over to us, and the statement says"
+                f" '{found.group()}': is it cmek, or hyok?"
+            )
+            yield Finding(reference, message, ("model",), level="warning")
         if record.model and record.key_holder in NOT_HELD_BY[record.model]:
             message = (
                 f"model is '{words(record.model)}', yet the keys are held by"

@@ -20,7 +20,9 @@ from trustportal.model.service_levels import ServiceLevel
 from trustportal.model.settings import Settings
 from trustportal.model.words import words
 from trustportal.portal import Portal
+from trustportal.prose.clocks import clock_of
 from trustportal.prose.lexicon import matches
+from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, Path, rule, stated, unstated
@@ -132,6 +134,7 @@ class _NoticeLaw(BaseModel):
     authority_within: Period
     tells_authority: tuple[str, ...]
     tells_controller: tuple[str, ...]
+    article: str
 
 
 @cache
@@ -185,6 +188,11 @@ def _questions(notice: IncidentNotice, law: _NoticeLaw, roles: frozenset[str]) -
         if notice.without_undue_delay == "no" or (slow and notice.without_undue_delay != "yes"):
             soon = f"within {notice.within}" if notice.within else "not without undue delay"
             yield f"a processor tells the controller without undue delay: why {soon} only?"
+        if clock_of(plain(notice.starts_at)) == "confirming":
+            yield (
+                f"starts_at is '{notice.starts_at}', and {law.article} asks a processor to tell"
+                " after becoming aware of a breach: why does the time run from its confirmation?"
+            )
 
 
 def _minutes(length: Duration) -> int:

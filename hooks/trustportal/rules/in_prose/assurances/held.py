@@ -23,6 +23,7 @@ from trustportal.prose.voices import in_first_person
 from trustportal.rules.in_prose.assurances.dates import wrong_dates
 from trustportal.rules.in_prose.assurances.details import details, edition
 from trustportal.rules.in_prose.assurances.ended import ended
+from trustportal.rules.in_prose.assurances.groups import given_to_groups
 from trustportal.rules.in_prose.assurances.guidelines import followed
 from trustportal.rules.in_prose.assurances.planned import SAID_PLANNED, planned_otherwise
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -103,6 +104,7 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
     yield from wrong_dates(portal)
     yield from _of_outcomes(portal)
     yield from followed(portal)
+    yield from given_to_groups(portal)
 
 
 Wrong = tuple[str, date | None]

@@ -22,6 +22,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_law
 from trustportal.prose.topics import Topic
 from trustportal.rules.in_prose.figures.claims_on_topic import backing
+from trustportal.rules.in_prose.figures.clocks import clocks_in_prose
 from trustportal.rules.in_prose.figures.compared import (
     disagreements,
     letters_of,
@@ -148,8 +149,9 @@ def service_levels_in_prose(portal: Portal, today: date, settings: Settings) -> 
 
 @rule("FCT-06", "error", "S15 S45", why=_WHY, mend=_MEND)
 def notice_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
-    """A time within which customers are told is the one that was promised."""
+    """A time within which customers are told, and what starts it, is the one that was promised."""
     yield from disagreements(portal, "FCT-06")
+    yield from clocks_in_prose(portal)
 
 
 _OWN_TESTERS = Speech("figures.own_testers")
