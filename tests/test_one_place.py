@@ -34,6 +34,11 @@ def test_passwords_that_are_encrypted_are_refused_once(tmp_path: Path) -> None:
     assert found({"page": "Passwords are encrypted."}, tmp_path) == {"CRY-11": ["error"]}
 
 
+def test_a_question_hides_no_mistake(tmp_path: Path) -> None:
+    page = "Our offices lack a reception, so a lock is the only thing that stops visitors."
+    assert found({"page": page}, tmp_path) == {"FCT-26": ["error"], "FCT-19": ["warning"]}
+
+
 LETTER = "certifications/soc-2"
 EXTENSION = "certifications/iso-27018"
 CLASS = "data_classes/benchmark-data"

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from trustportal.problems import SEVERITIES, Severity
 from trustportal.reference import read_table
 from trustportal.rules.rule import Finding, Rule
 
@@ -25,8 +26,10 @@ class Silence(BaseModel):
     within: Literal["words", "sentence", "field"]
 
     def holds(self, silent: Found, other: Found) -> bool:
-        """Whether another finding of the same field says it instead."""
+        """Whether another finding of the same field says it instead, and no less severely."""
         if other[0] is silent[0] or not {other[0].code.code, "any"} & set(self.yields_to):
+            return False
+        if SEVERITIES.index(_severity(other)) > SEVERITIES.index(_severity(silent)):
             return False
         one, two = silent[1].spot, other[1].spot
         if self.within == "field" or one is None or two is None:
@@ -60,6 +63,11 @@ def most_exact(found: Iterable[Found]) -> Iterator[Found]:
             continue
         said |= {again} if again else set()
         yield each
+
+
+def _severity(found: Found) -> Severity:
+    rule, finding = found
+    return finding.level or rule.code.severity
 
 
 def _field(found: Found) -> Hashable:
