@@ -24,6 +24,7 @@ from trustportal.prose.places import (
     places,
     region_codes,
 )
+from trustportal.prose.quantities import lengths
 from trustportal.prose.speech import Speech
 from trustportal.rules.in_prose.classes import with_data
 from trustportal.rules.in_prose.places.cities import narrower, other_cities
@@ -66,6 +67,8 @@ def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
             continue
         if not (_lives(sentence, portal) or _defines(sentence, portal)):
             continue
+        if _is_of_law(sentence):
+            continue
         others = (each for each in named_in(sentence.text, portal) if own not in each)
         if not any(others) and (found := _first(sentence.text, portal)):
             yield finding_in(sentence, *found)
@@ -79,6 +82,14 @@ def _letters(portal: Portal) -> tuple[str, ...]:
     titles = (record.title.lower() for record in portal.records["regions"])
     words = ("region", "residen", "leave", "leaving", "cross", "border", "country", "abroad")
     return (*words, "where", *dict.fromkeys((*titles, *letters_of_places())))
+
+
+def _is_of_law(sentence: Sentence) -> bool:
+    """Whether an exception of a rule of retention gives a period and the country whose law sets it:
+    "France, payslips are kept for 50 years".
+    """
+    of_rule = sentence.subject.startswith("retention/") and sentence.path[:1] == ("exceptions",)
+    return of_rule and bool(lengths(sentence.text))
 
 
 _CHOOSES = re.compile(
