@@ -138,7 +138,21 @@ _NO_PROMISE = Speech("residency.no_promise")
 
 @lru_cache(maxsize=4096)
 def _first(text: str, portal: Portal) -> Message | None:
-    return next(_against(text, portal), None)
+    return next(_against(_said_of(text), portal), None)
+
+
+_SILENT = Speech("residency.silent")
+_AND = re.compile(r",\s+(?:and|but|while)\b")
+
+
+def _said_of(text: str) -> str:
+    """A text with blanks in the place of clauses that say of a thing that nothing is said of it."""
+    for found in list(_SILENT.finditer(text)):
+        begin, end = clause_at(text, found.start())
+        follows = _AND.search(text, found.end(), end)
+        end = follows.start() if follows else end
+        text = text[:begin] + " " * (end - begin) + text[end:]
+    return text
 
 
 def _against(text: str, portal: Portal) -> Iterator[Message]:
