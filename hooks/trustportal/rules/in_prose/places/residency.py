@@ -149,8 +149,9 @@ def _said_of(text: str) -> str:
     """A text with blanks in the place of clauses that say of a thing that nothing is said of it."""
     for found in list(_SILENT.finditer(text)):
         begin, end = clause_at(text, found.start())
-        follows = _AND.search(text, found.end(), end)
-        end = follows.start() if follows else end
+        edges = [begin, *(each.start() for each in _AND.finditer(text, begin, end)), end]
+        begin = max(each for each in edges if each <= found.start())
+        end = min(each for each in edges if each >= found.end())
         text = text[:begin] + " " * (end - begin) + text[end:]
     return text
 
