@@ -68,7 +68,7 @@ def disagreements(portal: Portal, code: str) -> Iterator[Finding]:
     """Each figure of a topic that no claim in question holds."""
     mine = topics_of(code)
     for sentence in assertions(portal, letters_of(mine)):
-        figured = lengths(sentence.text) or next(shares(sentence.text), None)
+        figured = bool(lengths(sentence.text)) or next(shares(sentence.text), None) is not None
         if not figured or sentence.path[:1] == ("exceptions",):
             continue
         for topic in mine:
