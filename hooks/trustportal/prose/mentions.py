@@ -66,6 +66,12 @@ def _examined_under() -> Mapping[str, Expression]:
     return {name: expression(words) for name, words in table.items()}
 
 
+def is_examined_under(standard: str, words: str) -> bool:
+    """Whether reports on a standard are made under a standard of auditors of this name."""
+    known = _examined_under().get(standard)
+    return bool(known and known.search(words))
+
+
 @cache
 def accreditation_bodies() -> tuple[str, ...]:
     """The accreditation bodies that people name."""

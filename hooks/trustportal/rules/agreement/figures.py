@@ -24,6 +24,7 @@ from trustportal.prose.guards import clause_at
 from trustportal.prose.passages import split
 from trustportal.prose.quantities import Day, Length, days, key_of, lengths
 from trustportal.prose.shown import plain
+from trustportal.prose.speech import Speech
 from trustportal.rules.agreement.names import CORRECT
 from trustportal.rules.in_prose.figures.times_of_claims import (
     MONTH,
@@ -227,6 +228,10 @@ _DELETION = re.compile(r"\b(?:delet|eras|remov|purg|destr)\w*", re.IGNORECASE)
 _COPIES = re.compile(r"\bback(?:ed |s )?-?ups?\b|\bcop(?:y|ies)\b", re.IGNORECASE)
 
 
+_OF_PAPERS = Speech("own_figures.of_papers")
+"""Copies of papers, which are themselves the data: "copies of passports"."""
+
+
 def periods_of_retention_against_words(portal: Portal) -> Iterator[Finding]:
     """A rule of retention whose words give data the period of its backups, or the contrary."""
     for reference, rule in stated(portal, Retention):
@@ -241,7 +246,7 @@ def periods_of_retention_against_words(portal: Portal) -> Iterator[Finding]:
 
 def _exchanged(rule: Retention, sentence: str, *, is_limit: bool) -> str:
     """What a sentence says of data with the period of copies, or of copies with that of data."""
-    copied = _COPIES.search(sentence)
+    copied = _COPIES.search(_OF_PAPERS.blanked(sentence))
     after = copied.start() if copied else 0
     said = [each for each in _lengths(sentence) if not each.cadence and each.start >= after]
     said = said if copied else [each for each in said if not _is_of_way_back(sentence, each)]

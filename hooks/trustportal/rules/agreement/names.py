@@ -56,12 +56,15 @@ def _other_edition_or_type(record: Certification, text: str) -> Iterator[str]:
 _TYPE = re.compile(
     r"(?:\b(?P<of>SOC[ -]?[123]|C5)\W{1,3})?\btype[ -]?(?P<type>1|2|I{1,2})\b", re.IGNORECASE
 )
+_TO_COME = Speech("own_names.type_to_come")
 _ARABIC = {"1": "type-1", "2": "type-2", "i": "type-1", "ii": "type-2"}
 
 
 def _types_named(standard: str, text: str) -> Iterator[str]:
-    """The types of report that a text names, but for those of another standard."""
-    for found in _TYPE.finditer(text):
+    """The types of report that a text names, but for those of another standard and of a report to
+    come.
+    """
+    for found in _TYPE.finditer(_TO_COME.blanked(text)):
         of = re.sub(r"(?<=SOC)\W?(?=\d)", "-", (found["of"] or standard).upper())
         if of.casefold() == standard:
             yield _ARABIC[found["type"].casefold()]

@@ -16,6 +16,7 @@ from trustportal.problems import Severity, listed
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Day, days
 from trustportal.prose.shown import plain
+from trustportal.prose.speech import Speech
 from trustportal.rules.agreement.dates import REPORTS, is_real, span_of
 from trustportal.rules.agreement.figures import dates_of
 from trustportal.rules.agreement.news import ISSUED, MEND, News, news
@@ -78,7 +79,13 @@ def _is_of_a_day(record: Record) -> bool:
 
 def _days_said(each: News) -> Iterator[tuple[Sentence, Day]]:
     for sentence in each.said:
-        yield from ((sentence, day) for day in days(sentence.text) if is_real(day))
+        for day in days(sentence.text):
+            if is_real(day) and not _OF_NOTICE.search(sentence.text[: day.start]):
+                yield sentence, day
+
+
+_OF_NOTICE = Speech("own_news.of_notice")
+"""Before a day on which somebody was told of something."""
 
 
 def _is_sure(sentence: Sentence, day: Day, each: News) -> bool:

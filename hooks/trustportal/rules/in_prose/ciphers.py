@@ -99,6 +99,7 @@ def _is_offered(algorithm: Algorithm, text: str, start: int, end: int) -> bool:
         or quoted(text, start, end)
         or negated(text, start, end)
         or _FORMER.search(text[slice(*clause_at(text, start))])
+        or _LEFT_OVER.search(text)
     )
 
 
@@ -127,6 +128,8 @@ _WRAPS = re.compile(r"\bkeys?\b[^.;]{0,40}\b(?:wrap|encapsul|exchang|agree|shar)
 
 _FORMER = Speech("ciphers.former")
 """Tells of what was used before, and is being replaced."""
+_LEFT_OVER = Speech("ciphers.left_over")
+"""Says which few still have what was used before, beside what is used now."""
 _SIGNS = Speech("ciphers.signs")
 """Speaks of keys that prove who somebody is, of which no claim on encryption has a field."""
 

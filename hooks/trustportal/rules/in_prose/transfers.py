@@ -14,9 +14,9 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions
 from trustportal.prose.ground import grounds
-from trustportal.prose.guards import negated
+from trustportal.prose.guards import clause_at, negated
 from trustportal.prose.mentions import named_in, short_name
-from trustportal.prose.places import places, processing_codes
+from trustportal.prose.places import Named, places, processing_codes
 from trustportal.prose.speech import Speech
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -73,7 +73,7 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
     if len(said) != 1 or not _REST.search(text):
         return None
     mechanism, found = next(iter(said.items()))
-    names = named_in(text, portal)
+    names = _named_for(text, portal)
     known = _known(portal, tuple(map(short_name, names)))
     if not known or negated(text, *found.span()):
         return None
@@ -83,6 +83,8 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
         )
         return found.group(), found.start(), says
     for each in places(text, portal):
+        if any(_stands_within(each, name, text) for name in named_in(text, portal)):
+            continue
         code = next(iter(each.countries)) if len(each.countries) == 1 else ""
         others = known.get(code, frozenset())
         before = text[: each.start].removesuffix("the ")
@@ -95,6 +97,23 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
     return None
 
 
+def _stands_within(place: Named, name: str, text: str) -> bool:
+    """Whether a place is a part of the name of a company, as in "Example UK Ltd"."""
+    begin = text.find(name)
+    return begin <= place.start and place.end <= begin + len(name)
+
+
+def _named_for(text: str, portal: Portal) -> tuple[str, ...]:
+    """The companies that a text names as those who get data; none that only represents us."""
+    named = named_in(text, portal)
+    return tuple(
+        name
+        for name in named
+        if not _REPRESENTS.search(text[slice(*clause_at(text, text.find(name)))])
+    )
+
+
+_REPRESENTS = re.compile(r"\brepresentative\b|\brepresents us\b", re.IGNORECASE)
 _OF_WHOM = Speech("transfers.of_whom")
 """Behind a place that is an authority's, or that of who transfers: "our Irish company sends"."""
 _DENIED = Speech("transfers.denied")

@@ -14,6 +14,7 @@ from trustportal.prose.guards import denies, negated, statements
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import index, meanings, nearest
 from trustportal.prose.passages import Sentence, split
+from trustportal.prose.quantities import lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import names_us, told_of_us
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -79,7 +80,7 @@ def _unknown(text: str, portal: Portal) -> str:
     much = known.weigh(strange) > known.weigh(spoken) / 2
     if len(spoken) < FEWEST or share >= (LEAST_WITH_STRANGERS if much else LEAST):
         return ""
-    if _is_summary(text, portal):
+    if _is_summary(text, portal) or _is_of_levels(text, portal):
         return ""
     if not near:
         return "which claim says this? None says anything on it"
@@ -91,6 +92,16 @@ def _is_summary(text: str, portal: Portal) -> bool:
     row = statements(text)
     near = (next(iter(nearest(each, portal)), None) for each in row)
     return len(row) > 1 and all(each and each.share >= LEAST_IN_ROW for each in near)
+
+
+def _is_of_levels(text: str, portal: Portal) -> bool:
+    """Whether all times of a sentence on recovery are those of service levels."""
+    said = {each.key for each in lengths(text)} if _RECOVERS.search(text) else set()
+    levels = grounds(portal).of("service_levels")
+    return bool(said) and said <= frozenset().union(*(each.lengths for each in levels))
+
+
+_RECOVERS = re.compile(r"\b(?:recover|restor|lose|lost)\w*", re.IGNORECASE)
 
 
 def _goes_on(sentence: Sentence, portal: Portal) -> bool:

@@ -83,7 +83,9 @@ _OFFERS = re.compile(
     re.IGNORECASE,
 )
 """Says that somebody can opt in or out."""
-_BY_DEFAULT = re.compile(r"by default", re.IGNORECASE)
+_BY_DEFAULT = re.compile(
+    r"(?<!\bwords )(?<!\bwords \W)(?<!\bphrase )(?<!\bphrase \W)by default", re.IGNORECASE
+)
 _OF_CUSTOMERS = Speech("uses.of_customers")
 _CONDITION = Speech("uses.condition")
 _LETTERS = (

@@ -76,7 +76,8 @@ _NUMBER = re.compile(
 )
 _ALGORITHM = re.compile(r"\b(?:AES|ChaCha20|TLS|RSA|X25519|ECDSA|Ed25519)\b")
 _STAFFED = re.compile(
-    r"\bon.call\b|\bstaffed\b|\bautomat|\bmachine|\b(?:in|night) shifts?\b|\bfollow\W?the\W?sun\b"
+    r"\bon.call\b|\bstaffed\b|\bautomat|\bmachine|\b(?:in|on|night) shifts?\b|\bpeople at work\b"
+    r"|\b(?:at|by|during the) night\b|\bfollow\W?the\W?sun\b"
     r"|\bfrom (?:two|three|four|five|several|\d) (?:sites|offices|cities|locations|continents"
     r"|countries|places|time zones)\b",
     re.IGNORECASE,
@@ -143,19 +144,30 @@ def _is_gone(sentence: Sentence, portal: Portal) -> bool:
 _STANDARD = re.compile(r"\bISO(?:/IEC)?\W?\d{4,5}")
 
 
+_ISO_CERTIFICATE = re.compile(
+    r"\b(?:the|our|this|that|same) ISO(?:/IEC)?\s+certificate\b", re.IGNORECASE
+)
+_CERTIFICATE_OF = re.compile(
+    r"\bISO(?:/IEC)?\W?(\d{4,5})(?:-\d)?(?::\d{4})? (?:certificate|certification)\b"
+)
+"""A certificate with the number of its standard, as later sentences can mean it."""
 _CERTIFICATES = re.compile(r"\b(?:the|our|both|these) ISO(?:/IEC)? certificates\b", re.IGNORECASE)
 """Certificates that stand elsewhere with their numbers."""
 _LISTS_THEM = re.compile(r"\{\{\s*certifications\b")
 
 
 def _names_standard(sentence: Sentence, portal: Portal) -> bool:
-    """Whether a title stands above a statement with the numbers of the standards, or the page
-    lists the certificates of which a sentence speaks.
+    """Whether a title stands above a statement with the numbers of the standards, the page lists
+    the certificates of which a sentence speaks, or the only one it means was named before.
     """
     rest = _CERTIFICATES.sub("", sentence.text)
     if rest != sentence.text and "ISO" not in rest and sentence.page:
         return bool(_LISTS_THEM.search(sentence.page.body))
     claim = _claim_of(sentence, portal)
+    rest = _ISO_CERTIFICATE.sub("", sentence.text)
+    if rest != sentence.text and "ISO" not in rest:
+        told = sentence.page.body[: sentence.offset] if sentence.page else sentence.block
+        return len(set(_CERTIFICATE_OF.findall(" ".join(told.split())))) == 1
     return bool(claim and sentence.sort == "topic" and _STANDARD.search(claim.statement))
 
 

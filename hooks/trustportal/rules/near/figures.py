@@ -86,8 +86,14 @@ def figures_near_claims(portal: Portal, today: date, settings: Settings) -> Iter
         for part in in_parts(sentence):
             if found := _wrong(part, portal):
                 words, start, message = found
-                yield finding_in(part, f"'{' '.join(words.split())}': {message}", start)
+                mend = _STATE_IT if message.startswith(_NONE) else ""
+                said = f"'{' '.join(words.split())}': {message}"
+                yield finding_in(part, said, start, mend=mend)
                 break
+
+
+_NONE = "no claim near to it has such a figure"
+_STATE_IT = "state it in the claim that it belongs to, or in one of its own, or take the figure out"
 
 
 def _wrong(sentence: Sentence, portal: Portal) -> Wrong | None:
@@ -216,7 +222,26 @@ def _times(
         if any(each.key in _held(ground, each, text) for ground in several):
             continue
         told = times_told_of(wide[0].ground, text) - _of_other_sort(wide[0].ground, each)
+        if whom := _told_of_others(wide[0].ground, text):
+            yield each.words, each.start, f"no claim says how soon the authority is told; {whom}"
+            continue
         yield _finding(each.words, each.start, wide, map(worded_key, sorted(told)))
+
+
+def _told_of_others(ground: Ground, text: str) -> str:
+    """Whom a claim promises to tell of a breach, where a text says it of an authority: a clock of
+    its own.
+    """
+    notice = field_of(ground.record, "incident_notice")
+    to = field_of(notice, "to") if notice and _TO_AUTHORITY.search(text) else "authority"
+    if to == "authority":
+        return ""
+    return f"the nearest, {ground.reference}, says when the {str(to).replace('-', ' ')} is"
+
+
+_TO_AUTHORITY = re.compile(
+    r"\bto (?:the|our|an?|your) (?:\w+ ){0,3}authorit(?:y|ies)\b", re.IGNORECASE
+)
 
 
 def _between(text: str, start: int, spans: Sequence[tuple[int, int]]) -> str:
@@ -349,5 +374,6 @@ def _fields(ground: Ground) -> tuple[Numbered, ...]:
 def _finding(words: str, start: int, wide: Sequence[Near], held: Iterable[str]) -> Wrong:
     near = wide[0].ground.reference
     said = listed(list(dict.fromkeys(held)))
-    says = f"says {said}" if said else "has no such figure"
-    return words, start, f"the nearest claim, {near}, {says}"
+    if not said:
+        return words, start, f"{_NONE}; the nearest is {near}"
+    return words, start, f"the nearest claim, {near}, says {said}"

@@ -106,7 +106,7 @@ def _denial(clause: str) -> re.Match[str] | None:
 def _says_so(clause: str, found: re.Match[str], portal: Portal) -> str | None:
     """The claim of which a line says what a clause denies."""
     known = index(portal)
-    spoken = meanings(_BARE.blanked(_NOT.blanked(clause)))
+    spoken = meanings(_BARE.blanked(_NOT.blanked(_NOT_EVEN.sub("", clause))))
     denied, new = spoken & known.weights.keys(), spoken - known.weights.keys()
     if len(denied) < FEWEST or len(new) > len(denied) * MOST_NEW or named_in(clause, portal):
         return None
@@ -130,6 +130,10 @@ def _says_so(clause: str, found: re.Match[str], portal: Portal) -> str | None:
             if meant and not line.denies and not said and _is_on(denied, line, known):
                 said = each.ground.reference
     return said
+
+
+_NOT_EVEN = re.compile(r",? not even\b[^,;]*", re.IGNORECASE)
+"""Goes on to say how far a denial goes: "not given out, not even under an NDA"."""
 
 
 def _is_on(denied: frozenset[str], line: Said, known: Index) -> bool:

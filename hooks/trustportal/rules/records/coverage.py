@@ -61,12 +61,14 @@ SECURITY_OR_PRIVACY = (
 def soc_1_is_about_accounts(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A claim on security or privacy does not rest on a SOC 1 report; a control or a feature, as
     approvals and access to programs, can be among what one examines, where more shows it or where
-    it is on money and how that is booked.
+    it is on money and how that is booked; so can the encryption of payments.
     """
     for reference, claim in claims(portal):
         collection = reference.partition("/")[0]
-        examined = collection in ("controls", "features") and (
-            _is_shown_otherwise(portal, claim) or _OF_ACCOUNTS.search(plain(claim.statement))
+        otherwise = _is_shown_otherwise(portal, claim)
+        of_accounts = bool(_OF_ACCOUNTS.search(plain(claim.statement)))
+        examined = (collection in ("controls", "features") and (otherwise or of_accounts)) or (
+            collection == "encryption" and otherwise and of_accounts
         )
         if collection not in SECURITY_OR_PRIVACY or examined:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from trustportal.facts import cells_of
@@ -247,7 +247,7 @@ def subprocessors_stay_in_the_region(
                 reference,
                 message,
                 ("not_covered",),
-                _NAME_IT if left.placed or left.purpose else "",
+                _mend(left),
                 since=subprocessor.effective_on,
                 before=subprocessor.removed_on,
             )
@@ -255,13 +255,40 @@ def subprocessors_stay_in_the_region(
 
 def _named_so_far(left: Departures) -> str:
     """What the exceptions of a promise lack on those who take something out of its regions."""
+    if left.placed and left.told and left.untold:
+        return (
+            f"; the exceptions name the place for {_quoted(left.told)}, and not for"
+            f" {_quoted(left.untold)}, which it does there as well"
+        )
+    if left.placed and left.untold:
+        return (
+            "; the exceptions name the place for something else, and neither this company nor"
+            f" {_quoted(left.untold)}"
+        )
     if left.placed:
-        return "; the exceptions name the place, and not this company"
+        done = " and what it does there" if left.told else ""
+        return f"; the exceptions name the place{done}, and not this company"
     if left.purpose:
         return f"; the exceptions name '{left.purpose}', and neither who does it nor where"
     return ", and is not named as an exception"
 
 
+def _mend(left: Departures) -> str:
+    """What mends an exception that tells of something, and not of all of it."""
+    if left.placed and left.untold:
+        return _SAY_WHAT
+    return _NAME_IT if left.placed or left.purpose else ""
+
+
+def _quoted(several: Iterable[str]) -> str:
+    return listed(f"'{each}'" for each in several)
+
+
+_SAY_WHAT = (
+    "name the company under not_covered or in a footnote, with all that it does in that place;"
+    " where it gets no data of customers of this region, name the regions of its customers in the"
+    " scope of its own record"
+)
 _NAME_IT = (
     "write the name of the subprocessor and its places beside it, under not_covered or in the"
     " footnote: a reader cannot tell who is meant"

@@ -150,7 +150,7 @@ def _clauses(portal: Portal, reference: str, record: Subprocessor) -> Iterator[F
     clauses = [
         (index, each.module)
         for index, each in enumerate(record.transfers or ())
-        if each.mechanism == "scc"
+        if each.mechanism == "scc" and not _tells_roles(each.module or "", each.note or "")
     ]
     for index, module in clauses:
         if module is None:
@@ -182,6 +182,21 @@ MODULES: Mapping[int, tuple[str, str]] = {
 TO_A_PROCESSOR = tuple(each for each, (_, receiver) in MODULES.items() if receiver == "processor")
 """What fits a subprocessor, who never decides what the data is for."""
 _PARTIES = frozenset(sender for sender, _ in MODULES.values())
+_AS_CONTROLLER = re.compile(
+    r"\b(?:as|is|are|acts?|acting|remains?)(?: as)? (?:an? |the )?(?:\w+ )?controllers?\b"
+    r"|\b(?:independent|separate|joint|own) controllers?\b",
+    re.IGNORECASE,
+)
+"""Says of someone that it decides itself what the data is for."""
+
+
+def _tells_roles(module: str, note: str) -> bool:
+    """Whether a note says who is the controller under a module between whom one is."""
+    named = _modules_in(module)
+    of_controllers = all("controller" in MODULES[each] for each in named)
+    return bool(named) and of_controllers and bool(_AS_CONTROLLER.search(note))
+
+
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MODULE = re.compile(
     r"(?<![\w.])(?:(?P<number>[1-4]|one|two|three|four|iii|ii|iv|i)"

@@ -23,7 +23,8 @@ from trustportal.rules.rule import stated
 @dataclass(frozen=True, slots=True)
 class Departures:
     """What leaves which regions of a promise, by their ids, and where to, in words; and whether its
-    exceptions name these places, without who is there, or what it is done for.
+    exceptions name these places, without who is there, for which purposes they do and for which
+    they do not, or else a purpose without the place.
     """
 
     products: tuple[str, ...]
@@ -31,6 +32,8 @@ class Departures:
     regions: tuple[str, ...]
     places: tuple[str, ...]
     placed: bool
+    told: tuple[str, ...]
+    untold: tuple[str, ...]
     purpose: str
 
 
@@ -43,7 +46,8 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
     A place outside the region is explained where the subprocessor also has one inside, and the
     outer one carries a note or lies in another region that customers can choose; of a subprocessor
     on which the promise rests, in one that is promised for any of its products. A subprocessor
-    with no place inside is explained only by its name, or by a note that names such a region.
+    with no place inside is explained by its name, by an exception that says what alone it does
+    and names its places, or by a note that names such a region.
     Where nobody can choose, everybody has all of the regions. A subprocessor of other regions, by
     its scope or by the note on a place, takes nothing out, and neither does one that customers
     choose with the region of their account, to another region of theirs.
@@ -73,16 +77,80 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
     if not regions:
         return None
     said = tuple(_in_words(portal, each) for each in outer)
-    placed = _are_told(portal, promise, outer)
-    return Departures(products, data, regions, said, placed, _purpose_told(promise, subprocessor))
+    countries = frozenset(code[:2] for each in outer for code in _codes(portal, each))
+    texts = _texts_on(portal, promise, countries)
+    if _does_alone(portal, promise, subprocessor, countries):
+        return None
+    placed = countries <= frozenset().union(*texts.values())
+    purposes = subprocessor.purposes or ()
+    told = tuple(each for each in purposes if any(_speaks_of(text, each) for text in texts))
+    untold = tuple(each for each in purposes if each not in told)
+    named = _purpose_told(promise, subprocessor)
+    return Departures(products, data, regions, said, placed, told, untold, named)
 
 
-def _are_told(portal: Portal, promise: Residency, outer: list[ProcessingPlace]) -> bool:
-    """Whether the exceptions of a promise name each of some places."""
+def _texts_on(
+    portal: Portal, promise: Residency, countries: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """The exceptions of a promise that name any of some countries, and which of them."""
     texts = _exceptions(promise, promise.regions)
     texts = [each for each in texts if each not in promise.limits or _OF_DATA.search(each)]
-    told = {code for text in texts for each in places(text, portal) for code in each.countries}
-    return all(code[:2] in told for each in outer for code in _codes(portal, each))
+    named = {
+        text: countries.intersection(
+            code for each in places(text, portal) for code in each.countries
+        )
+        for text in texts
+    }
+    return {text: codes for text, codes in named.items() if codes}
+
+
+_OF_ANYONE = vocabulary("customer customers data services service provider of other")
+"""Words of a purpose that tell nothing of it."""
+_FURTHER = re.compile(r",? (?:for|of|in|on|outside|to|with|by|during|within)\b.*")
+"""Behind what is done, for whom, when or with what: "Customer support outside European hours"."""
+_MOSTLY = 0.6
+"""The share of the words of a purpose with which a text speaks of it in other words."""
+
+
+def _speaks_of(text: str, purpose: str) -> bool:
+    """Whether a text speaks of a purpose: of what is done, or with most of its words."""
+    said, core = vocabulary(text), vocabulary(_FURTHER.sub("", purpose)) - _OF_ANYONE
+    return bool(core) and (core <= said or _says_most_of(text, purpose))
+
+
+def _says_most_of(text: str, purpose: str) -> bool:
+    """Whether a text has most words of a purpose, in whatever form: "printed" for "printing"."""
+    whole = {word[:_STEM] for word in vocabulary(purpose) - _OF_ANYONE}
+    both = whole & {word[:_STEM] for word in vocabulary(text)}
+    return len(both) > 1 and len(both) >= _MOSTLY * len(whole)
+
+
+_STEM = 5
+"""Letters that the forms of a word have in common."""
+
+
+def _does_alone(
+    portal: Portal, promise: Residency, subprocessor: Subprocessor, countries: frozenset[str]
+) -> bool:
+    """Whether each purpose of a subprocessor stands in an exception with all its countries, in more
+    than one word, and no other does the like there: a reader finds who is meant.
+    """
+    texts = [
+        each for each, said in _texts_on(portal, promise, countries).items() if said >= countries
+    ]
+    purposes = subprocessor.purposes or ()
+    if not purposes or not all(any(_says_most_of(t, each) for t in texts) for each in purposes):
+        return False
+    meant = [text for text in texts if any(_says_most_of(text, each) for each in purposes)]
+    return not any(
+        _speaks_of(text, purpose)
+        for _, other in stated(portal, Subprocessor)
+        if other is not subprocessor and not other.removed_on
+        if countries
+        & {code[:2] for each in other.processing or () for code in _codes(portal, each)}
+        for purpose in other.purposes or ()
+        for text in meant
+    )
 
 
 _OF_DATA = re.compile(

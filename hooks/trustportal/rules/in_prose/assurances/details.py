@@ -115,10 +115,17 @@ _ROLE = Speech("assurances.role")
 
 
 def _role(text: str, held: Sequence[Certification], where: str) -> Iterator[str]:
-    roles = {each.role for each in held if each.role}
+    roles = {one for each in held if each.role for one in _called(each.role)}
     found = _ROLE.search(text) if roles else None
     if found and found["role"].lower().replace(" ", "-") not in roles:
         yield f"'{found['role']}': {where} is in the role of {held[0].role}"
+
+
+def _called(role: str) -> Iterator[str]:
+    """What a role can be called: by its name, by each of two that it is at once, and a provider of
+    AI by the word alone.
+    """
+    yield from (role, *role.split("-and-"), role.removeprefix("ai-"))
 
 
 _CAIQ = re.compile(r"\bCAIQ v?(\d(?:\.\d)*)")
@@ -256,12 +263,18 @@ def _row_on(text: str, mention: Mention) -> str:
 
 
 _FREELY = Speech("assurances.freely")
+_SUMMARY_OF_SOC_2 = Speech("assurances.summary_of_soc_2")
+"""What a SOC 3 report is, and not the SOC 2 report itself."""
 _NOT = re.compile(r"\b(?:not|cannot|no longer|never|no public)\b")
 
 
 def _access(text: str, held: Sequence[Certification], where: str, portal: Portal) -> Iterator[str]:
     documents = [portal.find(f"documents/{name}") for each in held for name in each.documents]
     access = {each.access for each in documents if isinstance(each, Document)}
+    if _SUMMARY_OF_SOC_2.search(text) and any(
+        each.standard == "soc-3" for _, each in stated(portal, Certification)
+    ):
+        return
     found = _FREELY.search(text) if "download" in text.lower() else None
     if found and access and "public" not in access and not _NOT.search(text):
         yield f"'{found.group()}': the documents of {where} are not public"

@@ -15,7 +15,14 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import clause_at, negated, quoted
-from trustportal.prose.mentions import STANDARDS, Mention, mentions, named_in, same_organization
+from trustportal.prose.mentions import (
+    STANDARDS,
+    Mention,
+    is_examined_under,
+    mentions,
+    named_in,
+    same_organization,
+)
 from trustportal.prose.nearest import NEARLY, close, nearest
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
@@ -340,13 +347,22 @@ def _of_holder(mention: Mention, portal: Portal) -> str:
 
 
 def _ours(portal: Portal, mention: Mention) -> list[Certification]:
-    """The records of a standard, or of a scheme by its name, that are this organisation's own."""
+    """The records of a standard, or of a scheme by its name, that are this organisation's own; of
+    a standard of auditors, the reports that say they were made under it.
+    """
     own = _by_standard(portal)
     if mention.known:
         return list(own.get(mention.standard, ()))
     name = _folded(mention.words)
-    records = (record for several in own.values() for record in several if record.scheme)
-    return [record for record in records if name in _folded(record.scheme or "")]
+    records = (record for several in own.values() for record in several)
+    return [record for record in records if name in _folded(_schemes(record, mention.words))]
+
+
+def _schemes(record: Certification, words: str) -> str:
+    """The scheme of a record; of a report its words, which can name what it was made under."""
+    if is_examined_under(record.standard, words):
+        return f"{record.title} {record.statement}"
+    return record.scheme or ""
 
 
 @lru_cache(maxsize=2)

@@ -17,12 +17,29 @@ _REFERS = re.compile(r"\b(?:these|those|this|such|it|they|them)\b", re.IGNORECAS
 
 
 def titled(text: str, several: Iterable[Ground]) -> Iterator[Ground]:
-    """The claims whose titles a text has word by word: "invoices" is the rule on invoices."""
+    """The claims whose titles a text has word by word: "invoices" is the rule on invoices, and one
+    of two rules whose titles go on behind a comma.
+    """
     folded = text.lower()
     for ground in several:
-        title = str(field_of(ground.record, "title") or "").lower()
+        title = str(field_of(ground.record, "title") or "").lower().partition(", ")[0]
         if title and title in folded and re.search(rf"\b{re.escape(title)}\b", folded):
             yield ground
+
+
+_LEAVES_US = re.compile(
+    r"\b(?:(?:you|customers?|clients?|they|somebody|someone|an? \w+|who(?:ever)?) (?:\w+ )?)?"
+    r"(?:leaves?|leaving|left) us\b",
+    re.IGNORECASE,
+)
+
+
+def of_contract(part: str, text: str) -> str:
+    """A part of a text; all of it if that says that customers leave us, which claims call the end
+    of the contract.
+    """
+    told = _LEAVES_US.sub("the contract has ended", text)
+    return part if told == text else told
 
 
 def meant_before(sentence: Sentence, known: Collection[Ground], portal: Portal) -> Sequence[Near]:

@@ -22,7 +22,7 @@ from trustportal.prose.quantities import key_of, lengths, shares, totals
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_former_version, is_of_law, is_reckoned
 from trustportal.prose.topics import Figure, Topic, topics
-from trustportal.rules.in_prose.figures.claims_meant import meant_before, titled
+from trustportal.rules.in_prose.figures.claims_meant import meant_before, of_contract, titled
 from trustportal.rules.in_prose.figures.claims_on_topic import (
     backing,
     rules_of_class,
@@ -68,7 +68,8 @@ def disagreements(portal: Portal, code: str) -> Iterator[Finding]:
     """Each figure of a topic that no claim in question holds."""
     mine = topics_of(code)
     for sentence in assertions(portal, letters_of(mine)):
-        if not lengths(sentence.text) and not next(shares(sentence.text), None):
+        figured = bool(lengths(sentence.text)) or next(shares(sentence.text), None) is not None
+        if not figured or sentence.path[:1] == ("exceptions",):
             continue
         for topic in mine:
             for part in _parts_on(topic, sentence):
@@ -159,7 +160,8 @@ def _alone(
         candidates = _candidates(sentence, around, topic, portal)
         if candidates is None:
             return
-        near = _candidates(sentence, _row_of(around, each, sentence.text), topic, portal) or ()
+        row = of_contract(_row_of(around, each, sentence.text), sentence.text)
+        near = _candidates(sentence, row, topic, portal) or ()
         if len(said) > 1:
             near = (*near, *(_beside(sentence, each, said, topic, portal)))
         if named := rules_of_class(sentence.text[: each.start], topic, portal):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from trustportal.model.retention import Retention
 from trustportal.prose.ground import Ground, Key, vocabulary
 from trustportal.prose.passages import split
-from trustportal.prose.quantities import Length, lengths
+from trustportal.prose.quantities import Length, key_of, lengths
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.rules.in_prose.figures.times_of_claims import kept_in_backups
@@ -74,8 +74,28 @@ def _start_apart(text: str, length: Length) -> str:
 
 
 def held_apart(ground: Ground, text: str) -> frozenset[Key]:
-    """The periods of another thing in a rule's statement that a sentence speaks of."""
+    """The periods of another thing in a rule's statement that a sentence speaks of, or for which
+    what is kept can be searched.
+    """
     spoken = vocabulary(text)
-    return frozenset(
-        each.key for each in periods_apart(ground) if len(each.words & spoken) >= FEWEST
-    )
+    apart = (each.key for each in periods_apart(ground) if len(each.words & spoken) >= FEWEST)
+    return frozenset(apart) | (_at_hand(ground) if _AT_HAND.search(text) else frozenset())
+
+
+_AT_HAND = Speech("figures.at_hand")
+"""Says that what is kept can be searched or had at once, for part of the time for which it is."""
+
+
+@lru_cache(maxsize=4096)
+def _at_hand(ground: Ground) -> frozenset[Key]:
+    """The times for which a rule says that what it keeps is at hand, of the whole of its time."""
+    rule = ground.record
+    if not isinstance(rule, Retention):
+        return frozenset()
+    text = plain(rule.statement)
+    said = lengths(text)
+    whole = key_of(rule.duration) if rule.duration else None
+    if whole not in {each.key for each in said}:
+        return frozenset()
+    ends = [each.end() for each in _AT_HAND.finditer(text)]
+    return frozenset(each.key for each in said if each.start in ends)

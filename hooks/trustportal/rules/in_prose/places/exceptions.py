@@ -32,7 +32,7 @@ _PEOPLE = (
 )
 _LIES = r"\b(?:runs?|ran|stor\w+|kept|keeps?|process\w+|host\w+|lies?|rests?)\b"
 IN_WHICH_PEOPLE_ARE = re.compile(
-    rf"\b(?:{_PEOPLE}|based|seated|located|incorporated|registered)\b(?:(?!{_LIES})[^,;.]){{0,25}}$",
+    rf"\b(?:{_PEOPLE}|entit(?:y|ies)|headquarters|domicile|residence|based|seated|located|incorporated|registered)\b(?:(?!{_LIES})[^,;.]){{0,25}}$",
     re.IGNORECASE,
 )
 """Before a place in which somebody is, and no data."""
@@ -69,16 +69,18 @@ def promised(record: Claim, text: str, portal: Portal) -> str:
 
 
 def _leaves_out(promise: Residency, part: str, portal: Portal) -> bool:
-    """Whether a part names places outside the regions alone, for other products or for what the
+    """Whether a part names places outside the regions, alone for other products, or for what the
     answers say not to stay.
     """
     by_region = region_codes(portal)
     own = {code[:2] for each in promise.regions for code in by_region.get(each, ())}
     named = places_of_data(part, portal)
-    if not (own and named) or any(each.countries & own for each in named):
+    if not (own and named) or all(each.countries & own for each in named):
         return False
+    inside = any(each.countries & own for each in named)
     products = products_named(part, portal)
-    if products and products_outside(products, frozenset(promise.products), portal) == products:
+    others = products_outside(products, frozenset(promise.products), portal)
+    if products and others == products and not inside:
         return True
     asked = {question for question, said in QUESTIONS.items() if said.search(part)}
     asked -= {"at_rest"} if "backup" in asked else set()  # a backup that is stored is a backup

@@ -24,6 +24,7 @@ from trustportal.prose.places import (
     places,
     region_codes,
 )
+from trustportal.prose.quantities import lengths
 from trustportal.prose.speech import Speech
 from trustportal.rules.in_prose.classes import with_data
 from trustportal.rules.in_prose.places.cities import narrower, other_cities
@@ -66,6 +67,8 @@ def residency_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
             continue
         if not (_lives(sentence, portal) or _defines(sentence, portal)):
             continue
+        if _is_of_law(sentence):
+            continue
         others = (each for each in named_in(sentence.text, portal) if own not in each)
         if not any(others) and (found := _first(sentence.text, portal)):
             yield finding_in(sentence, *found)
@@ -79,6 +82,14 @@ def _letters(portal: Portal) -> tuple[str, ...]:
     titles = (record.title.lower() for record in portal.records["regions"])
     words = ("region", "residen", "leave", "leaving", "cross", "border", "country", "abroad")
     return (*words, "where", *dict.fromkeys((*titles, *letters_of_places())))
+
+
+def _is_of_law(sentence: Sentence) -> bool:
+    """Whether an exception of a rule of retention gives a period and the country whose law sets it:
+    "France, payslips are kept for 50 years".
+    """
+    of_rule = sentence.subject.startswith("retention/") and sentence.path[:1] == ("exceptions",)
+    return of_rule and bool(lengths(sentence.text))
 
 
 _CHOOSES = re.compile(
@@ -127,7 +138,22 @@ _NO_PROMISE = Speech("residency.no_promise")
 
 @lru_cache(maxsize=4096)
 def _first(text: str, portal: Portal) -> Message | None:
-    return next(_against(text, portal), None)
+    return next(_against(_said_of(text), portal), None)
+
+
+_SILENT = Speech("residency.silent")
+_AND = re.compile(r",\s+(?:and|but|while)\b")
+
+
+def _said_of(text: str) -> str:
+    """A text with blanks in the place of clauses that say of a thing that nothing is said of it."""
+    for found in list(_SILENT.finditer(text)):
+        begin, end = clause_at(text, found.start())
+        edges = [begin, *(each.start() for each in _AND.finditer(text, begin, end)), end]
+        begin = max(each for each in edges if each <= found.start())
+        end = min(each for each in edges if each >= found.end())
+        text = text[:begin] + " " * (end - begin) + text[end:]
+    return text
 
 
 def _against(text: str, portal: Portal) -> Iterator[Message]:
