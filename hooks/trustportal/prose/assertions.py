@@ -314,4 +314,9 @@ def name_of_product(portal: Portal) -> re.Pattern[str]:
     return _product_names(portal)[1]
 
 
+def products_by_name(portal: Portal) -> Mapping[str, str]:
+    """The products by their names, short ones included."""
+    return _product_names(portal)[0]
+
+
 _SORT_OF_PRODUCT = re.compile(r"\s+(?:platform|plan|service|edition)$", re.IGNORECASE)

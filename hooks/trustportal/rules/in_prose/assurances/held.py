@@ -24,6 +24,7 @@ from trustportal.rules.in_prose.assurances.dates import wrong_dates
 from trustportal.rules.in_prose.assurances.details import details, edition
 from trustportal.rules.in_prose.assurances.ended import ended
 from trustportal.rules.in_prose.assurances.guidelines import followed
+from trustportal.rules.in_prose.assurances.issuers import issuer_of_no_record
 from trustportal.rules.in_prose.assurances.planned import SAID_PLANNED, planned_otherwise
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -101,6 +102,7 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
                         break
 
     yield from wrong_dates(portal)
+    yield from issuer_of_no_record(portal)
     yield from _of_outcomes(portal)
     yield from followed(portal)
 
