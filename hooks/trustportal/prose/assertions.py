@@ -320,4 +320,9 @@ def products_standing(text: str, portal: Portal) -> Sequence[tuple[str, int, int
     return [(ids[found.group()], *found.span()) for found in pattern.finditer(text)]
 
 
+def products_by_name(portal: Portal) -> Mapping[str, str]:
+    """The products by their names, short ones included."""
+    return _product_names(portal)[0]
+
+
 _SORT_OF_PRODUCT = re.compile(r"\s+(?:platform|plan|service|edition)$", re.IGNORECASE)

@@ -117,6 +117,7 @@ _ON_CONDITION = re.compile(
 _ONWARD = re.compile(
     r"\b(?:instead of|rather than|unlike|without|impossible to)\b"
     r"|\b(?:and|but)(?: we| it| they)? (?:refuse|reject|decline|block|forbid|prohibit|exclude)s? \w"
+    r"|\b(?:and|but)(?: \w+){0,4} never (?:will|shall|would|have|has|did)\b"
     r"|\b(?:and|but),? not (?:at|by|for|from|in|on|over|through|to|under|via|with|[A-Z])"
 )
 """Denies what comes behind it alone: "SAML instead of OpenID Connect", "and refuse the rest"."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from trustportal.model.base import Part, field_of
 from trustportal.prose.ground import Ground
-from trustportal.prose.guards import negated, quoted
+from trustportal.prose.guards import denies, negated, quoted
 from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
 from trustportal.reference.expressions import expression
@@ -137,7 +137,7 @@ class Matter(BaseModel):
         open_text = self.without_harmless(text)
         for each in self.says:
             for found in expression(each).finditer(text):
-                inside = DENIAL.search(found.group()) and not DENIAL.search(bare(each))
+                inside = denies(found.group()) and not DENIAL.search(bare(each))
                 denied = not self.denies and (inside or negated(open_text, *found.span()))
                 if not denied and not quoted(text, *found.span()):
                     yield found

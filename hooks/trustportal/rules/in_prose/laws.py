@@ -189,6 +189,7 @@ def _unlisted(text: str, portal: Portal) -> Iterator[Wrong]:
 
 _DENIED = Speech("laws.denied")
 """Before a law under which we say to do nothing."""
+_DENIED_BEHIND = Speech("laws.denied_behind")
 
 
 def _listed_and_denied(text: str, portal: Portal) -> Iterator[Wrong]:
@@ -196,8 +197,25 @@ def _listed_and_denied(text: str, portal: Portal) -> Iterator[Wrong]:
     spoken = in_first_person(text, portal)
     for name, law in laws().items() if denies(spoken) else ():
         for found in law.words.finditer(spoken):
-            if _DENIED.search(spoken[: found.start()]) and _is_listed(name, portal):
+            before = _DENIED.search(spoken[: found.start()])
+            if (before or _DENIED_BEHIND.match(spoken[found.end() :])) and _is_listed(name, portal):
                 yield found.group(), "a published claim says how we support customers under it"
+
+
+_ALONE_SUPPORTED = Speech("laws.alone_supported")
+
+
+def _supported_alone(text: str, portal: Portal) -> Iterator[Wrong]:
+    """A law that a text says to be the only one under which we support customers, though there are
+    records of others.
+    """
+    found = _ALONE_SUPPORTED.search(in_first_person(text, portal))
+    if not found or negated(text, *found.span()):
+        return
+    named = _named_laws(text[: found.start()], portal)
+    others = [each.title for _, each in stated(portal, Regulation) if each not in named]
+    if named and others:
+        yield found.group(), f"there are claims on others too: {listed(others)}"
 
 
 @lru_cache(maxsize=256)
@@ -209,4 +227,7 @@ def _is_listed(name: str, portal: Portal) -> bool:
     )
 
 
-_LOOKS = (_jurisdictions, _seat, _entity, _scope, _unlisted, _listed_and_denied)
+_LOOKS = (
+    *(_jurisdictions, _seat, _entity, _scope),
+    *(_unlisted, _listed_and_denied, _supported_alone),
+)

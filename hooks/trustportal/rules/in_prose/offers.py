@@ -13,10 +13,12 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import grounds
 from trustportal.prose.guards import clause_at, denies, quoted
+from trustportal.prose.left_out import left_out
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_in_general, is_of_law, names_us
 from trustportal.prose.topics import Matter
 from trustportal.reference.expressions import expression
+from trustportal.rules.overlap import titles
 
 Said = tuple[str, str, int]
 """The words that are wrong, what is wrong with them, and where they stand."""
@@ -29,6 +31,8 @@ _AS_SUCH = Speech("offers.as_such")
 """Denies that another thing serves as one: "text messages are not offered as a second factor"."""
 _LIMITED = Speech("offers.limited")
 """Says for whom, when or in which way it is not there."""
+_OF_PART = re.compile(r"\b(?:process|inference|support|backup|telemetry|key)\w*", re.IGNORECASE)
+"""Says which part of an offer is meant, which other products can lack: processing in a region."""
 _OF_CUSTOMERS = Speech("names.of_customers")
 _OF_PAGE = Speech("told.of_page")
 _ALL = Speech("assertions.all")
@@ -89,6 +93,9 @@ def denied_of_products(
 ) -> Iterator[Said]:
     """What a sentence denies of products that have it, by a record."""
     found = expression(matter.offered).search(text) if matter.offered else None
+    if found and (said := _left_out(text, found, covered, reference, portal)):
+        yield said
+        return
     clause = text[slice(*clause_at(text, found.start()))] if found else ""
     named = products_named(clause, portal) or products_named(text, portal)
     if not found or not named or not named <= covered or _LIMITED.search(text):
@@ -99,3 +106,17 @@ def denied_of_products(
     denied = (_NOT_BEFORE.search(before) and not as_such) or _NOT_BEHIND.match(behind)
     if denied and not quoted(text, *found.span()):
         yield found.group(), f"{reference} says that {listed(sorted(named))} has it", found.start()
+
+
+def _left_out(
+    text: str, found: re.Match[str], covered: frozenset[str], reference: str, portal: Portal
+) -> Said | None:
+    """Products that a sentence leaves out of what it says of an offer, though they have it."""
+    out = left_out(text, portal)
+    if not out or not out.products <= covered or _LIMITED.search(out.rest):
+        return None
+    before, offered, behind = out.rest.partition(found.group())
+    if not offered or _OF_PART.search(before + behind):
+        return None
+    of = titles(portal, "products", out.products)
+    return out.words, f"{reference} says that it is there for {of}", out.start

@@ -27,7 +27,8 @@ _BELOW = re.compile(r"\b(?:below|under|before|(?:older|lower|less) than)\W+$", r
 _REFUSED = re.compile(
     r"refus|reject|not (?:accepted|supported)|disabled|(?:turned|switched) (?:away|down|off)"
     r"|block|declin|dropped|shut out|(?:cannot|can no longer) connect|fails? to connect"
-    r"|no longer (?:accept|support|allow)",
+    r"|no longer (?:accept|support|allow)"
+    r"|(?:no longer|not) (?:qualif|suffic|enough|good enough|permitted|let in|welcome)",
     re.IGNORECASE,
 )
 _TURNED_AWAY = re.compile(

@@ -356,6 +356,8 @@ def access_and_ownership_in_prose(
             "rights",
             "belong",
             "property",
+            "title",
+            "copyright",
         ),
     ):
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):

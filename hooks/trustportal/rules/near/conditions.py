@@ -20,6 +20,8 @@ LEAST_WAIVED = 0.25
 """The same, where a sentence says in so many words that there is no condition."""
 FEWEST = 3
 """Words of meaning that the claim must share with the sentence then."""
+ALL, FEWEST_OF_ALL = 0.99, 2
+"""A claim that has all that the sentence says needs to share fewer."""
 NEARLY = 0.85
 """What share of the best claim's likeness another one has that may be meant then."""
 ENOUGH = 0.5
@@ -57,14 +59,15 @@ def _waived(text: str, start: int, end: int, portal: Portal) -> tuple[str, int, 
     """Where a sentence says that nobody needs to qualify or to ask, and the claim nearest to what
     else it says is for those who do.
     """
-    rest = f"{text[:start]} {text[end:]}"
+    rest = _OF_ALL.blanked(f"{text[:start]} {text[end:]}")  # for whom it is tells nothing of what
     if denies(rest) or quoted(text, start, end):
         return None
     near = nearest(rest, portal)
     known, spoken = index(portal), meanings(rest)
     for each in close(near, NEARLY) if near and near[0].share >= LEAST_WAIVED else ():
         shared = len(spoken & known.words[each.ground])
-        if shared >= FEWEST and _asks(each.ground):
+        enough = FEWEST if each.share < ALL else FEWEST_OF_ALL
+        if shared >= enough and _asks(each.ground):
             return text[start:end].strip(" ,"), start, each.ground.reference
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -11,11 +12,12 @@ from trustportal.model.certifications import Certification
 from trustportal.model.features import Feature
 from trustportal.model.standards import standards
 from trustportal.portal import Portal
-from trustportal.prose.assertions import products_named
+from trustportal.prose.assertions import products_by_name, products_named
 from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import clauses, denies, quoted
 from trustportal.prose.mentions import Mention, mentions, named_in
 from trustportal.prose.speech import Speech
+from trustportal.rules.in_prose.offers import products_with
 
 Wrong = tuple[str, int, str]
 """Words, where they stand, and the claim that says otherwise."""
@@ -46,6 +48,8 @@ def _absent(text: str, begin: int, portal: Portal) -> Wrong | None:
     if subject and not named:
         return None
     name, thing = next(iter(groups.items()))
+    if of := _of_product(portal).search(thing):
+        named, thing = named | {products_by_name(portal)[of[1]]}, thing[: of.start()]
     phases = ("held", "aligned") if name == "aligned" else ("held",)
     said = mentions(thing)
     held = (
@@ -59,6 +63,13 @@ def _absent(text: str, begin: int, portal: Portal) -> Wrong | None:
         if record
         else None
     )
+
+
+@lru_cache(maxsize=2)
+def _of_product(portal: Portal) -> re.Pattern[str]:
+    """Behind a thing, the product of which it is said: "zero data retention for the API"."""
+    names = "|".join(map(re.escape, products_by_name(portal))) or "(?!)"
+    return re.compile(rf" (?:for|on|in|with|to) (?:the |our )?({names})(?: \w+)?$")
 
 
 def _held(mention: Mention, thing: str, phases: Sequence[str], portal: Portal) -> Iterator[str]:
@@ -93,7 +104,8 @@ def _about(thing: str, products: frozenset[str], portal: Portal) -> Iterator[str
     """The records whose title or id is what a thing is called, and that are of some products."""
     words = vocabulary(_GENERIC.sub(" ", thing))
     for each in _titled(portal) if words else ():
-        if words in _names(each) and products <= (each.products or products):
+        having = products_with(each.record) or each.products
+        if words in _names(each) and products <= (having or products):
             yield each.reference
 
 

@@ -153,7 +153,7 @@ def _parts(text: str, held: Sequence[Certification], where: str) -> Iterator[str
 
 
 _EXAMINED = re.compile(
-    r"report|examin|criteri|certif|attest|cover|scope|includ|audit", re.IGNORECASE
+    r"report|examin|criteri|certif|attest|cover|scope|includ|audit|looked at", re.IGNORECASE
 )
 _ALL_FIVE = re.compile(
     r"\b(?:all|every one of the|(?<!of )the) five\b"
@@ -191,7 +191,10 @@ def criteria_apart(record: object, text: str) -> bool:
 
 def _is_covered(criterion: str, text: str) -> bool:
     """Whether a sentence says that a criterion was examined."""
-    covers = rf"(?:for|cover\w*|includ\w*|examin\w*|criteria)\b[^.;]*\b{criterion}"
+    covers = (
+        r"(?:for|cover\w*|includ\w*|examin\w*|criteria|looked (?:at|into)|span(?:s|ned)|address\w*)"
+        rf"\b[^.;]*\b{criterion}"
+    )
     return bool(re.search(covers, text, re.IGNORECASE))
 
 

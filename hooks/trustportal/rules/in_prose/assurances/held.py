@@ -32,6 +32,7 @@ from trustportal.rules.in_prose.assurances.details import details, edition
 from trustportal.rules.in_prose.assurances.ended import ended
 from trustportal.rules.in_prose.assurances.groups import given_to_groups
 from trustportal.rules.in_prose.assurances.guidelines import followed
+from trustportal.rules.in_prose.assurances.issuers import issuer_of_no_record
 from trustportal.rules.in_prose.assurances.planned import SAID_PLANNED, planned_otherwise
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -109,6 +110,7 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
                         break
 
     yield from wrong_dates(portal)
+    yield from issuer_of_no_record(portal)
     yield from _of_outcomes(portal)
     yield from followed(portal)
     yield from given_to_groups(portal)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from trustportal.model.certifications import Certification
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import products_named
+from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.guards import negated
 from trustportal.prose.mentions import (
     accreditation_bodies,
@@ -20,6 +20,7 @@ from trustportal.prose.mentions import (
 from trustportal.prose.names import is_common, means_anyone
 from trustportal.prose.places import places
 from trustportal.prose.speech import Speech
+from trustportal.rules.rule import Finding, finding_in, stated
 
 _BY = Speech("assurances.by")
 _FIRM = re.compile(
@@ -56,13 +57,16 @@ def wrong_issuer(
             yield f"'{body}': the issuer of {where} is accredited by {listed(sorted(bodies))}"
 
 
-def _named(text: str, portal: Portal) -> Iterator[str]:
-    """The names at the place of an issuer: "audited by ...", "... issued our certificate"."""
+def _named(text: str, portal: Portal, *, known: bool = False) -> Iterator[str]:
+    """The names at the place of an issuer: "audited by ...", "... issued our certificate"; those
+    that a record has only where `known` asks for them too.
+    """
     for found in _ISSUER.finditer(text):
         key, name = next((key, value) for key, value in found.groupdict().items() if value)
         start, end = found.span(key)
         anyone = key == "who" and means_anyone(name)
-        if anyone or is_common(name) or named_in(name, portal) or places(name, portal):
+        recorded = bool(named_in(name, portal)) and not known
+        if anyone or is_common(name) or recorded or places(name, portal):
             continue
         of_ours = portal.organization.name in name or products_named(name, portal)
         standard = any(each.start < end and start < each.end for each in mentions(text))
@@ -75,3 +79,24 @@ def _is_part(name: str, other: str) -> bool:
     """Whether a name is another one, or some first words of it: "Example Audit"."""
     one, whole = short_name(name), short_name(other)
     return one in whole or whole in one
+
+
+_OF_OURS = Speech("assurances.of_our_system")
+
+
+def issuer_of_no_record(portal: Portal) -> Iterator[Finding]:
+    """Who is said to have certified us, in a sentence that names no standard, issued one of our
+    certificates or reports.
+    """
+    records = [each for _, each in stated(portal, Certification) if not each.holder]
+    every = {each.issuer.name for each in records if each.issuer}
+    names = sorted(each for each in every if portal.organization.name not in each)
+    for sentence in assertions(portal, ("certif", "registrar", "audit") if names else ()):
+        text = sentence.text
+        if sentence.sort != "text" or mentions(text) or not _OF_OURS.search(text):
+            continue
+        for name in _named(text, portal, known=True):
+            if not any(_is_part(name, each) for each in names):
+                message = f"'{name}': no certificate or report of ours was issued by it"
+                yield finding_in(sentence, message, text.index(name))
+                break

@@ -10,13 +10,15 @@ from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.places import Named, places, region_codes
 from trustportal.prose.speech import Speech
+from trustportal.rules.overlap import titles
 
 Message = tuple[str, int]
 """What is wrong with a sentence, and at which of its characters."""
 
 _OFFERED = re.compile(
     r"residency|\bregion|\bcan be (?:kept|stored|held|hosted)\b"
-    r"|\bchoos|\bchose|\bpick|\bselect|\bpin(?:s|ned|ning)?\b|\bhosted\b",
+    r"|\bchoos|\bchose|\bpick|\bselect|\bpin(?:s|ned|ning)?\b|\bhosted\b"
+    r"|\b(?:decides?|determines?|settles?) (?:whether|where|in which)\b",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(r"\b(?:differences?|differs?|compared?)\b", re.IGNORECASE)
@@ -91,10 +93,45 @@ def said_withheld(
         there = any(_lies_in(cell, each, portal) for each in named)
         if cell.answers["at_rest"] == "yes" and (not named or there != outside):
             where = f"residency/{cell.sources[0]}"
-            choice = getattr(portal.find(where), "choice", None) or ""
-            if not _CHOICE.search(found.group()) or _CHOICE.search(choice):
+            if not _CHOICE.search(found.group()) or _is_chosen(cell, portal):
                 yield f"'{found.group()}': {where} says that it is offered", found.start()
             return
+
+
+def _is_chosen(cell: Cell, portal: Portal) -> bool:
+    """Whether a promise says that customers choose the region."""
+    choice = getattr(portal.find(f"residency/{cell.sources[0]}"), "choice", None) or ""
+    return bool(_CHOICE.search(choice))
+
+
+_ONLY_OFFERED = Speech("residency.only_offered")
+_OF_ANOTHER = re.compile(r"\bprocess|\bsupport|\bbackup|\bkeys?\b", re.IGNORECASE)
+"""Speaks of something else than where content is stored."""
+_ON_CONDITION = re.compile(
+    r"\b(?:if|when|unless|once|such as|for example|(?:they|you|it) (?:chose|choose|selected?))\b",
+    re.IGNORECASE,
+)
+_PART_OF_WORLD = re.compile(r"\b(?:Asia|Africa|America|Americas|Oceania|APAC|EMEA)\b")
+
+
+def said_only(
+    text: str, cells: Sequence[Cell], named: Sequence[Named], portal: Portal
+) -> Iterator[Message]:
+    """The places of which a sentence says that there are no others to choose, though promises on
+    storage (`cells`, of the products that it names) offer others too.
+    """
+    found = _ONLY_OFFERED.search(text)
+    apart = (_OF_ANOTHER, _ON_CONDITION, _PART_OF_WORLD)
+    if not found or not named or any(each.search(text) for each in apart):
+        return
+    several = [
+        cell for cell in cells if cell.answers["at_rest"] == "yes" and _is_chosen(cell, portal)
+    ]
+    there = [cell for cell in several if any(_lies_in(cell, each, portal) for each in named)]
+    others = {cell.region for cell in several} - {cell.region for cell in there}
+    if there and others:
+        offered = titles(portal, "regions", others)
+        yield f"'{found.group()}': promises on residency offer {offered} too", found.start()
 
 
 def _lies_in(cell: Cell, named: Named, portal: Portal) -> bool:

@@ -31,7 +31,7 @@ from trustportal.rules.in_prose.places.cities import narrower, other_cities
 from trustportal.rules.in_prose.places.cloud_ids import wrong_cloud_ids
 from trustportal.rules.in_prose.places.counted import miscounted
 from trustportal.rules.in_prose.places.of_all import said_of_all
-from trustportal.rules.in_prose.places.offered import not_offered, said_withheld
+from trustportal.rules.in_prose.places.offered import not_offered, said_only, said_withheld
 from trustportal.rules.in_prose.places.promised import cells_of, not_of_each, unknown
 from trustportal.rules.overlap import titles
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -177,6 +177,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         yield from narrower(text, cells, named, portal)
         yield from not_of_each(text, named, portal)
         yield from not_offered(text, products, cells_of(portal), portal)
+        yield from said_only(text, cells, named, portal)
         yield from _moved(text, portal)
         yield from said_of_all(text, named, portal)
     if wholly and not (denial and _NO_PROMISE.search(text)) and not _of_meaning(text, wholly):
