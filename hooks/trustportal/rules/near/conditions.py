@@ -59,16 +59,25 @@ def _waived(text: str, start: int, end: int, portal: Portal) -> tuple[str, int, 
     """Where a sentence says that nobody needs to qualify or to ask, and the claim nearest to what
     else it says is for those who do.
     """
-    rest = _OF_ALL.blanked(f"{text[:start]} {text[end:]}")  # for whom it is tells nothing of what
+    rest = f"{text[:start]} {text[end:]}"
     if denies(rest) or quoted(text, start, end):
         return None
+    bare = _OF_ALL.blanked(rest)  # for whom it is can tell nothing of what it is
+    ground = _on_request(rest, FEWEST, portal) or _on_request(bare, FEWEST_OF_ALL, portal)
+    return (text[start:end].strip(" ,"), start, ground.reference) if ground else None
+
+
+def _on_request(rest: str, fewest: int, portal: Portal) -> Ground | None:
+    """The claim nearest to some words that is for those who qualify or ask; where it needs to share
+    fewer words with them, it has them all.
+    """
     near = nearest(rest, portal)
     known, spoken = index(portal), meanings(rest)
-    for each in close(near, NEARLY) if near and near[0].share >= LEAST_WAIVED else ():
+    least = LEAST_WAIVED if fewest == FEWEST else ALL
+    for each in close(near, NEARLY) if near and near[0].share >= least else ():
         shared = len(spoken & known.words[each.ground])
-        enough = FEWEST if each.share < ALL else FEWEST_OF_ALL
-        if shared >= enough and _asks(each.ground):
-            return text[start:end].strip(" ,"), start, each.ground.reference
+        if shared >= fewest and _asks(each.ground):
+            return each.ground
     return None
 
 
