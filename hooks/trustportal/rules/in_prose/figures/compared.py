@@ -237,7 +237,7 @@ _IS_NOT = re.compile(r"\W*(?:is|are|was|were) (?:not|never|no)\b", re.IGNORECASE
 
 _BOUND = Speech("guards.bound")
 """Says how long at most: "no longer than", "not kept for more than"."""
-_NOT = re.compile(r"\b(?:not|never|nor|neither|cannot|no longer)\b|n't\b", re.IGNORECASE)
+_NOT = Speech("figures.denied")
 
 
 def _held(ground: Ground, sentence: Sentence) -> set[object]:
