@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sites import PORTALS
+from sites import APART, PORTALS
 from trustportal import judge as judging
 from trustportal import kept_verdicts as store
 from trustportal.command import main
@@ -24,7 +24,7 @@ LATER = store.TICK / 1e9 * 1.5
 @pytest.fixture
 def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A portal that nobody judged yet; who judges it is noted."""
-    root = Path(shutil.copytree(PORTALS["minimal"], tmp_path / "portal"))
+    root = Path(shutil.copytree(PORTALS["minimal"], tmp_path / "portal", ignore=APART))
     itself = judging.judge
 
     def noted(folder: Path, *arguments: object, **options: object) -> Judgement:

@@ -23,6 +23,8 @@ from trustportal.model.questionnaires import Questionnaire
 from trustportal.model.waivers import Waiver
 from trustportal.portal import WAIVERS
 
+pytestmark = pytest.mark.slow
+
 WAIVER = """waivers:
   - rule: ATT-05
     record: certifications/soc-2-type-2
