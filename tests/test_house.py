@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = ROOT / "hooks" / "trustportal"
 
 LAYERS = (
-    ("problems", "codes", "progress", "site_files", "two_processes"),
+    ("problems", "codes", "progress", "sealed", "site_files", "two_processes"),
     ("source", "reference"),
     ("model",),
     ("portal", "moved", "clock", "facts", "deadlines"),

@@ -15,6 +15,7 @@ from trustportal import judge as judging
 from trustportal import kept_verdicts as store
 from trustportal.command import main
 from trustportal.judge import Judgement
+from trustportal.sealed import SIZE
 
 judged: list[Path] = []
 CONTROLS, PAGE, SETTINGS = "data/controls.yml", "content/index.md", "mkdocs.yml"
@@ -186,7 +187,7 @@ def test_a_verdict_from_elsewhere_does_not_count(portal: Path, forged: str) -> N
     content = file.read_bytes()
     forgery = {
         "said": content.replace(b'", 1]', b'", 0]'),
-        "seal": bytes(store.SEAL) + content[store.SEAL :],
+        "seal": bytes(SIZE) + content[SIZE:],
         "short": content[:-1],
         "none": b"",
         "folder": b"",

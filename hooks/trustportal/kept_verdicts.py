@@ -4,17 +4,14 @@ It rests on mkdocs.yml, on every file and folder of the data and the pages, on t
 program and on its libraries. Where a portal leads elsewhere, by a link or by what mkdocs.yml
 inherits, nothing is kept. Neither is what was said while a file changed.
 
-The file can be deleted at any time. One that is damaged, or came with a change from elsewhere, does
-not count: it is sealed with when and where the modules of this program were written, which nobody
-who only sends a change can know.
+The file can be deleted at any time, and is sealed: a verdict that comes with a change from
+elsewhere does not count.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
@@ -25,6 +22,7 @@ from typing import Any
 
 import click
 
+from trustportal import sealed
 from trustportal.source.settings import INHERIT, SETTINGS
 
 FILE = Path(".cache", "verdict.json")
@@ -34,8 +32,6 @@ DATA = "data"
 """As in `portal`, which takes longer to load than all that is done here."""
 ELSEWHERE = (INHERIT.encode(), b"../")
 """What mkdocs.yml holds where it leads to files beside the data and the pages."""
-SEAL = 32
-"""Bytes of the seal, which come before all else."""
 TICK = 50_000_000
 """Nanoseconds by which a file system may be late in noting when a file changed."""
 
@@ -59,36 +55,19 @@ def keep(root: Path, pages: str, asked: str, answer: tuple[str, int], began: int
     kept = _read(root)
     before = kept["said"] if kept.get("ground") == ground else {}
     new = {"pages": pages, "ground": ground, "said": {**before, asked: answer}}
-    payload = dumps(new).encode()
-    draft = root / FILE.with_suffix(f".{os.getpid()}")
-    with suppress(OSError):
-        draft.parent.mkdir(exist_ok=True)
-        draft.write_bytes(_seal(payload) + payload)
-        draft.replace(root / FILE)
+    sealed.write(root / FILE, _program(), dumps(new).encode())
 
 
 def _read(root: Path) -> dict[str, Any]:
-    try:
-        content = (root / FILE).read_bytes()
-    except OSError:
-        return {}
-    seal, payload = content[:SEAL], content[SEAL:]
-    kept: dict[str, Any] = loads(payload) if seal == _seal(payload) else {}
+    payload = sealed.read(root / FILE, _program())
+    kept: dict[str, Any] = loads(payload) if payload is not None else {}
     return kept
-
-
-def _seal(payload: bytes) -> bytes:
-    return blake2b(payload, key=_program(), digest_size=SEAL).digest()
 
 
 @cache
 def _program() -> bytes:
-    """A digest of the program: of when and where its files, and its libraries, were written."""
-    seen = [(path, path.lstat()) for path in (*_below(PROGRAM), LIBRARIES)]
-    written = [
-        (str(path), at.st_mtime_ns, at.st_ctime_ns, at.st_dev, at.st_ino) for path, at in seen
-    ]
-    return blake2b(repr((sys.version, written)).encode(), digest_size=SEAL).digest()
+    """What the program and its libraries are known by."""
+    return sealed.key_of((*_below(PROGRAM), LIBRARIES))
 
 
 def _ground(root: Path, pages: str, unchanged_since: int | None = None) -> str | None:
@@ -105,7 +84,9 @@ def _ground(root: Path, pages: str, unchanged_since: int | None = None) -> str |
             at = path.lstat()  # after it was read
             if S_ISLNK(at.st_mode) or (unchanged_since and at.st_ctime_ns > unchanged_since):
                 return None
-            digest.update(repr((str(path), at.st_mode, len(content))).encode() + content)
+            digest.update(
+                repr((str(path.relative_to(root)), at.st_mode, len(content))).encode() + content
+            )
     except OSError:
         return None
     return None if any(each in settings for each in ELSEWHERE) else digest.hexdigest()

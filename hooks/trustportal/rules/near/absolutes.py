@@ -89,10 +89,12 @@ def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> It
             yield finding_in(sentence, message, start)
         elif not found and (sole := _sole(sentence, portal)):
             message = f"'{sole.group()}': no claim near to it says that: which one does?"
-            yield replace(finding_in(sentence, message, sole.start()), level="warning")
+            finding = finding_in(sentence, message, sole.start(), mend=_LINK_IT)
+            yield replace(finding, level="warning")
 
 
 _SOLE = Speech("absolutes.sole")
+_LINK_IT = "link the claim that says it; if there is none, state it in data/, or take the word out"
 _OF_EVERYTHING = Speech("absolutes.of_everything")
 
 

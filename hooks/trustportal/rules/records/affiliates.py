@@ -13,7 +13,9 @@ from trustportal.portal import Portal
 from trustportal.prose.places import places, processing_codes
 from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import is_covered, is_whole, products_meet, products_of, titles
+from trustportal.rules.records.data_use import data_of
 from trustportal.rules.records.evidence import held, is_one_of, same_company
+from trustportal.rules.records.subprocessors import products_served
 from trustportal.rules.rule import Finding, rule, stated
 
 _OF_THE_GROUP = Speech("affiliates.of_the_group")
@@ -43,7 +45,7 @@ def affiliates_are_listed_with_their_data(
         review = use.human_review
         if review and review.possible in ("yes", "partial"):
             products = products_of(use.scope)
-            near = [each for each in every if products_meet(products, _products(each))]
+            near = [each for each in every if products_meet(products, products_served(each))]
             yield from _named(portal, reference, use, near)
             if use.purpose == "human-review" and review.by and all(map(_OWN.search, review.by)):
                 yield from _unnamed(portal, reference, use, near)
@@ -53,14 +55,6 @@ def affiliates_are_listed_with_their_data(
 
 def _is_gone(record: Subprocessor, today: date) -> bool:
     return record.removed_on is not None and record.removed_on <= today
-
-
-def _products(record: Subprocessor) -> frozenset[str] | None:
-    return frozenset(record.products) if record.products is not None else None
-
-
-def _data(use: DataUse) -> tuple[str, ...]:
-    return use.data_classes or (use.scope.data_classes if use.scope else ())
 
 
 def _named(
@@ -88,9 +82,9 @@ def _named(
             yield Finding(reference, message, path)
         countries = {code for each in there.values() for code in each}
         meant = [each for each in near if not there or countries & known[each.id]]
-        missing = [each for each in _data(use) if not _get(portal, each, meant)]
+        missing = [each for each in sorted(data_of(use)) if not _get(portal, each, meant)]
         others = [each for number, each in enumerate(by) if number not in theirs]
-        apart = len(missing) < len(_data(use)) and not all(map(_OWN.search, others))
+        apart = len(missing) < len(data_of(use)) and not all(map(_OWN.search, others))
         if meant and missing and not apart:
             data = titles(portal, "data_classes", missing)
             who = titles(portal, "subprocessors", (each.id for each in meant))
@@ -103,7 +97,7 @@ def _unnamed(
     portal: Portal, reference: str, use: DataUse, near: Sequence[Subprocessor]
 ) -> Iterator[Finding]:
     """Affiliates that get the data as well, where only our own staff is said to read it."""
-    got = [each for each in near if any(_get(portal, data, [each]) for data in _data(use))]
+    got = [each for each in near if any(_get(portal, data, [each]) for data in data_of(use))]
     if got:
         who = titles(portal, "subprocessors", (each.id for each in got))
         message = (
@@ -138,4 +132,5 @@ def _holder(portal: Portal, reference: str, record: Certification) -> Iterator[F
             f"{holder} belongs to our group and by this statement serves customers: why is it not"
             " among the subprocessors?"
         )
-        yield Finding(reference, message, ("holder",), level="info")
+        mend = "add its record under subprocessors, or say in the statement what it does not get"
+        yield Finding(reference, message, ("holder",), mend, level="info")

@@ -12,6 +12,7 @@ from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.rules.overlap import data_meets, names, products_meet, products_of, titles
+from trustportal.rules.records.subprocessors import products_served
 from trustportal.rules.rule import Finding, rule, stated
 
 _WHY = "who reads that data is not used for training takes that for everyone who receives it"
@@ -41,11 +42,10 @@ def training_by_providers_is_told(
 def _shares(portal: Portal, use: DataUse, record: Subprocessor) -> bool:
     """Whether a provider receives some of the data, for one of the products."""
     own, received = use.data_classes or (), record.data_classes or ()
-    products = frozenset(record.products) if record.products is not None else None
     return (
         bool(own and received)
         and data_meets(portal, own, received)
-        and products_meet(products_of(use.scope), products)
+        and products_meet(products_of(use.scope), products_served(record))
     )
 
 

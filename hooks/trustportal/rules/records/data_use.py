@@ -143,12 +143,13 @@ def _further_cases(portal: Portal, reference: str, record: DataUse) -> Iterator[
                 " one of the cases?"
             )
             mend = f"name that case here, or say under limits that it is told in {other}"
-            yield Finding(reference, message, ("statement",), mend)
+            why = "a case that is not told makes the words that say there are no others untrue"
+            yield Finding(reference, message, ("statement",), mend, why)
 
 
 def _same_data(portal: Portal, one: DataUse, other: DataUse) -> bool:
     """Whether two statements name some of the same data, for one of the same products."""
-    first, second = _data(one), _data(other)
+    first, second = data_of(one), data_of(other)
     return (
         bool(first and second)
         and data_meets(portal, first, second)
@@ -165,10 +166,10 @@ def contradicting_uses(portal: Portal) -> Iterator[Finding]:
     """Two statements on one use of the same data and product that differ (GEN-06)."""
     for (source, first), (reference, second) in differing(stated(portal, DataUse), _uses):
         one, other = products_of(first.scope), products_of(second.scope)
-        data = _data(first) & _data(second)
+        data = data_of(first) & data_of(second)
         if not (products_meet(one, other) and _together(first, second)):
             continue
-        if data or not (_data(first) or _data(second)):
+        if data or not (data_of(first) or data_of(second)):
             of = f" of {titles(portal, 'data_classes', data)}" if data else ""
             message = (
                 f"{words(second.purpose)}{of}{common_products(portal, one, other)}:"
@@ -184,7 +185,8 @@ def _uses(stated_at: tuple[str, DataUse]) -> Iterator[Said]:
         yield record.purpose, record.used
 
 
-def _data(record: DataUse) -> set[str]:
+def data_of(record: DataUse) -> set[str]:
+    """The classes of data that a use is of; none where it names none."""
     return set(record.data_classes or (record.scope.data_classes if record.scope else ()))
 
 

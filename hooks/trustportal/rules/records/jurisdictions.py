@@ -15,6 +15,8 @@ from trustportal.prose.places import places
 from trustportal.prose.shown import plain
 from trustportal.rules.rule import Finding, stated
 
+_WHY = "who reads the jurisdictions of a product takes them for every country that has its data"
+
 
 def countries_left_out(portal: Portal) -> Iterator[Finding]:
     """A product whose jurisdictions leave out a country in which its data is stored."""
@@ -35,7 +37,7 @@ def countries_left_out(portal: Portal) -> Iterator[Finding]:
                 f" ({portal.origin(region).place()})"
             )
             mend = "add the countries to jurisdictions, or take the product out of the region"
-            yield Finding(reference, message, ("jurisdictions",), mend)
+            yield Finding(reference, message, ("jurisdictions",), mend, _WHY)
 
 
 def _hosting(promise: Residency, region: Record | None, portal: Portal) -> list[str]:

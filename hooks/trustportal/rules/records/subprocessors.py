@@ -37,6 +37,11 @@ def stores(record: Subprocessor) -> bool:
     return any(_words("stores").search(each) for each in record.purposes or ())
 
 
+def products_served(record: Subprocessor) -> frozenset[str] | None:
+    """The products for which it works; None where that is not stated."""
+    return frozenset(record.products) if record.products is not None else None
+
+
 def carries(record: Subprocessor) -> bool:
     """Whether one of its purposes is to carry calls, as a telephone company does."""
     return any(_words("carries").search(each) for each in record.purposes or ())
