@@ -139,16 +139,21 @@ Options = frozenset[tuple[str, ...]]
 
 
 def _options(claim: Claim) -> tuple[Options, Options]:
-    """The options that the customers of a claim have, and those that they do not have; none of
-    which a claim says both, for it is of all customers.
-    """
+    """The options that the customers of a claim have, and those that they do not have."""
     said = (
         claim.title,
         claim.statement,
         *claim.conditions,
         *(field_of(claim, "eligibility") or ()),
     )
-    text = "\n".join(filter(None, said))
+    return _options_in("\n".join(filter(None, said)))
+
+
+@lru_cache(maxsize=4096)
+def _options_in(text: str) -> tuple[Options, Options]:
+    """The options that customers have, and those that they do not have; none of which a text says
+    both, for it is of all customers.
+    """
     has, lacks = (frozenset(_named_behind(each, text)) for each in (_WITH, _WITHOUT))
     return (has, lacks) if not _one_is_other(has, lacks) else (frozenset(), frozenset())
 
@@ -168,7 +173,11 @@ def _one_is_other(some: Options, others: Options) -> bool:
 
 def _plans(claim: Claim) -> frozenset[str]:
     """The plans that the conditions of a claim name."""
-    said = (*claim.conditions, *(field_of(claim, "eligibility") or ()))
+    return _plans_in((*claim.conditions, *(field_of(claim, "eligibility") or ())))
+
+
+@lru_cache(maxsize=4096)
+def _plans_in(said: tuple[str, ...]) -> frozenset[str]:
     named = (each.group() for text in said for each in _PLANS.finditer(plain(text)))
     whole = not any(_LEAVES_OUT.search(text) for text in said)
     return frozenset(_PLAN.findall(" ".join(named))) if whole else frozenset()

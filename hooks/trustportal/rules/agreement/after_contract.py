@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from trustportal.model.data_classes import DataClass
 from trustportal.model.durations import Duration
@@ -39,17 +40,20 @@ def parts_kept_after_the_end(portal: Portal) -> Iterator[Finding]:
     """A rule on what is gone after the end of the contract names each class within it that a rule
     of its own keeps longer.
     """
-    rules = tuple(stated(portal, Retention))
-    for reference, rule in rules:
+    lasting = [each for each in stated(portal, Retention) if _can_outlive(each[1])]
+    for reference, rule in stated(portal, Retention):
+        gone = _times(rule)
         longer = {
             each: (source, other)
-            for source, other in rules
-            if source != reference and _goes_on(other, rule)
+            for source, other in (lasting if gone else ())
+            if source != reference
+            and _is_longer(other, end_of(*gone))
+            and circumstances_meet(other, rule)
             for each in _parts(portal, rule, other)
             if not _is_told(portal, each, other, rule)
         }
         if longer:
-            within = " and another ".join(str(each) for each in _times(rule))
+            within = " and another ".join(str(each) for each in gone)
             kept = (
                 f"{titles(portal, 'data_classes', [each])} for {_how_long(other)}"
                 f" ({portal.origin(source).place('duration')})"
@@ -72,39 +76,36 @@ def _times(rule: Retention) -> tuple[Duration, ...]:
     return tuple(filter(None, (rule.duration, rule.deleted_within)))
 
 
-def _goes_on(rule: Retention, other: Retention) -> bool:
-    """Whether a rule can keep data past the time after which another has it deleted when a contract
-    ends, and some customers have both.
-    """
-    gone = _times(other)
+def _can_outlive(rule: Retention) -> bool:
+    """Whether a rule can keep data past the end of a contract."""
     texts = (rule.statement, *rule.limits, *rule.conditions, rule.starts_at_note or "")
     return (
-        bool(gone)
-        and rule.sort in _KEPT
+        rule.sort in _KEPT
         and rule.starts_at not in _WHEN_DELETED
-        and (
-            rule.sort == "indefinite"
-            or bool(rule.duration and end_of(rule.duration) > end_of(*gone))
-        )
-        and circumstances_meet(rule, other)
         and not any(_NO_LONGER.search(plain(each)) for each in texts)
     )
+
+
+def _is_longer(rule: Retention, end: datetime) -> bool:
+    """Whether a rule keeps data past the end of a period, which `end_of` gives."""
+    return rule.sort == "indefinite" or bool(rule.duration and end_of(rule.duration) > end)
 
 
 def _parts(portal: Portal, rule: Retention, other: Retention) -> Iterator[str]:
     """The classes of another rule for the same products that belong to those of the first and
     outlive a contract.
     """
-    if {*(rule.products or ())} & {*(other.products or ())}:
-        for each in other.data_classes or ():
-            same = each in (rule.data_classes or ()) and rule.starts_at == other.starts_at
-            outlives = other.sort in _BY_ALL_MEANS or other.starts_at in (*THE_END, *_OF_BOOKS)
-            if (
-                not same
-                and {*lineage(portal, each)} & {*(rule.data_classes or ())}
-                and (outlives or _OF_OURS.search(titles(portal, "data_classes", [each])))
-            ):
-                yield each
+    if {*(rule.products or ())}.isdisjoint(other.products or ()):
+        return
+    for each in other.data_classes or ():
+        same = each in (rule.data_classes or ()) and rule.starts_at == other.starts_at
+        outlives = other.sort in _BY_ALL_MEANS or other.starts_at in (*THE_END, *_OF_BOOKS)
+        if (
+            not same
+            and {*lineage(portal, each)} & {*(rule.data_classes or ())}
+            and (outlives or _OF_OURS.search(titles(portal, "data_classes", [each])))
+        ):
+            yield each
 
 
 def _is_told(portal: Portal, data_class: str, other: Retention, rule: Retention) -> bool:

@@ -184,7 +184,8 @@ def _meant(
     if own:
         return [own] if _algorithms_of(own, sentence) else None
     aspects = _aspects(text)
-    linked = [each for each in known if each.reference in linked_in(sentence, portal)]
+    links = linked_in(sentence, portal)
+    linked = [each for each in known if each.reference in links]
     if named := [each for each in linked if _algorithms_of(each, sentence)]:
         return named
     fitting = dict.fromkeys(

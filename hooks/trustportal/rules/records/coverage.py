@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TypeGuard
 
 from trustportal.applicability import basis_classes
@@ -311,10 +312,10 @@ def _models_left_out(portal: Portal, reference: str, record: Certification) -> I
             yield Finding(reference, message, ("subservice",))
 
 
-def _who_run_models(portal: Portal) -> Iterator[tuple[str, Subprocessor]]:
-    for _, record in stated(portal, Subprocessor):
-        if runs_models(record, portal):
-            yield record.id, record
+@lru_cache(maxsize=2)
+def _who_run_models(portal: Portal) -> Sequence[tuple[str, Subprocessor]]:
+    known = (record for _, record in stated(portal, Subprocessor))
+    return [(each.id, each) for each in known if runs_models(each, portal)]
 
 
 def _speaks_of_providers(record: Certification) -> bool:

@@ -93,10 +93,11 @@ def _of_none_and_one(text: str, known: Sequence[Subprocessor], portal: Portal) -
     """A place in which none of them is, or one of them whom no record names."""
     none = _NONE_THERE.search(text)
     for named in places(text, portal):
-        inside = [each for each in known if _is_inside(named.countries, each)]
-        if none and named.start <= none.end() < named.end and inside:
-            yield f"'{text[none.start() : named.end]}': subprocessors/{inside[0].id} is there"
+        told = none and named.start <= none.end() < named.end
         one = _ONE_THERE.search(text[: named.start])
+        inside = [each for each in known if (told or one) and _is_inside(named.countries, each)]
+        if none and told and inside:
+            yield f"'{text[none.start() : named.end]}': subprocessors/{inside[0].id} is there"
         if one and not inside and not (named_in(text, portal) or negated(text, *one.span())):
             yield f"'{one.group()}{named.words}': data/subprocessors.yml names none that is there"
 
