@@ -1,6 +1,6 @@
 """The table of sources: on whose authority a rule asks, read once from `reference/sources.yml`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
@@ -41,8 +41,3 @@ _REMARKS: Mapping[Retrieved, str] = {
 def sources() -> Mapping[str, Source]:
     """Every source by its id."""
     return TypeAdapter(dict[str, Source]).validate_python(read_table("sources"))
-
-
-def is_unseen(ids: Sequence[str]) -> bool:
-    """Whether nobody read any of these sources, so that a rule can ask and not assert."""
-    return bool(ids) and all(sources()[each].retrieved == "false" for each in ids)
