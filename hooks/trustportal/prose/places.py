@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pydantic import TypeAdapter
 
 from trustportal.model.geography import region_groups
+from trustportal.model.places import countries
 from trustportal.model.residency import Region
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
@@ -40,7 +41,9 @@ class Named:
 @cache
 def _names() -> Mapping[str, str]:
     table = TypeAdapter(dict[str, tuple[str, ...]]).validate_python(read_table("place_names"))
-    return {name: code for code, names in table.items() for name in names}
+    unclear = TypeAdapter(frozenset[str]).validate_python(read_table("place_names", "not_alone"))
+    english = {name: code for code, name in countries().items() if name not in unclear}
+    return {**english, **{name: code for code, names in table.items() for name in names}}
 
 
 @cache

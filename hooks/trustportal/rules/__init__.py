@@ -53,6 +53,7 @@ from trustportal.rules.records import (
     general,
     government,
     health_data,
+    leaving_regions,
     legal_forms,
     management_systems,
     marks,
@@ -202,7 +203,7 @@ RULES: tuple[Rule, ...] = joined(
         residency.cloud_regions_lie_where_stated,  # RES-04
         residency.eligibility_is_stated,  # RES-05
         residency.what_leaves_is_listed,  # RES-06
-        residency.subprocessors_stay_in_the_region,  # RES-07
+        leaving_regions.subprocessors_stay_in_the_region,  # RES-07
         residency.places_are_named,  # RES-09
         memberships.members_are_members,  # RES-10
         retention.periods_have_a_clock,  # RET-01

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from trustportal.facts import cells_of
@@ -24,7 +24,6 @@ from trustportal.rules.overlap import (
     unnamed,
 )
 from trustportal.rules.records.region_labels import label_against_places
-from trustportal.rules.records.whereabouts import Departures, departures
 from trustportal.rules.rule import Finding, rule, stated, unstated
 from trustportal.rules.unasked import is_answered
 
@@ -216,83 +215,6 @@ def what_leaves_is_listed(portal: Portal, today: date, settings: Settings) -> It
                     f" {listed(open_ones)} is not yes"
                 )
                 yield Finding(reference, message, ("not_covered",))
-
-
-@rule(
-    "RES-07",
-    "error",
-    "S51 S43",
-    why="data that a subprocessor processes elsewhere has left the region",
-    mend="name the subprocessor under not_covered or in a footnote, or take the region back",
-)
-def subprocessors_stay_in_the_region(
-    portal: Portal, today: date, settings: Settings
-) -> Iterator[Finding]:
-    """Who processes resident data outside its region is named as an exception to the promise."""
-    for reference, promise in stated(portal, Residency):
-        for source, subprocessor in stated(portal, Subprocessor):
-            left = departures(portal, promise, subprocessor)
-            if not left:
-                continue
-            where = listed(dict.fromkeys(left.places))
-            message = (
-                f"{subprocessor.legal_entity or subprocessor.title} processes"
-                f" {titles(portal, 'data_classes', left.data)} of"
-                f" {titles(portal, 'products', left.products)} in {where}"
-                f" ({portal.origin(source).place('processing')}), outside the region"
-                f" of some who have {titles(portal, 'regions', left.regions)}"
-                f"{_named_so_far(left)}"
-            )
-            yield Finding(
-                reference,
-                message,
-                ("not_covered",),
-                _mend(left),
-                since=subprocessor.effective_on,
-                before=subprocessor.removed_on,
-            )
-
-
-def _named_so_far(left: Departures) -> str:
-    """What the exceptions of a promise lack on those who take something out of its regions."""
-    if left.placed and left.told and left.untold:
-        return (
-            f"; the exceptions name the place for {_quoted(left.told)}, and not for"
-            f" {_quoted(left.untold)}, which it does there as well"
-        )
-    if left.placed and left.untold:
-        return (
-            "; the exceptions name the place for something else, and neither this company nor"
-            f" {_quoted(left.untold)}"
-        )
-    if left.placed:
-        done = " and what it does there" if left.told else ""
-        return f"; the exceptions name the place{done}, and not this company"
-    if left.purpose:
-        return f"; the exceptions name '{left.purpose}', and neither who does it nor where"
-    return ", and is not named as an exception"
-
-
-def _mend(left: Departures) -> str:
-    """What mends an exception that tells of something, and not of all of it."""
-    if left.placed and left.untold:
-        return _SAY_WHAT
-    return _NAME_IT if left.placed or left.purpose else ""
-
-
-def _quoted(several: Iterable[str]) -> str:
-    return listed(f"'{each}'" for each in several)
-
-
-_SAY_WHAT = (
-    "name the company under not_covered or in a footnote, with all that it does in that place;"
-    " where it gets no data of customers of this region, name the regions of its customers in the"
-    " scope of its own record"
-)
-_NAME_IT = (
-    "write the name of the subprocessor and its places beside it, under not_covered or in the"
-    " footnote: a reader cannot tell who is meant"
-)
 
 
 @rule(

@@ -37,6 +37,19 @@ def stores(record: Subprocessor) -> bool:
     return any(_words("stores").search(each) for each in record.purposes or ())
 
 
+def hosts(record: Subprocessor) -> bool:
+    """Whether one of its purposes is to run the computers on which the service itself runs."""
+    return any(_words("hosts").search(each) for each in record.purposes or ())
+
+
+def media_of(text: str) -> frozenset[str]:
+    """By what a text says that something is sent on: messages, mail, calls, push or letters."""
+    return frozenset(each for each in _MEDIA if _words(each).search(text))
+
+
+_MEDIA = ("messages", "mail", "calls", "push", "letters")
+
+
 def products_served(record: Subprocessor) -> frozenset[str] | None:
     """The products for which it works; None where that is not stated."""
     return frozenset(record.products) if record.products is not None else None

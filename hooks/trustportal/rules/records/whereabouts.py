@@ -2,55 +2,62 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
 
 from trustportal.model.geography import lies_in
 from trustportal.model.places import country_name
 from trustportal.model.residency import QUESTIONS, Region, Residency
 from trustportal.model.subprocessors import ProcessingPlace, Subprocessor
 from trustportal.portal import Portal
-from trustportal.prose.ground import vocabulary
-from trustportal.prose.places import countries_of_customers, places
+from trustportal.prose.places import countries_of_customers
+from trustportal.prose.places import places as named_in
 from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import are_related, names, places_of, titles
-from trustportal.rules.records.subprocessors import stores
+from trustportal.rules.records.exceptions_told import (
+    Lack,
+    Spots,
+    is_named,
+    is_told,
+    lack_of,
+    sentences,
+)
+from trustportal.rules.records.subprocessors import hosts, stores
 from trustportal.rules.rule import stated
 
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """What leaves which regions of a promise, by their ids, and where to, in words; and whether its
-    exceptions name these places, without who is there, for which purposes they do and for which
-    they do not, or else a purpose without the place.
+    """What leaves which regions of a promise, by their ids, and where to, in words; and what the
+    promise lacks on it.
     """
 
     products: tuple[str, ...]
     data: tuple[str, ...]
     regions: tuple[str, ...]
     places: tuple[str, ...]
-    placed: bool
-    told: tuple[str, ...]
-    untold: tuple[str, ...]
-    purpose: str
+    lack: Lack
 
 
 _NO_CHOICE = Speech("residency.no_choice")
 
+Left = dict[str, tuple[ProcessingPlace, ...]]
+"""By the id of a region, the places outside of it at which its data may be processed."""
+
 
 def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -> Departures | None:
-    """What a subprocessor takes out of a promise's regions without being named; None if nothing.
+    """What a subprocessor takes out of a promise's regions without being told; None if nothing.
 
     A place outside the region is explained where the subprocessor also has one inside, and the
     outer one carries a note or lies in another region that customers can choose; of a subprocessor
     on which the promise rests, in one that is promised for any of its products. A subprocessor
-    with no place inside is explained by its name, by an exception that says what alone it does
-    and names its places, or by a note that names such a region.
+    with no place inside is explained by what the promise tells of it, or by a note that names such
+    a region.
     Where nobody can choose, everybody has all of the regions. A subprocessor of other regions, by
-    its scope or by the note on a place, takes nothing out, and neither does one that customers
-    choose with the region of their account, to another region of theirs.
+    its scope or by the note on a place, takes nothing out, and neither does one that hosts the
+    accounts of other regions, or that customers choose with the region of their account, to another
+    region of theirs.
     """
     products = tuple(each for each in promise.products if each in (subprocessor.products or ()))
     data = tuple(_data(portal, promise, subprocessor))
@@ -58,126 +65,185 @@ def departures(portal: Portal, promise: Residency, subprocessor: Subprocessor) -
         return None
     if promise.answers.processing == "no" and not stores(subprocessor):
         return None  # what is promised is where data is stored, and it does nothing of the sort
+    everywhere = _left(portal, promise, subprocessor, products)
+    left = {
+        name: outside
+        for name, outside in everywhere.items()
+        if outside and not is_told(portal, promise, subprocessor, name, _on_map(portal, outside))
+    }
+    if not left:
+        return None
+    outer = [each for outside in left.values() for each in outside]
+    said = tuple(_in_words(portal, each) for each in outer)
+    spots = _on_map(portal, outer)
+    found = lack_of(portal, promise, subprocessor, tuple(left), spots)
+    if found.sort in ("unnamed", "what") and _hosts_for_whom(portal, subprocessor, left):
+        found = Lack("hosts")
+    return Departures(products, data, tuple(left), said, found)
+
+
+def _left(
+    portal: Portal, promise: Residency, subprocessor: Subprocessor, products: tuple[str, ...]
+) -> Left:
+    """Where a subprocessor takes the data of each region of a promise, as its own record says."""
     rests = f"subprocessors/{subprocessor.id}" in (promise.basis or ())
     served = frozenset((subprocessor.products or ()) if rests else products)
-    left: dict[str, tuple[ProcessingPlace, ...]] = {}
+    left: Left = {}
     for name in promise.regions:
         region = portal.find(f"regions/{name}")
         if not isinstance(region, Region) or not _is_used_for(portal, subprocessor, region):
             continue
-        if not _is_named(portal, promise, subprocessor, name):
-            left[name] = tuple(_outside(portal, region, subprocessor, served))
+        if not is_named(portal, promise, subprocessor, name):
+            outside = tuple(_outside(portal, region, subprocessor, served))
+            of_others = outside and hosts_others(portal, subprocessor, region, outside)
+            left[name] = () if of_others else outside
     if _NO_CHOICE.search(promise.choice or ""):
         of_all = [
             each for each in subprocessor.processing or () if all(each in o for o in left.values())
         ]
         left = {name: tuple(each for each in o if each in of_all) for name, o in left.items()}
-    regions = tuple(name for name, outside in left.items() if outside)
-    outer = [each for outside in left.values() for each in outside]
-    if not regions:
-        return None
-    said = tuple(_in_words(portal, each) for each in outer)
-    countries = frozenset(code[:2] for each in outer for code in _codes(portal, each))
-    texts = _texts_on(portal, promise, countries)
-    if _does_alone(portal, promise, subprocessor, countries):
-        return None
-    placed = countries <= frozenset().union(*texts.values())
-    purposes = subprocessor.purposes or ()
-    told = tuple(each for each in purposes if any(_speaks_of(text, each) for text in texts))
-    untold = tuple(each for each in purposes if each not in told)
-    named = _purpose_told(promise, subprocessor)
-    return Departures(products, data, regions, said, placed, told, untold, named)
+    return left
 
 
-def _texts_on(
-    portal: Portal, promise: Residency, countries: frozenset[str]
-) -> dict[str, frozenset[str]]:
-    """The exceptions of a promise that name any of some countries, and which of them."""
-    texts = _exceptions(promise, promise.regions)
-    texts = [each for each in texts if each not in promise.limits or _OF_DATA.search(each)]
-    named = {
-        text: countries.intersection(
-            code for each in places(text, portal) for code in each.countries
-        )
-        for text in texts
-    }
-    return {text: codes for text, codes in named.items() if codes}
+def _on_map(portal: Portal, outside: Iterable[ProcessingPlace]) -> Spots:
+    """The countries of some places, each with the cities that are named there."""
+    spots: dict[str, tuple[str, ...]] = {}
+    for each in outside:
+        city = (each.city,) if each.city else ()
+        for code in _codes(portal, each):
+            spots[code[:2]] = (*spots.get(code[:2], ()), *city)
+    return spots
 
 
-_OF_ANYONE = vocabulary("customer customers data services service provider of other")
-"""Words of a purpose that tell nothing of it."""
-_FURTHER = re.compile(r",? (?:for|of|in|on|outside|to|with|by|during|within)\b.*")
-"""Behind what is done, for whom, when or with what: "Customer support outside European hours"."""
-_MOSTLY = 0.6
-"""The share of the words of a purpose with which a text speaks of it in other words."""
-
-
-def _speaks_of(text: str, purpose: str) -> bool:
-    """Whether a text speaks of a purpose: of what is done, or with most of its words."""
-    said, core = vocabulary(text), vocabulary(_FURTHER.sub("", purpose)) - _OF_ANYONE
-    return bool(core) and (core <= said or _says_most_of(text, purpose))
-
-
-def _says_most_of(text: str, purpose: str) -> bool:
-    """Whether a text has most words of a purpose, in whatever form: "printed" for "printing"."""
-    whole = {word[:_STEM] for word in vocabulary(purpose) - _OF_ANYONE}
-    both = whole & {word[:_STEM] for word in vocabulary(text)}
-    return len(both) > 1 and len(both) >= _MOSTLY * len(whole)
-
-
-_STEM = 5
-"""Letters that the forms of a word have in common."""
-
-
-def _does_alone(
-    portal: Portal, promise: Residency, subprocessor: Subprocessor, countries: frozenset[str]
-) -> bool:
-    """Whether each purpose of a subprocessor stands in an exception with all its countries, in more
-    than one word, and no other does the like there: a reader finds who is meant.
+def _hosts_for_whom(portal: Portal, subprocessor: Subprocessor, left: Left) -> bool:
+    """Whether a host has only places of other regions on offer, while another has those of the
+    regions that it would leave: its record then owes whose accounts it hosts.
     """
-    texts = [
-        each for each, said in _texts_on(portal, promise, countries).items() if said >= countries
-    ]
-    purposes = subprocessor.purposes or ()
-    if not purposes or not all(any(_says_most_of(t, each) for t in texts) for each in purposes):
+    if not hosts(subprocessor):
         return False
-    meant = [text for text in texts if any(_says_most_of(text, each) for each in purposes)]
-    return not any(
-        _speaks_of(text, purpose)
-        for _, other in stated(portal, Subprocessor)
-        if other is not subprocessor and not other.removed_on
-        if countries
-        & {code[:2] for each in other.processing or () for code in _codes(portal, each)}
-        for purpose in other.purposes or ()
-        for text in meant
+    served = frozenset(subprocessor.products or ())
+    return all(
+        isinstance(region := portal.find(f"regions/{name}"), Region)
+        and all(any(_choices(portal, _codes(portal, o), region, served)) for o in outside)
+        and any(each is not subprocessor for each in hosts_of(portal, region, served))
+        for name, outside in left.items()
     )
 
 
-_OF_DATA = re.compile(
-    r"\b(?:data|content|process\w*|stor(?:e|ed|es|age)|transfer\w*|access\w*|support|sent|copie[ds]"
-    r"|cop(?:y|ies)|review\w*|handled|sub-?processors?|requests?|inputs?|outputs?)\b",
-    re.IGNORECASE,
-)
-"""Says of a limit that it is one on where data is, and not on when something is there at all."""
-
-
-def _purpose_told(promise: Residency, subprocessor: Subprocessor) -> str:
-    """What a subprocessor does, if the exceptions of a promise name that; else nothing."""
-    said = [vocabulary(each) for each in _exceptions(promise, promise.regions)]
-    return next(
-        (
+def unhosted(
+    portal: Portal, promise: Residency, today: date
+) -> Iterator[tuple[Region, list[Subprocessor]]]:
+    """The regions of a promise in which by the records nobody hosts today, each with those who host
+    its products in other regions only.
+    """
+    if not _promises_to_stay(promise) or _NO_CHOICE.search(promise.choice or ""):
+        return  # where nobody can choose, what is in one of the regions is where it was promised
+    products = frozenset(promise.products)
+    for name in promise.regions:
+        region = portal.find(f"regions/{name}")
+        if not isinstance(region, Region):
+            continue
+        if any(is_used_on(each, today) for each in hosts_of(portal, region, products)):
+            continue
+        if any(each.provider == "own" for each in region.cloud_regions):
+            continue
+        others = [
             each
-            for each in subprocessor.purposes or ()
-            if (words := vocabulary(each)) and any(words <= text for text in said)
-        ),
-        "",
+            for _, each in stated(portal, Subprocessor)
+            if products & {*(each.products or ())} and is_used_on(each, today)
+            if not _HOST_OF_CHOICE.search(each.optional or "")
+            if any(_data(portal, promise, each)) and _is_used_for(portal, each, region)
+            if hosts_others(portal, each, region, each.processing or ())
+            if not is_named(portal, promise, each, name)
+        ]
+        if others:
+            yield region, others
+
+
+def is_used_on(subprocessor: Subprocessor, day: date) -> bool:
+    """Whether a subprocessor is at work on a day."""
+    begins, ends = subprocessor.effective_on, subprocessor.removed_on
+    return (begins is None or begins <= day) and (ends is None or day < ends)
+
+
+def hosts_of(portal: Portal, region: Region, products: frozenset[str]) -> Iterator[Subprocessor]:
+    """Those who host any of some products in a region."""
+    for _, each in stated(portal, Subprocessor):
+        if hosts(each) and products & {*(each.products or ())}:
+            inside = (p for p in each.processing or () if _reaches(portal, p, region))
+            if any(inside):
+                yield each
+
+
+def _reaches(portal: Portal, place: ProcessingPlace, region: Region) -> bool:
+    """Whether a place is in a region, or in part."""
+    codes, known = _codes(portal, place), places_of(region)
+    return place.region == region.id or any(
+        lies_in(code, known) or any(lies_in(each, frozenset({code})) for each in known)
+        for code in codes
     )
 
 
-def _exceptions(promise: Residency, regions: Collection[str]) -> list[str]:
-    """What a promise says to be otherwise in any of some regions."""
-    notes = [each for each in promise.footnotes if not each.regions or {*each.regions} & {*regions}]
-    return [*(promise.not_covered or ()), *promise.limits, *(each.text for each in notes)]
+def hosts_others(
+    portal: Portal,
+    subprocessor: Subprocessor,
+    region: Region,
+    places: Iterable[ProcessingPlace],
+) -> bool:
+    """Whether a subprocessor hosts, at some places, the accounts of other regions alone: each place
+    is by its record the one of a region on offer, or its words say whose accounts are there.
+    """
+    if not hosts(subprocessor):
+        return False
+    offered = _offered(portal, frozenset(subprocessor.products or ()))
+    told = _accounts_in(portal, subprocessor)
+    return all(
+        _is_of_other_accounts(portal, each, region, offered)
+        if each.region
+        else bool(codes := _codes(portal, each))
+        and all(lies_in(code, told) for code in codes)
+        and not any(lies_in(code, places_of(region)) for code in codes)
+        for each in places
+    )
+
+
+def _is_of_other_accounts(
+    portal: Portal, place: ProcessingPlace, region: Region, offered: frozenset[str]
+) -> bool:
+    """Whether a place is the one of another region on offer, and not, by its note, for all."""
+    other = portal.find(f"regions/{place.region}")
+    return (
+        isinstance(other, Region)
+        and other.id in offered
+        and not _have_common(other, region)
+        and not _OF_EVERYBODY.search(place.note or "")
+    )
+
+
+def _offered(portal: Portal, products: frozenset[str]) -> frozenset[str]:
+    """The regions that are promised for any of some products."""
+    return frozenset(
+        name
+        for each in portal.promises()
+        if products & {*each.products} and _promises_anything(each)
+        for name in each.regions
+    )
+
+
+_HOSTS_ACCOUNTS = Speech("residency.hosts_accounts")
+_OF_EVERYBODY = Speech("residency.of_everybody")
+
+
+def _accounts_in(portal: Portal, subprocessor: Subprocessor) -> frozenset[str]:
+    """The places of which a subprocessor hosts the accounts, as its purposes and statement say."""
+    said = [*(subprocessor.purposes or ()), *sentences(subprocessor.statement)]
+    return frozenset(
+        code
+        for text in said
+        if _HOSTS_ACCOUNTS.search(text) and not _OF_EVERYBODY.search(text)
+        for each in named_in(text, portal)
+        for code in each.codes
+    )
 
 
 def _promises_to_stay(promise: Residency) -> bool:
@@ -202,7 +268,12 @@ def _is_used_for(portal: Portal, subprocessor: Subprocessor, region: Region) -> 
 
 
 def _have_common(one: Region, other: Region) -> bool:
-    """Whether two regions have a place in common; one that does not say can be anywhere."""
+    """Whether two regions have a place in common; one that does not say can be anywhere, and two
+    cloud regions are two data centres, wherever they are.
+    """
+    if one.sort == other.sort == "cloud" and one.cloud_regions and other.cloud_regions:
+        clouds = ({(each.provider, each.id) for each in r.cloud_regions} for r in (one, other))
+        return not next(clouds).isdisjoint(next(clouds))
     first, second = places_of(one), places_of(other)
     return (
         not (first and second)
@@ -222,49 +293,6 @@ def _data(portal: Portal, promise: Residency, subprocessor: Subprocessor) -> Ite
             )
             if each in resident or not left_out:
                 yield each
-
-
-def _is_named(portal: Portal, promise: Residency, subprocessor: Subprocessor, region: str) -> bool:
-    """Whether a promise names the subprocessor as an exception for one of its regions."""
-    texts = _exceptions(promise, (region,))
-    own = _names_of(subprocessor)
-    said = _folded(tuple(texts))
-    if not any(name.casefold() in said for name in own):
-        return False
-    longer = sorted(
-        (
-            other
-            for each, several in _all_names(portal)
-            if each is not subprocessor
-            for other in several
-            if other not in own and any(names(other, name) for name in own)
-        ),
-        key=len,
-        reverse=True,
-    )
-    for text in texts:
-        rest = text
-        for other in longer:
-            rest = re.sub(rf"(?<!\w){re.escape(other)}(?!\w)", "", rest, flags=re.IGNORECASE)
-        if any(names(rest, name) for name in own):
-            return True
-    return False
-
-
-@lru_cache(maxsize=1024)
-def _folded(texts: tuple[str, ...]) -> str:
-    return "\n".join(texts).casefold()
-
-
-@lru_cache(maxsize=2)
-def _all_names(portal: Portal) -> tuple[tuple[Subprocessor, tuple[str, ...]], ...]:
-    return tuple((each, _names_of(each)) for _, each in stated(portal, Subprocessor))
-
-
-def _names_of(subprocessor: Subprocessor) -> tuple[str, ...]:
-    """The names by which a text can mean a subprocessor, without what stands in brackets."""
-    title = re.sub(r"\s*\([^)]*\)", "", subprocessor.title).strip() or subprocessor.title
-    return tuple(filter(None, (subprocessor.legal_entity, subprocessor.title, title)))
 
 
 def _outside(
