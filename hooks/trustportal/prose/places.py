@@ -156,7 +156,10 @@ def _tongues() -> tuple[str, ...]:
 @cache
 def _rows() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands before and behind one language of a row, as in "in English or Spanish"."""
-    tongue, between = rf"(?:{'|'.join(_tongues())})", r"(?:,|,? and|,? or|,? as well as|/) ?(?:in )?"
+    tongue, between = (
+        rf"(?:{'|'.join(_tongues())})",
+        r"(?:,|,? and|,? or|,? as well as|/) ?(?:in )?",
+    )
     before = re.compile(rf"\b{tongue}{between}$")
     return before, re.compile(rf"(?:{between}{tongue}\b)*")
 
@@ -184,8 +187,8 @@ _OF_PLACE = re.compile(
 _IN = re.compile(r"\b(?:in|into|from) $")
 _SPOKEN = re.compile(r"[- ](?:language|speak\w+)\b")
 _NO_NOUN = re.compile(
-    r"\W*$|[.;:)]|,(?! [A-Z])| (?:and|or)\b(?! [A-Z])| (?:only|alone|too|also|by|from|as|is|are|on|at|to|for|during|with|if"
-    r"|when|where|unless|within|through|via)\b"
+    r"\W*$|[.;:)]|,(?! [A-Z])| (?:and|or)\b(?! [A-Z])| (?:only|alone|too|also|by|from|as|is|are"
+    r"|on|at|to|for|during|with|if|when|where|unless|within|through|via)\b"
 )
 _CUSTOMERS_IN = Speech("places.customers_in")
 """Before a place in which customers are: "for clinics in Canada"."""

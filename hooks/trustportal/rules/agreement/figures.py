@@ -163,7 +163,7 @@ def _steps_apart(sentence: str, steps: Speech) -> Iterator[tuple[Day, bool]]:
         begin = day.start + len(day.words)
 
 
-_RANGE = re.compile(r"\W*(?:to|until|till|through|and|-|–)\W*", re.IGNORECASE)
+_RANGE = re.compile(r"\W*(?:to|until|till|through|and)\W*|[\s-]*\u2013?\s*", re.IGNORECASE)
 """Between the first and the last day of a time."""
 
 

@@ -44,7 +44,9 @@ def places_against_words(portal: Portal) -> Iterator[Finding]:
             named = _named(text, portal)
             told = [each for each in named if _is_told(each, text, promise)]
             if message := outside_of(promise, named, portal, told):
-                mend = f"{CORRECT}; what is done elsewhere belongs under not_covered, with its place"
+                mend = (
+                    f"{CORRECT}; what is done elsewhere belongs under not_covered, with its place"
+                )
                 yield Finding(reference, f"its {field} says {message}", (field,), mend)
                 break
 

@@ -157,16 +157,16 @@ def notice_is_as_promised(portal: Portal, today: date, settings: Settings) -> It
             yield replace(finding, level="warning") if already else finding
         if not (told and begins and notice and notice.period):
             continue
-        if begins <= max(_first_day(portal, record), _duty_began()) or _opens_the_list(record, portal):
+        if begins <= max(_first_day(portal, record), _duty_began()) or _opens_the_list(
+            record, portal
+        ):
             continue  # nobody could be told, or no notice was promised yet
         earliest = notice.period.after(told)
         if told <= begins < earliest and not any(map(_OTHER_NOTICE.search, record.limits)):
             yield _too_late(reference, (told, begins, earliest), f"{notice.period}", today)
 
 
-def _too_late(
-    reference: str, days: tuple[date, date, date], promised: str, today: date
-) -> Finding:
+def _too_late(reference: str, days: tuple[date, date, date], promised: str, today: date) -> Finding:
     """A notice that leaves too little time; for one long in use, the question what held then."""
     told, begins, earliest = days
     if begins > today:
