@@ -90,9 +90,9 @@ def customers_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
 def _goes_on(text: str, end: int, ours: Sequence[str]) -> bool:
     """Whether the name that ends there is the beginning of one of ours: "used by Online" Notary."""
     return any(
-        found.start() < end <= found.end()
+        found.start() < end < found.end()
         for each in ours
-        for found in re.finditer(re.escape(each), text)
+        for found in re.finditer(rf"\b(?:by|as) (?:the |our )?{re.escape(each)}\b", text)
     )
 
 
