@@ -4,9 +4,10 @@ Which fields a record needs is decided by its standard, in `reference/standards.
 report covers a period and is not a certificate, an ISO certificate has an end and no period.
 """
 
+import re
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from trustportal.model.base import Claim, Part, Variant
 from trustportal.model.fields import (
@@ -281,6 +282,19 @@ class Certification(Claim):
     mark: Mark | None = None
     """The badge; shown only while the evidence behind it is current."""
 
+    @field_validator("level", "criteria")
+    @classmethod
+    def as_compared(
+        cls, given: str | tuple[str, ...] | None, field: ValidationInfo
+    ) -> str | tuple[str, ...] | None:
+        """A value of the standard as the table writes it: Moderate is moderate, Class C class-c."""
+        standard = standards().get(field.data.get("standard", ""))
+        known = standard.values.get(field.field_name or "", ()) if standard else ()
+        by_letters = {_letters(each): each for each in known}
+        if isinstance(given, tuple):
+            return tuple(by_letters.get(_letters(each), each) for each in given)
+        return by_letters.get(_letters(given), given) if given else given
+
     @property
     def assurance_class(self) -> AssuranceClass:
         """The kind of assurance that the evidence is, by the table of standards."""
@@ -297,3 +311,8 @@ class Certification(Claim):
         if self.standard == "csa-star" and self.level:
             name += f" Level {self.level}"
         return name
+
+
+def _letters(value: str) -> str:
+    """A value without capitals, and with hyphens for blanks."""
+    return re.sub(r"[\s_-]+", "-", value.casefold())

@@ -144,18 +144,55 @@ def places(text: str, portal: Portal) -> tuple[Named, ...]:
         for each in pattern.finditer(text):
             take(*each.span(), Named(members, each.group(), each.start()))
     for each in _pattern().finditer(text):
-        if _LANGUAGES.search(text[: each.start()]):
+        if _is_language(text, each.group(), each.start()):
             continue
         code = _names()[each.group()]
         take(*each.span(), Named(frozenset({code}), each.group(), each.start()))
     return tuple(sorted(found, key=lambda named: named.start))
 
 
-_LANGUAGES = re.compile(
-    r"\b(?:English|Chinese|Danish|Dutch|French|German|Italian|Japanese|Korean|Polish|Portuguese"
-    r"|Spanish|Swedish)(?:,|,? and|,? or) $"
+@cache
+def _tongues() -> tuple[str, ...]:
+    return TypeAdapter(tuple[str, ...]).validate_python(read_table("place_names", "tongues"))
+
+
+@cache
+def _rows() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before and behind one language of a row, as in "in English or Spanish"."""
+    tongue, between = (
+        rf"(?:{'|'.join(_tongues())})",
+        r"(?:,|,? and|,? or|,? as well as|/) ?(?:in )?",
+    )
+    before = re.compile(rf"\b{tongue}{between}$")
+    return before, re.compile(rf"(?:{between}{tongue}\b)*")
+
+
+def _is_language(text: str, name: str, start: int) -> bool:
+    """Whether a name is here that of a language: in a row of them, or "in German" and no noun."""
+    if name not in _tongues():
+        return False
+    before, more = _rows()
+    row = more.match(text, start + len(name))
+    end = row.end() if row else start
+    in_row = end > start + len(name) or before.search(text[:start])
+    if in_row and not _OF_PLACE.match(text, end):
+        return True
+    alone = _IN.search(text[:start]) and _NO_NOUN.match(text, end)
+    return bool(alone or _SPOKEN.match(text, end))
+
+
+_OF_PLACE = re.compile(
+    r" (?:data|regions?|cent(?:re|er)s?|servers?|sites?|clouds?|infrastructure|soil|territory|laws?"
+    r"|locations?|(?:availability )?zones?|customers?|compan\w+|hospitals?|schools?|authorit\w+"
+    r"|regulators?|subsidiar\w+|entit\w+|offices?|banks?)\b"
 )
-"""Before a language in a row of them, which is no place: "in English or Spanish"."""
+"""Behind names of countries that are no languages: "German and French data centres"."""
+_IN = re.compile(r"\b(?:in|into|from) $")
+_SPOKEN = re.compile(r"[- ](?:language|speak\w+)\b")
+_NO_NOUN = re.compile(
+    r"\W*$|[.;:)]|,(?! [A-Z])| (?:and|or)\b(?! [A-Z])| (?:only|alone|too|also|by|from|as|is|are"
+    r"|on|at|to|for|during|with|if|when|where|unless|within|through|via)\b"
+)
 _CUSTOMERS_IN = Speech("places.customers_in")
 """Before a place in which customers are: "for clinics in Canada"."""
 _CUSTOMERS_OF = Speech("places.customers_of")

@@ -31,7 +31,11 @@ _FREE = Speech("own_features.free")
 _FEE = Speech("own_features.fee")
 _PRICED = Speech("own_features.priced")
 """Says in the statement itself that something has a price."""
-_MEND = "say in the statement or in limits what this product has, or correct its line"
+_LACKS = Speech("own_features.lacks")
+"""The detail of a line that names what is not there."""
+_ON_PLAN = Speech("own_features.on_plan")
+"""The plans, contracts or editions to which a sentence keeps what it says."""
+_MEND = "say in the statement or in limits what each product has, or correct the line"
 _NOT_THERE = ("no", "planned")
 """How a line says that a product does not have the feature."""
 
@@ -49,6 +53,7 @@ def statements_against_availability(portal: Portal) -> Iterator[Finding]:
     """A feature whose statement says more than one of its products has, and no limit says so."""
     for reference, feature in stated(portal, Feature):
         scope = feature.scope
+        less: dict[str, list[int]] = {}
         for at, cell in enumerate(feature.availability or () if scope else ()):
             covered = scope and (scope.everything or cell.product in scope.products)
             told = cell.product in _products_in(plain(" . ".join(feature.limits)), portal)
@@ -59,19 +64,31 @@ def statements_against_availability(portal: Portal) -> Iterator[Finding]:
                 message = f"its statement says {more}, and its line of {product} '{cell.detail}'"
                 yield Finding(reference, message, path, _MEND)
             elif cell.available == "partial" and _is_of_all(cell, feature, portal):
-                detail = f" ('{cell.detail}')" if cell.detail else ""
-                message = (
-                    f"availability says partial for {product}{detail}, and the statement is of"
-                    " all products, without a limit on this one: what does it lack?"
-                )
-                yield Finding(reference, message, path, _MEND, level="warning")
+                less.setdefault(cell.detail or "", []).append(at)
+        for detail, lines in less.items():
+            yield _has_less(reference, feature, lines, detail, portal)
+
+
+def _has_less(
+    reference: str, feature: Feature, lines: Sequence[int], detail: str, portal: Portal
+) -> Finding:
+    """Lines that say partial with one detail, and the statement is of all products."""
+    cells = feature.availability or ()
+    products = titles(portal, "products", [cells[at].product for at in lines])
+    message = f"availability says partial for {products}" + (
+        f" ('{detail}'), and neither the statement nor a limit says so"
+        if detail
+        else ", and the statement is of all products, without a limit on this one: what does it"
+        " lack?"
+    )
+    return Finding(reference, message, ("availability", lines[0]), _MEND, level="warning")
 
 
 def _more(cell: Availability, feature: Feature, portal: Portal) -> str:
     """What a statement says of a product and the detail of its line does not; empty if nothing."""
     detail, remarks = plain(cell.detail or ""), _remarks(cell, feature)
     said = _said_of(cell.product, feature, portal)
-    for methods in _methods():
+    for methods in () if _LACKS.search(detail) else _methods():
         has, rows = _named(detail, methods), [_named(each, methods) for each in said]
         missing = frozenset[str]().union(*rows) - has - _named(remarks, methods)
         if has and missing and not any(row and row <= has for row in rows):
@@ -164,7 +181,16 @@ def _is_of_all(cell: Availability, feature: Feature, portal: Portal) -> bool:
         any(_products_in(each, portal) for each in around)
         or detail & vocabulary(remarks)
         or (alone and feature.limits)
+        or any(_is_said_of_a_plan(detail, each) for each in around)
         or (len(around) > 2 and any(detail and detail <= vocabulary(each) for each in around))
+    )
+
+
+def _is_said_of_a_plan(detail: frozenset[str], sentence: str) -> bool:
+    """Whether a sentence sets the plan of a line apart, and says all that the line says."""
+    words = vocabulary(sentence) if detail else frozenset[str]()
+    return detail <= words and any(
+        detail & vocabulary(found.group()) for found in _ON_PLAN.finditer(sentence)
     )
 
 

@@ -98,38 +98,73 @@ def dates_against_words(portal: Portal) -> Iterator[Finding]:
     """A date in a title or statement that is none of the record's own."""
     for model in DATED:
         for reference, record in stated(portal, model):
+            target = _target(record)
             for name in ("title", "statement"):
-                said = days_said(plain(getattr(record, name)))
+                text = plain(getattr(record, name))
+                said = days_said(text, _ON_THE_WAY if target else _STEP)
                 for day in _of_no_field(portal, record, said) if said else ():
                     message = f"its {name} says {day.words}, which is none of its dates"
                     level: Severity | None = None if model is Certification else "warning"
                     yield Finding(reference, message, (name,), CORRECT, level=level)
+                for day in _later_steps(text, target) if target else ():
+                    message = (
+                        f"its {name} names a step of {day.words}, after target_date {target}, by"
+                        " which it is to be had"
+                    )
+                    yield Finding(reference, message, (name,), CORRECT)
 
 
-def days_said(text: str) -> list[Day]:
-    """The days of a text, but for those of sentences on other times than the fields hold."""
-    sentences = (text[begin:end] for begin, end in split(text)) if days(text) else ()
-    return [day for each in sentences if not _OTHER_TIMES.search(each) for day in _of_result(each)]
+def _target(record: Claim) -> date | None:
+    """The day by which a certification that is not held yet is to be had."""
+    is_to_come = isinstance(record, Certification) and record.phase in ("planned", "in-progress")
+    return field_of(record, "target_date") if is_to_come else None
 
 
-_STEP = re.compile(
-    r"\b(?:readiness|gap (?:analysis|assessment)|pre-?(?:assessment|audit)|kick-?off"
-    r"|stage (?:1|one)|preparations?|dry run)\b",
-    re.IGNORECASE,
-)
+def _later_steps(text: str, target: date) -> Iterator[Day]:
+    """The steps on the way to a certificate that lie behind the day of the certificate."""
+    for day, is_step in _days_told(text, _STEP):
+        if is_step and date(day.year, day.month, day.day or 1) > target:
+            yield day
+
+
+def days_said(text: str, steps: Speech | None = None) -> list[Day]:
+    """The days of a text, but for those of steps and of sentences on other times than the fields
+    hold.
+    """
+    return [day for day, is_step in _days_told(text, steps or _STEP) if not is_step]
+
+
+def _days_told(text: str, steps: Speech) -> Iterator[tuple[Day, bool]]:
+    """The days of a text, and whether each is that of a step."""
+    for begin, end in split(text) if days(text) else ():
+        if not _OTHER_TIMES.search(text[begin:end]):
+            yield from _steps_apart(text[begin:end], steps)
+
+
+_STEP = Speech("own_figures.step")
 """A step on the way to a certificate, whose day no field holds."""
+_ON_THE_WAY = Speech("own_figures.on_the_way")
+"""Such a step, an audit to come, or the time that a report will cover."""
+_RESULT = Speech("own_figures.result")
+"""The certificate or report itself."""
 
 
-def _of_result(sentence: str) -> Iterator[Day]:
-    """The days of a sentence that are of no step on the way."""
-    begin, several = 0, days(sentence)
+def _steps_apart(sentence: str, steps: Speech) -> Iterator[tuple[Day, bool]]:
+    """The days of a sentence, and whether each is that of a step: what stands last before it."""
+    begin, several, is_step = 0, days(sentence), False
     for number, day in enumerate(several):
         follows = several[number + 1].start if number + 1 < len(several) else len(sentence)
         before = sentence[begin : day.start]
         around = before if len(before.split()) > 2 else sentence[begin:follows]
-        if not _STEP.search(around):
-            yield day
+        if number == 0 or not _RANGE.fullmatch(before):
+            ends = [found.end() for found in steps.finditer(around)]
+            is_step = bool(ends) and not _RESULT.search(around[ends[-1] :])
+        yield day, is_step
         begin = day.start + len(day.words)
+
+
+_RANGE = re.compile(r"\W*(?:to|until|till|through|and)\W*|[\s-]*\u2013?\s*", re.IGNORECASE)
+"""Between the first and the last day of a time."""
 
 
 def _of_no_field(portal: Portal, record: Claim, said: Iterable[Day]) -> Iterator[Day]:

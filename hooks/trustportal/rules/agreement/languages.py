@@ -73,8 +73,9 @@ def documents_in_their_languages(portal: Portal) -> Iterator[Finding]:
             message = (
                 f"'{found.group()}': no record of this document is in {listed(missing)}:"
                 f" the language of {name} is {document.language}"
+                f"{', as of every document that names none' if document.language == 'en' else ''}"
             )
-            mend = "add a record for each language, or write language: null where it has several"
+            mend = "add a record of the document for each language, with that language"
             yield replace(finding_in(sentence, message, found.start(), mend=mend), level="warning")
 
 

@@ -13,6 +13,7 @@ from trustportal.model.documents import Document
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import Severity, listed
+from trustportal.prose.guards import clause_at
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Day, days
 from trustportal.prose.shown import plain
@@ -41,9 +42,39 @@ def days_of_subprocessors_in_news(portal: Portal) -> Iterator[Finding]:
         for sentence in each.said:
             for message in wrong_days(sentence.text, [record], portal):
                 known = [day for day in days(sentence.text) if f"'{day.words}'" in message]
-                objects = "object" in message
-                if objects or not any(day.fits(mine) for day in known for mine in own):
-                    yield Finding(each.reference, message, sentence.path, MEND)
+                if "object" not in message:
+                    if any(day.fits(mine) for day in known for mine in own):
+                        continue
+                    if known and not _is_of_use(sentence, known[0]):
+                        yield from _told_too_early(sentence, known[0], each)
+                        continue
+                yield Finding(each.reference, message, sentence.path, MEND)
+
+
+def _is_of_use(sentence: Sentence, day: Day) -> bool:
+    """Whether a day is one on which a company is announced, begins or ends, which its fields have,
+    and not one of something that happened.
+    """
+    begin, end = clause_at(sentence.text, day.start)
+    clause = sentence.text[begin:end]
+    is_title = sentence.path == ("title",)
+    return bool(_OF_USE.search(clause)) or not (is_title or _HAPPENED.search(clause))
+
+
+_OF_USE = Speech("own_news.of_use")
+_HAPPENED = Speech("own_news.happened")
+"""Tells of something that took place: a fault, a deletion."""
+
+
+def _told_too_early(sentence: Sentence, day: Day, each: News) -> Iterator[Finding]:
+    """Something that news tell as past, and it lies behind their own day."""
+    first = date(day.year, day.month, day.day or 1) if is_real(day) else each.update.dated
+    if first > each.update.dated:
+        message = (
+            f"its {_field(sentence)} tells as past what took place on {day.words}, and it is dated"
+            f" {each.update.dated}"
+        )
+        yield Finding(each.reference, message, sentence.path, "correct the wrong date")
 
 
 def days_of_reports_in_news(portal: Portal) -> Iterator[Finding]:
@@ -57,11 +88,19 @@ def days_of_reports_in_news(portal: Portal) -> Iterator[Finding]:
             allowed = spans if day.months > 1 and spans else known
             if any(_meet(day, one) for one in allowed) or day.words.lower() in _words(records):
                 continue
+            if day.day and any(_is_within(day, record) for record in records):
+                continue
             names = listed(each.by_name)
             have = listed(str(one) for one in sorted(set(spans or known)))
             message = f"its {_field(sentence)} says {day.words}, and the days of {names} are {have}"
             level: Severity | None = None if _is_sure(sentence, day, each) else "warning"
             yield Finding(each.reference, message, sentence.path, MEND, level=level)
+
+
+def _is_within(day: Day, record: Record) -> bool:
+    """Whether the words of a record name the month of a day: "since May 2026"."""
+    told = date(day.year, day.month, day.day or 1)
+    return any(each.day is None and each.fits(told) for each in days(_texts(record)))
 
 
 def _field(sentence: Sentence) -> str:

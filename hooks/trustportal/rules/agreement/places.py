@@ -10,6 +10,7 @@ from trustportal.model.residency import Region, Residency
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.passages import split
 from trustportal.prose.places import Named, places, processing_codes, region_codes
 from trustportal.prose.shown import plain
 from trustportal.rules.agreement.names import CORRECT
@@ -39,10 +40,32 @@ def places_against_words(portal: Portal) -> Iterator[Finding]:
             yield Finding(reference, message, ("statement",), CORRECT)
     for reference, promise in stated(portal, Residency):
         for field in ("title", "statement"):
-            text = promised(promise, getattr(promise, field), portal)
-            if message := outside_of(promise, _named(text, portal), portal):
-                yield Finding(reference, f"its {field} says {message}", (field,), CORRECT)
+            text = plain(promised(promise, getattr(promise, field), portal))
+            named = _named(text, portal)
+            told = [each for each in named if _is_told(each, text, promise)]
+            if message := outside_of(promise, named, portal, told):
+                mend = (
+                    f"{CORRECT}; what is done elsewhere belongs under not_covered, with its place"
+                )
+                yield Finding(reference, f"its {field} says {message}", (field,), mend)
                 break
+
+
+def _is_told(named: Named, text: str, promise: Residency) -> bool:
+    """Whether not_covered names a place of which a text says more than that data is stored there:
+    "calls are taken by agents in Poland".
+    """
+    begin = max((start for start, end in split(text) if start <= named.start < end), default=0)
+    is_listed = any(named.words in plain(each) for each in promise.not_covered or ())
+    return is_listed and not _STORED.search(text[begin : named.start])
+
+
+_STORED = re.compile(
+    r"\b(?:stor\w+|kept|keeps?|host\w+|at rest|back(?:ed|s)?[- ]?ups?)\b"
+    r"(?!.*\b(?:by|taken|answered|handled|given|helped|supported|read|seen|reviewed|staffed)\b)",
+    re.IGNORECASE,
+)
+"""Says that data is stored, and behind it nothing of what people do."""
 
 
 _NAMED_AFTER_OTHERS = frozenset({"US", "CA"})
@@ -83,20 +106,31 @@ def _named(text: str, portal: Portal) -> Sequence[Named]:
     return places_of_data(text, portal)
 
 
-def outside_of(promise: Residency, named: Sequence[Named], portal: Portal) -> str:
-    """What is said of places that are none of the regions, or less than the only one of them."""
+def outside_of(
+    promise: Residency, named: Sequence[Named], portal: Portal, told: Sequence[Named] = ()
+) -> str:
+    """What is said of places that are none of the regions nor told as outside of them, or less
+    than the only one of them.
+    """
     by_region = region_codes(portal)
     own = {code[:2] for each in promise.regions for code in by_region.get(each, ())}
     regions = titles(portal, "regions", promise.regions)
     if not own:
         return ""
-    if wrong := [each for each in named if not each.countries & own]:
+    inside = listed(sorted(map(country_name, own)))
+    if len(own) <= _FEW and inside != regions:
+        regions = f"{regions} ({inside})"
+    if wrong := [each for each in named if not each.countries & own and each not in told]:
         return f"{wrong[0].words}, and its regions are {regions}"
     said = frozenset().union(*(each.countries for each in named))
     one = len(promise.regions) == 1 and all(len(each.countries) == 1 for each in named)
     if one and said and said < own and not _is_of_sites(promise, own, portal):
         return f"{listed(each.words for each in named)}, and its region is {regions}"
     return ""
+
+
+_FEW = 6
+"""How many countries of a region a message lists at most."""
 
 
 def _is_of_sites(promise: Residency, own: frozenset[str] | set[str], portal: Portal) -> bool:

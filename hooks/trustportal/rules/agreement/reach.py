@@ -106,7 +106,9 @@ def availability_against_scope(portal: Portal) -> Iterator[Finding]:
         scope = feature.scope
         covered = frozenset(scope.products if scope and not scope.everything else ())
         for at, cell in enumerate(feature.availability or () if covered else ()):
-            there = cell.available not in (None, "no") and portal.find(f"products/{cell.product}")
+            there = cell.available not in (None, "no", "planned") and portal.find(
+                f"products/{cell.product}"
+            )
             if there and products_outside(frozenset({cell.product}), covered, portal):
                 message = (
                     f"availability says {cell.available} for"
@@ -114,8 +116,8 @@ def availability_against_scope(portal: Portal) -> Iterator[Finding]:
                     f" {titles(portal, 'products', covered)}"
                 )
                 mend = (
-                    f"name {cell.product} in the scope too, which takes in what is partial or"
-                    " planned, or write available: no"
+                    f"name {cell.product} in the scope too, or correct its line: planned where"
+                    " it is to come, no where it is not there"
                 )
                 yield Finding(reference, message, ("availability", at), mend)
 

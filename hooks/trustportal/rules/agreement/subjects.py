@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Mapping
 from trustportal.model.base import Claim
 from trustportal.model.certifications import Certification
 from trustportal.model.documents import Document
+from trustportal.model.features import Feature
 from trustportal.model.products import Product
 from trustportal.model.standards import standards
 from trustportal.portal import Portal
@@ -72,6 +73,7 @@ def products_against_words(portal: Portal) -> Iterator[Finding]:
             continue
         for field in ("title", "statement") if covered else ():
             text = SHOWN_IN.blanked(promised(record, plain(getattr(record, field)), portal))
+            text = _without_options(record, text)
             titled = _titles_in(text, ids, first, most)
             if not titled or titled - products_outside(frozenset(titled), covered, portal):
                 continue
@@ -84,6 +86,21 @@ def products_against_words(portal: Portal) -> Iterator[Finding]:
                 within = products_named(f"{text[0].lower()}{text[1:]}", portal)
                 level: Severity | None = None if within else "warning"
                 yield Finding(ground.reference, message, (field,), CORRECT, level=level)
+
+
+def _without_options(record: Claim, text: str) -> str:
+    """What is said of a feature, without what customers can choose in it: another product can be
+    one of several methods.
+    """
+    if not isinstance(record, Feature):
+        return text
+    text = _CHOSEN_IN_IT.blanked(text)
+    for each in record.options:
+        text = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", lambda found: " " * len(found[0]), text)
+    return text
+
+
+_CHOSEN_IN_IT = Speech("own_subjects.chosen_in_it")
 
 
 def _by_title(portal: Portal) -> dict[str, str]:

@@ -13,6 +13,7 @@ from trustportal.problems import listed
 from trustportal.prose.passages import split
 from trustportal.prose.quantities import Length, key_of, lengths
 from trustportal.prose.shown import plain
+from trustportal.prose.speech import Speech
 from trustportal.rules.agreement.names import CORRECT
 from trustportal.rules.in_prose.figures.times_of_claims import worded
 from trustportal.rules.rule import Finding, stated
@@ -25,6 +26,8 @@ _MISSED = re.compile(
     r"\b(?:miss(?:ed)?|not (?:met|reached|kept)|exceed\w*|longer than|failed|above|more than)\b",
     re.IGNORECASE,
 )
+_NOT_REACHED = Speech("own_targets.not_reached")
+"""Says of what was measured that a promise was not kept."""
 _OF_POINT = re.compile(r"\b(?:data|recovery point|RPO)\b")
 
 
@@ -79,10 +82,14 @@ def promises_against_measures(portal: Portal) -> Iterator[Finding]:
         for other, measured in levels:
             reached: Decimal | None = measured.percentage if measured.worth == "measured" else None
             same = set(promised.products or ()) & set(measured.products or ())
-            if reached and same and promised.percentage > reached:
+            told = _NOT_REACHED.search(plain(f"{measured.statement} {' '.join(measured.limits)}"))
+            if reached and same and promised.percentage > reached and not told:
                 message = (
-                    f"it promises {promised.percentage} %, and {other} measured"
-                    f" {reached} %: was the promise missed?"
+                    f"it measured {reached} %, and {reference} promises {promised.percentage} %:"
+                    " was the promise missed?"
                 )
-                mend = "correct the wrong figure; if it was missed, say so in limits of the measure"
-                yield Finding(reference, message, ("percentage",), mend, level="warning")
+                mend = (
+                    "correct the wrong figure; if it was missed, say so in limits, as in 'The"
+                    " promise was missed in July 2026'"
+                )
+                yield Finding(other, message, ("percentage",), mend, level="warning")

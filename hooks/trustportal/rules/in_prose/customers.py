@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -81,9 +81,19 @@ def customers_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
                 f"by {each}" in named or f"as {each}" in named or named.startswith(each)
                 for each in ours
             )
+            known = known or _goes_on(text, found.end(), ours)
             if not known and not negated(text, *found.span()) and not quoted(text, *found.span()):
                 yield _finding(sentence, named, found.start())
                 break
+
+
+def _goes_on(text: str, end: int, ours: Sequence[str]) -> bool:
+    """Whether the name that ends there is the beginning of one of ours: "used by Online" Notary."""
+    return any(
+        found.start() < end < found.end()
+        for each in ours
+        for found in re.finditer(rf"\b(?:by|as) (?:the |our )?{re.escape(each)}\b", text)
+    )
 
 
 _COUNTED = re.compile(

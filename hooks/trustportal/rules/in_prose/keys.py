@@ -56,9 +56,15 @@ def end_to_end_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
             named = products_named(sentence.text, portal)
             if not any(each is None or named <= each for each in covered):
                 said = "no claim says that only the customer's devices hold the keys"
-                yield finding_in(sentence, f"'{found.group()}': {said}", found.start())
+                mend = _OF_A_PROVIDER if sentence.subject.startswith("subprocessors/") else ""
+                yield finding_in(sentence, f"'{found.group()}': {said}", found.start(), mend=mend)
 
 
+_OF_A_PROVIDER = (
+    "say who the two ends are and who holds the keys, as in 'so that the provider cannot read it',"
+    " or write 'encrypted in transit and at rest'"
+)
+"""What helps where somebody else is between the two ends, and not we."""
 _DEFINES = re.compile(r"\bmeans?\b(?! (?:of|to)\b)|\bis when\b")
 _US = re.compile(r"\b(?:we|our|us|your|you)\b", re.IGNORECASE)
 _DISCLAIMS = re.compile(

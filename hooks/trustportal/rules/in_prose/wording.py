@@ -50,8 +50,11 @@ def _finding(sentence: Sentence, match: Match) -> Finding:
     begun = (
         _BEGUN.search(sentence.text[: match.start]) if _is_within_a_word(sentence, match) else None
     )
-    said = f"'{begun.group() if begun else ''}{match.words[:90]}': {asks}"
-    found = finding_in(sentence, said, match.start, mend=entry.mend)
+    said, mend = f"'{begun.group() if begun else ''}{match.words[:90]}': {asks}", entry.mend
+    if _YES.match(sentence.text) and match.words.casefold() not in sentence.text.casefold():
+        said = f"'{match.words[:90]}' of the question, which the answer affirms with 'Yes': {asks}"
+        mend = "begin the answer with what is so, without the 'Yes', or put the question otherwise"
+    found = finding_in(sentence, said, match.start, mend=mend)
     # the code is that of the first entry of several: what this one says goes with what it found
     return replace(found, why=why, level=entry.severity)
 
@@ -67,6 +70,7 @@ def _within_a_sentence(text: str) -> str:
     return text if is_name else f"{text[0].lower()}{text[1:]}"
 
 
+_YES = re.compile(r"\W*yes\b", re.IGNORECASE)
 _BEGUN = re.compile(r"\w[\w'\u2019]*\Z")
 """The beginning of a word of which only the end was looked for: "We" of "We're certified"."""
 _NUMBER = re.compile(
@@ -76,7 +80,9 @@ _NUMBER = re.compile(
 )
 _ALGORITHM = re.compile(r"\b(?:AES|ChaCha20|TLS|RSA|X25519|ECDSA|Ed25519)\b")
 _STAFFED = re.compile(
-    r"\bon.call\b|\bstaffed\b|\bautomat|\bmachine|\b(?:in|on|night) shifts?\b|\bpeople at work\b"
+    r"\bon.call\b|\bstaffed\b|\bautomat|\bmachine|\b(?:in|on|night) (?:[\w-]+ )?shifts?\b"
+    r"|\bpeople at work\b|\b(?:triaged|answered|handled|investigated|picked up|worked on)\b[^.;]*"
+    r"\bby (?:our|an?|the) (?:[\w-]+ ){0,4}(?:team|analysts|engineers|staff|people)\b"
     r"|\b(?:at|by|during the) night\b|\bfollow\W?the\W?sun\b"
     r"|\bfrom (?:two|three|four|five|several|\d) (?:sites|offices|cities|locations|continents"
     r"|countries|places|time zones)\b",

@@ -22,6 +22,7 @@ from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import options
+from trustportal.prose.ground import vocabulary
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import titles
@@ -153,7 +154,10 @@ def evidence_covers_the_claim(portal: Portal, today: date, settings: Settings) -
         products = _named(portal, claim)
         rests = {path: each for path, _, each in evidence_of(portal, claim) if path[0] == "basis"}
         apart = [
-            path for path in rests if products and not products & _covered(portal, rests[path])
+            path
+            for path in rests
+            if products and not products & _covered(portal, rests[path])
+            if not _is_used(rests[path], claim)
         ]
         for path in apart:
             named = titles(portal, "products", products)
@@ -169,6 +173,17 @@ def evidence_covers_the_claim(portal: Portal, today: date, settings: Settings) -
             yield Finding(reference, message, ("basis",))
         if isinstance(claim, Certification):
             yield from _younger_than_its_audit(portal, reference, claim)
+
+
+def _is_used(evidence: Record, claim: Claim) -> bool:
+    """Whether a certificate is of a service that a claim uses, by its name, beside what shows that
+    its products use it: a qualified timestamp stays one in whatever product it is set.
+    """
+    if not isinstance(evidence, Certification) or evidence.standard != "other":
+        return False
+    named = vocabulary(evidence.title)
+    said = named & vocabulary(claim.statement)
+    return "configuration" in (claim.basis or ()) and len(said) > 1 and 2 * len(said) >= len(named)
 
 
 Evidence = Certification | Assessment | Document

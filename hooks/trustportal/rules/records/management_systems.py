@@ -148,12 +148,22 @@ def issuers_are_accredited(portal: Portal, today: date, settings: Settings) -> I
             yield from _unaccredited(reference, record, issuer)
         elif issuer.accreditation is None:
             found = unstated(portal, reference, issuer, "accreditation", path=("issuer",))
-            yield from asking(f"Which body accredits {issuer.name}?", found)
+            yield from asking(_who_accredits(portal, record, issuer), found)
         else:
             body, path = issuer.accreditation.body, ("issuer", "accreditation", "body")
             if is_one_of(body, [issuer.name]) or is_one_of(body, names("issuers", "accredit_none")):
                 message = f"{body} accredits no certification body"
                 yield Finding(reference, message, path)
+
+
+def _who_accredits(portal: Portal, record: Certification, issuer: Issuer) -> str:
+    """The question for the accreditation, which the certificate that is extended can have told."""
+    parent = parent_of(portal, record)
+    whole = parent.issuer if parent else None
+    if whole and whole.accreditation and same_company(issuer.name, whole.name):
+        body = whole.accreditation.body
+        return f"Does what {body} accredits by '{record.parent}' take in {record.standard_name}?"
+    return f"Which body accredits {issuer.name}?"
 
 
 def _unaccredited(reference: str, record: Certification, issuer: Issuer) -> Iterator[Finding]:
@@ -221,9 +231,18 @@ def guidance_is_not_certified(portal: Portal, today: date, settings: Settings) -
         by_body = record.issuer is not None and record.issuer.sort == "certification-body"
         if record.certificate_id or record.valid_until or by_body:
             scheme = record.scheme or record.title
-            if guidance.search(scheme):
+            if guidance.search(scheme) and _BY_FRAMEWORK.search(f"{scheme} {record.title}"):
+                message = f"{scheme} is the text against which a trust framework approves services"
+                mend = "name the trust framework that approved it as scheme, and as issuer"
+                why = "who approved it, and where that can be looked up, is what a reader asks"
+                yield Finding(reference, message, ("scheme",), mend, why)
+            elif guidance.search(scheme):
                 message = f"{scheme} is guidance, and nobody is certified against it"
                 yield Finding(reference, message, ("scheme",))
+
+
+_BY_FRAMEWORK = re.compile(r"\b(?:IAL|AAL|FAL)[ -]?[123]\b")
+"""Levels of identity, at which trust frameworks approve services."""
 
 
 @rule(

@@ -16,9 +16,10 @@ from trustportal.model.regulations import AssociateAgreement, Regulation
 from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
+from trustportal.prose.places import processing_codes, region_codes
 from trustportal.rules.overlap import is_whole, length, titles, unnamed
 from trustportal.rules.records.jurisdictions import countries_left_out
-from trustportal.rules.records.subprocessors import while_used
+from trustportal.rules.records.subprocessors import stores, while_used
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, rule, stated, unstated
 
 SHORTEST_NOTICE = Duration.parse("P1D")
@@ -127,12 +128,28 @@ def agreements_reach_the_subprocessors(
             )
             finding = Finding(reference, message, ("baa" if record.baa else "phi",))
         elif record.phi is None and products & set(record.products or ()):
+            if _is_elsewhere(portal, record):
+                continue
             which = titles(portal, "products", products & set(record.products or ()))
             message = f"it is used for {which}, with a BAA: may it touch health information?"
             finding = replace(unnamed(portal, reference, message, "products"), level="warning")
         else:
             continue
         yield from while_used(record, (replace(finding, since=record.effective_on),))
+
+
+def _is_elsewhere(portal: Portal, record: Subprocessor) -> bool:
+    """Whether it hosts the accounts of other regions than those for which agreements are offered.
+
+    Who does other work than to host can see data of any region.
+    """
+    offers = [law for _, law in under(portal, "hipaa") if law.baa and law.baa.available != "no"]
+    if not stores(record) or not all(law.scope and law.scope.regions for law in offers):
+        return False
+    regions = [each for law in offers if law.scope for each in law.scope.regions]
+    known, there = region_codes(portal), processing_codes(record, portal)
+    countries = {code[:2] for each in regions for code in known.get(each, ())}
+    return bool(countries and there) and countries.isdisjoint(code[:2] for code in there)
 
 
 @rule(

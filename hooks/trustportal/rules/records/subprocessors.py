@@ -10,6 +10,7 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
+from trustportal.model.laws import laws
 from trustportal.model.products import Product
 from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
@@ -169,19 +170,52 @@ def notice_is_as_promised(portal: Portal, today: date, settings: Settings) -> It
             yield replace(finding, level="warning") if already else finding
         if not (told and begins and notice and notice.period):
             continue
-        if begins <= _first_day(portal, record):
-            continue  # there was no customer yet whom one could have told
+        if begins <= max(_first_day(portal, record), _duty_began()) or _opens_the_list(
+            record, portal
+        ):
+            continue  # nobody could be told, or no notice was promised yet
         earliest = notice.period.after(told)
         if told <= begins < earliest and not any(map(_OTHER_NOTICE.search, record.limits)):
-            message = (
-                f"takes effect on {begins}, announced on {told}: less than the promised"
-                f" {notice.period}, which end on {earliest}"
-            )
-            mend = (
-                f"the earliest day is {earliest}; announce it earlier or start it later, or say in"
-                " limits which notice was promised at that time"
-            )
-            yield Finding(reference, message, ("effective_on",), mend)
+            yield _too_late(reference, (told, begins, earliest), f"{notice.period}", today)
+
+
+def _too_late(reference: str, days: tuple[date, date, date], promised: str, today: date) -> Finding:
+    """A notice that leaves too little time; for one long in use, the question what held then."""
+    told, begins, earliest = days
+    if begins > today:
+        message = (
+            f"takes effect on {begins}, announced on {told}: less than the promised {promised},"
+            f" which end on {earliest}"
+        )
+        mend = (
+            f"the earliest day is {earliest}; announce it earlier or start it later, or say in"
+            " limits which notice was promised at that time"
+        )
+        return Finding(reference, message, ("effective_on",), mend)
+    message = (
+        f"took effect on {begins}, announced on {told}: less than the {promised} that are promised"
+        " today; which notice was promised then?"
+    )
+    mend = (
+        "say in limits which notice was promised at that time, as in 'Announced under the terms of"
+        f" {told.year}'; or correct the day that is wrong"
+    )
+    return Finding(reference, message, ("effective_on",), mend, level="warning")
+
+
+def _duty_began() -> date:
+    """The first day of the GDPR, which made it a duty to tell of new subprocessors beforehand."""
+    return min(laws()["gdpr"].applies)
+
+
+def _opens_the_list(record: Subprocessor, portal: Portal) -> bool:
+    """Whether it was there already when the list was first published.
+
+    The first list tells whom customers get with their contract; a notice is owed for what changes
+    from then on.
+    """
+    first = min(each.announced_on or date.max for _, each in stated(portal, Subprocessor))
+    return record.announced_on == record.effective_on == first
 
 
 def _first_day(portal: Portal, record: Subprocessor) -> date:
