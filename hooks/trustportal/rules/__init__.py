@@ -42,6 +42,7 @@ from trustportal.rules.near import products as products_near
 from trustportal.rules.records import (
     affiliates,
     attestations,
+    certified_extent,
     choices_and_providers,
     coverage,
     criteria,
@@ -128,6 +129,7 @@ RULES: tuple[Rule, ...] = joined(
         coverage.soc_1_is_about_accounts,  # ATT-13
         coverage.soc_3_has_a_soc_2,  # ATT-14
         coverage.evidence_covers_the_claim,  # ATT-15
+        certified_extent.certificates_cover_what_they_name,  # ATT-15
         assurances_beside.borrowed_assurances,  # ATT-16
         coverage.subservices_are_listed,  # ATT-17
         criteria.criteria_exist,  # ATT-18

@@ -17,7 +17,10 @@ from trustportal.problems import listed
 from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.rules.agreement.after_contract import parts_kept_after_the_end
 from trustportal.rules.agreement.answers import statements_against_answers
-from trustportal.rules.agreement.encryption_told_twice import contradicting_encryption
+from trustportal.rules.agreement.encryption_told_twice import (
+    contradicting_encryption,
+    older_versions_in_limits,
+)
 from trustportal.rules.agreement.extent import OWN_EXTENT
 from trustportal.rules.agreement.figures import (
     backups_against_words,
@@ -267,6 +270,7 @@ CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     contradicting_retention,
     parts_kept_after_the_end,
     contradicting_encryption,
+    older_versions_in_limits,
     contradicting_uses,
 )
 """All that is looked at for two statements that differ."""

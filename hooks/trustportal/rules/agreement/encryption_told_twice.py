@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trustportal.model.algorithms import Algorithm, algorithms_in
@@ -9,6 +10,10 @@ from trustportal.model.encryption import Encryption
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.ground import vocabulary
+from trustportal.prose.guards import negated
+from trustportal.prose.shown import plain
+from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import (
     Said,
     circumstances_meet,
@@ -41,6 +46,41 @@ def contradicting_encryption(portal: Portal) -> Iterator[Finding]:
                 f"{said[0]}{where}: {said[1]} here and {said[2]} at {origin.place('algorithm')}"
             )
             yield Finding(reference, message, ("algorithm",))
+
+
+def older_versions_in_limits(portal: Portal) -> Iterator[Finding]:
+    """A record whose limits say that an older version is accepted than its min_version, for what no
+    record with that version has in its title (GEN-06).
+    """
+    known: dict[tuple[str | None, str | None], frozenset[str]] = {}
+    for _, each in stated(portal, Encryption):
+        said = (each.protocol, each.min_version)
+        known[said] = known.get(said, frozenset()) | vocabulary(each.title)
+    for reference, record in stated(portal, Encryption):
+        for at, limit in enumerate(record.limits if record.min_version else ()):
+            text = plain(limit)
+            found = _ACCEPTED.search(text)
+            named = _VERSION.search(found.group()) if found else None
+            if not (found and named) or negated(text, *found.span()):
+                continue
+            protocol, older = named.groups()
+            newer = protocol == record.protocol and older < (record.min_version or "")
+            if not newer or known.get((protocol, older), frozenset()) & vocabulary(text):
+                continue
+            message = (
+                f"min_version is {record.min_version}, and by this limit {protocol} {older}"
+                " is accepted: which is the oldest?"
+            )
+            mend = (
+                f"write min_version: {older}, or give the connections that accept it a record of"
+                " their own"
+            )
+            yield Finding(reference, message, ("limits", at), mend, level="warning")
+
+
+_ACCEPTED = Speech("encryption.accepted_version")
+"""Says that a version of a protocol is accepted: "replication still accepts TLS 1.2"."""
+_VERSION = re.compile(r"\b(TLS|SSH) ?v?(\d(?:\.\d)?)")
 
 
 def _compared(stated_at: tuple[str, Encryption]) -> Iterator[Said]:

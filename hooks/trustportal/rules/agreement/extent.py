@@ -31,6 +31,7 @@ from trustportal.rules.agreement.reach import (
 from trustportal.rules.agreement.targets import (
     promises_against_measures,
     recoveries_against_targets,
+    targets_against_tests,
 )
 from trustportal.rules.agreement.unused import removals_of_the_unused
 from trustportal.rules.agreement.yes import (
@@ -62,6 +63,7 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     holds_against_words,
     removals_of_the_unused,
     recoveries_against_targets,
+    targets_against_tests,
     promises_against_measures,
     reports_against_their_records,
     questionnaires_against_their_records,
