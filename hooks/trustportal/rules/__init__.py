@@ -54,6 +54,7 @@ from trustportal.rules.records import (
     general,
     government,
     health_data,
+    left_unencrypted,
     legal_forms,
     management_systems,
     marks,
@@ -74,6 +75,7 @@ from trustportal.rules.rule import Rule, joined
 RULES: tuple[Rule, ...] = joined(
     (
         general.claims_have_a_basis,  # GEN-01
+        certified_extent.what_others_found_is_no_self_assessment,  # GEN-01
         general.claims_are_reviewed,  # GEN-02
         general.claims_have_a_scope,  # GEN-03
         general.what_is_done_is_dated_in_the_past,  # GEN-05
@@ -188,6 +190,7 @@ RULES: tuple[Rule, ...] = joined(
         cryptography.old_versions_are_refused,  # CRY-01
         cryptography.connections_are_named,  # CRY-02
         cryptography.data_at_rest_is_named,  # CRY-03
+        left_unencrypted.nothing_is_left_out_at_rest,  # CRY-03
         cryptography.ciphers_are_named,  # CRY-04
         cryptography.no_broken_algorithm_is_offered,  # CRY-05
         keys.end_to_end_in_prose,  # CRY-06
@@ -216,6 +219,7 @@ RULES: tuple[Rule, ...] = joined(
         retention.every_class_of_data_has_a_rule,  # RET-08
         retention.personal_data_is_not_kept_for_ever,  # RET-09
         subprocessors.who_touches_what_and_where,  # SUB-01
+        legal_forms.each_company_has_its_record,  # SUB-01
         subprocessors.no_company_is_listed_twice,  # SUB-02
         subprocessors.notice_is_as_promised,  # SUB-03
         notices_told.notices_come_before_their_day,  # SUB-03

@@ -34,6 +34,10 @@ from trustportal.rules.agreement.names import (
     certifications_against_their_words,
     encryption_against_its_words,
 )
+from trustportal.rules.agreement.periods_apart import (
+    deletion_in_uses_of_data,
+    periods_of_retention_told_apart,
+)
 from trustportal.rules.agreement.places import places_against_words
 from trustportal.rules.agreement.subjects import (
     certifications_against_their_standard,
@@ -255,6 +259,8 @@ CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     periods_against_words,
     periods_of_retention_against_words,
     backups_against_words,
+    periods_of_retention_told_apart,
+    deletion_in_uses_of_data,
     places_against_words,
     statements_against_answers,
     certifications_against_their_standard,

@@ -41,6 +41,28 @@ def certificates_cover_what_they_name(
             yield from _add_ons_left_out(portal, reference)
 
 
+@rule(
+    "GEN-01",
+    "warning",
+    "S52 S39",
+    why="what an auditor or a certification body found is shown by its paper, and not by ourselves",
+    mend="name its report or certificate in documents and basis, or owner-approval",
+)
+def what_others_found_is_no_self_assessment(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """What an outsider examined does not rest on a self-assessment alone."""
+    for reference, record in held(portal):
+        issuer = record.issuer
+        by_others = issuer is not None and issuer.sort in _OUTSIDERS and not record.form
+        if issuer and by_others and set(record.basis or ()) == {"self-assessment"}:
+            message = f"{issuer.name} examined it, and it rests on a self-assessment alone"
+            yield Finding(reference, message, ("basis",), level="warning")
+
+
+_OUTSIDERS = ("cpa-firm", "certification-body", "assessor")
+
+
 def _of_one_company_for_all(
     portal: Portal, reference: str, record: Certification
 ) -> Iterator[Finding]:
