@@ -17,6 +17,7 @@ from trustportal.rules.agreement.papers import (
     pages_against_their_file,
     questionnaires_against_their_records,
     reports_against_their_records,
+    transfers_nobody_makes,
 )
 from trustportal.rules.agreement.reach import (
     answers_against_footnotes,
@@ -69,5 +70,6 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     questionnaires_against_their_records,
     former_versions_in_force,
     pages_against_their_file,
+    transfers_nobody_makes,
     documents_in_their_languages,
 )

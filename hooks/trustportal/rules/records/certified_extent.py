@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
+from trustportal.model.base import Claim
 from trustportal.model.certifications import Certification
+from trustportal.model.controls import Control
 from trustportal.model.products import Product
 from trustportal.model.settings import Settings
+from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import options, products_named
 from trustportal.prose.shown import plain
-from trustportal.rules.overlap import titles
-from trustportal.rules.records.evidence import evidence_of, held, words_of
+from trustportal.rules.overlap import names, titles
+from trustportal.rules.records.evidence import evidence_of, held, same_company, words_of
 from trustportal.rules.records.general import claims
 from trustportal.rules.rule import Finding, rule, stated
 
@@ -39,6 +42,7 @@ def certificates_cover_what_they_name(
     for reference, claim in claims(portal):
         if claim.scope and claim.scope.everything:
             yield from _add_ons_left_out(portal, reference)
+        yield from _providers_left_out(portal, reference, claim)
 
 
 @rule(
@@ -158,6 +162,37 @@ def _add_ons_left_out(portal: Portal, reference: str) -> Iterator[Finding]:
         )
         mend = "narrow the scope to what is covered, or name what shows it for the rest as well"
         yield Finding(reference, message, ("basis",), mend, level="warning")
+
+
+def _providers_left_out(portal: Portal, reference: str, claim: Claim) -> Iterator[Finding]:
+    """Where a control names two providers and rests on certificates of providers alone, the one of
+    whom none is among them.
+    """
+    basis = [portal.find(each) for each in claim.basis or ()]
+    holders = [each.holder for each in basis if isinstance(each, Certification) and each.holder]
+    if not isinstance(claim, Control) or not holders or len(holders) < len(basis):
+        return
+    text = plain(claim.statement)
+    left = {
+        each.id: any(same_company(each.legal_entity or each.title, one) for one in holders)
+        for _, each in stated(portal, Subprocessor)
+        if any(names(text, name) for name in _called(each))
+    }
+    missing = [each for each, shown in left.items() if not shown]
+    if missing and len(missing) < len(left):
+        shown = listed([f"'{each}'" for each in claim.basis or ()])
+        message = (
+            f"it names {titles(portal, 'subprocessors', missing)} as well, and {shown}, on which it"
+            f" rests, is of {listed(dict.fromkeys(holders))} alone"
+        )
+        mend = "name the certificate or report of the other provider in basis too"
+        yield Finding(reference, message, ("basis",), mend, level="warning")
+
+
+def _called(record: Subprocessor) -> tuple[str, ...]:
+    """How a text can call a subprocessor: by its title, its company or its short name."""
+    entity = re.split(r",? (?:Inc|LLC|Ltd|Limited|GmbH|S\.|B\.V)", record.legal_entity or "")[0]
+    return tuple(each for each in (record.title, entity, record.id) if len(each) > 2)
 
 
 def _covered_add_ons(portal: Portal, record: Certification) -> frozenset[str]:
