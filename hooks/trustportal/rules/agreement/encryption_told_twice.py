@@ -82,6 +82,8 @@ def _older_accepted(portal: Portal, record: Encryption, limit: str) -> str:
     version = _VERSION.search(found.group()) if found else None
     if not (found and version) or negated(limit, *found.span()):
         return ""
+    if _OF_CUSTOMERS.search(limit) and not {*_TO_CUSTOMERS} & {*(record.legs or ())}:
+        return ""
     protocol, older = version.groups()
     covered, named = products_of(record.scope), products_named(limit, portal)
     of_others = covered is not None and products_outside(named, covered, portal)
@@ -89,6 +91,11 @@ def _older_accepted(portal: Portal, record: Encryption, limit: str) -> str:
     return older if newer and not of_others else ""
 
 
+_TO_CUSTOMERS = ("customer-to-service", "service-to-customer")
+_OF_CUSTOMERS = re.compile(
+    r"\b(?:webhooks?|customers?|clients?|browsers?|e-?mails?|SMTP)\b", re.IGNORECASE
+)
+"""Connections to the outside, of which a record on those inside says nothing."""
 _ACCEPTED = Speech("encryption.accepted_version")
 """Says that a version of a protocol is accepted: "replication still accepts TLS 1.2"."""
 _VERSION = re.compile(r"\b(TLS|SSH) ?v?(\d(?:\.\d)?)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -100,7 +99,7 @@ def _of_a_part(rule: Retention, sentence: str, plan: re.Pattern[str]) -> Length 
         *kept_in_backups(rule),
         *(each.key for text in beside for each in lengths(plain(text))),
     }
-    for each in times:
+    for each in times if _ROW.search(_between(sentence, times)) else ():
         after = sentence[each.start + len(each.words) :]
         named = _FOR_A_PART.match(after)
         against = _AGAINST[rule.sort or ""](_days_of(each), _days(end_of(rule.duration)))
@@ -109,13 +108,26 @@ def _of_a_part(rule: Retention, sentence: str, plan: re.Pattern[str]) -> Length 
     return None
 
 
+_ROW = re.compile(
+    r"^(?!.*\b(?:is|are|was|were|be|been|has|have|had|can|may|must|will)\b)\W*(?:[\w+-]+\W+){0,7}$",
+    re.DOTALL,
+)
+"""Stands between periods that are told of one thing, without a verb of its own."""
+
+
+def _between(sentence: str, times: Sequence[Length]) -> str:
+    """What stands between the first two of several lengths; nothing where there is one."""
+    first, second, *_ = (*times, None, None)
+    return sentence[first.start + len(first.words) : second.start] if first and second else ""
+
+
 _AGAINST: Mapping[str, Callable[[float, float], bool]] = {
-    "fixed": operator.ne,
-    "about": operator.ne,
-    "at-most": operator.gt,
-    "at-least": operator.lt,
+    "fixed": lambda said, own: abs(said - own) > own / 20,
+    "about": lambda said, own: abs(said - own) > own / 20,
+    "at-most": lambda said, own: said > own * 1.05,
+    "at-least": lambda said, own: said < own * 0.95,
 }
-"""By sort of rule, when another period than its own contradicts it."""
+"""By sort of rule, when another period in days contradicts its own; three months are 90 days."""
 
 
 def _days_of(said: Length) -> float:

@@ -11,6 +11,7 @@ from trustportal.model.base import Record
 from trustportal.model.service_levels import ServiceLevel
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.guards import clause_at
 from trustportal.prose.passages import split
 from trustportal.prose.quantities import Length, key_of, lengths
 from trustportal.prose.shown import plain
@@ -118,12 +119,13 @@ def _reached(test: Record | None, *, is_of_data: bool) -> Iterator[Length]:
     for begin, end in split(text) if not _MISSED.search(text) else ():
         sentence = text[begin:end]
         times = [each for each in lengths(sentence) if not each.cadence]
-        if not _BACK.search(sentence) or any(_TARGET.search(sentence[: t.start]) for t in times):
+        if any(_TARGET.search(sentence[: each.start]) for each in times):
             continue
         meant = [
             each
             for each in times
             if bool(_LOST.match(sentence[each.start + len(each.words) :])) == is_of_data
+            and _BACK.search(sentence[slice(*clause_at(sentence, each.start))])
         ]
         if len(meant) == 1:
             yield meant[0]

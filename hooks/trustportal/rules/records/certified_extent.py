@@ -75,7 +75,11 @@ def _of_one_company_for_all(
     if not (record.scope and record.scope.everything and holder):
         return
     name, whole = words_of(holder), {words_of(own.name), words_of(own.legal_name or own.name)}
-    if name not in whole and any(name[: len(each)] == each for each in whole):
+    theirs = any(
+        each.affiliate == "no" and same_company(each.legal_entity or "", holder)
+        for _, each in stated(portal, Subprocessor)
+    )
+    if name not in whole and any(name[: len(each)] == each for each in whole) and not theirs:
         message = (
             f"the scope is everything, and {holder} holds it, one company of the group: does it"
             " cover all products, in all places?"
