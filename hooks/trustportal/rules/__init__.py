@@ -42,6 +42,7 @@ from trustportal.rules.near import products as products_near
 from trustportal.rules.records import (
     affiliates,
     attestations,
+    certified_extent,
     choices_and_providers,
     coverage,
     criteria,
@@ -54,6 +55,7 @@ from trustportal.rules.records import (
     government,
     health_data,
     leaving_regions,
+    left_unencrypted,
     legal_forms,
     management_systems,
     marks,
@@ -74,6 +76,7 @@ from trustportal.rules.rule import Rule, joined
 RULES: tuple[Rule, ...] = joined(
     (
         general.claims_have_a_basis,  # GEN-01
+        certified_extent.what_others_found_is_no_self_assessment,  # GEN-01
         general.claims_are_reviewed,  # GEN-02
         general.claims_have_a_scope,  # GEN-03
         general.what_is_done_is_dated_in_the_past,  # GEN-05
@@ -129,6 +132,7 @@ RULES: tuple[Rule, ...] = joined(
         coverage.soc_1_is_about_accounts,  # ATT-13
         coverage.soc_3_has_a_soc_2,  # ATT-14
         coverage.evidence_covers_the_claim,  # ATT-15
+        certified_extent.certificates_cover_what_they_name,  # ATT-15
         assurances_beside.borrowed_assurances,  # ATT-16
         coverage.subservices_are_listed,  # ATT-17
         criteria.criteria_exist,  # ATT-18
@@ -187,6 +191,7 @@ RULES: tuple[Rule, ...] = joined(
         cryptography.old_versions_are_refused,  # CRY-01
         cryptography.connections_are_named,  # CRY-02
         cryptography.data_at_rest_is_named,  # CRY-03
+        left_unencrypted.nothing_is_left_out_at_rest,  # CRY-03
         cryptography.ciphers_are_named,  # CRY-04
         cryptography.no_broken_algorithm_is_offered,  # CRY-05
         keys.end_to_end_in_prose,  # CRY-06
@@ -215,6 +220,7 @@ RULES: tuple[Rule, ...] = joined(
         retention.every_class_of_data_has_a_rule,  # RET-08
         retention.personal_data_is_not_kept_for_ever,  # RET-09
         subprocessors.who_touches_what_and_where,  # SUB-01
+        legal_forms.each_company_has_its_record,  # SUB-01
         subprocessors.no_company_is_listed_twice,  # SUB-02
         subprocessors.notice_is_as_promised,  # SUB-03
         notices_told.notices_come_before_their_day,  # SUB-03

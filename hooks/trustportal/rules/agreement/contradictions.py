@@ -17,7 +17,10 @@ from trustportal.problems import listed
 from trustportal.prose.quantities import key_of, lengths, shares
 from trustportal.rules.agreement.after_contract import parts_kept_after_the_end
 from trustportal.rules.agreement.answers import statements_against_answers
-from trustportal.rules.agreement.encryption_told_twice import contradicting_encryption
+from trustportal.rules.agreement.encryption_told_twice import (
+    contradicting_encryption,
+    older_versions_in_limits,
+)
 from trustportal.rules.agreement.extent import OWN_EXTENT
 from trustportal.rules.agreement.figures import (
     backups_against_words,
@@ -30,6 +33,10 @@ from trustportal.rules.agreement.figures import (
 from trustportal.rules.agreement.names import (
     certifications_against_their_words,
     encryption_against_its_words,
+)
+from trustportal.rules.agreement.periods_apart import (
+    deletion_in_uses_of_data,
+    periods_of_retention_told_apart,
 )
 from trustportal.rules.agreement.places import places_against_words
 from trustportal.rules.agreement.subjects import (
@@ -252,6 +259,8 @@ CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     periods_against_words,
     periods_of_retention_against_words,
     backups_against_words,
+    periods_of_retention_told_apart,
+    deletion_in_uses_of_data,
     places_against_words,
     statements_against_answers,
     certifications_against_their_standard,
@@ -267,6 +276,7 @@ CONTRADICTIONS: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     contradicting_retention,
     parts_kept_after_the_end,
     contradicting_encryption,
+    older_versions_in_limits,
     contradicting_uses,
 )
 """All that is looked at for two statements that differ."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trustportal.model.algorithms import Algorithm, algorithms_in
@@ -9,6 +10,11 @@ from trustportal.model.encryption import Encryption
 from trustportal.model.words import words
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.assertions import products_named
+from trustportal.prose.ground import vocabulary
+from trustportal.prose.guards import negated
+from trustportal.prose.shown import plain
+from trustportal.prose.speech import Speech
 from trustportal.rules.overlap import (
     Said,
     circumstances_meet,
@@ -17,6 +23,7 @@ from trustportal.rules.overlap import (
     differing,
     products_meet,
     products_of,
+    products_outside,
     titles,
 )
 from trustportal.rules.records.cryptography import CIPHERS, protocols_of
@@ -41,6 +48,57 @@ def contradicting_encryption(portal: Portal) -> Iterator[Finding]:
                 f"{said[0]}{where}: {said[1]} here and {said[2]} at {origin.place('algorithm')}"
             )
             yield Finding(reference, message, ("algorithm",))
+
+
+def older_versions_in_limits(portal: Portal) -> Iterator[Finding]:
+    """A record whose limits say that an older version is accepted than its min_version, for what no
+    record with that version has in its title (GEN-06).
+    """
+    known: dict[tuple[str, str], frozenset[str]] = {}
+    for _, each in stated(portal, Encryption):
+        said = (each.protocol or "", each.min_version or "")
+        known[said] = known.get(said, frozenset()) | vocabulary(each.title)
+    for reference, record in stated(portal, Encryption):
+        for at, limit in enumerate(record.limits if record.min_version else ()):
+            older = _older_accepted(portal, record, plain(limit))
+            told = known.get((record.protocol or "", older), frozenset())
+            if older and not told & vocabulary(limit):
+                message = (
+                    f"min_version is {record.min_version}, and by this limit {record.protocol}"
+                    f" {older} is accepted: which is the oldest?"
+                )
+                mend = (
+                    f"write min_version: {older}, or give the connections that accept it a record"
+                    " of their own"
+                )
+                yield Finding(reference, message, ("limits", at), mend, level="warning")
+
+
+def _older_accepted(portal: Portal, record: Encryption, limit: str) -> str:
+    """The version, older than the lowest of a record, that a limit says is accepted for some of
+    what the record covers; empty where there is none.
+    """
+    found = _ACCEPTED.search(limit)
+    version = _VERSION.search(found.group()) if found else None
+    if not (found and version) or negated(limit, *found.span()):
+        return ""
+    if _OF_CUSTOMERS.search(limit) and not {*_TO_CUSTOMERS} & {*(record.legs or ())}:
+        return ""
+    protocol, older = version.groups()
+    covered, named = products_of(record.scope), products_named(limit, portal)
+    of_others = covered is not None and products_outside(named, covered, portal)
+    newer = protocol == record.protocol and older < (record.min_version or "")
+    return older if newer and not of_others else ""
+
+
+_TO_CUSTOMERS = ("customer-to-service", "service-to-customer")
+_OF_CUSTOMERS = re.compile(
+    r"\b(?:webhooks?|customers?|clients?|browsers?|e-?mails?|SMTP)\b", re.IGNORECASE
+)
+"""Connections to the outside, of which a record on those inside says nothing."""
+_ACCEPTED = Speech("encryption.accepted_version")
+"""Says that a version of a protocol is accepted: "replication still accepts TLS 1.2"."""
+_VERSION = re.compile(r"\b(TLS|SSH) ?v?(\d(?:\.\d)?)")
 
 
 def _compared(stated_at: tuple[str, Encryption]) -> Iterator[Said]:

@@ -17,6 +17,7 @@ from trustportal.rules.agreement.papers import (
     pages_against_their_file,
     questionnaires_against_their_records,
     reports_against_their_records,
+    transfers_nobody_makes,
 )
 from trustportal.rules.agreement.reach import (
     answers_against_footnotes,
@@ -31,6 +32,7 @@ from trustportal.rules.agreement.reach import (
 from trustportal.rules.agreement.targets import (
     promises_against_measures,
     recoveries_against_targets,
+    targets_against_tests,
 )
 from trustportal.rules.agreement.unused import removals_of_the_unused
 from trustportal.rules.agreement.yes import (
@@ -62,10 +64,12 @@ OWN_EXTENT: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     holds_against_words,
     removals_of_the_unused,
     recoveries_against_targets,
+    targets_against_tests,
     promises_against_measures,
     reports_against_their_records,
     questionnaires_against_their_records,
     former_versions_in_force,
     pages_against_their_file,
+    transfers_nobody_makes,
     documents_in_their_languages,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trustportal.model.base import field_of
 from trustportal.model.certifications import Certification
+from trustportal.model.documents import Document
 from trustportal.model.residency import Residency
 from trustportal.model.retention import Retention
 from trustportal.portal import Portal
@@ -163,3 +165,19 @@ def _wrong(text: str, held: dict[str, Certification]) -> Iterator[tuple[str, str
     own = all(one.issuer and one.issuer.sort == "self" for one in held.values())
     if own and (by := _BY_OTHERS.search(text)):
         yield f"{listed(held)} is a self-assessment", f"its text says '{by.group()}', and"
+
+
+_VERSION = re.compile(r"\b(?:version |v\.? ?)?(\d{1,2}\.\d{1,2})\b(?![.%]?\d| ?%)", re.IGNORECASE)
+
+
+def versions_in_news(portal: Portal) -> Iterator[Finding]:
+    """News about one document whose title gives a version name the one that it has."""
+    for each in news(portal):
+        papers = [item for item in each.by_name.items() if isinstance(item[1], Document)]
+        said = _VERSION.findall(each.update.title)
+        for name, document in papers if said and len(papers) == 1 else ():
+            version = str(field_of(document, "version") or "")
+            own = _VERSION.findall(version)
+            if own and own[0] not in said:
+                message = f"its title says {said[0]}, and the version of {name} is {version}"
+                yield Finding(each.reference, message, ("title",), MEND)

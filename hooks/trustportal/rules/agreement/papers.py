@@ -10,8 +10,10 @@ from trustportal.model.assessments import Assessment
 from trustportal.model.base import Claim
 from trustportal.model.certifications import Certification
 from trustportal.model.documents import Document
+from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.places import places, processing_codes
 from trustportal.prose.quantities import Day, days
 from trustportal.prose.shown import plain
 from trustportal.rules.agreement.dates import REPORTS, is_real, span_of
@@ -125,3 +127,33 @@ def pages_against_their_file(portal: Portal) -> Iterator[Finding]:
             message = f"pages is {said}, and {document.file} has {file.pages}"
             mend = "write the number of pages of the file, or put the right file there"
             yield Finding(reference, message, ("pages",), mend)
+
+
+_TRANSFERS = re.compile(r"\btransfers?\b(?: of [\w ]{3,30}?)? (?:to|into) (?P<row>[^.;:()]+)")
+
+
+def transfers_nobody_makes(portal: Portal) -> Iterator[Finding]:
+    """A document on transfers names a country in which a subprocessor or we are."""
+    known: set[str] = set()
+    for reference, document in stated(portal, Document):
+        said = _TRANSFERS.search(plain(document.statement))
+        if said is None or document.superseded_by:
+            continue
+        known = known or set(_countries(portal))
+        named = places(said["row"], portal)
+        for each in named if known and len(named) > 1 else ():
+            if len(each.countries) == 1 and not each.countries & known:
+                message = (
+                    f"its statement speaks of transfers to {each.words}, and no subprocessor is or"
+                    " processes there"
+                )
+                mend = "take the country out, or add the company there to the subprocessors"
+                yield Finding(reference, message, ("statement",), mend, level="warning")
+
+
+def _countries(portal: Portal) -> Iterator[str]:
+    """The countries in which the organisation is seated, and subprocessors are or process."""
+    yield portal.organization.country or ""
+    for _, record in stated(portal, Subprocessor):
+        yield record.seat or ""
+        yield from (code[:2] for code in processing_codes(record, portal))

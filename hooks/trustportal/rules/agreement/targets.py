@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from trustportal.model.assessments import Assessment
+from trustportal.model.base import Record
 from trustportal.model.service_levels import ServiceLevel
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.guards import clause_at
 from trustportal.prose.passages import split
 from trustportal.prose.quantities import Length, key_of, lengths
 from trustportal.prose.shown import plain
@@ -71,6 +73,64 @@ def _other_target(reference: str, target: Length, portal: Portal) -> Iterator[st
         yield (
             f"its outcome says that the target is {target.words}, and what rests on it says {have}"
         )
+
+
+_BY_MEASURE = {"recovery-time": False, "recovery-point": True}
+"""Whether a target is of the data that is lost, and not of the time until all is back."""
+_LOST = Speech("service_levels.lost")
+"""Behind a length of time that is the data that was lost."""
+_BACK = Speech("service_levels.back")
+"""Says that a service or its data was there again."""
+
+
+def targets_against_tests(portal: Portal) -> Iterator[Finding]:
+    """A target of recovery is one that the test on which it rests has met, or somebody says that it
+    was missed.
+    """
+    for reference, level in stated(portal, ServiceLevel):
+        most = key_of(level.within) if level.within and level.worth in _AIMS else None
+        if level.measure not in _BY_MEASURE or most is None or most[1] != "minutes":
+            continue
+        if any(_MISSED.search(plain(each)) for each in (level.statement, *level.limits)):
+            continue
+        for name in level.basis or ():
+            test = portal.find(name)
+            for said in _reached(test, is_of_data=_BY_MEASURE[level.measure]):
+                if said.unit == most[1] and said.amount > most[0]:
+                    message = (
+                        f"it says within {worded(*most)}, and {name}, on which it rests, took"
+                        f" {said.words}: was it missed?"
+                    )
+                    mend = (
+                        "correct the wrong figure; if the test missed it, say so in limits, with"
+                        " what was done since"
+                    )
+                    yield Finding(reference, message, ("within",), mend, level="warning")
+
+
+_AIMS = ("target", "promised")
+
+
+def _reached(test: Record | None, *, is_of_data: bool) -> Iterator[Length]:
+    """What a test of recovery took, or lost, by its outcome: the one such time of a sentence that
+    names no target, and does not say that one was missed.
+    """
+    if not isinstance(test, Assessment) or test.sort != "recovery-test" or test.retired_on:
+        return
+    text = plain(test.outcome or "")
+    for begin, end in split(text) if not _MISSED.search(text) else ():
+        sentence = text[begin:end]
+        times = [each for each in lengths(sentence) if not each.cadence]
+        if any(_TARGET.search(sentence[: each.start]) for each in times):
+            continue
+        meant = [
+            each
+            for each in times
+            if bool(_LOST.match(sentence[each.start + len(each.words) :])) == is_of_data
+            and _BACK.search(sentence[slice(*clause_at(sentence, each.start))])
+        ]
+        if len(meant) == 1:
+            yield meant[0]
 
 
 def promises_against_measures(portal: Portal) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from trustportal.rules.agreement.news_words import (
     periods_in_news,
     places_in_news,
     products_in_news,
+    versions_in_news,
 )
 from trustportal.rules.agreement.ranges import (
     downtimes_against_percentages,
@@ -46,4 +47,5 @@ OWN_TIMES: tuple[Callable[[Portal], Iterator[Finding]], ...] = (
     products_in_news,
     places_in_news,
     examinations_in_news,
+    versions_in_news,
 )

@@ -218,6 +218,13 @@ def bridge_letters_are_short(portal: Portal, today: date, settings: Settings) ->
             twice = letter.end >= longest.after(longest.after(letter.start))
             level: Severity | None = None if twice else "warning"
             yield Finding(reference, message, ("bridge_letter", "end"), mend, level=level)
+        message = f"the bridge letter speaks until {letter.end}, and nothing of the time since"
+        mend = "write the next letter, or take this one away and say when the next report comes"
+        why = (
+            "a letter that ended months ago bridges to nothing, and a reader asks for the next one"
+        )
+        path, since = ("bridge_letter", "end"), longest.after(letter.end) + DAY
+        yield Finding(reference, message, path, mend, why, level="warning", since=since)
 
 
 @rule(

@@ -7,7 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from trustportal.model.algorithms import Algorithm, algorithms_in, module_standards
+from trustportal.model.algorithms import (
+    Algorithm,
+    ModuleStandard,
+    algorithms_in,
+    module_standards,
+)
 from trustportal.model.data_classes import DataClass
 from trustportal.model.encryption import Encryption
 from trustportal.model.settings import Settings
@@ -276,18 +281,36 @@ def modules_are_validated(portal: Portal, today: date, settings: Settings) -> It
 
 def _ended_validation(reference: str, record: Encryption) -> Iterator[Finding]:
     """The first day on which a validation that is shown as active no longer is."""
-    standard = module_standards()[record.standard] if record.standard else None
-    historical = standard.historical_on if standard else None
-    after = record.sunset_on + timedelta(days=1) if record.sunset_on else None
-    if standard and historical and (after is None or historical <= after):
+    standard, since = _standard_of(record), ended_validation(record)
+    if since is None:
+        return
+    field, message = "sunset_on", f"the validation ended on {record.sunset_on}"
+    if standard and standard.historical_on == since:
+        field = "standard"
         message = (
-            f"validations to {record.standard} are historical since {historical};"
+            f"validations to {record.standard} are historical since {since};"
             f" {standard.succeeded_by} is what counts now"
         )
-        yield Finding(reference, message, ("standard",), since=historical)
-    elif after:
-        message = f"the validation ended on {record.sunset_on}"
-        yield Finding(reference, message, ("sunset_on",), since=after)
+    mend = ""
+    if record.module_status == "active":
+        message += ", and module_status says active"
+        mend = (
+            "name the module that is validated now, with its number; else module_status: historical"
+        )
+    yield Finding(reference, message, (field,), mend, since=since)
+
+
+def ended_validation(record: Encryption) -> date | None:
+    """The first day on which a validation no longer counts: that after its own end, or the one on
+    which all to its standard are historical, whichever comes first.
+    """
+    standard = _standard_of(record)
+    own = record.sunset_on + timedelta(days=1) if record.sunset_on else None
+    return min((day for day in (standard and standard.historical_on, own) if day), default=None)
+
+
+def _standard_of(record: Encryption) -> ModuleStandard | None:
+    return module_standards()[record.standard] if record.standard else None
 
 
 _THEIRS = Speech("own_names.key_of_theirs")

@@ -1,4 +1,4 @@
-"""Whether a company can have its legal form where it is said to be seated (GEN-20)."""
+"""Whether a company can have its legal form at its seat (GEN-20), and is one (SUB-01)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from trustportal.model.settings import Settings
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
 from trustportal.rules.rule import ORGANIZATION_SUBJECT, Finding, Path, rule, stated
 
@@ -48,6 +49,27 @@ def legal_forms_fit_the_seat(portal: Portal, today: date, settings: Settings) ->
                 if 0 < len(form.countries) <= 3:
                     there += f" but of {listed(map(country_name, sorted(form.countries)))}"
                 yield Finding(subject, f"{there}: is the seat of {name} there?", path)
+
+
+_TWO = Speech("companies.two")
+"""Two names of companies, each with a legal form: "Example Inc. and Sample LLC"."""
+
+
+@rule(
+    "SUB-01",
+    "error",
+    "S15 S45",
+    why="each company is a processor of its own, with its contract, its seat and its transfers",
+    mend="make a record for each company, with its seat, its places and its safeguards",
+)
+def each_company_has_its_record(
+    portal: Portal, today: date, settings: Settings
+) -> Iterator[Finding]:
+    """A subprocessor is one company."""
+    for reference, record in stated(portal, Subprocessor):
+        if found := _TWO.search(record.legal_entity or ""):
+            message = f"legal_entity names two companies: '{found.group()}'"
+            yield Finding(reference, message, ("legal_entity",), before=record.removed_on)
 
 
 def _companies(portal: Portal) -> Iterator[tuple[str, Path, str | None, str | None]]:

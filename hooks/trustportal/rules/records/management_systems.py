@@ -8,6 +8,7 @@ from datetime import date
 
 from trustportal.facts import ends_on
 from trustportal.model.certifications import Certification, Issuer
+from trustportal.model.durations import Duration
 from trustportal.model.settings import Settings
 from trustportal.model.standards import standards
 from trustportal.portal import Portal
@@ -112,6 +113,24 @@ def audits_come_every_year(portal: Portal, today: date, settings: Settings) -> I
             if not (end and end < since):
                 before = end + DAY if end else None
                 yield Finding(reference, message, path, since=since, before=before)
+            if record.last_surveillance_on is None and record.parent is None:
+                yield from _first_year(reference, record, last, since)
+
+
+_YEAR = Duration.parse("P1Y")
+
+
+def _first_year(
+    reference: str, record: Certification, issued: date, since: date
+) -> Iterator[Finding]:
+    """The question after the first surveillance audit, from the end of the first year until the
+    rule asks for any certificate; none where the next audit is still ahead.
+    """
+    begin, planned = overdue(_YEAR, issued), record.next_audit_on
+    message = f"no surveillance audit is stated since {issued}, more than a year ago: when was it?"
+    why = "the first surveillance audit comes within a year of the decision on the certificate"
+    begin = max(begin, planned + DAY) if planned else begin
+    yield Finding(reference, message, (), "", why, level="info", since=begin, before=since)
 
 
 def _last_audit(record: Certification | None) -> date | None:

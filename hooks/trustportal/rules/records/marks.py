@@ -208,6 +208,23 @@ def laws_certify_nobody(portal: Portal, today: date, settings: Settings) -> Iter
             yield Finding(reference, message, ("certification",), "leave certification out")
 
 
+_WHOLE_LIST = re.compile(r"/(?:list|s/participant-search|participant-search)?/?$")
+"""Ends an address that leads to the public list itself, and not to an entry in it."""
+
+
+def _entry(portal: Portal, reference: str, record: Certification) -> Iterator[Finding]:
+    """The question where the entry is, if nothing says so or an address leads to the whole list."""
+    if not (record.listing_id or record.verify_url):
+        question = "Where is the entry in the public list?"
+        for finding in asking(question, unstated(portal, reference, record, "verify_url")):
+            yield replace(finding, level="warning")
+    if record.verify_url and not record.listing_id and _WHOLE_LIST.search(record.verify_url):
+        message = "verify_url leads to the whole list, and nothing names the entry in it"
+        mend = "write the address of your own entry, or its name or number in listing_id"
+        why = "a reader who has to search a list does not know which company to look for"
+        yield Finding(reference, message, ("verify_url",), mend, why, level="info")
+
+
 @rule(
     "PRV-07",
     "error",
@@ -236,10 +253,7 @@ def framework_is_as_listed(portal: Portal, today: date, settings: Settings) -> I
             message = f"issued_on is before {began}, when the framework began: is it an older one?"
             why = "a certification to the Privacy Shield before it was not one to this framework"
             yield Finding(reference, message, ("issued_on",), "", why, level="warning")
-        if not (record.listing_id or record.verify_url):
-            question = "Where is the entry in the public list?"
-            for finding in asking(question, unstated(portal, reference, record, "verify_url")):
-                yield replace(finding, level="warning")
+        yield from _entry(portal, reference, record)
         parts = {*(record.parts or ())}
         if parts and not parts & {"hr-data", "non-hr-data"}:
             message = f"{listed(record.parts or ())}: neither hr-data nor non-hr-data is named"

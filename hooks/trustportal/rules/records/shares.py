@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from trustportal.applicability import applicability
 from trustportal.facts import status
+from trustportal.model.encryption import Encryption
 from trustportal.model.settings import Settings
 from trustportal.model.shares import Share
 from trustportal.moved import names_of
@@ -17,6 +18,7 @@ from trustportal.publication.history import Release, read_chain
 from trustportal.publication.ledger import since
 from trustportal.publication.restated import released
 from trustportal.rules.form.wholeness import is_whole
+from trustportal.rules.records.cryptography import ended_validation
 from trustportal.rules.rule import Finding, Path, rule, stated
 
 LAPSED = frozenset({"expired", "overdue", "suspended", "withdrawn", "removed", "superseded"})
@@ -43,6 +45,22 @@ def shares_refer_to_what_is_current(
         elif now.until:
             message = f"'{reference}' is current until {now.until} and answers in a share"
             yield Finding(name, message, path, since=now.until + timedelta(days=1))
+        if isinstance(record, Encryption) and record.aspect == "module":
+            yield from _validation(name, reference, record, path)
+
+
+def _validation(name: str, reference: str, record: Encryption, path: Path) -> Iterator[Finding]:
+    """An answer by a module whose validation no longer counts."""
+    ended = ended_validation(record)
+    if record.module_status in ("historical", "revoked"):
+        message = (
+            f"the validation in '{reference}' is {record.module_status}, and it answers in a share"
+        )
+        yield Finding(name, message, path)
+    elif ended:
+        until = ended - timedelta(days=1)
+        message = f"the validation in '{reference}' counts until {until}, and it answers in a share"
+        yield Finding(name, message, path, since=ended)
 
 
 @rule(
