@@ -212,8 +212,20 @@ def products_meant(text: str, portal: Portal) -> frozenset[str]:
     found = _ALL.search(text)
     of = _OF.match(text, found.end()) if found else None
     if found and not (of and pattern.match(text, of.end())) and not _SOME.search(text):
-        return frozenset(names.values()) - options(portal)
+        every = frozenset(names.values()) - options(portal)
+        return (every & _plans(portal) if _OF_PLANS.search(found.group()) else None) or every
     return products_named(text, portal)
+
+
+_OF_PLANS = re.compile(r"\b(?:plan|edition|tier)s?$", re.IGNORECASE)
+"""Ends what is said of all plans, which add-ons and services beside them are not."""
+
+
+@lru_cache(maxsize=2)
+def _plans(portal: Portal) -> frozenset[str]:
+    """The products that are plans, where a portal has several."""
+    known = [each.id for each in portal.records["products"] if field_of(each, "sort") == "plan"]
+    return frozenset(known if len(known) > 1 else ())
 
 
 _OF = re.compile(r"\s+(?:of|on|with|using)\s+(?:the\s+)?")

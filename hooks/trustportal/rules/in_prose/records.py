@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import chain
 
@@ -18,17 +19,17 @@ from trustportal.prose.assertions import (
     products_named,
     rows_of_products,
 )
-from trustportal.prose.ground import Ground, grounds, vocabulary
-from trustportal.prose.guards import clauses, denies, negated
+from trustportal.prose.ground import Ground, grounds
+from trustportal.prose.guards import denies, negated
 from trustportal.prose.letters import Letters
 from trustportal.prose.passages import spoken
-from trustportal.prose.places import places
-from trustportal.prose.quantities import NUMBERS, lengths
+from trustportal.prose.quantities import NUMBERS, Length, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, matters, reached
 from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
 from trustportal.rules.in_prose.classes import is_of_named_class
+from trustportal.rules.in_prose.left_out_of_records import left_out_of_records
 from trustportal.rules.in_prose.offers import (
     denied_of_products,
     planned_for,
@@ -36,6 +37,7 @@ from trustportal.rules.in_prose.offers import (
     said_without_record,
     with_plans,
 )
+from trustportal.rules.in_prose.own_words import is_said_by_record
 from trustportal.rules.in_prose.scope import letters_of_scope, said_of_scope
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -121,13 +123,14 @@ def _against(
     if not meant or _is_permitted(text, matter, named, portal):
         return
     if matter.leaves_out:
-        yield from _left_out(text, matter, meant, portal)
+        yield from left_out_of_records(text, matter, meant, portal)
     elif matter.value:
         yield from _values(text, matter, meant)
     else:
         where = meant[0].reference
         for found in matter.said(text):
-            yield found.group(), f"{where} says otherwise on {matter.about}", found.start()
+            if not is_said_by_record(text, found.start(), found.group(), portal):
+                yield found.group(), f"{where} says otherwise on {matter.about}", found.start()
 
 
 @lru_cache(maxsize=8192)
@@ -225,149 +228,59 @@ def _covered(ground: Ground, path: str) -> frozenset[str] | None:
     return frozenset(map(str, reached(ground.record, path))) or None
 
 
-_EXCEPT = Speech("records.exception")
-_NONE = re.compile(
-    r"\b(?:nothing|no|none|without)\b(?: (?:is|was|were|has|been|of|it|them|any|an?|\w+ly))*\W*$",
-    re.IGNORECASE,
-)
-"""Before an exception that is denied: "nothing was carved out"."""
-
-
-def _left_out(
-    text: str, matter: Matter, records: Sequence[Ground], portal: Portal
-) -> Iterator[Said]:
-    """What the records leave out does not stand in a clause that takes it in."""
-    if any(not _NONE.search(text[: each.start()]) for each in _EXCEPT.finditer(text)):
-        return
-    for begin, end in _with_lists(text):
-        clause = matter.without_harmless(text)[begin:end]
-        found = next(filter(None, (expression(each).search(clause) for each in matter.says)), None)
-        if not found or denies(clause):
-            continue
-        said = [
-            (ground.reference, item)
-            for ground in records
-            for thing, item in _things(ground, matter.leaves_out)
-            if _stands_in(text[begin:end], thing)
-            and products_named(item, portal) <= products_named(text, portal)
-        ]
-        if not any(_is_there(text[begin:end], item, portal) for _, item in said):
-            yield from ((found.group(), f"{where} leaves out: {it}", begin) for where, it in said)
-
-
-def _is_there(clause: str, item: str, portal: Portal) -> bool:
-    """Whether a clause puts what is left out where the item itself says that it is: "account data,
-    which is in Ireland for everyone".
-    """
-    known = frozenset().union(*(each.codes for each in places(item, portal)))
-    said = frozenset().union(*(each.codes for each in places(clause, portal)))
-    return bool(said) and said <= known
-
-
-def _with_lists(text: str) -> Iterator[tuple[int, int]]:
-    """The clauses of a sentence, a list behind a colon with what comes before it: "everything falls
-    under it: logs, backups".
-    """
-    begin, found = 0, clauses(text)
-    for number, (_, end) in enumerate(found):
-        following = text[slice(*found[number + 1])] if number + 1 < len(found) else ""
-        listing = text[:end].rstrip().endswith(":") and not _FINITE.search(following)
-        if not (listing and following):
-            yield begin, end
-            begin = end
-
-
-_FINITE = Speech("guards.finite")
-_NOT = re.compile(r"\b(?:not|no|never)\b|(?<=can)not\b")
-_APART = re.compile(r",? (?:such as|and|or) |[,;] ")
-_REMARK = re.compile(r",? (?:which|so|when)\b.*|, (?:who|that)\b.*")
-"""Goes on about a thing; "jobs that run on macOS" without a comma are some of the jobs."""
-_ANY_DATA = re.compile(r"(?:the |all |any |other |some )?(?:data|information)", re.IGNORECASE)
-"""What says only with its remark which data it is: "data that the bank receives"."""
-_PARTLY = re.compile(r"\bwithout\b")
-_LISTED_ELSEWHERE = re.compile(r"(?<!,) that (?:is|are|was|were)\b")
-"""Leaves out a part of a thing that is itself taken in: "endpoints that are not on the list"."""
-_SAYS_NOTHING = (
-    "part covered cover offered collected examined included given promised optional marked some"
-    " other hold see named scope read"
-)
-MOST_WORDS = 12
-"""Longer items say more than what is left out."""
-
-
-@lru_cache(maxsize=65536)
-def _things(ground: Ground, paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """What a record leaves out, thing by thing, each with the item in which it stands."""
-    found = []
-    for item in (str(each) for path in paths for each in reached(ground.record, path)):
-        listing = _REMARK.sub("", item)
-        denial = _NOT.search(listing)
-        if denial:
-            after = listing[denial.end() :]
-            listing = after if _telling(after) else listing[: denial.start()]
-        elif len(item.split()) > MOST_WORDS:
-            continue
-        if _LISTED_ELSEWHERE.search(item):
-            continue
-        if listing != item and _ANY_DATA.fullmatch(listing.strip()):
-            continue
-        things = _together_with_places(_APART.split(listing))
-        found += [(each, item) for each in things if _telling(each) and not _PARTLY.search(each)]
-    return tuple(found)
-
-
-_IN_PLACE = re.compile(r"\b(?:in|to|from|at|of|through) (?:the )?[A-Z][\w .-]*$")
-_NAMES_ALONE = re.compile(r"(?:the )?[A-Z][\w.-]*(?: [A-Z][\w.-]*)*")
-
-
-def _together_with_places(things: Sequence[str]) -> Iterator[str]:
-    """The things of a list without the further places of one: "access in Japan and Australia" says
-    nothing of Australia by itself.
-    """
-    in_place = False
-    for each in things:
-        if not (in_place and _NAMES_ALONE.fullmatch(each.strip())):
-            yield each
-            in_place = bool(_IN_PLACE.search(each))
-
-
-@lru_cache(maxsize=65536)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:5].rstrip("e") for word in vocabulary(text))
-
-
-def _telling(thing: str) -> frozenset[str]:
-    return _stems(thing) - _stems(_SAYS_NOTHING)
-
-
-@lru_cache(maxsize=4096)
-def _stands_in(clause: str, thing: str) -> bool:
-    """Whether a clause names a thing: with all its words, and two of them side by side."""
-    if not _telling(thing) <= _stems(clause):
-        return False
-    pair = [word[:5] for word in re.findall(r"[\w-]+", thing.lower()) if _telling(word)]
-    if len(pair) != 2:
-        return True
-    one, other = map(re.escape, pair)
-    near = rf"\b{one}\w*[\s-]+(?:\w+\s+)?{other}|\b{other}\w*[\s-]+{one}"
-    return bool(re.search(near, clause, re.IGNORECASE))
-
-
 def _values(text: str, matter: Matter, records: Sequence[Ground]) -> Iterator[Said]:
     """What a sentence gives as a value of the matter stands in one of its records."""
     apart = expression(matter.apart) if matter.apart else None
-    for found in expression(matter.value).finditer(apart.blanked(text) if apart else text):
-        said = next(value for value in found.groups() if value).lower().replace("gray", "grey")
-        held = _together(tuple(records), matter.apart)
-        if lasting := {each.key for each in lengths(said)}:
-            known = (frozenset(each.key for each in lengths(held)),) if apart else ()
-            stands = lasting <= frozenset().union(*known or (each.lengths for each in records))
+    judged = apart.blanked(text) if apart else text
+    for found in expression(matter.value).finditer(judged):
+        group = next(number for number, value in enumerate(found.groups(), 1) if value)
+        said = found[group].lower().replace("gray", "grey")
+        lasting = next((each for each in lengths(judged) if _holds(each, found.start(group))), None)
+        if lasting and lengths(said):
+            stands = _has_lasted(lasting, judged, tuple(records), matter.apart)
         else:
-            behind = r"\d" if said[-1].isdigit() and said[:1].isalpha() else r"\w"  # as "Argon2"
-            stands = bool(re.search(rf"(?<![\w.]){re.escape(said)}(?!{behind}|\.\d)", held))
+            stands = _stands_as(said, _together(tuple(records), ""))
         if not stands and not negated(text, *found.span()):
             message = f"{records[0].reference} says otherwise on {matter.about}"
             yield found.group(), message, found.start()
+
+
+def _stands_as(said: str, held: str) -> bool:
+    """Whether a value stands in what records say, be it in the plural: passkeys."""
+    behind = r"s?(?!\w|\.\d)"
+    if said[-1].isdigit():
+        behind = r"(?!\d|\.\d)" if said[:1].isalpha() else r"(?!\w|\.\d)"  # as "Argon2"
+    return bool(re.search(rf"(?<![\w.]){re.escape(said)}{behind}", held))
+
+
+def _holds(length: Length, start: int) -> bool:
+    """Whether a length of time begins at some words or holds them."""
+    return length.start <= start < length.start + len(length.words)
+
+
+def _has_lasted(length: Length, text: str, records: tuple[Ground, ...], apart: str) -> bool:
+    """Whether records give a length of time that a sentence gives, or a shorter one than it says
+    at most: "under three hours". Beside the right one the target can stand in any words.
+    """
+    known = frozenset().union(*(each.lengths for each in records))
+    if not apart:
+        return length.key in known
+    measured = _amounts(_together(records, apart), length.unit)
+    if length.amount in measured or not measured:
+        return length.amount in measured
+    if length.key in known and measured & _amounts(text, length.unit):
+        return True
+    return max(measured) <= length.amount and bool(_AT_MOST.search(text[: length.start]))
+
+
+def _amounts(text: str, unit: str) -> frozenset[Decimal]:
+    """The lengths of time in a text in one unit; how often something is done is none of them."""
+    return frozenset(
+        each.amount for each in lengths(text) if each.unit == unit and not each.cadence
+    )
+
+
+_AT_MOST = Speech("records.at_most")
 
 
 @lru_cache(maxsize=256)
@@ -386,7 +299,8 @@ def written(ground: Ground) -> str:
     }
     numbers = {len(each) for each in values.values() if isinstance(each, tuple)}
     counts = [f"{number} {NUMBERS[number]}" for number in numbers if number < len(NUMBERS)]
-    return " ".join([ground.text, *map(str, values.values()), *counts]).lower()
+    text = " ".join([ground.text, *map(str, values.values()), *counts])
+    return text.lower().replace("gray", "grey")
 
 
 _APART_FROM = frozenset({"internal", "id", "reviewed_on", "review_every"})
