@@ -208,12 +208,22 @@ def products_meant(text: str, portal: Portal) -> frozenset[str]:
     """The products that a sentence speaks of: those that it names, or every one where it says so,
     as in "on all plans", and not "all customers of" some that it names.
     """
-    names, pattern = _product_names(portal)
+    pattern = name_of_product(portal)
     found = _ALL.search(text)
     of = _OF.match(text, found.end()) if found else None
     if found and not (of and pattern.match(text, of.end())) and not _SOME.search(text):
-        return frozenset(names.values()) - options(portal)
+        return _called(found.group().split()[-1], portal) - options(portal)
     return products_named(text, portal)
+
+
+def _called(word: str, portal: Portal) -> frozenset[str]:
+    """The products meant by a word for all of them: by "every edition" those whose names say that
+    they are editions, where any say so.
+    """
+    names, _ = _product_names(portal)
+    sort = word.lower().removesuffix("s")
+    called = frozenset(each for name, each in names.items() if sort in name.lower().split())
+    return called if len(called) > 1 else frozenset(names.values())
 
 
 _OF = re.compile(r"\s+(?:of|on|with|using)\s+(?:the\s+)?")
