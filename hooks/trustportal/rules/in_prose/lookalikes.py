@@ -256,6 +256,10 @@ def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
             yield f"{meant[0].reference} does not cover {listed(sorted(missing))}"
 
 
+_DECIMAL = re.compile(r"\b\d+\.\d+\b")
+"""A version or a share, by which a limit says something else than a text with another one."""
+
+
 def told_in_limits(text: str, meant: Sequence[Ground], portal: Portal) -> frozenset[str]:
     """The products of which a limit of some claims says what a sentence does: "Time still uses TLS
     1.2 inside its network".
@@ -267,6 +271,7 @@ def told_in_limits(text: str, meant: Sequence[Ground], portal: Portal) -> frozen
         name
         for limit, words in told.items()
         if len(words & spoken) >= max(FEWEST, len(words) * LIKE)
+        and {*_DECIMAL.findall(limit)} <= {*_DECIMAL.findall(text)}
         for name, _, _ in products_standing(limit, portal)
     )
 
