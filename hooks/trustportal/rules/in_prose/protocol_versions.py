@@ -136,7 +136,8 @@ def _least_version(
         return  # the customer can ask for more than what is accepted without asking
     if own and least > lowest[sentence.subject] and _says_elsewhere(sentence, lowest):
         return  # a part has more than what the record has for all
-    if least not in narrowed and not higher and not _is_told(text, least, lowest, portal):
+    told = not own and _is_told(text, least, lowest, portal)
+    if least not in narrowed and not (higher or told):
         name = sentence.subject if own else next(iter(_narrowed(text, lowest, portal)))
         yield f"'{words}': {name} says {lowest[name]} or higher"
 
