@@ -208,24 +208,33 @@ def products_meant(text: str, portal: Portal) -> frozenset[str]:
     """The products that a sentence speaks of: those that it names, or every one where it says so,
     as in "on all plans", and not "all customers of" some that it names.
     """
-    names, pattern = _product_names(portal)
+    pattern = name_of_product(portal)
     found = _ALL.search(text)
     of = _OF.match(text, found.end()) if found else None
     if found and not (of and pattern.match(text, of.end())) and not _SOME.search(text):
-        every = frozenset(names.values()) - options(portal)
-        return (every & _plans(portal) if _OF_PLANS.search(found.group()) else None) or every
+        return _called(found.group().split()[-1], portal) - options(portal)
     return products_named(text, portal)
 
 
-_OF_PLANS = re.compile(r"\b(?:plan|edition|tier)s?$", re.IGNORECASE)
-"""Ends what is said of all plans, which add-ons and services beside them are not."""
+_OF_PLANS = frozenset({"plan", "edition", "tier"})
+"""Words for products that add-ons and services beside them are not."""
+
+
+def _called(word: str, portal: Portal) -> frozenset[str]:
+    """The products meant by a word for all of them: by "every edition" those whose names say that
+    they are editions, else those that are plans, where there are several of either.
+    """
+    names, _ = _product_names(portal)
+    sort = word.lower().removesuffix("s")
+    called = frozenset(each for name, each in names.items() if sort in name.lower().split())
+    plans = _plans(portal) if sort in _OF_PLANS else frozenset()
+    return next((each for each in (called, plans) if len(each) > 1), frozenset(names.values()))
 
 
 @lru_cache(maxsize=2)
 def _plans(portal: Portal) -> frozenset[str]:
-    """The products that are plans, where a portal has several."""
-    known = [each.id for each in portal.records["products"] if field_of(each, "sort") == "plan"]
-    return frozenset(known if len(known) > 1 else ())
+    known = portal.records["products"]
+    return frozenset(each.id for each in known if field_of(each, "sort") == "plan")
 
 
 _OF = re.compile(r"\s+(?:of|on|with|using)\s+(?:the\s+)?")

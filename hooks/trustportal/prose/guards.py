@@ -67,6 +67,13 @@ def spans_of_statements(text: str) -> tuple[tuple[int, int], ...]:
     return (*found, (begin, len(text)))
 
 
+@lru_cache(maxsize=4096)
+def pieces(text: str) -> tuple[tuple[int, int], ...]:
+    """Where each part of a sentence begins and ends that is a clause or has a verb of its own."""
+    edges = sorted({begin for begin, _ in (*clauses(text), *spans_of_statements(text))})
+    return tuple(pairwise([*edges, len(text)]))
+
+
 def clause_at(text: str, start: int) -> tuple[int, int]:
     """The clause in which a character stands."""
     return next((each for each in clauses(text) if each[0] <= start < each[1]), (0, len(text)))

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from trustportal.model.updates import Update
 from trustportal.portal import Portal
 from trustportal.prose.assertions import families, products_named
-from trustportal.prose.ground import grounds, vocabulary
+from trustportal.prose.ground import Ground, grounds, values_of, vocabulary
 from trustportal.prose.mentions import mentions, named_in
 from trustportal.prose.places import places
 from trustportal.prose.speech import Speech
@@ -162,10 +162,17 @@ def _is_known(word: str, portal: Portal) -> bool:
         if (
             (holders and stem == word)
             or len(holders) > _LOOKED_AT
-            or any(_has(word, each.text.lower()) for each in islice(holders, _LOOKED_AT))
+            or any(_says(each, word) for each in islice(holders, _LOOKED_AT))
         ):
             return True
     return not vocabulary(word) or _has(word, _beside(portal)) or _is_form(word, portal)
+
+
+def _says(ground: Ground, word: str) -> bool:
+    """Whether a text of a record has a word, or a field is it: the number of a listing."""
+    return _has(word, ground.text.lower()) or any(
+        value.lower() == word for value in values_of(ground.record) if isinstance(value, str)
+    )
 
 
 _FORM = re.compile(r"(?:al|ally|ing|ed|ly)$")

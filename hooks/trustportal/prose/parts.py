@@ -20,7 +20,8 @@ _CONDITION = re.compile(
 )
 """Begins what the other parts hang on, without which they say more than the sentence."""
 _REFERS = re.compile(
-    r"\W*(?:and )?(?:(?:that|this|these|those|it|they)\b|\w+ed (?:with|by|in|at|on|for|to)\b)",
+    r"\W*(?:and )?(?:(?:that|this|these|those|it|they)\b|(?:every|any)(?:one|body) else\b"
+    r"|\w+ed (?:with|by|in|at|on|for|to)\b)",
     re.IGNORECASE,
 )
 """Begins a part that says nothing without another one."""

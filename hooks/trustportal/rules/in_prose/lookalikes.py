@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, pairwise
 
@@ -17,6 +17,7 @@ from trustportal.prose.assertions import (
     name_of_product,
     products_meant,
     products_named,
+    products_standing,
     rows_of_products,
     states_something,
 )
@@ -27,6 +28,7 @@ from trustportal.prose.mentions import mentions, named_in, same_organization
 from trustportal.prose.nearest import close, index, meanings, nearest
 from trustportal.prose.passages import sentences
 from trustportal.prose.quantities import NUMBERS, Day, days, lengths, shares
+from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import former_versions, is_of_former_version, is_of_law, is_sum
 from trustportal.prose.topics import topics
@@ -128,10 +130,16 @@ def _against(text: str, meant: list[Ground], portal: Portal, *, dated: bool) -> 
         )
         if not in_words and not any(day.fits(each) for each in fields):
             yield f"'{day.words}' is no date of {first.reference}"
-    yield from _products(text, meant, portal)
+    yield from _products(_part_on(text, first), meant, portal)
     yield from _firms(text, first, portal)
     yield from _document(text, first, portal)
     yield from _counts(text, first)
+
+
+def _part_on(text: str, ground: Ground) -> str:
+    """Of what semicolons part, that which names a claim by its title; all of it if none does."""
+    title = vocabulary(getattr(ground.record, "title", ""))
+    return next((each for each in text.split("; ") if title and title <= vocabulary(each)), text)
 
 
 def _is_of_another(day: Day, text: str, first: Ground, portal: Portal) -> bool:
@@ -242,9 +250,30 @@ def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
         return
     limited = [ground for ground in meant if ground.products is not None]
     if len(limited) == len(meant):
-        missing = named - frozenset().union(*(ground.products or () for ground in limited))
+        covered = frozenset().union(*(ground.products or () for ground in limited))
+        missing = named - covered - told_in_limits(text, limited, portal)
         if missing:
             yield f"{meant[0].reference} does not cover {listed(sorted(missing))}"
+
+
+_DECIMAL = re.compile(r"\b\d+\.\d+\b")
+"""A version or a share, by which a limit says something else than a text with another one."""
+
+
+def told_in_limits(text: str, meant: Sequence[Ground], portal: Portal) -> frozenset[str]:
+    """The products of which a limit of some claims says what a sentence does: "Time still uses TLS
+    1.2 inside its network".
+    """
+    spoken = meanings(_unnamed(text, portal))
+    several = (limit for each in meant for limit in field_of(each.record, "limits") or ())
+    told = {limit: meanings(_unnamed(limit, portal)) for limit in map(plain, several)}
+    return frozenset(
+        name
+        for limit, words in told.items()
+        if len(words & spoken) >= max(FEWEST, len(words) * LIKE)
+        and {*_DECIMAL.findall(limit)} <= {*_DECIMAL.findall(text)}
+        for name, _, _ in products_standing(limit, portal)
+    )
 
 
 _TESTED = re.compile(r"\bby\b|\bperform|\bcarried|\baudit|\btest", re.IGNORECASE)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from trustportal.model.encryption import Encryption
 from trustportal.portal import Portal
+from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import grounds
-from trustportal.prose.guards import negated
-from trustportal.prose.passages import Sentence
+from trustportal.prose.guards import negated, pieces
+from trustportal.prose.nearest import meanings
+from trustportal.prose.passages import Sentence, split
 from trustportal.prose.speech import Speech
 
 _GENERAL = Speech("ciphers.general")
@@ -19,7 +21,7 @@ _MINIMUM = Speech("ciphers.minimum")
 _ALSO = Speech("ciphers.also")
 _RAISED = Speech("ciphers.raised")
 _HIGHEST = re.compile(
-    r"\b(?:highest|newest|latest|maximum|nothing (?:higher|newer))\b", re.IGNORECASE
+    r"\b(?:highest|newest|latest|maximum|nothing (?:higher|newer)(?! than))\b", re.IGNORECASE
 )
 _NEWEST = "1.3"
 _ONLY = Speech("ciphers.only")
@@ -134,9 +136,53 @@ def _least_version(
         return  # the customer can ask for more than what is accepted without asking
     if own and least > lowest[sentence.subject] and _says_elsewhere(sentence, lowest):
         return  # a part has more than what the record has for all
-    if least not in narrowed and not higher:
+    told = not own and _is_told(text, least, lowest, portal)
+    if least not in narrowed and not (higher or told):
         name = sentence.subject if own else next(iter(_narrowed(text, lowest, portal)))
         yield f"'{words}': {name} says {lowest[name]} or higher"
+
+
+FEWEST, MOST = 2, 0.5
+"""Words that a part of a sentence has in common with one of a claim that says the same, and their
+share of its words.
+"""
+
+
+def _is_told(text: str, version: str, lowest: Mapping[str, str], portal: Portal) -> bool:
+    """Whether a claim says in its texts what a sentence does of one of its parts, beside the lowest
+    version of all: a limit that Time still uses TLS 1.2 inside its network.
+    """
+    own = _by_version(text).get(version, ())
+    for name in _narrowed(text, lowest, portal):
+        known = _by_version(grounds(portal).by_reference[name].text)
+        others = _words(
+            part for other, parts in known.items() if other != version for part in parts
+        )
+        for said in known.get(version, ()):
+            of, words = products_named(said, portal), meanings(said)
+            for part in own:
+                spoken = meanings(part)
+                alike = len(spoken & words) >= max(FEWEST, MOST * len(spoken))
+                named = products_named(part, portal) or products_named(text, portal)
+                if alike and not spoken & (others - words) and named == (of or named):
+                    return True
+    return False
+
+
+def _words(parts: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(meanings, parts))
+
+
+@lru_cache(maxsize=1024)
+def _by_version(text: str) -> Mapping[str, Sequence[str]]:
+    """The parts of a text, by the lowest version that each names."""
+    found: dict[str, list[str]] = {}
+    sentences = (text[begin:end] for begin, end in split(text))
+    clauses = (each[begin:end] for each in sentences for begin, end in pieces(each))
+    for part in (part for each in clauses for part in each.split(", ")):
+        if named := [each[1] or each["later"] for each in _VERSION.finditer(part)]:
+            found.setdefault(min(named), []).append(part)
+    return found
 
 
 def _says_elsewhere(sentence: Sentence, lowest: Mapping[str, str]) -> bool:

@@ -54,6 +54,7 @@ from trustportal.rules.in_prose.figures.times_of_claims import (
 )
 from trustportal.rules.in_prose.figures.unknown import is_of_reader, is_ours, unknown_figure
 from trustportal.rules.in_prose.records import written
+from trustportal.rules.near.others_meant import is_to_come, of_others
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.45
@@ -218,7 +219,8 @@ def _times(
         part = _between(text, each.start, spans)
         on = (topic for topic in topics() if topic.holds(text) or topic.holds(part))
         backed = (ground for topic in on for ground in backing(portal, topic))
-        several = (*rules, *backed, *(near.ground for near in also))
+        others = of_others(text, each.start, wide[0].ground, portal)
+        several = (*rules, *backed, *others, *(near.ground for near in also))
         if any(each.key in _held(ground, each, text) for ground in several):
             continue
         told = times_told_of(wide[0].ground, text) - _of_other_sort(wide[0].ground, each)
@@ -347,6 +349,8 @@ def _numbers(text: str, wide: Sequence[Near], portal: Portal) -> Iterator[Wrong]
                 for other in (*read(written(near.ground)), *_fields(near.ground))
                 if other.of == each.of
             ]
+            if is_to_come(text, each, wide):
+                continue
             best = [other for near, other in held if near.share >= wide[0].share * SAME]
             known = {other.number for _, other in held}
             compared = any(other.of == each.of and other.number in known for other in said)

@@ -18,6 +18,7 @@ from trustportal.prose.nearest import index, meanings, nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told_of_us
 from trustportal.prose.topics import reached
+from trustportal.rules.in_prose.lookalikes import told_in_limits
 from trustportal.rules.in_prose.offers import products_with
 from trustportal.rules.overlap import titles
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -93,7 +94,8 @@ def _covered_elsewhere(clause: str, portal: Portal) -> str | None:
     near = [each for each, share in shares.items() if share >= NEAR]
     if not near or any(each.products is None or named & each.products for each in near):
         return None
-    if shares[near[0]] < MEANT and not mentions(clause):
+    surely = shares[near[0]] >= MEANT and len(said & known.words[near[0]]) >= FEWEST
+    if not (surely or mentions(clause)) or named & told_in_limits(clause, near, portal):
         return None
     covered = titles(portal, "products", near[0].products or ())
     return f"the nearest claim, {near[0].reference}, is of {covered}"

@@ -141,7 +141,7 @@ def _questionnaire(text: str, held: Sequence[Certification], where: str) -> Iter
 _HR_DATA = re.compile(r"\bhuman resources|\bHR data\b")
 _OTHER_THAN = re.compile(
     r"\b(?:other than|except(?:ed)?|aside|excluding|excluded|not|non|no|without|neither|nor|never"
-    r"|apart from|leaves? out|left out|outside|beyond)\b|n't\b"
+    r"|apart from|leav(?:es?|ing) out|left out|outside|beyond|omit\w*)\b|n't\b"
 )
 
 

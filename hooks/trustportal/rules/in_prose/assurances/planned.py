@@ -9,7 +9,8 @@ from datetime import date
 from trustportal.model.certifications import Certification
 from trustportal.prose.mentions import Mention
 from trustportal.prose.passages import Sentence
-from trustportal.prose.quantities import days
+from trustportal.prose.quantities import Day, days
+from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.rules.in_prose.assurances.details import told_level
 
@@ -35,8 +36,10 @@ def planned_otherwise(
         yield from told_level(text, mention, planned, f"certifications/{planned[0].id}")
     targets = [target for record in planned if (target := record.target_date)]
     for each in days(text) if targets else ():
-        audits = _audits(planned) if _AUDIT.search(text[: each.start]) else ()
-        if not any(each.fits(target) for target in (*targets, *audits)):
+        of_audit = _AUDIT.search(text[: each.start])
+        audits = _audits(planned) if of_audit else ()
+        told = of_audit and any(_is_told(each, record) for record in planned)
+        if not (told or any(each.fits(target) for target in (*targets, *audits))):
             record = planned[0]
             yield f"'{each.words}': certifications/{record.id} expects it by {record.target_date}"
     year = _IN_YEAR.search(text) if targets and not days(text) else None
@@ -51,6 +54,15 @@ _AUDIT = re.compile(r"\b(?:audit|examin|assess|stage)\w*", re.IGNORECASE)
 def _audits(planned: Sequence[Certification]) -> Iterator[date]:
     """The days of the audits that come before what is expected."""
     return (each.next_audit_on for each in planned if each.next_audit_on)
+
+
+def _is_told(said: Day, record: Certification) -> bool:
+    """Whether the texts of a record give an audit the same day or month."""
+    text = plain(" . ".join((record.statement, *record.limits)))
+    told = (each for each in days(text) if _AUDIT.search(text[: each.start]))
+    return any(
+        (each.year, each.month, each.day) == (said.year, said.month, said.day) for each in told
+    )
 
 
 _IN_YEAR = re.compile(r"\b(?:in|for|by|during|before) (20\d\d)\b(?!-)", re.IGNORECASE)

@@ -227,20 +227,19 @@ _TESTED = re.compile(r"\b(?:test|audit|attack|examin|assess|inspect|review)\w*",
 
 def _tested_on(portal: Portal) -> Iterator[Finding]:
     """The day on which a tester that a sentence names was at work is one of its assessment."""
-    by = {
-        tester.name: ground
-        for ground in grounds(portal).of("assessments")
-        if (tester := field_of(ground.record, "performed_by")) and tester.name
-    }
+    by: dict[str, list[Ground]] = {}
+    for ground in grounds(portal).of("assessments"):
+        if (tester := field_of(ground.record, "performed_by")) and tester.name:
+            by.setdefault(tester.name, []).append(ground)
     for sentence in assertions(portal, [name.split()[0].lower() for name in by]):
         text, names = sentence.text, [name for name in by if name in sentence.text]
         if sentence.sort != "text" or len(names) != 1 or not _TESTED.search(text):
             continue
-        known = by[names[0]].days
+        known = frozenset[date]().union(*(ground.days for ground in by[names[0]]))
         for day in days(text) if known and "/" in sentence.subject else ():
             denied = negated(text, day.start, day.start + len(day.words))
             if not denied and not any(day.fits(each) for each in known):
-                message = f"'{day.words}' is no date of {by[names[0]].reference}"
+                message = f"'{day.words}' is no date of {by[names[0]][0].reference}"
                 yield finding_in(sentence, message, day.start)
                 break
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from trustportal.model.base import field_of
 from trustportal.model.data_classes import DataClass
+from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
 from trustportal.portal import Portal
-from trustportal.prose.ground import Ground, grounds
+from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.passages import Sentence
-from trustportal.prose.quantities import lengths
+from trustportal.prose.quantities import key_of, lengths
 from trustportal.prose.topics import Topic
 from trustportal.rules.rule import stated
 
@@ -82,3 +83,19 @@ def _classes(portal: Portal) -> tuple[tuple[str, str], ...]:
     return tuple(
         (each.id, each.title) for each in classes if {each.id} in ruled and each.id not in wholes
     )
+
+
+def bounds_told(text: str, said: Collection[object], topic: Topic, portal: Portal) -> set[object]:
+    """The shortest and the longest time that a rule lets customers choose, where a text names both
+    and what the rule is on: "anything from one day to ten years".
+    """
+    spoken, found = vocabulary(text), set[object]()
+    for ground in backing(portal, topic):
+        rule = ground.record
+        if not (isinstance(rule, Retention) and rule.configurable):
+            continue
+        ends = (rule.configurable.minimum, rule.configurable.maximum)
+        keys = {key_of(each) for each in ends if isinstance(each, Duration)}
+        if len(keys) == 2 and keys <= {*said} and spoken & vocabulary(rule.title):
+            found |= keys
+    return found

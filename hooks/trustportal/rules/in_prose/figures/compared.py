@@ -25,6 +25,7 @@ from trustportal.prose.topics import Figure, Topic, topics
 from trustportal.rules.in_prose.figures.claims_meant import meant_before, of_contract, titled
 from trustportal.rules.in_prose.figures.claims_on_topic import (
     backing,
+    bounds_told,
     rules_of_class,
     rules_of_own_data,
 )
@@ -169,6 +170,7 @@ def _alone(
             candidates, near = (named, ()) if alone else (candidates, (*near, *named))
         own = rules_of_own_data(sentence, topic, portal) if candidates else ()
         held = {value for ground in (*candidates, *near, *own) for value in _held(ground, sentence)}
+        held |= bounds_told(sentence.text, {it.value for it in said}, topic, portal)
         if any(_is_chosen(sentence.text, each, ground) for ground in candidates):
             continue
         together = totals(sentence.text).get(each.start)
@@ -270,10 +272,7 @@ _LEADS = re.compile(r"(?:^|[,:;(])\s*(?:(?:about|at most|at least|up to)\s+)?$")
 """Before a figure that stands in front of its thing: "14 days on laptops, 7 days on servers"."""
 _LEADS_ON = re.compile(r"\s+(?:for|of|in)\b")
 """Behind a figure that stands in front of its thing."""
-_OF_OTHERS = re.compile(
-    r"\b(?:(?:the|all) (?:others?|remaining|rest)|every other)\b(?: (?!than\b)[\w-]+){0,4} $",
-    re.IGNORECASE,
-)
+_OF_OTHERS = Speech("figures.of_others")
 """Before a figure of what the claim on the first one leaves out: "the other ones every 90 days"."""
 _LISTED = re.compile(r"\W*(?:and|or)?\W*")
 

@@ -11,8 +11,9 @@ from trustportal.model.laws import laws
 from trustportal.model.updates import Update
 from trustportal.portal import Portal
 from trustportal.prose.assertions import name_of_product, products_named
+from trustportal.prose.ground import Ground
 from trustportal.prose.guards import negated, quoted
-from trustportal.prose.nearest import Near, close, nearest
+from trustportal.prose.nearest import Near, close, meanings, nearest
 from trustportal.prose.passages import Sentence
 from trustportal.prose.quantities import Day, days
 from trustportal.prose.shown import plain
@@ -22,6 +23,8 @@ LEAST = 0.3
 """The share of a sentence's meaning that a claim must have to be on its matter."""
 WIDELY = 0.5
 """What share of the best claim's likeness another one has that may give the date as well."""
+ALIKE = 0.5
+"""The share of the words of a line of a claim that a sentence has which says the same."""
 
 _SINCE = re.compile(
     r"\b(?:since|as of|ever since|starting (?:in|with|on)|from)\b[^.;,]{0,25}?"
@@ -48,7 +51,11 @@ def wrong_since(text: str, portal: Portal) -> tuple[str, int, str] | None:
             return None
         wide = close(near, WIDELY)
         known = any(_fits(found, day) for day in _known(wide, portal))
-        if not (known or any(_says_year(each.ground.text, found) for each in wide)):
+        told = (
+            _says_year(each.ground.text, found) or _says_month(each.ground, found, text)
+            for each in wide
+        )
+        if not (known or any(told)):
             where = near[0].ground.reference
             return (
                 found.group(),
@@ -106,6 +113,23 @@ def _says_year(text: str, said: re.Match[str]) -> bool:
     if days(said.group()):
         return False
     return any(each["year"] == said["year"] for each in _SINCE.finditer(text))
+
+
+def _says_month(ground: Ground, said: re.Match[str], text: str) -> bool:
+    """Whether a line of a claim says in the words of a text from when on something is so: "accounts
+    that have not signed in since March 2026 have an older hash".
+    """
+    own, spoken = _beginnings(said.group()), meanings(text)
+    return any(
+        own & _beginnings(line) and len(spoken & meanings(line)) >= len(meanings(line)) * ALIKE
+        for line in ground.text.split(" . ")
+    )
+
+
+def _beginnings(text: str) -> set[tuple[int, int, int | None]]:
+    """The months or days since when a text says that something is so."""
+    several = (each for found in _SINCE.finditer(text) for each in days(found.group()))
+    return {(each.year, each.month, each.day) for each in several}
 
 
 def _known(near: Sequence[Near], portal: Portal) -> Iterator[date]:

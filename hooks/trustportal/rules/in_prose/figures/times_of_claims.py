@@ -10,6 +10,7 @@ from functools import lru_cache
 from trustportal.model.certifications import Certification
 from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
+from trustportal.model.service_levels import ServiceLevel
 from trustportal.model.standards import standards
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.model.updates import Update
@@ -29,7 +30,15 @@ def times_of(ground: Ground) -> frozenset[Key]:
     rule = ground.record
     kept = kept_in_backups(rule) if isinstance(rule, Retention) else ()
     renewed = _renewals(rule) if isinstance(rule, Certification) else ()
-    return ground.lengths | frozenset(key for key in (*kept, *renewed) if key)
+    over = _OVER[rule.per] if isinstance(rule, ServiceLevel) and rule.per else None
+    return ground.lengths | frozenset(key for key in (*kept, *renewed, over) if key)
+
+
+_OVER: Mapping[str, Key] = {
+    "month": (Decimal(1), "months"), "quarter": (Decimal(3), "months"),
+    "year": (Decimal(12), "months"),
+}  # fmt: skip
+"""The time over which a service level is measured."""
 
 
 def times_told_of(ground: Ground, text: str) -> frozenset[Key]:

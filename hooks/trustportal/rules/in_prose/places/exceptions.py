@@ -28,9 +28,12 @@ _PEOPLE = (
     r"customers?(?! (?:content|data))|users?|visitors?|people|accounts?|patients|students"
     r"|clinics?|practices?|banks|authorities|agencies|universities|tenants|clients|merchants?"
     r"|shops?|sellers?|schools?|hospitals?|enterprises?|organi[sz]ations?|businesses"
-    r"|employees|staff|support|teams?|compan(?:y|ies)"
+    r"|employees|staff|support|teams?|compan(?:y|ies)|entit(?:y|ies)"
 )
-_LIES = r"\b(?:runs?|ran|stor\w+|kept|keeps?|process\w+|host\w+|lies?|rests?)\b"
+_LIES = (
+    r"\b(?:runs?|ran|stor\w+|kept|keeps?|process\w+|host\w+|lies?|lives?|rests?|resid(?:es?|ing)"
+    r"|stays?|remains?|held|sits?)\b"
+)
 IN_WHICH_PEOPLE_ARE = re.compile(
     rf"\b(?:{_PEOPLE}|entit(?:y|ies)|headquarters|domicile|residence|based|seated|located|incorporated|registered)\b(?:(?!{_LIES})[^,;.]){{0,25}}$",
     re.IGNORECASE,

@@ -9,7 +9,9 @@ from functools import lru_cache
 from trustportal.facts import Cell, for_some, residency_matrix
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
-from trustportal.prose.places import Named, processing_codes, region_codes
+from trustportal.prose.assertions import products_meant
+from trustportal.prose.guards import pieces
+from trustportal.prose.places import Named, places, processing_codes, region_codes
 from trustportal.prose.speech import Speech
 from trustportal.rules.in_prose.places.exceptions import IN_WHICH_PEOPLE_ARE, WHO_ARE_THERE
 from trustportal.rules.in_prose.providers.as_a_whole import hosts
@@ -37,10 +39,15 @@ def unknown(text: str, named: Named, products: frozenset[str], portal: Portal) -
     choice = bool(_CHOICE.search(text) and not _WHICHEVER.search(text))
     if len(named.codes) > 3 or not named.codes:
         return
+    of_people = _is_of_people(text, named)
+    if of_people and _is_elsewhere(text, portal):
+        return
     if not named.region and not _is_known(named, frozenset(), choice, portal):
         yield f"'{named.words}': no published promise says that data lives there", named.start
         return
-    of_them = products and _promised(portal, products) and not _is_of_people(text, named)
+    end = next(end for _, end in pieces(text) if named.start < end)
+    products &= products_meant(text[:end], portal)  # what comes behind it speaks of others
+    of_them = products and _promised(portal, products) and not of_people
     if of_them and not _is_known(named, products, choice, portal):
         of = titles(portal, "products", sorted(products))
         yield (
@@ -89,6 +96,14 @@ def _is_known(named: Named, of: frozenset[str], choice: bool, portal: Portal) ->
     if not (known or choice):
         return True
     return any(code in known or _has_part(code, known) for code in named.codes)
+
+
+def _is_elsewhere(text: str, portal: Portal) -> bool:
+    """Whether a text puts data into a place that some promise names, apart from where people are:
+    "data of customers in Switzerland is in Ireland".
+    """
+    several = (each for each in places(text, portal) if not _is_of_people(text, each))
+    return any(_is_known(each, frozenset(), choice=True, portal=portal) for each in several)
 
 
 def _is_of_people(text: str, named: Named) -> bool:

@@ -15,7 +15,7 @@ from trustportal.model.words import words as in_words
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant
-from trustportal.prose.guards import clause_at, negated
+from trustportal.prose.guards import clause_at, negated, pieces
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
 from trustportal.prose.places import (
@@ -30,6 +30,7 @@ from trustportal.rules.in_prose.classes import with_data
 from trustportal.rules.in_prose.places.cities import narrower, other_cities
 from trustportal.rules.in_prose.places.cloud_ids import wrong_cloud_ids
 from trustportal.rules.in_prose.places.counted import miscounted
+from trustportal.rules.in_prose.places.noted import noted
 from trustportal.rules.in_prose.places.of_all import said_of_all
 from trustportal.rules.in_prose.places.offered import not_offered, said_only, said_withheld
 from trustportal.rules.in_prose.places.promised import cells_of, not_of_each, unknown
@@ -305,6 +306,10 @@ _SOME = Speech("residency.some")
 _ELIGIBLE = Speech("residency.eligible")
 """Says that not everyone has it, which takes nothing from an answer that is no for everyone."""
 _THAT_PLACE = Speech("residency.that_place")
+_OTHER_PLACE = Speech("residency.other_place")
+_GOES = re.compile(
+    r"\b(?:goes|go|sent|flows?|travels?|forwarded|shipped)\b[^.;:]{0,20} to\b", re.IGNORECASE
+)
 _SELECTED = re.compile(
     r"\b(?:select|choos|chose|pick|prefer|as you (?:like|wish)|of your choice)", re.IGNORECASE
 )
@@ -321,18 +326,24 @@ def _answers(
     either = len(named) > 1 and " or " in text[named[0].start : named[-1].start]
     if either and not (_THAT_PLACE.search(text[named[-1].end :]) or _SELECTED.search(text)):
         return  # says where it may be, and promises no single place
-    meant = _lying_in(named, cells, portal)
-    told = with_data(_without_kept_logs(text, portal), portal, _resident(portal))
-    for question in _asked_of_places(told) if meant else ():
-        refused = [cell for cell in meant if cell.answers[question] == "no"]
-        if _ELIGIBLE.search(text) and any(cell.answers[question] == "yes" for cell in meant):
-            continue
-        if not any(cell.answers[question] == "yes" for cell in meant):
-            cell, said = meant[0], meant[0].answers[question] or "not stated"
-            yield f"{in_words(question)} for {_cell(cell, portal)} is {said}", 0
-        elif refused and chosen and not named:
-            cell = refused[0]
-            yield f"{in_words(question)} for {_cell(cell, portal)} is no", 0
+    for begin, end in pieces(text):
+        there, part = [each for each in named if begin <= each.start < end], text[begin:end]
+        if _GOES.search(part) if there else _OTHER_PLACE.search(part):
+            continue  # says where it is taken, or points to a place that it does not name
+        meant = _lying_in(there or named, cells, portal)
+        told = with_data(_without_kept_logs(part, portal), portal, _resident(portal))
+        for question in _asked_of_places(told) if meant else ():
+            refused = [cell for cell in meant if cell.answers[question] == "no"]
+            if _ELIGIBLE.search(text) and any(cell.answers[question] == "yes" for cell in meant):
+                continue
+            if any(noted(cell.sources, question, part, portal) for cell in meant):
+                continue
+            if not any(cell.answers[question] == "yes" for cell in meant):
+                cell, said = meant[0], meant[0].answers[question] or "not stated"
+                yield f"{in_words(question)} for {_cell(cell, portal)} is {said}", 0
+            elif refused and chosen and not named:
+                cell = refused[0]
+                yield f"{in_words(question)} for {_cell(cell, portal)} is no", 0
 
 
 _IS_REGION = re.compile(
