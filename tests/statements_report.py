@@ -1,4 +1,5 @@
 """How many false statements the judge refuses, and how many true ones: `make statements-report`.
+Besides, how many of those that stand it warns of, as it does where it only guesses.
 
 `tests/statements/*.yml` holds sentences as they could stand on a page, written by somebody who had
 read a portal's data and not the judge: `false` ones, that no reader of the data may be told, and
@@ -37,12 +38,12 @@ class Heard:
     @property
     def missed(self) -> list[str]:
         """The false statements that were let stand."""
-        return [text for text, problems in self.false.items() if not problems]
+        return [text for text, problems in self.false.items() if not errors(problems)]
 
     @property
     def wronged(self) -> list[str]:
         """The true statements that were refused."""
-        return [text for text, problems in self.true.items() if problems]
+        return [text for text, problems in self.true.items() if errors(problems)]
 
 
 def hear(file: Path) -> Heard:
@@ -60,7 +61,9 @@ def hear(file: Path) -> Heard:
 
 
 def judged(portal: Path, statements: Sequence[str]) -> Mapping[str, Sequence[Problem]]:
-    """What stands against each of several statements, on a page each in a copy of a portal."""
+    """What stands against each of several statements, on a page each in a copy of a portal: errors
+    and warnings.
+    """
     with TemporaryDirectory() as folder:
         root = Path(folder) / "tests" / "portals" / "portal"
         root.mkdir(parents=True)
@@ -72,8 +75,9 @@ def judged(portal: Path, statements: Sequence[str]) -> Mapping[str, Sequence[Pro
         for page, text in pages.items():
             page.write_text(f"# A page\n\n{text}\n", encoding="utf-8")
         against: dict[str, list[Problem]] = {text: [] for text in statements}
-        for problem in errors(judge(root).problems):
-            if (page := root / problem.place.file) in pages:
+        for problem in judge(root).problems:
+            page = root / problem.place.file
+            if page in pages and problem.severity != "info":
                 against[pages[page]].append(problem)
     return against
 
@@ -85,14 +89,19 @@ def main() -> int:
         for text in heard.missed:
             sys.stdout.write(f"stands   {text}\n")
         for text in heard.wronged:
-            codes = " ".join(dict.fromkeys(each.code.code for each in heard.true[text]))
+            codes = " ".join(dict.fromkeys(each.code.code for each in errors(heard.true[text])))
             sys.stdout.write(f"refused  {text} ({codes})\n")
         sys.stdout.write(
             f"{heard.name}: refused are {len(heard.false) - len(heard.missed)} of"
             f" {len(heard.false)} false and {len(heard.wronged)} of {len(heard.true)} true"
-            f" statements; unseen {heard.unseen['false']} and {heard.unseen['true']}\n"
+            f" statements, warned of {_warned(heard.false)} and {_warned(heard.true)} more;"
+            f" unseen {heard.unseen['false']} and {heard.unseen['true']}\n"
         )
     return 0
+
+
+def _warned(statements: Mapping[str, Sequence[Problem]]) -> int:
+    return sum(1 for each in statements.values() if each and not errors(each))
 
 
 if __name__ == "__main__":

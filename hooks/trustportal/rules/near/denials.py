@@ -57,7 +57,7 @@ Wrong = tuple[str, int, str]
 
 @rule(
     "FCT-21",
-    "error",
+    "warning",
     "S54",
     why="the claim says the contrary, and a reviewer reads both",
     mend="say what the claim says, or mend the claim",

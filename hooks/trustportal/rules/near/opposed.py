@@ -63,7 +63,7 @@ class Said(NamedTuple):
 
 @rule(
     "FCT-26",
-    "error",
+    "warning",
     "S54",
     why="the claim says the contrary, and a reviewer reads both",
     mend="say what the claim says, or mend the claim",

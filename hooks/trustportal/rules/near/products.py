@@ -50,7 +50,7 @@ Wrong = tuple[str, int, str]
 
 @rule(
     "FCT-27",
-    "error",
+    "warning",
     "S54",
     why="whoever buys the product relies on the sentence, and the claim does not cover it",
     mend="name the products that the claim covers, or state a claim for the other one",
