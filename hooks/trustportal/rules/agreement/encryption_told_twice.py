@@ -93,7 +93,7 @@ def _older_accepted(portal: Portal, record: Encryption, limit: str) -> str:
 
 _TO_CUSTOMERS = ("customer-to-service", "service-to-customer")
 _OF_CUSTOMERS = re.compile(
-    r"\b(?:webhooks?|customers?|clients?|browsers?|e-?mails?|SMTP)\b", re.IGNORECASE
+    r"\b(?:webhooks?|customers|clients|browsers|e-?mails?|SMTP)\b", re.IGNORECASE
 )
 """Connections to the outside, of which a record on those inside says nothing."""
 _ACCEPTED = Speech("encryption.accepted_version")

@@ -161,8 +161,8 @@ def _add_ons_left_out(portal: Portal, reference: str) -> Iterator[Finding]:
     if missing := frozenset.intersection(*left):
         evidence = listed([f"'{each}'" for each in found])
         message = (
-            f"its scope is everything, and {evidence}, on which it"
-            f" rests, names other add-ons and not {titles(portal, 'products', missing)}"
+            f"its scope is everything, and it rests on {evidence}, where other add-ons are named"
+            f" and not {titles(portal, 'products', missing)}"
         )
         mend = "narrow the scope to what is covered, or name what shows it for the rest as well"
         yield Finding(reference, message, ("basis",), mend, level="warning")
