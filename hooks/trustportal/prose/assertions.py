@@ -324,7 +324,7 @@ def _by_itself(name: str) -> str:
     """
     word = re.escape(name)
     return (
-        rf"(?<=[\w,;:)] ){word}|{word}(?= (?:is|has|does|can|keeps|runs|uses|comes|needs)\b"
+        rf"(?<=[\w,;:)] ){word}|{word}(?= (?:is|has|does|can|cannot|keeps|runs|uses|comes|needs)\b"
         r"| (?:customers?|workspaces?|accounts?|subscribers?|plans?) (?:is|are|ha(?:s|ve)|do(?:es)?"
         r"|can|cannot|will|gets?|keeps?|uses?|needs?)\b)"
     )

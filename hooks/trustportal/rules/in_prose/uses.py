@@ -113,7 +113,8 @@ def _of_uses(sentence: Sentence, uses: Sequence[DataUse], portal: Portal) -> Ite
             if (other := _BUT_NOT.search(sentence.text)) and found.end() <= other.start():
                 part = sentence.text[: other.start()]  # what follows is denied of something else
             denied = _denies(part) and not _is_used_after_all(part)
-            if denied and _is_linked(sentence, portal):
+            in_one = sentence.page is not None and _is_denied_in_another(purpose, uses)
+            if denied and (in_one or _is_linked(sentence, portal)):
                 continue
             for message in _against(sentence.text, purpose, uses, portal, denied=denied):
                 yield finding_in(sentence, message, found.start())
@@ -198,14 +199,28 @@ def _against(
 
 def _unstated(purpose: str, uses: Sequence[DataUse]) -> str:
     """That no claim is on a purpose, and which one speaks of it under another."""
-    words = _USES[purpose].words
-    other = next((each for each in uses if words.search(plain(each.statement))), None)
+    other = _told_in(purpose, uses)
     if other is None:
         return f"no published claim says whether data is used for {purpose}"
     return (
         f"no published claim has purpose: {purpose}; data_use/{other.id} speaks of it under"
         f" purpose: {other.purpose}"
     )
+
+
+def _told_in(purpose: str, uses: Sequence[DataUse]) -> DataUse | None:
+    """The first claim that speaks of a purpose."""
+    words = _USES[purpose].words
+    return next((each for each in uses if words.search(plain(each.statement))), None)
+
+
+def _is_denied_in_another(purpose: str, uses: Sequence[DataUse]) -> bool:
+    """Whether a claim on another purpose denies this one as well, which none is on: "we do not sell
+    data and do not use it for advertising".
+    """
+    stated_apart = any(each.purpose == purpose for each in uses)
+    other = None if stated_apart else _told_in(purpose, uses)
+    return other is not None and other.used == "no"
 
 
 _SOURCE_ALSO = 0.9
@@ -333,6 +348,12 @@ _OWNS = Speech("uses.owns")
 _DENIAL = re.compile(r"\bnot\b|n't\b|\bnever\b|\bno\b")
 
 
+_OF_READING = (
+    "read", "see", "view", "look", "access", " own", "transfer", "owner", "rights", "belong",
+    "property", "title", "copyright",
+)  # fmt: skip
+
+
 @rule("FCT-14", "error", "S42 S52", why=_WHY, mend=_MEND)
 def access_and_ownership_in_prose(
     portal: Portal, today: date, settings: Settings
@@ -342,24 +363,7 @@ def access_and_ownership_in_prose(
     read = [each for each in uses if each.human_review and each.human_review.possible != "no"]
     owned = [each for each in uses if each.owner_of_data == "customer"]
     owns = _OWNS.of(name=portal.organization.name)
-    for sentence in assertions(
-        portal,
-        (
-            "read",
-            "see",
-            "view",
-            "look",
-            "access",
-            " own",
-            "transfer",
-            "owner",
-            "rights",
-            "belong",
-            "property",
-            "title",
-            "copyright",
-        ),
-    ):
+    for sentence in assertions(portal, _OF_READING):
         if sentence.sort != "text" or sentence.subject.startswith("data_use/"):
             continue
         people = _says_unread(sentence.text) if read else None

@@ -14,13 +14,14 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.prose.assertions import name_of_product
 from trustportal.prose.ground import Ground, grounds
-from trustportal.prose.guards import clause_at, denies, is_advice, quoted, statements
+from trustportal.prose.guards import clause_at, clauses, denies, is_advice, quoted, statements
 from trustportal.prose.lines import lines
 from trustportal.prose.mentions import mentions
 from trustportal.prose.nearest import close, index, meanings, nearest, of_paragraph
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
+from trustportal.reference.expressions import Expression
 from trustportal.rules.near.conditions import unconditional
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -35,11 +36,13 @@ ALIKE = 0.45
 WIDELY = 0.75
 """What share of the best claim's likeness another one has that may say it as well."""
 
-_EACH = re.compile(r"\b(?:all|every) (?:staff|employees|people|persons|customers?|users?)\b")
+_EACH = Speech("absolutes.each")
+"""Says of all who are there that it is so, as "everyone" does."""
 _FREELY = Speech("absolutes.freely")
 """Those whom a public document is open to."""
 _PUBLIC = re.compile(
     r"\bpublicly (?:available|accessible|known|visible)"
+    r"|\bpublished (?:algorithms?|standards?|protocols?|specifications?)\b"
     r"|\bopen to (?:the public|all|any|every)(?:one|body)?\b",
     re.IGNORECASE,
 )
@@ -196,23 +199,65 @@ def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: P
     """
     plain = _BODY.sub(r"\1one", _FORM.sub("", _STRONGER.sub("", words.lower())))
     held = _BODY.sub(r"\1one", held)
-    if _WHICHEVER.fullmatch(plain) and _is_of_everyone(text, wide, portal):
-        return True
-    if plain == "not even" and _HASHED.search(text) and _HASHED.search(held):
-        return True  # what a hash is: nobody can undo it
-    if plain in held or (_EVEN.fullmatch(plain) and _EVEN.search(held)):
-        return True
-    if (_IN_WHOLE.fullmatch(plain) and _IN_WHOLE.search(held)) or _is_denied(words, wide, portal):
-        return True
-    if _AT_ALL.search(words) and _is_denied_alike(words, text, wide, portal):
-        return True
-    return bool(_ALONE.fullmatch(words)) and any(
+    of_hash = plain == "not even" and _HASHED.search(text) and _HASHED.search(held)
+    return bool(
+        plain in held
+        or of_hash  # what a hash is: nobody can undo it
+        or (_EVEN.fullmatch(plain) and _EVEN.search(held))
+        or (_WHICHEVER.fullmatch(plain) and _is_of_everyone(text, wide, portal))
+        or (_FREE_OF.match(plain) and _is_free(plain, text, wide))
+        or (_IN_WHOLE.fullmatch(plain) and _IN_WHOLE.search(held))
+        or _is_denied(words, wide, portal)
+        or (_AT_ALL.search(words) and _is_denied_alike(words, text, wide, portal))
+        or (_ALONE.fullmatch(words) and _is_alone(plain, text, wide, portal))
+        or (_IN_ANY_CASE.fullmatch(plain) and _is_told_in_most(_ALWAYS, text, wide, portal))
+    )
+
+
+_IN_ANY_CASE = re.compile(r"in (?:every|any|all) (?:case|event|circumstance|situation)s?")
+_ALWAYS = re.compile(r"\b(?:always|only|alone|exclusively)\b", re.IGNORECASE)
+"""Says without an "if" of a thing what a text says of it in any case."""
+
+
+def _is_alone(words: str, text: str, wide: Sequence[Ground], portal: Portal) -> bool:
+    """Whether a line of a claim on the same thing says that it is only that; whom "nobody but"
+    names has to stand in the line.
+    """
+    told = not words.endswith(" but") and _is_told_in_most(_ONLY, text, wide, portal)
+    return told or any(
         _ONLY.search(line.text) and _is_on(text, line.text, portal)
         for ground in wide
         for line in lines(ground)
     )
 
 
+def _is_told_in_most(
+    known: Expression | re.Pattern[str], text: str, wide: Iterable[Ground], portal: Portal
+) -> bool:
+    """Whether a part of a claim has some words, and a sentence most of the rest of it."""
+    return any(
+        known.search(part) and _has_most_of(text, known.sub("", part), portal)
+        for ground in wide
+        for line in lines(ground)
+        for part in statements(line.text)
+    )
+
+
+def _is_free(words: str, text: str, wide: Iterable[Ground]) -> bool:
+    """Whether a claim says in other words that a thing of which a text speaks has no exceptions."""
+    found = _FREE_OF.match(words)
+    none = re.compile(rf"\b(?:no|without(?: an?y?)?) {found[1]}s?\b" if found else r"(?!)")
+    spoken = meanings(text)
+    return any(
+        none.search(line.text[begin:end]) and meanings(none.sub("", line.text[begin:end])) <= spoken
+        for ground in wide
+        for line in lines(ground)
+        for begin, end in clauses(line.text)
+    )
+
+
+_FREE_OF = re.compile(r"(?:with no|without(?: an?y?)?) (exception|limit|restriction|condition)")
+"""Says that there is none of what a claim may say that there is none of, in other words."""
 _BODY = re.compile(r"\b(any|every)body\b")
 """Another word for everyone, anyone."""
 _WHICHEVER = re.compile(r"(?:regardless|irrespective) of")
@@ -275,6 +320,12 @@ def _likeness(text: str, line: str, portal: Portal) -> float:
     return known.weigh(spoken & meanings(line)) / (known.weigh(spoken) or 1.0)
 
 
+def _has_most_of(text: str, line: str, portal: Portal) -> bool:
+    """Whether a sentence says most of what words of a claim do, and perhaps more besides."""
+    known, held = index(portal), meanings(line)
+    return bool(held) and known.weigh(meanings(text) & held) >= OF_LINE * known.weigh(held)
+
+
 def _of_any(text: str) -> str:
     """A text with the word "certificate" in the place of every standard that it names."""
     for each in mentions(text):
@@ -282,12 +333,16 @@ def _of_any(text: str) -> str:
     return text
 
 
+_LINK = re.compile(r"^\W*(?:so|and|but|then|therefore|hence)\b,?\s*", re.IGNORECASE)
+"""Links a clause to the one before it."""
+
+
 def _absolutes(text: str) -> Iterator[tuple[str, int]]:
     for found in _STRONG.finditer(text):
         begin, end = clause_at(text, found.start())
         before = text[begin : found.start()]
         narrows = _ALONE.fullmatch(found.group()) and _NARROWS.search(_of_any(before))
-        if narrows or _EXPECTED.search(before) or is_advice(text[begin:end].strip()):
+        if narrows or _EXPECTED.search(before) or is_advice(_LINK.sub("", text[begin:end])):
             continue
         if not _DENIED.search(before) and not quoted(text, *found.span()):
             yield found.group(), found.start()

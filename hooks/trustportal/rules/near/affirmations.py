@@ -35,6 +35,7 @@ _NONE = re.compile(
 """Denies the thing and not the verb: "they contain no pay data"."""
 _PARTS = re.compile(r",? (?:or|and|nor) |, ")
 _EXCEPT = Speech("records.exception")
+_REFRAINS = Speech("affirmations.refrains")
 _QUALIFIED = Speech("affirmations.qualified")
 """What is denied or affirmed only so far: "by default", "without approval"."""
 _CONDITION = re.compile(
@@ -116,7 +117,8 @@ def _affirmed(text: str, thing: Denied, portal: Portal) -> int | None:
     known = index(portal)
     for begin, end in clauses(text):
         clause = text[begin:end]
-        denied = denies(clause) or says_none(text, begin) or quoted(text, begin, end)
+        denied = denies(clause) or _REFRAINS.search(clause) or says_none(text, begin)
+        denied = denied or quoted(text, begin, end)
         said = meanings(clause)
         same = known.weigh(said & thing.subject) >= known.weigh(thing.subject) * OF_SUBJECT
         if thing.words <= said and same and not denied:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from trustportal.model.base import field_of
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.prose.assertions import products_named
@@ -100,7 +101,8 @@ def _denies(text: str, portal: Portal) -> Wrong | None:
     plain = _NOT_A_NOT.blanked(text)
     found = _DENIED.search(plain)
     rest = text[: found.start()] + text[found.end() :] if found else ""
-    if found and not (_LIMITED.search(rest) or lengths(text) or _is_denied(plain, found)):
+    apart = found and (_is_denied(plain, found) or _is_of_when(text, found))
+    if found and not (_LIMITED.search(rest) or lengths(text) or apart):
         verb = next(filter(None, found.groups())).lower()
         if wrong := _against(text, found, verb, LEAST, portal):
             return wrong
@@ -117,6 +119,18 @@ def _is_denied(text: str, found: re.Match[str]) -> bool:
     return found.group().lower().startswith("without") and denies(text[begin : found.start()])
 
 
+_AT_ONCE = re.compile(
+    r"\b(?:at once|immediately|instantly|right away|straight away|on the spot|overnight"
+    r"|the (?:very )?moment|as soon as)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_of_when(text: str, found: re.Match[str]) -> bool:
+    """Whether a denial is only of how soon a thing is done: "it is not deleted at once"."""
+    return bool(_AT_ONCE.search(text, found.end(), clause_at(text, found.start())[1]))
+
+
 def _against(
     text: str, found: re.Match[str], verb: str, least: float, portal: Portal
 ) -> Wrong | None:
@@ -127,7 +141,7 @@ def _against(
     for each in near:
         if each.share < max(LEAST, near[0].share * NEARLY):
             break
-        if on_other_standards(text, each.ground.text):
+        if on_other_standards(text, each.ground.text) or _is_of_other_type(text, each.ground):
             continue
         covered = each.ground.products
         if named and covered and not named <= covered:
@@ -149,7 +163,7 @@ def _says(ground: Ground, verb: str, text: str, least: float, portal: Portal) ->
     whole = known.weigh(spoken) or 1.0
     for line in lines(ground):
         found = expression(rf"\b{verb}").search(line.text)
-        if not found or line.left_out:
+        if not found or line.left_out or _ON_CONDITION.search(line.text[: found.start()]):
             continue
         held = meanings(line.text)
         share = known.weigh(spoken & held)
@@ -159,6 +173,22 @@ def _says(ground: Ground, verb: str, text: str, least: float, portal: Portal) ->
             continue
         return not negated(line.text, *found.span())
     return None
+
+
+_ON_CONDITION = re.compile(
+    r"\b(?:once|until|unless|before|if|when|whenever|whoever"
+    r"|(?:customers?|those|anyone) (?:who|that)) (?:[\w'-]+ ){0,5}$",
+    re.IGNORECASE,
+)
+"""Before a verb that is no statement, but what one hangs on: "once they have signed"."""
+_TYPE = re.compile(r"\bType (1|2|I{1,2})\b")
+
+
+def _is_of_other_type(text: str, ground: Ground) -> bool:
+    """Whether a sentence names a type of report that the report of a record is not of."""
+    kind = field_of(ground.record, "report_type")
+    named = {f"type-{each.replace('II', '2').replace('I', '1')}" for each in _TYPE.findall(text)}
+    return bool(kind and named and kind not in named)
 
 
 def _is_left_out(ground: Ground, verb: str, clause: str, portal: Portal) -> bool:

@@ -53,7 +53,7 @@ def _absent(text: str, begin: int, portal: Portal) -> Wrong | None:
     phases = ("held", "aligned") if name == "aligned" else ("held",)
     said = mentions(thing)
     held = (
-        chain.from_iterable(_held(each, thing, phases, portal) for each in said)
+        chain.from_iterable(_held(each, thing, phases, named, portal) for each in said)
         if said
         else _about(thing, named, portal)
     )
@@ -72,8 +72,12 @@ def _of_product(portal: Portal) -> re.Pattern[str]:
     return re.compile(rf" (?:for|on|in|with|to) (?:the |our )?({names})(?: \w+)?$")
 
 
-def _held(mention: Mention, thing: str, phases: Sequence[str], portal: Portal) -> Iterator[str]:
-    """What is held or followed by the standard of a mention, of the type and edition named."""
+def _held(
+    mention: Mention, thing: str, phases: Sequence[str], of: frozenset[str], portal: Portal
+) -> Iterator[str]:
+    """What is held or followed for some products by the standard of a mention, of the type and
+    edition named.
+    """
     rest = _GENERIC.sub(" ", thing.replace(mention.words, " "))
     for other in mentions(thing):
         rest = rest.replace(other.words, " ")
@@ -82,6 +86,7 @@ def _held(mention: Mention, thing: str, phases: Sequence[str], portal: Portal) -
         if not isinstance(record, Certification) or vocabulary(rest):
             continue
         ours = record.phase in phases and not record.holder and _is_called_so(record, thing)
+        ours = ours and of <= (each.products or of)
         edition = mention.edition in (None, record.edition)
         kind = record.report_type is None or not _other_type(thing, record.report_type)
         if ours and edition and kind and record.standard == mention.standard:

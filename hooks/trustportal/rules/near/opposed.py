@@ -18,6 +18,7 @@ from trustportal.prose.mentions import named_in, on_other_standards
 from trustportal.prose.nearest import Index, index, meanings, nearest
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import told_of_us
+from trustportal.rules.in_prose.offers import products_with
 from trustportal.rules.near.denials import is_of_somebody
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -116,6 +117,8 @@ def _says_so(clause: str, found: re.Match[str], portal: Portal) -> str | None:
     said = None
     for each in nearest(clause, portal)[:LOOKED_AT]:
         of = each.ground.products
+        if each.share >= LEAST and _lack_it(named, each.ground):
+            return None
         if (named and not (of and named <= of)) or on_other_standards(clause, each.ground.text):
             continue
         beside = _beside(each.ground, portal)
@@ -130,6 +133,12 @@ def _says_so(clause: str, found: re.Match[str], portal: Portal) -> str | None:
             if meant and not line.denies and not said and _is_on(denied, line, known):
                 said = each.ground.reference
     return said
+
+
+def _lack_it(named: frozenset[str], ground: Ground) -> bool:
+    """Whether a claim is on a feature that some products do not have."""
+    having = products_with(ground.record)
+    return bool(named) and having is not None and not named & having
 
 
 _NOT_EVEN = re.compile(r",? not even\b[^,;]*", re.IGNORECASE)

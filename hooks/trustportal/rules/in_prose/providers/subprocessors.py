@@ -19,6 +19,7 @@ from trustportal.prose.places import Named, places, places_of_customers, process
 from trustportal.prose.pronouns import is_of_another
 from trustportal.prose.speech import Speech
 from trustportal.rules.in_prose.providers.as_a_whole import LETTERS, said_of_all
+from trustportal.rules.in_prose.providers.contents import said_of_content
 from trustportal.rules.in_prose.providers.dates import wrong_days
 from trustportal.rules.in_prose.providers.places_of_services import places_of_services
 from trustportal.rules.in_prose.providers.starts import against_its_start, said_of_it
@@ -131,10 +132,9 @@ def _against(
     if not _CERTIFICATE.search(text):
         yield from wrong_days(text, records, portal)
     yield from _times(text, records, where, today)
-    yield from _training(text, records, where)
     yield from _hosting(text, records, where)
     yield from _agreement(text, records, where)
-    yield from _content(text, records, where, portal)
+    yield from said_of_content(text, records, where, portal)
 
 
 def _by_purpose(text: str, records: Sequence[Subprocessor]) -> Sequence[Subprocessor]:
@@ -318,53 +318,3 @@ def _agreement(text: str, records: Sequence[Subprocessor], where: str) -> Iterat
     denied = found and negated(text, *found.span())
     if found and ((denied and "yes" in answers) or (not denied and answers == {"no"})):
         yield f"'{found.group()}': {where} says that there is {'one' if denied else 'none'}"
-
-
-_GETS = re.compile(
-    r"\b(?:no|not|never|without|cannot)\b[^;.]{0,20}\b(?:receiv|sees?\b|access|gets?\b)",
-    re.IGNORECASE,
-)
-_TRAIN = re.compile(r"\btrain", re.IGNORECASE)
-_MADE_BY = re.compile(r"\b(?:were|was|are|is|been) (?:\w+ )?trained by\b(?! us\b)", re.IGNORECASE)
-"""Says who made a model, and not what with."""
-_NEVER = re.compile(r"\bnot\b|n't\b|\bnever\b|\bno\b|\bwithout\b|\bneither\b", re.IGNORECASE)
-_RECEIVES = Speech("subprocessors.receives")
-_CONTENT = Speech("subprocessors.content")
-_CLASS_OF_CONTENT = "customer-content"
-
-
-def _content(
-    text: str, records: Sequence[Subprocessor], where: str, portal: Portal
-) -> Iterator[str]:
-    """Content of customers reaches only those whose record names it."""
-    yield from _denied_classes(text, records, where, portal)
-    found = _CONTENT.search(text)
-    if not found or not _RECEIVES.search(text) or _NEVER.search(text):
-        return
-    classes = {name for record in records for name in record.data_classes or ()}
-    content = {_CLASS_OF_CONTENT} | {
-        each.id
-        for each in portal.records["data_classes"]
-        if getattr(each, "part_of", None) == _CLASS_OF_CONTENT
-    }
-    logged = any("abuse" in name for name in classes)  # flagged requests hold content as well
-    if classes and not classes & content and not logged and "customer-data" not in classes:
-        yield f"'{found.group()}': {where} receives {listed(sorted(classes))}"
-
-
-def _denied_classes(
-    text: str, records: Sequence[Subprocessor], where: str, portal: Portal
-) -> Iterator[str]:
-    """A class of data that the records name is not said to stay away."""
-    classes = {name for record in records for name in record.data_classes or ()}
-    for each in portal.records["data_classes"] if _GETS.search(text) else ():
-        start = text.lower().find(each.title.lower()) if each.id in classes else -1
-        if start >= 0 and negated(text, start, start + len(each.title)):
-            yield f"'{each.title.lower()}': {where} receives it"
-
-
-def _training(text: str, records: Sequence[Subprocessor], where: str) -> Iterator[str]:
-    made = _MADE_BY.search(text) and not _CONTENT.search(text)
-    trains = _TRAIN.search(text) and not _NEVER.search(text) and not made
-    if trains and any(each.trains_models == "no" for each in records):
-        yield f"{where} says that it does not train its models"
