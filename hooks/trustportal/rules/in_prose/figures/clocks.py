@@ -9,8 +9,7 @@ from trustportal.model.regulations import Regulation
 from trustportal.portal import Portal
 from trustportal.prose.assertions import assertions
 from trustportal.prose.clocks import clock_of
-from trustportal.prose.ground import Key, grounds
-from trustportal.prose.passages import split
+from trustportal.prose.ground import Key
 from trustportal.prose.quantities import key_of, lengths
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
@@ -31,8 +30,7 @@ def clocks_in_prose(portal: Portal) -> Iterator[Finding]:
         for length in lengths(text):
             starts = _starts(portal).get(length.key, ()) if not length.cadence else ()
             clocks = [clock_of(start) for _, start in starts]
-            told_so = (length.key, clock) in _told_by_controls(portal)
-            if all(clocks) and clocks and clock not in clocks and not told_so:
+            if all(clocks) and clocks and clock not in clocks:
                 reference, start = starts[0]
                 message = (
                     f"'{length.words}' from {clock} on, and {reference} counts them from: {start}"
@@ -54,16 +52,3 @@ def _starts(portal: Portal) -> Starts:
             start = (reference, plain(notice.starts_at))
             found.setdefault(key_of(notice.within), []).append(start)
     return found
-
-
-@lru_cache(maxsize=2)
-def _told_by_controls(portal: Portal) -> frozenset[tuple[Key, str]]:
-    """The times in which controls say that customers are told of a breach, and what starts each."""
-    texts = (each.text for each in grounds(portal).of("controls") if _BREACH.search(each.text))
-    several = (text[begin:end] for text in texts for begin, end in split(text))
-    return frozenset(
-        (length.key, clock)
-        for said in several
-        if (clock := clock_of(said)) and _TOLD.search(said)
-        for length in lengths(said)
-    )
