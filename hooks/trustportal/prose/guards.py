@@ -117,10 +117,13 @@ def _reaches(clause: str, found: re.Match[str]) -> bool:
 
 
 _ON_CONDITION = re.compile(
-    r"\b(?:if|whenever|when|unless|provided|who|because|which means|which is|so that)\b",
+    r"\b(?:if|whenever|when|unless|provided|who|because|which means|which is|so that)\b"
+    r"|(?<!\bword )(?<!\bterm )(?<!\bphrase )(?<!\blabel )(?<!\bclaim )\b(?:that|which) \Z",
     re.IGNORECASE,
 )
-"""Begins what a statement hangs on, or of whom it speaks; a denial in there denies only that."""
+"""Begins what a statement hangs on, or of whom or what it speaks; a denial in there denies only
+that.
+"""
 _ONWARD = re.compile(
     r"\b(?:instead of|rather than|unlike|without|impossible to)\b"
     r"|\b(?:and|but)(?: we| it| they)? (?:refuse|reject|decline|block|forbid|prohibit|exclude)s? \w"

@@ -33,6 +33,7 @@ from trustportal.rules.in_prose.assurances.ended import ended
 from trustportal.rules.in_prose.assurances.groups import given_to_groups
 from trustportal.rules.in_prose.assurances.guidelines import followed
 from trustportal.rules.in_prose.assurances.issuers import issuer_of_no_record
+from trustportal.rules.in_prose.assurances.left_out import left_out_of_scope
 from trustportal.rules.in_prose.assurances.planned import SAID_PLANNED, planned_otherwise
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -114,6 +115,7 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
     yield from _of_outcomes(portal)
     yield from followed(portal)
     yield from given_to_groups(portal)
+    yield from left_out_of_scope(portal)
 
 
 Wrong = tuple[str, date | None]
