@@ -21,6 +21,7 @@ from trustportal.prose.quantities import Length, days, key_of, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_law
 from trustportal.prose.topics import Topic
+from trustportal.rules.in_prose.figures.choices import told_without_choice
 from trustportal.rules.in_prose.figures.claims_on_topic import backing
 from trustportal.rules.in_prose.figures.clocks import clocks_in_prose
 from trustportal.rules.in_prose.figures.compared import (
@@ -39,9 +40,7 @@ _MEND = "take the value from the claim with {{ fact(...) }}, or correct the wron
 def retention_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator[Finding]:
     """A time for which data is kept is the same in every text and in the retention rules."""
     yield from disagreements(portal, "FCT-03")
-    for sentence in assertions(
-        portal, ("backup", "last ", "used", "after ", "from ", "since ", "of ")
-    ):
+    for sentence in assertions(portal, letters_of(topics_of("FCT-03"))):
         of_rule = sentence.sort != "text" or sentence.subject.startswith("retention/")
         if not of_rule and (found := _first_of_retention(sentence.text, portal)):
             yield finding_in(sentence, *found)
@@ -74,6 +73,7 @@ def _of_retention(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
         for name, rule in stated(portal, Retention)
         if not named or named & set(rule.products or ())
     ]
+    yield from told_without_choice(text, _meant(text, rules, portal))
     used = [(name, rule) for name, rule in rules if rule.starts_at == "last-activity"]
     begin = 0
     for each in lengths(text):
