@@ -29,6 +29,7 @@ from trustportal.rules.in_prose.figures.compared import (
     letters_of,
     topics_of,
 )
+from trustportal.rules.in_prose.figures.severities import severities_in_prose
 from trustportal.rules.in_prose.figures.times_of_claims import kept_in_backups, worded
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -250,3 +251,4 @@ def intervals_in_prose(portal: Portal, today: date, settings: Settings) -> Itera
     yield from disagreements(portal, "FCT-07")
     yield from _testers(portal)
     yield from _tested_on(portal)
+    yield from severities_in_prose(portal)
