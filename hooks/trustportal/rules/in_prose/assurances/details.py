@@ -62,13 +62,21 @@ def edition(text: str, mention: Mention, held: Sequence[Certification]) -> Itera
         yield f"'{mention.words}' of {said}: certifications/{first.id} is to {first.standard_name}"
 
 
+def type_named(text: str, mention: Mention) -> re.Match[str] | None:
+    """The type of a report that stands right behind the name of its standard."""
+    return _TYPE.search(text[mention.end : mention.end + 40])
+
+
+def type_of(named: re.Match[str]) -> str:
+    """The type of a report as the records have it: type-1 or type-2."""
+    return f"type-{_ROMAN.get(named[1].lower(), named[1])}"
+
+
 def _type(text: str, mention: Mention, held: Sequence[Certification], where: str) -> Iterator[str]:
-    found = _TYPE.search(text[mention.end : mention.end + 40])
+    found = type_named(text, mention)
     types = {each.report_type for each in held}
-    if found and types != {None}:
-        number = _ROMAN.get(found[1].lower(), found[1])
-        if f"type-{number}" not in types:
-            yield f"'{mention.words} {found.group()}': {where} is a {held[0].standard_name} report"
+    if found and types != {None} and type_of(found) not in types:
+        yield f"'{mention.words} {found.group()}': {where} is a {held[0].standard_name} report"
 
 
 _LEVEL = Speech("assurances.level")
