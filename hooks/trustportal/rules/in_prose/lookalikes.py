@@ -32,6 +32,7 @@ from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import former_versions, is_of_former_version, is_of_law, is_sum
 from trustportal.prose.topics import topics
+from trustportal.rules.in_prose.restated import restated
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LIKE = 0.5
@@ -75,6 +76,7 @@ def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterato
             read[said] = next(_against(text, meant, portal, dated=dated), None)
         if message := read[said]:
             yield finding_in(sentence, message)
+    yield from restated(portal)
 
 
 def _meant(text: str, known: Grounds) -> list[Ground]:

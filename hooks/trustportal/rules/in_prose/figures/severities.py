@@ -26,6 +26,7 @@ _SAME = {"moderate": "medium", "severe": "critical"}
 _RATED = Speech("severities.rated")
 _ABOVE = Speech("severities.above")
 _NONE = Speech("severities.none")
+_BROUGHT = Speech("severities.brought")
 _SORTS: Mapping[str, Speech] = {
     "penetration-test": Speech("severities.penetration_test"),
     "red-team": Speech("severities.red_team"),
@@ -61,6 +62,8 @@ def _wrong(text: str, portal: Portal) -> tuple[str, int] | None:
     told = rated(text)
     outcomes = [(each, _outcome(each)) for each in _meant(text, portal)] if told else []
     for each in told:
+        if each.number is None and not _BROUGHT.search(text[: each.start]):
+            continue  # what is done with such findings, and not that there were some
         against = [(where, known) for where, known in outcomes if _differs(each, known)]
         if against and len(against) == len(outcomes):
             ground, _ = against[0]
