@@ -15,7 +15,7 @@ from trustportal.prose.lines import lines
 from trustportal.prose.nearest import nearest
 from trustportal.prose.places import Named, places
 from trustportal.prose.speech import Speech
-from trustportal.prose.told import told_of_us
+from trustportal.prose.told import told
 from trustportal.rules.rule import Finding, finding_in
 
 FEWEST = 4
@@ -44,7 +44,7 @@ def restated(portal: Portal) -> Iterator[Finding]:
     """What repeats a line of a claim says it of the same products and places, and denies it where
     the line does.
     """
-    for sentence in told_of_us(portal):
+    for sentence in told(portal):
         if found := _changed(sentence.text, portal):
             words, start, message = found
             yield finding_in(sentence, f"'{words}': {message}", start)
@@ -74,7 +74,7 @@ def _against(part: str, portal: Portal) -> str | None:
             break
         for line in _lines(each.ground, portal):
             if _is_alike(said.words, line.words):
-                message = _difference(said, line, each.ground, portal)
+                message = _difference(said, line, each.ground)
                 if message is None:
                     return None
                 first = first or message
@@ -85,20 +85,20 @@ def _is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= ALIKE * len(one | other)
 
 
-def _difference(said: Said, line: Said, ground: Ground, portal: Portal) -> str | None:
+def _difference(said: Said, line: Said, ground: Ground) -> str | None:
     """What a claim says otherwise: nothing where it says the same, an empty text where both differ
     in more than one thing, or speak of different ones.
     """
     where = ground.reference
     others = said.products - (ground.products or said.products)
-    moved = _moved(said, line, ground, portal)
+    moved = _moved(said, line)
     if [bool(others), bool(moved), said.denies != line.denies].count(True) > 1:
         return ""
     if others:
         titles = listed(sorted(others))
         return f"{where}, which it repeats, does not name {titles}" if line.products else ""
     if moved:
-        return f"{where}, which it repeats, does not name {listed(moved)}"
+        return f"{where}, which it repeats, does not say {listed(moved)}"
     if said.denies != line.denies:
         says = "that it is not so" if line.denies else "that it is so"
         return f"{where}, which it repeats, says {says}" if _same_things(said, line) else ""
@@ -110,12 +110,12 @@ def _same_things(said: Said, line: Said) -> bool:
     return said.products <= line.products if line.products else not said.products
 
 
-def _moved(said: Said, line: Said, ground: Ground, portal: Portal) -> list[str]:
-    """The places of a sentence that are nowhere in the claim which it repeats."""
+def _moved(said: Said, line: Said) -> list[str]:
+    """The places of a sentence that are not those of the line which it repeats."""
     if not line.places or len(said.places) > len(line.places):
         return []
-    known = frozenset[str]().union(*(each.codes for each in places(ground.text, portal)))
-    return [each.words for each in said.places if not each.countries & {c[:2] for c in known}]
+    known = frozenset[str]().union(*(each.countries for each in line.places))
+    return [each.words for each in said.places if not each.countries & known]
 
 
 @lru_cache(maxsize=65536)
