@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import name_of_product, products_named
+from trustportal.prose.assertions import (
+    name_of_product,
+    products_named,
+    products_standing,
+)
 from trustportal.prose.ground import Ground, vocabulary
 from trustportal.prose.guards import clauses, quoted
 from trustportal.prose.lines import lines
@@ -29,6 +34,8 @@ LEAST = 0.4
 
 _NOT = Speech("restated.not")
 _NOT_A_NOT = Speech("guards.not_a_not")
+_CONTRAST = re.compile(r"\bnot\b(?=[^,.;]{1,60}\bbut\b)", re.IGNORECASE)
+"""Denies what stands before the other thing: "not every ten years but once a year"."""
 
 
 class Said(NamedTuple):
@@ -55,16 +62,20 @@ def _changed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     """The first part of a sentence that repeats a line with one thing changed, where it begins, and
     what the claim says.
     """
+    standing = frozenset(name for name, _, _ in products_standing(text, portal))
     for begin, end in dict.fromkeys(((0, len(text)), *clauses(text))):
         part = text[begin:end]
-        if not quoted(text, begin, end) and (message := _against(part, portal)):
+        beside = standing - products_named(part, portal)
+        if not quoted(text, begin, end) and (message := _against(part, beside, portal)):
             words = " ".join(part.split()).strip(" .,;:")
             return words, begin, message
     return None
 
 
-def _against(part: str, portal: Portal) -> str | None:
-    """What the first line says that a part repeats, where no line says the same."""
+def _against(part: str, beside: frozenset[str], portal: Portal) -> str | None:
+    """What the first line says that a part repeats, where no line says the same, nor one of the
+    products that stand beside the part.
+    """
     said = _read(part, portal)
     if len(said.words) < FEWEST:
         return None
@@ -73,7 +84,7 @@ def _against(part: str, portal: Portal) -> str | None:
         if each.share < LEAST:
             break
         for line in _lines(each.ground, portal):
-            if _is_alike(said.words, line.words):
+            if _is_alike(said.words, line.words) and not beside & line.products:
                 message = _difference(said, line, each.ground)
                 if message is None:
                     return None
@@ -90,7 +101,9 @@ def _difference(said: Said, line: Said, ground: Ground) -> str | None:
     in more than one thing, or speak of different ones.
     """
     where = ground.reference
-    others = said.products - (ground.products or said.products)
+    others = said.products - line.products - (ground.products or said.products)
+    if others and len(said.products) != len(line.products):
+        return ""
     moved = _moved(said, line)
     if [bool(others), bool(moved), said.denies != line.denies].count(True) > 1:
         return ""
@@ -131,7 +144,7 @@ def _lines(ground: Ground, portal: Portal) -> tuple[Said, ...]:
 
 def _read(text: str, portal: Portal) -> Said:
     named = places(text, portal)
-    plain = _NOT_A_NOT.blanked(text)
+    plain = _CONTRAST.sub(" ", _NOT_A_NOT.blanked(text))
     denies = len(list(_NOT.finditer(plain))) % 2 == 1
     rest = _NOT.blanked(plain)
     for each in named:
