@@ -226,11 +226,16 @@ _TESTED = re.compile(r"\b(?:test|audit|attack|examin|assess|inspect|review)\w*",
 
 
 def _tested_on(portal: Portal) -> Iterator[Finding]:
-    """The day on which a tester that a sentence names was at work is one of its assessment."""
+    """The day on which a tester that a sentence names was at work is one of its assessment, or of
+    a report or certificate that it issued.
+    """
     by: dict[str, list[Ground]] = {}
     for ground in grounds(portal).of("assessments"):
         if (tester := field_of(ground.record, "performed_by")) and tester.name:
             by.setdefault(tester.name, []).append(ground)
+    for ground in grounds(portal).of("certifications"):
+        if (issuer := field_of(ground.record, "issuer")) and issuer.name in by:
+            by[issuer.name].append(ground)
     for sentence in assertions(portal, [name.split()[0].lower() for name in by]):
         text, names = sentence.text, [name for name in by if name in sentence.text]
         if sentence.sort != "text" or len(names) != 1 or not _TESTED.search(text):
