@@ -17,16 +17,19 @@ _FOR_THEM = Speech("assurances.for_them")
 _OF_ADEQUACY = Speech("assurances.of_adequacy")
 _OF_HARDWARE = Speech("assurances.of_hardware")
 _HARDWARE = Speech("assurances.hardware")
+_APPLIES = Speech("assurances.applies_to_them")
 _AFFILIATE = Speech("assurances.affiliate")
 
 
 def is_of_others(text: str, mention: Mention, portal: Portal) -> bool:
-    """Whether a standard is one for which a tool is made or by which customers keep something, or
-    is named as a decision on transfers, or is that of a device or of a company of our group.
+    """Whether a standard is one for which a tool is made, that applies to others or by which they
+    keep something, or is named as a decision on transfers, or is that of a device or of a company
+    of our group.
     """
     before = text[: mention.start]
-    return (
+    return bool(
         any(each.search(before) for each in (_OF_TOOL, _FOR_THEM, _OF_ADEQUACY))
+        or _APPLIES.match(text[mention.end :])
         or _is_of_device(text, mention, portal)
         or _is_of_affiliate(text, mention, portal)
     )

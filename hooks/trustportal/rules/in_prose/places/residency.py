@@ -14,7 +14,7 @@ from trustportal.model.settings import Settings
 from trustportal.model.words import words as in_words
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_meant
+from trustportal.prose.assertions import assertions, name_of_product, products_meant
 from trustportal.prose.guards import clause_at, negated, pieces
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
@@ -331,7 +331,8 @@ def _answers(
         if _GOES.search(part) if there else _OTHER_PLACE.search(part):
             continue  # says where it is taken, or points to a place that it does not name
         meant = _lying_in(there or named, cells, portal)
-        told = with_data(_without_kept_logs(part, portal), portal, _resident(portal))
+        unnamed = name_of_product(portal).sub(" ", part)  # Logs can be what a product is called
+        told = with_data(_without_kept_logs(unnamed, portal), portal, _resident(portal))
         for question in _asked_of_places(told) if meant else ():
             refused = [cell for cell in meant if cell.answers[question] == "no"]
             if _ELIGIBLE.search(text) and any(cell.answers[question] == "yes" for cell in meant):
