@@ -62,7 +62,7 @@ _HAPPENS = re.compile(
 
 
 def _is_of_edition(text: str, day: Day, held: Sequence[Certification]) -> bool:
-    """Whether a month is that of the edition to which a record is: "against the ISM of December"."""
+    """Whether a month is that of the edition to which a record is: "by the ISM of December"."""
     editions = {
         (each.year, each.month, each.day) for one in held for each in days(one.edition or "")
     }

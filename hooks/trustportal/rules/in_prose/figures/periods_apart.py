@@ -45,9 +45,9 @@ class Apart(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def periods_apart(ground: Ground) -> tuple[Apart, ...]:
-    """The periods of a rule's exceptions, and those of its statement that are of another thing, with
-    a beginning of their own: "working copies are removed within 7 days after the job has finished",
-    behind what the rule says of the file itself.
+    """The periods of a rule's exceptions, and those of its statement that are of another thing,
+    with a beginning of their own: "working copies are removed within 7 days after the job has
+    finished", behind what the rule says of the file itself.
     """
     return (*_apart(ground), *_of_exceptions(ground))
 
