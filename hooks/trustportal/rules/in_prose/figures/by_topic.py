@@ -189,7 +189,8 @@ def _tested_otherwise(text: str, records: tuple[Ground, ...], portal: Portal) ->
     testers = _testers_of(records)
     where = records[0].reference
     sorts = {each.sort for each in testers}
-    if (found := _OWN_TESTERS.search(text)) and sorts and "internal-team" not in sorts:
+    known_own = "internal-team" in sorts or any(_tells_of_own(each.text) for each in records)
+    if (found := _OWN_TESTERS.search(text)) and sorts and not known_own:
         yield f"'{found.group()}': {where} says that an {testers[0].sort.replace('-', ' ')} does it"
     if (found := _OUTSIDERS.search(text)) and sorts == {"internal-team"}:
         yield f"'{found.group()}': {where} says that an internal team does it"
@@ -202,6 +203,11 @@ def _tested_otherwise(text: str, records: tuple[Ground, ...], portal: Portal) ->
         of_law = is_of_law(text, day.start, portal)
         if not of_law and not any(day.fits(each) for each in known):
             yield f"'{day.words}' is no date of {where}"
+
+
+def _tells_of_own(text: str) -> bool:
+    """Whether a record says that people of ours test too, beside the tester of its field."""
+    return any(not negated(text, *found.span()) for found in _OWN_TESTERS.finditer(text))
 
 
 @lru_cache(maxsize=64)
