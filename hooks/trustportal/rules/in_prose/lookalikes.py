@@ -89,12 +89,13 @@ def _meant(text: str, known: Grounds) -> list[Ground]:
 
 
 def _linked(text: str, meant: list[Ground], links: tuple[str, ...], portal: Portal) -> list[Ground]:
-    """Those of the claims to which the paragraph links, where it links to any; of these the ones
-    that have all figures and products of the sentence, where there are such.
+    """Those of the claims to which the paragraph links, where it links to any; where the sentence
+    has none of their titles, the linked ones that have all its figures and products.
     """
     linked = [each for each in links if each.startswith(_KINDS)]
     known, said = grounds(portal).by_reference, {each.key for each in lengths(text)}
-    named = products_meant(text, portal) if said else frozenset[str]()
+    untitled = not any(_has_title(text, each) for each in meant)
+    named = products_meant(text, portal) if said and untitled else frozenset[str]()
     exact = [
         known[name]
         for name in (linked if named else ())
@@ -103,6 +104,12 @@ def _linked(text: str, meant: list[Ground], links: tuple[str, ...], portal: Port
         and named <= (known[name].products or frozenset())
     ]
     return exact or [each for each in meant if not linked or each.reference in linked]
+
+
+def _has_title(text: str, ground: Ground) -> bool:
+    """Whether a text has every word of a claim's title."""
+    title = vocabulary(getattr(ground.record, "title", ""))
+    return bool(title) and title <= vocabulary(text)
 
 
 def _titled(text: str, scored: list[tuple[float, Ground]]) -> list[Ground]:
@@ -150,8 +157,7 @@ def _against(text: str, meant: list[Ground], portal: Portal, *, dated: bool) -> 
 
 def _part_on(text: str, ground: Ground) -> str:
     """Of what semicolons part, that which names a claim by its title; all of it if none does."""
-    title = vocabulary(getattr(ground.record, "title", ""))
-    return next((each for each in text.split("; ") if title and title <= vocabulary(each)), text)
+    return next((each for each in text.split("; ") if _has_title(each, ground)), text)
 
 
 def _is_of_another(day: Day, text: str, first: Ground, portal: Portal) -> bool:
