@@ -23,6 +23,7 @@ _OF_LAW = Speech("told.of_law")
 _IN_GENERAL = Speech("told.in_general")
 _RECKONED = Speech("figures.reckoned")
 _OF_SCHEME = Speech("told.of_scheme")
+_THEIR_DUTY = Speech("told.their_duty")
 _BY_LAW = Speech("told.by_law")
 """Says that we do something because a law asks for it, which is about us and not about the law."""
 
@@ -133,8 +134,12 @@ def former_versions(portal: Portal) -> frozenset[str]:
 
 
 def is_of_law(text: str, start: int, portal: Portal) -> bool:
-    """Whether a figure stands in a clause about a law or a standard, and not about us."""
+    """Whether a figure stands in a clause about a law or a standard, or on what a law has customers
+    do, and not about us.
+    """
     begin, end = clause_at(text, start)
     remark = text.find(", which ", start, end)  # what follows from it can be about us again
-    clause = _BY_LAW.blanked(text[begin : remark if remark >= 0 else end])
-    return bool(_OF_LAW.search(clause)) and not names_us(clause, portal)
+    whole = text[begin : remark if remark >= 0 else end]
+    clause = _BY_LAW.blanked(whole)
+    of_law = _OF_LAW.search(clause) or _THEIR_DUTY.search(whole)
+    return bool(of_law) and not names_us(clause, portal)

@@ -168,10 +168,14 @@ _RANGE = re.compile(r"\W*(?:to|until|till|through|and)\W*|[\s-]*\u2013?\s*", re.
 
 
 def _of_no_field(portal: Portal, record: Claim, said: Iterable[Day]) -> Iterator[Day]:
-    """The days that neither a field has, of the record and its documents, nor its other texts."""
+    """The days that neither a field has, of the record and its documents, nor its other texts, nor
+    the edition to which it is.
+    """
     documents = (portal.find(f"documents/{each}") for each in field_of(record, "documents") or ())
     own = {day for part in (record, *documents) for day in dates_of(part)}
-    beside = f"{record.conditions} {record.limits} {field_of(record, 'outcome')}"
+    beside = " ".join(
+        str(field_of(record, name)) for name in ("conditions", "limits", "outcome", "edition")
+    )
     for day in said if own else ():
         if day.words not in beside and not any(map(day.fits, own)):
             yield day

@@ -32,6 +32,7 @@ from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import former_versions, is_of_former_version, is_of_law, is_sum
 from trustportal.prose.topics import topics
+from trustportal.rules.in_prose.means import means_told
 from trustportal.rules.in_prose.restated import restated
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -71,7 +72,7 @@ def lookalikes_agree(portal: Portal, today: date, settings: Settings) -> Iterato
         text = answered(sentence).text
         said = text, sentence.links
         if said not in read:  # the same words say the same wherever they stand
-            meant = _linked(_meant(text, known), sentence.links)
+            meant = _linked(text, _meant(text, known), sentence.links, portal)
             dated = bool(days(text)) and _is_dated(text, meant, known)
             read[said] = next(_against(text, meant, portal, dated=dated), None)
         if message := read[said]:
@@ -89,10 +90,28 @@ def _meant(text: str, known: Grounds) -> list[Ground]:
     return [ground for score, ground in scored if score >= max(LIKE, scored[0][0] * NEAR)]
 
 
-def _linked(meant: list[Ground], links: tuple[str, ...]) -> list[Ground]:
-    """Those of the claims to which the paragraph links, where it links to any."""
+def _linked(text: str, meant: list[Ground], links: tuple[str, ...], portal: Portal) -> list[Ground]:
+    """Those of the claims to which the paragraph links, where it links to any; where the sentence
+    has none of their titles, the linked ones that have all its figures and products.
+    """
     linked = [each for each in links if each.startswith(_KINDS)]
-    return [each for each in meant if each.reference in linked] if linked else meant
+    known, said = grounds(portal).by_reference, {each.key for each in lengths(text)}
+    untitled = not any(_has_title(text, each) for each in meant)
+    named = products_meant(text, portal) if said and untitled else frozenset[str]()
+    exact = [
+        known[name]
+        for name in (linked if named else ())
+        if name in known
+        and said <= known[name].lengths
+        and named <= (known[name].products or frozenset())
+    ]
+    return exact or [each for each in meant if not linked or each.reference in linked]
+
+
+def _has_title(text: str, ground: Ground) -> bool:
+    """Whether a text has every word of a claim's title."""
+    title = vocabulary(getattr(ground.record, "title", ""))
+    return bool(title) and title <= vocabulary(text)
 
 
 def _titled(text: str, scored: list[tuple[float, Ground]]) -> list[Ground]:
@@ -140,8 +159,7 @@ def _against(text: str, meant: list[Ground], portal: Portal, *, dated: bool) -> 
 
 def _part_on(text: str, ground: Ground) -> str:
     """Of what semicolons part, that which names a claim by its title; all of it if none does."""
-    title = vocabulary(getattr(ground.record, "title", ""))
-    return next((each for each in text.split("; ") if title and title <= vocabulary(each)), text)
+    return next((each for each in text.split("; ") if _has_title(each, ground)), text)
 
 
 def _is_of_another(day: Day, text: str, first: Ground, portal: Portal) -> bool:
@@ -254,6 +272,7 @@ def _products(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
     if len(limited) == len(meant):
         covered = frozenset().union(*(ground.products or () for ground in limited))
         missing = named - covered - told_in_limits(text, limited, portal)
+        missing -= means_told(text, limited, portal)
         if missing:
             yield f"{meant[0].reference} does not cover {listed(sorted(missing))}"
 

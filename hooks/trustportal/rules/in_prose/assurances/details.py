@@ -44,7 +44,7 @@ def details(
     yield from _numbers(text, mention, held, where, portal)
     yield from _products(_item_on(text, mention, portal), known, where, portal)
     yield from product_itself(text, known, portal)
-    yield from _access(_row_on(text, mention), held, where, portal)
+    yield from _access(_without_others(_row_on(text, mention), mention), held, where, portal)
 
 
 _VERSION = re.compile(r"\bv?(\d\.\d(?:\.\d)?)\b")
@@ -271,6 +271,19 @@ def _row_on(text: str, mention: Mention) -> str:
     if len({each.standard for each in mentions(text)}) <= 1:
         return text
     return next((each for each in statements(text) if mention.words in each), text)
+
+
+_CAN_BE_HAD = Speech("assurances.can_be_had")
+
+
+def _without_others(text: str, mention: Mention) -> str:
+    """A sentence without what it tells of other reports alone, right behind their names: "a SOC 3
+    that you can download".
+    """
+    for each in reversed(mentions(text)):
+        if each.standard != mention.standard and (found := _CAN_BE_HAD.match(text[each.end :])):
+            text = text[: each.end] + text[each.end + found.end() :]
+    return text
 
 
 _FREELY = Speech("assurances.freely")

@@ -34,6 +34,7 @@ from trustportal.rules.in_prose.assurances.groups import given_to_groups
 from trustportal.rules.in_prose.assurances.guidelines import followed
 from trustportal.rules.in_prose.assurances.issuers import issuer_of_no_record
 from trustportal.rules.in_prose.assurances.left_out import left_out_of_scope
+from trustportal.rules.in_prose.assurances.not_ours import is_of_others
 from trustportal.rules.in_prose.assurances.planned import SAID_PLANNED, planned_otherwise
 from trustportal.rules.rule import Finding, finding_in, rule, stated
 
@@ -235,7 +236,7 @@ def _is_meant(sentence: Sentence, mention: Mention, portal: Portal) -> bool:
         or any(found.start() <= start for found in _OF_ASSESSOR.finditer(text))
         or _OF_THEIRS.search(text)
         or _is_of_another(sentence, portal)
-        or _is_of_affiliate(text, mention, portal)
+        or is_of_others(text, mention, portal)
         or _DENIED_LATER.search(sentence.block.rpartition(mention.words)[2])
         or _OF_SCHEME.match(text, end)
         or _is_in_general(text, mention, portal)
@@ -290,18 +291,6 @@ def _is_of_another(sentence: Sentence, portal: Portal) -> bool:
     return any(
         not any(same_organization(name, issuer) for issuer in issuers)
         for name in named_in(sentence.text, portal)
-    )
-
-
-_AFFILIATE = Speech("assurances.affiliate")
-
-
-def _is_of_affiliate(text: str, mention: Mention, portal: Portal) -> bool:
-    """Whether a sentence speaks of a company of our group that has a certificate of its own."""
-    name = portal.organization.name
-    return bool(_AFFILIATE.search(text)) and any(
-        record.standard == mention.standard and name in (record.holder or "")
-        for _, record in stated(portal, Certification)
     )
 
 

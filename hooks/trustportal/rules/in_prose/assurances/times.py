@@ -48,8 +48,26 @@ def _dates(
             record.period and each.fits(record.period.start - _ONE_DAY) for record in held
         ):
             continue
+        if _is_of_edition(text, each, held):
+            continue
         if not (denied or renewed or any(each.fits(day) for day in _days_of(clause, held, known))):
             yield f"'{each.words}' is no date of {where}"
+
+
+_HAPPENS = re.compile(
+    r"\b(?:in|on|until|till|since|through|by|before|after|during|ending|ended|to) (?:the )?$",
+    re.IGNORECASE,
+)
+"""Before a day on which something is done or ends."""
+
+
+def _is_of_edition(text: str, day: Day, held: Sequence[Certification]) -> bool:
+    """Whether a month is that of the edition to which a record is: "by the ISM of December"."""
+    editions = {
+        (each.year, each.month, each.day) for one in held for each in days(one.edition or "")
+    }
+    named = (day.year, day.month, day.day) in editions
+    return named and not _HAPPENS.search(text[: day.start])
 
 
 _RENEWED = re.compile(r"\brenew", re.IGNORECASE)

@@ -21,7 +21,7 @@ from trustportal.prose.quantities import Length, days, key_of, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_law
 from trustportal.prose.topics import Topic
-from trustportal.rules.in_prose.figures.choices import told_without_choice
+from trustportal.rules.in_prose.figures.chosen import told_without_choice
 from trustportal.rules.in_prose.figures.claims_on_topic import backing
 from trustportal.rules.in_prose.figures.clocks import clocks_in_prose
 from trustportal.rules.in_prose.figures.compared import (
@@ -190,7 +190,8 @@ def _tested_otherwise(text: str, records: tuple[Ground, ...], portal: Portal) ->
     testers = _testers_of(records)
     where = records[0].reference
     sorts = {each.sort for each in testers}
-    if (found := _OWN_TESTERS.search(text)) and sorts and "internal-team" not in sorts:
+    known_own = "internal-team" in sorts or any(_tells_of_own(each.text) for each in records)
+    if (found := _OWN_TESTERS.search(text)) and sorts and not known_own:
         yield f"'{found.group()}': {where} says that an {testers[0].sort.replace('-', ' ')} does it"
     if (found := _OUTSIDERS.search(text)) and sorts == {"internal-team"}:
         yield f"'{found.group()}': {where} says that an internal team does it"
@@ -203,6 +204,11 @@ def _tested_otherwise(text: str, records: tuple[Ground, ...], portal: Portal) ->
         of_law = is_of_law(text, day.start, portal)
         if not of_law and not any(day.fits(each) for each in known):
             yield f"'{day.words}' is no date of {where}"
+
+
+def _tells_of_own(text: str) -> bool:
+    """Whether a record says that people of ours test too, beside the tester of its field."""
+    return any(not negated(text, *found.span()) for found in _OWN_TESTERS.finditer(text))
 
 
 @lru_cache(maxsize=64)
@@ -227,11 +233,16 @@ _TESTED = re.compile(r"\b(?:test|audit|attack|examin|assess|inspect|review)\w*",
 
 
 def _tested_on(portal: Portal) -> Iterator[Finding]:
-    """The day on which a tester that a sentence names was at work is one of its assessment."""
+    """The day on which a tester that a sentence names was at work is one of its assessment, or of
+    a report or certificate that it issued.
+    """
     by: dict[str, list[Ground]] = {}
     for ground in grounds(portal).of("assessments"):
         if (tester := field_of(ground.record, "performed_by")) and tester.name:
             by.setdefault(tester.name, []).append(ground)
+    for ground in grounds(portal).of("certifications"):
+        if (issuer := field_of(ground.record, "issuer")) and issuer.name in by:
+            by[issuer.name].append(ground)
     for sentence in assertions(portal, [name.split()[0].lower() for name in by]):
         text, names = sentence.text, [name for name in by if name in sentence.text]
         if sentence.sort != "text" or len(names) != 1 or not _TESTED.search(text):

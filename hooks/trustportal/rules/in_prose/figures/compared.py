@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 from trustportal.model.base import field_of
-from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
 from trustportal.portal import Portal
 from trustportal.prose.answers import answered
@@ -22,6 +21,7 @@ from trustportal.prose.quantities import key_of, lengths, shares, totals
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_of_former_version, is_of_law, is_reckoned
 from trustportal.prose.topics import Figure, Topic, topics
+from trustportal.rules.in_prose.figures.chosen import is_chosen
 from trustportal.rules.in_prose.figures.claims_meant import meant_before, of_contract, titled
 from trustportal.rules.in_prose.figures.claims_on_topic import (
     backing,
@@ -171,17 +171,28 @@ def _alone(
         own = rules_of_own_data(sentence, topic, portal) if candidates else ()
         held = {value for ground in (*candidates, *near, *own) for value in _held(ground, sentence)}
         held |= bounds_told(sentence.text, {it.value for it in said}, topic, portal)
-        if any(_is_chosen(sentence.text, each, ground) for ground in candidates):
+        if any(is_chosen(sentence.text, each.value, ground) for ground in candidates):
             continue
         together = totals(sentence.text).get(each.start)
         if not held.isdisjoint((each.value, together)) or _stands_beside(
             sentence.text, each, portal
         ):
             continue
-        if _is_told_around(each, sentence, topic, portal):
+        apart = not candidates and _is_of_each_product(each, sentence, topic, portal)
+        if apart or _is_told_around(each, sentence, topic, portal):
             continue
         if candidates or (topic.alone == "true" and not _is_backed_claim(sentence, portal)):
             yield against_claims(sentence, topic, each.words, each.start, own or candidates)
+
+
+def _is_of_each_product(stated: Stated, sentence: Sentence, topic: Topic, portal: Portal) -> bool:
+    """Whether each product that a sentence names has a claim of its own with this figure."""
+    named = products_meant(sentence.text, portal)
+    holding = [each for each in backing(portal, topic) if stated.value in _held(each, sentence)]
+    return bool(named) and all(
+        any(each.products is None or product in each.products for each in holding)
+        for product in named
+    )
 
 
 def _is_told_around(stated: Stated, sentence: Sentence, topic: Topic, portal: Portal) -> bool:
@@ -296,31 +307,6 @@ def _beside(
         return [*backing(portal, topic)]
     leads = _LEADS.search(sentence.text[: stated.start])
     return (_candidates(sentence, after, topic, portal) or ()) if leads else ()
-
-
-_CHOOSES = re.compile(r"\b(?:sets|chose|chooses|picked|picks|opted for)\b", re.IGNORECASE)
-_LIMITS = re.compile(
-    r"\b(?:as (?:little|much|long|short)|up to|at (?:most|least)|between|from|(?:min|max)imum"
-    r"|shortest|longest|can|may)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_chosen(text: str, stated: Stated, ground: Ground) -> bool:
-    """Whether a sentence tells of a time that somebody chose within the limits of a rule."""
-    rule, value = ground.record, stated.value
-    if not (isinstance(rule, Retention) and rule.configurable and isinstance(value, tuple)):
-        return False
-    least, most = rule.configurable.minimum, rule.configurable.maximum
-    if not (least and most and _CHOOSES.search(text)) or _LIMITS.search(text):
-        return False
-    keys = [key for each in (least, most) if isinstance(each, Duration) and (key := key_of(each))]
-    return len(keys) == 2 and _roughly(keys[0]) <= _roughly(value) <= _roughly(keys[1])
-
-
-def _roughly(key: tuple[Decimal, str]) -> Decimal:
-    """A length in minutes, a month taken for 30 days."""
-    return key[0] * (30 * 1440 if key[1] == "months" else 1)
 
 
 def _row_of(around: str, stated: Stated, text: str) -> str:

@@ -17,6 +17,8 @@ from trustportal.rules.in_prose.figures.times_of_claims import kept_in_backups
 
 FEWEST = 2
 """Words that a sentence shares with a period, so that it speaks of the same thing."""
+SURELY = 3
+"""The same for an exception, whose words are nearly those of its rule."""
 
 _AFTER = re.compile(
     r" (?:after|from|of|since|once|when|following|behind)\b(?! (?:that|this|which|then)\b)"
@@ -34,19 +36,20 @@ _SUBJECT = re.compile(
 
 
 class Apart(NamedTuple):
-    """A period, and the words that say of what it is."""
+    """A period, the words that say of what it is, and how many of them mean it."""
 
     key: Key
     words: frozenset[str]
+    fewest: int = FEWEST
 
 
 @lru_cache(maxsize=4096)
 def periods_apart(ground: Ground) -> tuple[Apart, ...]:
-    """The periods of a rule's statement that are of another thing, with a beginning of their own:
-    "working copies are removed within 7 days after the job has finished", behind what the rule
-    says of the file itself.
+    """The periods of a rule's exceptions, and those of its statement that are of another thing,
+    with a beginning of their own: "working copies are removed within 7 days after the job has
+    finished", behind what the rule says of the file itself.
     """
-    return tuple(_apart(ground))
+    return (*_apart(ground), *_of_exceptions(ground))
 
 
 def _apart(ground: Ground) -> Iterator[Apart]:
@@ -67,6 +70,24 @@ def _apart(ground: Ground) -> Iterator[Apart]:
                 yield Apart(length.key, vocabulary(f"{subject[1]} {start}") - known)
 
 
+def _of_exceptions(ground: Ground) -> Iterator[Apart]:
+    """The periods of a rule's exceptions, each with so many words that not those of the rule alone
+    are among them.
+    """
+    rule = ground.record
+    if not isinstance(rule, Retention):
+        return
+    for each in map(plain, rule.exceptions):
+        words, title = vocabulary(each) - vocabulary(_KEPT), vocabulary(rule.title)
+        fewest = min(max(SURELY, len(words & title) + 1), len(words))
+        for length in lengths(each) if words - title else ():
+            yield Apart(length.key, words, fewest)
+
+
+_KEPT = "kept, stored, held, retained, available, remain, stay, deleted, removed, erased, further"
+"""What is said of any data for which there is a time."""
+
+
 def _start_apart(text: str, length: Length) -> str:
     """What a text counts a period from, if that starts no clock of retention; else nothing."""
     found = _AFTER.match(text, length.start + len(length.words))
@@ -74,11 +95,11 @@ def _start_apart(text: str, length: Length) -> str:
 
 
 def held_apart(ground: Ground, text: str) -> frozenset[Key]:
-    """The periods of another thing in a rule's statement that a sentence speaks of, or for which
-    what is kept can be searched.
+    """The periods of another thing in a rule that a sentence speaks of, or for which what is kept
+    can be searched.
     """
     spoken = vocabulary(text)
-    apart = (each.key for each in periods_apart(ground) if len(each.words & spoken) >= FEWEST)
+    apart = (each.key for each in periods_apart(ground) if len(each.words & spoken) >= each.fewest)
     return frozenset(apart) | (_at_hand(ground) if _AT_HAND.search(text) else frozenset())
 
 

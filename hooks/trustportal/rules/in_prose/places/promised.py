@@ -10,8 +10,10 @@ from trustportal.facts import Cell, for_some, residency_matrix
 from trustportal.model.subprocessors import Subprocessor
 from trustportal.portal import Portal
 from trustportal.prose.assertions import products_meant
-from trustportal.prose.guards import pieces
+from trustportal.prose.guards import denies, pieces
+from trustportal.prose.passages import split
 from trustportal.prose.places import Named, places, processing_codes, region_codes
+from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.rules.in_prose.places.exceptions import IN_WHICH_PEOPLE_ARE, WHO_ARE_THERE
 from trustportal.rules.in_prose.providers.as_a_whole import hosts
@@ -21,6 +23,8 @@ from trustportal.rules.rule import stated
 Message = tuple[str, int]
 """What is wrong with a sentence, and at which of its characters."""
 
+FEW = 3
+"""The codes of a place that is no large group of countries."""
 _CHOICE = Speech("residency.choice")
 _ANSWERED_IN = Speech("residency.answered_in")
 _WHICHEVER = re.compile(r"\b(?:whichever|whatever|regardless of|no matter)\b", re.IGNORECASE)
@@ -37,10 +41,12 @@ def unknown(text: str, named: Named, products: frozenset[str], portal: Portal) -
     for the products that the text names, where there is any promise for them.
     """
     choice = bool(_CHOICE.search(text) and not _WHICHEVER.search(text))
-    if len(named.codes) > 3 or not named.codes:
+    if len(named.codes) > FEW or not named.codes:
         return
     of_people = _is_of_people(text, named)
     if of_people and _is_elsewhere(text, portal):
+        return
+    if _is_told(text, named, portal):
         return
     if not named.region and not _is_known(named, frozenset(), choice, portal):
         yield f"'{named.words}': no published promise says that data lives there", named.start
@@ -113,6 +119,45 @@ def _is_of_people(text: str, named: Named) -> bool:
     before = text[: named.start]
     there = IN_WHICH_PEOPLE_ARE.search(before) or _ANSWERED_IN.search(before)
     return bool(there or WHO_ARE_THERE.match(text, named.end))
+
+
+_PROCESSING, _SUPPORT = Speech("residency.processing"), Speech("residency.support_access")
+_KEEPS = re.compile(
+    r"\b(?:stor|kept\b|keep|host|held\b|hold|resid|at rest|locat|live)", re.IGNORECASE
+)
+"""Says of data that it lies somewhere, which is more than that it is processed there."""
+_OF_STAFF = Speech("residency.of_staff")
+
+
+def _is_told(text: str, named: Named, portal: Portal) -> bool:
+    """Whether a promise says of a place in words what a text does: that data is processed there,
+    or that some of our people work there.
+    """
+    begin, end = next(each for each in pieces(text) if named.start < each[1])
+    if _OF_STAFF.search(text[begin : named.start]):
+        return named.codes <= _told(portal, _SUPPORT) | _processed(portal, frozenset())
+    processed = _PROCESSING.search(text[begin:end]) and not _KEEPS.search(text)
+    return bool(processed) and named.codes <= _told(portal, _PROCESSING)
+
+
+@lru_cache(maxsize=8)
+def _told(portal: Portal, question: Speech) -> frozenset[str]:
+    """The places that statements and footnotes of promises name where they speak of a question; a
+    group of countries says of none of them that it is the place.
+    """
+    texts = (
+        plain(text)
+        for each in portal.promises()
+        for text in (each.statement, *(note.text for note in each.footnotes))
+    )
+    said = (text[begin:end] for text in texts for begin, end in split(text))
+    return frozenset(
+        code
+        for each in said
+        if question.search(each) and not denies(each)
+        for place in places(each, portal)
+        for code in (place.codes if len(place.codes) <= FEW else ())
+    )
 
 
 @lru_cache(maxsize=64)

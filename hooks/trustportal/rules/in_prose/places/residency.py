@@ -14,7 +14,7 @@ from trustportal.model.settings import Settings
 from trustportal.model.words import words as in_words
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import assertions, products_meant
+from trustportal.prose.assertions import assertions, name_of_product, products_meant
 from trustportal.prose.guards import clause_at, negated, pieces
 from trustportal.prose.mentions import named_in
 from trustportal.prose.passages import Sentence
@@ -33,6 +33,7 @@ from trustportal.rules.in_prose.places.counted import miscounted
 from trustportal.rules.in_prose.places.noted import noted
 from trustportal.rules.in_prose.places.of_all import said_of_all
 from trustportal.rules.in_prose.places.offered import not_offered, said_only, said_withheld
+from trustportal.rules.in_prose.places.on_devices import is_on_device, resident
 from trustportal.rules.in_prose.places.promised import cells_of, not_of_each, unknown
 from trustportal.rules.overlap import titles
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -164,7 +165,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
     cells = [each for each in cells_of(portal) if not products or each.product in products]
     yield from said_withheld(text, cells, places(text, portal), portal)
     named = [each for each in places(text, portal) if not _denied(text, each)]
-    wholly = _WHOLLY.search(text)
+    wholly = None if is_on_device(text, portal) else _WHOLLY.search(text)
     if wholly and not (named or _ANYWHERE.search(text)):
         return
     if not (named or wholly or _CHOSEN.search(text) or _REGION.search(text)):
@@ -188,12 +189,6 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         yield from _taken_out(text, cells, named, portal)
     if not denial:
         yield from miscounted(text, cells)
-
-
-@lru_cache(maxsize=2)
-def _resident(portal: Portal) -> frozenset[str]:
-    """The classes of data that some promise is about."""
-    return frozenset(name for each in portal.promises() for name in each.data_classes or ())
 
 
 def _of_meaning(text: str, wholly: re.Match[str]) -> bool:
@@ -331,7 +326,8 @@ def _answers(
         if _GOES.search(part) if there else _OTHER_PLACE.search(part):
             continue  # says where it is taken, or points to a place that it does not name
         meant = _lying_in(there or named, cells, portal)
-        told = with_data(_without_kept_logs(part, portal), portal, _resident(portal))
+        unnamed = name_of_product(portal).sub(" ", part)  # Logs can be what a product is called
+        told = with_data(_without_kept_logs(unnamed, portal), portal, resident(portal))
         for question in _asked_of_places(told) if meant else ():
             refused = [cell for cell in meant if cell.answers[question] == "no"]
             if _ELIGIBLE.search(text) and any(cell.answers[question] == "yes" for cell in meant):
