@@ -31,6 +31,8 @@ _ANYONE = re.compile(
     r"[A-Z]\w*s|\w+body|\w+one|They|It|That|Who|Which|He|She|What|We|You|One|Nor|So"
 )
 _FOR_EXAMPLE = Speech("names.for_example")
+_LICENCE = Speech("names.licence")
+"""A licence under which anybody may use a program, by the name of who wrote it."""
 _NUMBERED = Speech("names.numbered")
 """The number of somebody's question, at the beginning of its answer: "VSA section 5:"."""
 _SEVERAL = re.compile(r"(?<=[A-Z]{3})s$")
@@ -67,7 +69,8 @@ def _strange(text: str, portal: Portal, set_apart: tuple[int, ...]) -> Iterator[
         taken.append((start, start + len(name)))
     for each in found:
         inside = any(begin <= each.start() < end for begin, end in (*taken, label))
-        if not (inside or _FOR_EXAMPLE.search(text[: each.start()])):
+        licence = _LICENCE.match(text[each.start() :])
+        if not (inside or licence or _FOR_EXAMPLE.search(text[: each.start()])):
             parts = [part for part in _PARTS.split(each.group()) if part[:1].isupper()]
             is_page = each.group().lower() in _pages(portal)
             if not (is_page or all(_is_known(part, portal) for part in parts)):
