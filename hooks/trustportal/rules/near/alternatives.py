@@ -95,26 +95,20 @@ def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
 
 def _is_of_another(span: tuple[int, int], text: str, ground: Ground) -> bool:
     """Whether words stand in a part of a sentence that is on another standard than a claim, or on
-    none where the rest is on that of the claim and the part does not go on about it.
+    none, before the part that is on that of the claim: "a copy under NDA, or the SOC 3 report".
     """
     edges = {0, *(begin for begin, _ in pieces(text)), *(it.end() for it in _OR.finditer(text))}
-    begin, end = max(it for it in edges if it <= span[0]), len(text)
-    part = text[begin : min((it for it in edges if it > begin), default=end)]
-    if mentions(part):
-        return on_other_standards(part, ground.text)
-    rest = text.replace(part, " ")
+    begin = max(it for it in edges if it <= span[0])
+    end = min((it for it in edges if it > begin), default=len(text))
+    if mentions(text[begin:end]):
+        return on_other_standards(text[begin:end], ground.text)
+    behind = {each.standard for each in mentions(text[end:])}
     own = {each.standard for each in mentions(ground.text)}
-    return (
-        bool(own)
-        and not _GOES_ON.search(part)
-        and own >= {m.standard for m in mentions(rest)} > set()
-    )
+    return bool(behind) and behind <= own and not mentions(text[:begin])
 
 
 _OR = re.compile(r",? or (?=[a-z]+ (?:an?|the|our|its|it|them)\b)")
 """Begins another thing that one can do."""
-_GOES_ON = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|which)\b", re.IGNORECASE)
-"""Stands for what another part of the sentence names."""
 
 
 def _is_on_same(text: str, span: tuple[int, int], near: Near, portal: Portal) -> bool:
