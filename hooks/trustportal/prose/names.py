@@ -64,13 +64,13 @@ def _strange(text: str, portal: Portal, set_apart: tuple[int, ...]) -> Iterator[
     label = (0, numbered.end() if numbered else 0)
     taken = [(each.start, each.end) for each in places(text, portal)]
     taken += [(each.start, each.end) for each in mentions(text)]
+    taken += [each.span() for each in _LICENCE.finditer(text)]
     for name in named_in(text, portal):
         start = text.find(name)
         taken.append((start, start + len(name)))
     for each in found:
         inside = any(begin <= each.start() < end for begin, end in (*taken, label))
-        licence = _LICENCE.match(text[each.start() :])
-        if not (inside or licence or _FOR_EXAMPLE.search(text[: each.start()])):
+        if not (inside or _FOR_EXAMPLE.search(text[: each.start()])):
             parts = [part for part in _PARTS.split(each.group()) if part[:1].isupper()]
             is_page = each.group().lower() in _pages(portal)
             if not (is_page or all(_is_known(part, portal) for part in parts)):

@@ -16,7 +16,7 @@ from trustportal.prose.assertions import name_of_product
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import clause_at, clauses, denies, is_advice, quoted, statements
 from trustportal.prose.lines import lines
-from trustportal.prose.mentions import mentions
+from trustportal.prose.mentions import mentions, on_other_standards
 from trustportal.prose.nearest import close, index, meanings, nearest, of_paragraph
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
@@ -33,6 +33,8 @@ OF_LINE = 0.6
 """The share of a line that a sentence must have to deny the same."""
 ALIKE = 0.45
 """The share of a statement that the line must have then."""
+OPEN = 0.5
+"""What share of the best claim's likeness one has that can say what is open to everyone."""
 WIDELY = 0.75
 """What share of the best claim's likeness another one has that may say it as well."""
 
@@ -162,12 +164,10 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     if _defines(near[0].ground) and not any(map(_is_limited, wide)):
         return None
     held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
-    public = any(_is_public(each.ground) for each in close(near, 0.5))
     whole = frozenset(each.id for each in portal.records["products"] if each.state == "published")
     everywhere = any(whole <= (ground.products or whole) for ground in wide)
     for words, start in found:
-        open_to_all = public or _REGISTER.search(text)
-        of_all = (open_to_all or _EACH.search(held)) and _FREELY.fullmatch(words)
+        of_all = _FREELY.fullmatch(words) and (_EACH.search(held) or _is_open(text, start, portal))
         on_all = everywhere and _ON_ALL.match(words)
         of_exception = not _OF_DENIAL.search(words) and _is_of_left_out(text, wide, portal)
         own = of_all or on_all or of_exception
@@ -183,6 +183,15 @@ def _is_of_left_out(text: str, wide: Iterable[Ground], portal: Portal) -> bool:
     found = [(line, _likeness(text, line.text, portal)) for each in wide for line in lines(each)]
     most = max((share for line, share in found if not line.left_out), default=0.0)
     return any(line.left_out and share >= max(LEAST_OF_LINE, most) for line, share in found)
+
+
+def _is_open(text: str, start: int, portal: Portal) -> bool:
+    """Whether everyone has what a sentence is on, or its clause at some words, by itself."""
+    return bool(_REGISTER.search(text)) or any(
+        _is_public(each.ground) and not on_other_standards(part, each.ground.text)
+        for part in (text, text[slice(*clause_at(text, start))])
+        for each in close(nearest(part, portal), OPEN)
+    )
 
 
 def _is_public(ground: Ground) -> bool:
