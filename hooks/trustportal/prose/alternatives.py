@@ -5,7 +5,7 @@ other: `reference/alternatives.yml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from trustportal.prose.ground import Ground
 from trustportal.prose.guards import clause_at, quoted, says_none
 from trustportal.prose.letters import Letters
-from trustportal.prose.lines import lines
+from trustportal.prose.lines import Line, lines
 from trustportal.prose.speech import Speech
 from trustportal.reference import read_table
 from trustportal.reference.expressions import expression
@@ -85,7 +85,7 @@ def held(question: Question, ground: Ground) -> tuple[frozenset[str], frozenset[
     if any(letters in folded for letters in question.near) and question.is_on(text):
         for name, words in question.among.items():
             if expression(words).search(text):
-                for line in lines(ground):
+                for line in _answering(question, ground):
                     for found in expression(words).finditer(line.text):
                         is_denied = _denies(line.text, *found.span(), REACH) or (
                             _is_how_not(line.text, *found.span())
@@ -93,6 +93,12 @@ def held(question: Question, ground: Ground) -> tuple[frozenset[str], frozenset[
                         if not line.left_out:
                             (denied if is_denied else said).add(name)
     return frozenset(said), frozenset(denied - said)
+
+
+def _answering(question: Question, ground: Ground) -> Iterator[Line]:
+    """The lines of a claim that can answer a question as a sentence can."""
+    none = expression(question.none) if question.none else None
+    return (each for each in lines(ground) if not (none and none.search(each.text)))
 
 
 @lru_cache(maxsize=16384)

@@ -31,6 +31,8 @@ _ANYONE = re.compile(
     r"[A-Z]\w*s|\w+body|\w+one|They|It|That|Who|Which|He|She|What|We|You|One|Nor|So"
 )
 _FOR_EXAMPLE = Speech("names.for_example")
+_LICENCE = Speech("names.licence")
+"""A licence under which anybody may use a program, by the name of who wrote it."""
 _NUMBERED = Speech("names.numbered")
 """The number of somebody's question, at the beginning of its answer: "VSA section 5:"."""
 _SEVERAL = re.compile(r"(?<=[A-Z]{3})s$")
@@ -62,6 +64,7 @@ def _strange(text: str, portal: Portal, set_apart: tuple[int, ...]) -> Iterator[
     label = (0, numbered.end() if numbered else 0)
     taken = [(each.start, each.end) for each in places(text, portal)]
     taken += [(each.start, each.end) for each in mentions(text)]
+    taken += [each.span() for each in _LICENCE.finditer(text)]
     for name in named_in(text, portal):
         start = text.find(name)
         taken.append((start, start + len(name)))

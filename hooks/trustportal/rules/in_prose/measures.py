@@ -37,6 +37,7 @@ class Measure(BaseModel):
 
     about: str
     words: str
+    in_claims: str = "(?!)"
 
 
 @cache
@@ -88,6 +89,6 @@ def _is_stated(text: str, measure: Measure, start: int, end: int, portal: Portal
 @lru_cache(maxsize=512)
 def _held(measure: Measure, portal: Portal) -> bool:
     """Whether some claim states the same."""
-    stated = expression(measure.words)
-    known = grounds(portal).all
-    return any(stated.search(each.text) or stated.search(written(each)) for each in known)
+    several = (expression(measure.words), expression(measure.in_claims))
+    known = ((each.text, written(each)) for each in grounds(portal).all)
+    return any(stated.search(text) for texts in known for text in texts for stated in several)

@@ -30,6 +30,7 @@ from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
 from trustportal.rules.in_prose.classes import is_of_named_class
 from trustportal.rules.in_prose.left_out_of_records import left_out_of_records
+from trustportal.rules.in_prose.named_beside import is_on_products, without_ways
 from trustportal.rules.in_prose.offers import (
     denied_of_products,
     planned_for,
@@ -171,6 +172,9 @@ def _products(
     text: str, matter: Matter, records: Sequence[Ground], portal: Portal
 ) -> Iterator[Said]:
     """The products of which a sentence speaks are among those of the records."""
+    if not is_on_products(text, matter, portal):
+        return
+    text = without_ways(text, matter, portal)
     covered = [_covered(each, matter.covers) for each in records]
     if None in covered:
         return

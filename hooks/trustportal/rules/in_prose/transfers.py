@@ -73,7 +73,7 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
     if len(said) != 1 or not _REST.search(text):
         return None
     mechanism, found = next(iter(said.items()))
-    names = _named_for(text, portal)
+    names, named = _named_for(text, portal), named_in(text, portal)
     known = _known(portal, tuple(map(short_name, names)))
     if not known or negated(text, *found.span()):
         return None
@@ -83,7 +83,8 @@ def _against(text: str, portal: Portal) -> tuple[str, int, str] | None:
         )
         return found.group(), found.start(), says
     for each in places(text, portal):
-        if any(_stands_within(each, name, text) for name in named_in(text, portal)):
+        in_mechanism = each.start < found.end() and found.start() < each.end
+        if in_mechanism or any(_stands_within(each, name, text) for name in named):
             continue
         code = next(iter(each.countries)) if len(each.countries) == 1 else ""
         others = known.get(code, frozenset())

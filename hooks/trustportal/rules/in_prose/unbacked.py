@@ -33,6 +33,7 @@ FEWEST = 3
 _WORDS = 8
 """How many words of a sentence are quoted."""
 _OF_PAGE = Speech("told.of_page")
+_REGISTER = Speech("told.register")
 _ASIDE = Speech("unbacked.aside")
 """Begins what the writer thinks or asks for, or what customers say of themselves."""
 
@@ -71,7 +72,9 @@ def _unknown(text: str, portal: Portal) -> str:
     """What no claim says; empty if some claim is near."""
     if not names_us(text, portal) or denies(text) or _OF_PAGE.search(text) or '"' in text:
         return ""
-    if mentions(text) or _ASIDE.search(text):  # standards have rules of their own
+    if (
+        mentions(text) or _ASIDE.search(text) or _REGISTER.search(text)
+    ):  # standards have rules of their own
         return ""
     known, spoken = index(portal), meanings(text)
     near = nearest(text, portal)

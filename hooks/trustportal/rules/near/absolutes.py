@@ -16,7 +16,7 @@ from trustportal.prose.assertions import name_of_product
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import clause_at, clauses, denies, is_advice, quoted, statements
 from trustportal.prose.lines import lines
-from trustportal.prose.mentions import mentions
+from trustportal.prose.mentions import mentions, on_other_standards
 from trustportal.prose.nearest import close, index, meanings, nearest, of_paragraph
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
@@ -33,6 +33,8 @@ OF_LINE = 0.6
 """The share of a line that a sentence must have to deny the same."""
 ALIKE = 0.45
 """The share of a statement that the line must have then."""
+OPEN = 0.5
+"""What share of the best claim's likeness one has that can say what is open to everyone."""
 WIDELY = 0.75
 """What share of the best claim's likeness another one has that may say it as well."""
 
@@ -64,6 +66,12 @@ _NO_PROMISE = Speech("records.no_promise")
 _DENIED = Speech("absolutes.denied")
 _EXPECTED = Speech("absolutes.expected")
 """Says what people expect, which states nothing yet."""
+_OF_SOME = Speech("absolutes.of_some")
+"""Says that only some are meant, of whom "everyone" has each."""
+_OF_READER = Speech("absolutes.of_reader")
+"""Says what applies to readers or is theirs to do, which promises nothing of us."""
+_REGISTER = Speech("told.register")
+"""Says that a public register can be looked into, which is open by itself."""
 _HASHED = re.compile(r"\bhash", re.IGNORECASE)
 _EVEN = re.compile(r"\b(?:even if|whether or not|regardless of whether)\b", re.IGNORECASE)
 
@@ -156,12 +164,10 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
     if _defines(near[0].ground) and not any(map(_is_limited, wide)):
         return None
     held = " ".join(line.text.lower() for ground in wide for line in lines(ground))
-    open_to_all = (each.ground for each in close(near, 0.5))
-    public = any(map(_is_public, open_to_all))
     whole = frozenset(each.id for each in portal.records["products"] if each.state == "published")
     everywhere = any(whole <= (ground.products or whole) for ground in wide)
     for words, start in found:
-        of_all = (public or _EACH.search(held)) and _FREELY.fullmatch(words)
+        of_all = _FREELY.fullmatch(words) and (_EACH.search(held) or _is_open(text, start, portal))
         on_all = everywhere and _ON_ALL.match(words)
         of_exception = not _OF_DENIAL.search(words) and _is_of_left_out(text, wide, portal)
         own = of_all or on_all or of_exception
@@ -177,6 +183,15 @@ def _is_of_left_out(text: str, wide: Iterable[Ground], portal: Portal) -> bool:
     found = [(line, _likeness(text, line.text, portal)) for each in wide for line in lines(each)]
     most = max((share for line, share in found if not line.left_out), default=0.0)
     return any(line.left_out and share >= max(LEAST_OF_LINE, most) for line, share in found)
+
+
+def _is_open(text: str, start: int, portal: Portal) -> bool:
+    """Whether everyone has what a sentence is on, or its clause at some words, by itself."""
+    return bool(_REGISTER.search(text)) or any(
+        _is_public(each.ground) and not on_other_standards(part, each.ground.text)
+        for part in (text, text[slice(*clause_at(text, start))])
+        for each in close(nearest(part, portal), OPEN)
+    )
 
 
 def _is_public(ground: Ground) -> bool:
@@ -205,7 +220,7 @@ def _is_said(words: str, text: str, held: str, wide: Sequence[Ground], portal: P
         or of_hash  # what a hash is: nobody can undo it
         or (_EVEN.fullmatch(plain) and _EVEN.search(held))
         or (_WHICHEVER.fullmatch(plain) and _is_of_everyone(text, wide, portal))
-        or (_FREE_OF.match(plain) and _is_free(plain, text, wide))
+        or (_FREE_OF.match(plain) and _is_free(plain, text, wide, portal))
         or (_IN_WHOLE.fullmatch(plain) and _IN_WHOLE.search(held))
         or _is_denied(words, wide, portal)
         or (_AT_ALL.search(words) and _is_denied_alike(words, text, wide, portal))
@@ -243,9 +258,13 @@ def _is_told_in_most(
     )
 
 
-def _is_free(words: str, text: str, wide: Iterable[Ground]) -> bool:
-    """Whether a claim says in other words that a thing of which a text speaks has no exceptions."""
+def _is_free(words: str, text: str, wide: Sequence[Ground], portal: Portal) -> bool:
+    """Whether a claim says in other words that a thing of which a text speaks has no exceptions, or
+    says of all on the same thing, without limits and conditions, what has none.
+    """
     found = _FREE_OF.match(words)
+    if found and found[1] == "exception" and _is_of_all(text, wide, portal):
+        return True
     none = re.compile(rf"\b(?:no|without(?: an?y?)?) {found[1]}s?\b" if found else r"(?!)")
     spoken = meanings(text)
     return any(
@@ -253,6 +272,16 @@ def _is_free(words: str, text: str, wide: Iterable[Ground]) -> bool:
         for ground in wide
         for line in lines(ground)
         for begin, end in clauses(line.text)
+    )
+
+
+def _is_of_all(text: str, wide: Iterable[Ground], portal: Portal) -> bool:
+    """Whether a claim without limits and conditions says on the same thing that it is so of all."""
+    return any(
+        _EACH.search(line.text)
+        for ground in wide
+        if not _is_limited(ground) and _likeness(text, ground.text, portal) >= ALIKE
+        for line in lines(ground)
     )
 
 
@@ -342,7 +371,9 @@ def _absolutes(text: str) -> Iterator[tuple[str, int]]:
         begin, end = clause_at(text, found.start())
         before = text[begin : found.start()]
         narrows = _ALONE.fullmatch(found.group()) and _NARROWS.search(_of_any(before))
-        if narrows or _EXPECTED.search(before) or is_advice(_LINK.sub("", text[begin:end])):
+        of_some = _FREELY.fullmatch(found.group()) and _OF_SOME.search(before)
+        aside = of_some or _EXPECTED.search(before) or _OF_READER.search(text[begin:end])
+        if narrows or aside or is_advice(_LINK.sub("", text[begin:end])):
             continue
         if not _DENIED.search(before) and not quoted(text, *found.span()):
             yield found.group(), found.start()

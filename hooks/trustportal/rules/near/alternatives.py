@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -11,6 +12,8 @@ from trustportal.model.settings import Settings
 from trustportal.portal import Portal
 from trustportal.problems import listed
 from trustportal.prose.alternatives import Question, affirmed, asked, held
+from trustportal.prose.ground import Ground
+from trustportal.prose.guards import pieces
 from trustportal.prose.mentions import mentions, on_other_standards
 from trustportal.prose.nearest import NEARLY, Near, index, known_share, meanings, nearest
 from trustportal.prose.parts import in_parts
@@ -74,6 +77,8 @@ def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
     for name, found in said.items():
         apart = name in known or is_of_scheme(text, found.start(), portal)
         for each in () if apart else meant:
+            if _is_of_another(found.span(), text, each.ground):
+                continue
             others, denied = held(question, each.ground)
             if name in denied or (others and not others & said.keys()):
                 says = listed(sorted(others)) if others else f"that it is not {name}"
@@ -86,6 +91,24 @@ def _against(question: Question, text: str, portal: Portal) -> Iterator[Wrong]:
                     other = f"{about} one, {where}, is on other things and says {says}"
                     message = f"{_NO_CLAIM}; {other}"
                     yield Wrong(found.group(), found.start(), message, _STATE_IT, _UNBACKED)
+
+
+def _is_of_another(span: tuple[int, int], text: str, ground: Ground) -> bool:
+    """Whether words stand in a part of a sentence that is on another standard than a claim, or on
+    none, before the part that is on that of the claim: "a copy under NDA, or the SOC 3 report".
+    """
+    edges = {0, *(begin for begin, _ in pieces(text)), *(it.end() for it in _OR.finditer(text))}
+    begin = max(it for it in edges if it <= span[0])
+    end = min((it for it in edges if it > begin), default=len(text))
+    if mentions(text[begin:end]):
+        return on_other_standards(text[begin:end], ground.text)
+    behind = {each.standard for each in mentions(text[end:])}
+    own = {each.standard for each in mentions(ground.text)}
+    return bool(behind) and behind <= own and not mentions(text[:begin])
+
+
+_OR = re.compile(r",? or (?=[a-z]+ (?:an?|the|our|its|it|them)\b)")
+"""Begins another thing that one can do."""
 
 
 def _is_on_same(text: str, span: tuple[int, int], near: Near, portal: Portal) -> bool:

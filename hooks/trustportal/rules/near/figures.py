@@ -52,9 +52,15 @@ from trustportal.rules.in_prose.figures.times_of_claims import (
     told_of,
     worded,
 )
-from trustportal.rules.in_prose.figures.unknown import is_of_reader, is_ours, unknown_figure
+from trustportal.rules.in_prose.figures.unknown import (
+    is_of_customers,
+    is_of_reader,
+    is_ours,
+    is_rounded_up,
+    unknown_figure,
+)
 from trustportal.rules.in_prose.records import written
-from trustportal.rules.near.others_meant import is_to_come, of_others
+from trustportal.rules.near.others_meant import is_left_by_share, is_to_come, of_others
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.45
@@ -99,7 +105,8 @@ _STATE_IT = "state it in the claim that it belongs to, or in one of its own, or 
 
 def _wrong(sentence: Sentence, portal: Portal) -> Wrong | None:
     found = _first_wrong(sentence.text, portal)
-    if found and not (_is_of_paragraph(found[0], sentence, portal) or _is_sum(found, sentence)):
+    told = found and (_is_sum(found, sentence) or is_left_by_share(*found[:2], sentence))
+    if found and not (told or _is_of_paragraph(found[0], sentence, portal)):
         return _beside_its_claims(found, sentence, portal)
     since = wrong_since(with_its_company(sentence, portal).text, portal)
     if since and is_since_law(since[0], sentence):
@@ -197,6 +204,8 @@ def _times(
         and not is_in_general(text, each.start, portal)
         and not is_of_scheme(text, each.start, portal)
         and not is_of_reader(text, each)
+        and not is_of_customers(text, each.start)
+        and not is_rounded_up(text, each, portal)
     ]
     spans = [(each.start, each.start + len(each.words)) for each in said]
     reckoned = bool(_RECKONED.search(text)) and next(shares(text), None)

@@ -39,12 +39,14 @@ FEWEST_IN_LINE = 3
 
 _NOT = Speech("opposed.not")
 _NOT_A_NOT = Speech("guards.not_a_not")
+_ONLY = Speech("absolutes.only")
 _APART = Speech("opposed.apart")
 """What makes a denial one of a condition, a degree, a saying or a part."""
 _BARE = Speech("opposed.bare")
 """Says of a thing no more than that it is there."""
 _WORD = re.compile(r"[^\W_][\w'/-]*")
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w-]+")
+_WITHOUT = re.compile("without", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
 
 Wrong = tuple[str, int, str]
@@ -52,12 +54,13 @@ Wrong = tuple[str, int, str]
 
 
 class Said(NamedTuple):
-    """A clause of a claim: the meanings of its words, whether it denies anything, whether its line
-    is more than a name, and the products that the line names.
+    """A clause of a claim: the meanings of its words, whether it denies anything or says it of one
+    thing alone, whether its line is more than a name, and the products that the line names.
     """
 
     words: frozenset[str]
     denies: bool
+    is_only: bool
     is_sentence: bool
     products: frozenset[str]
 
@@ -99,7 +102,9 @@ def _denial(clause: str) -> re.Match[str] | None:
     several = list(_NOT.finditer(plain))
     if len(several) % 2 == 0 or _APART.search(plain) or _FIGURE.search(clause):
         return None
-    if not _WORD.search(plain, several[0].end()):
+    rest = clause[several[0].end() :]
+    how = _WITHOUT.fullmatch(several[0].group()) and not _first(rest)  # as "without us"
+    if how or not _WORD.search(rest):
         return None
     return several[0]
 
@@ -130,7 +135,8 @@ def _says_so(clause: str, found: re.Match[str], portal: Portal) -> str | None:
             if line.denies and denied & line.words and alike:
                 return None
             meant = share >= LEAST and first <= line.words | beside and line.is_sentence
-            if meant and not line.denies and not said and _is_on(denied, line, known):
+            apart = line.denies or (line.is_only and new)  # "only outbound" denies "inbound" too
+            if meant and not apart and not said and _is_on(denied, line, known):
                 said = each.ground.reference
     return said
 
@@ -179,4 +185,5 @@ def _read(ground: Ground, portal: Portal) -> Iterator[Said]:
         for begin, end in clauses(line.text):
             plain = _NOT_A_NOT.blanked(line.text[begin:end])
             denies = line.left_out or bool(_NOT.search(plain))
-            yield Said(meanings(_NOT.blanked(plain)), denies, says, products)
+            only = bool(_ONLY.search(plain))
+            yield Said(meanings(_NOT.blanked(plain)), denies, only, says, products)

@@ -18,7 +18,7 @@ from trustportal.prose.counts import counts
 from trustportal.prose.ground import Ground, Key, grounds, values_of
 from trustportal.prose.guards import clause_at, negated, quoted
 from trustportal.prose.mentions import mentions
-from trustportal.prose.nearest import meanings
+from trustportal.prose.nearest import close, meanings, nearest
 from trustportal.prose.quantities import Day, Length, days, key_of, lengths, shares, totals
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
@@ -41,6 +41,8 @@ _OF_CUSTOMER = Speech("figures.of_customer")
 """Before a time that is the customer's own affair, or that is still to come."""
 _BY_CUSTOMER = Speech("figures.by_customer")
 """Before how often the customer may do something."""
+_BY_PEOPLE = Speech("figures.by_people")
+"""Behind how often it is that customers do something."""
 _OF_TASK = Speech("figures.of_task")
 """Behind a time that something takes the reader."""
 _TASK = Speech("figures.task")
@@ -75,7 +77,8 @@ def _unknown(text: str, portal: Portal) -> Iterator[Wrong]:
     named = names_us(text, portal)
     for length in lengths(text):
         told = {length.key, totals(text).get(length.start, length.key)}
-        if told.isdisjoint(known(portal).times) and not is_of_reader(text, length):
+        aside = is_of_reader(text, length) or is_rounded_up(text, length, portal)
+        if told.isdisjoint(known(portal).times) and not aside:
             what = "how often" if length.cadence else "this length of time"
             yield length.words, length.start, f"no published claim names {what}"
     for share in shares(text) if named or products_named(text, portal) else ():
@@ -91,9 +94,33 @@ def _unknown(text: str, portal: Portal) -> Iterator[Wrong]:
 def is_of_reader(text: str, length: Length) -> bool:
     """Whether a time is how often a customer may do something, or how long it takes."""
     if length.cadence:
-        return bool(_BY_CUSTOMER.search(text[: length.start]))
+        after = text[length.start + len(length.words) :]
+        by_all = not text[: length.start].strip() and _BY_PEOPLE.match(after)
+        return bool(by_all or _BY_CUSTOMER.search(text[: length.start]))
     before, after = text[: length.start], text[length.start + len(length.words) :]
     return bool(_OF_TASK.match(after) or ("minute" in length.words and _TASK.search(before)))
+
+
+def is_of_customers(text: str, start: int) -> bool:
+    """Whether a time is the customer's own affair, or is still to come."""
+    return bool(_OF_CUSTOMER.search(text[:start]))
+
+
+def is_rounded_up(text: str, length: Length, portal: Portal) -> bool:
+    """Whether a time is said to be more than something took, and a claim near to the sentence has
+    one that is hardly less: "under three hours" for 2 hours and 50 minutes.
+    """
+    if length.cadence or not _UNDER.search(text[: length.start]):
+        return False
+    least = length.amount * _HARDLY_LESS
+    times = (key for near in close(nearest(text, portal), HALF) for key in times_of(near.ground))
+    return any(unit == length.unit and least <= it < length.amount for it, unit in times)
+
+
+HALF = 0.5
+"""What share of the best claim's likeness makes a claim one that can be meant."""
+_HARDLY_LESS = Decimal("0.8")
+_UNDER = Speech("figures.under")
 
 
 def is_ours(text: str, words: str, start: int, portal: Portal) -> bool:
@@ -104,7 +131,7 @@ def is_ours(text: str, words: str, start: int, portal: Portal) -> bool:
         or is_of_former_version(text, start, portal)
         or is_in_general(text, start, portal)
         or _AS_OF.search(text[:start])
-        or _OF_CUSTOMER.search(text[:start])
+        or is_of_customers(text, start)
     )
 
 
