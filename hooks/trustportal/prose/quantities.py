@@ -46,7 +46,8 @@ _LENGTH = re.compile(
     r"(?P<working>(?:business|working)[\s-]+)?"
     r"(?P<unit>minute|hour|day|week|month|quarter|year)s?\b"
     r"(?P<half>\s+and a half\b)?"
-    r"(?!\s+(?:old|ago|can be compared|(?:a|per|each) (?:day|week|year))\b)(?P<per>[\s-]old)?",
+    r"(?!\s+(?:old|ago|can be compared|(?:a|per|each) (?:day|week|year)|on \w+ days a week)\b)"
+    r"(?P<per>[\s-]old)?",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
@@ -72,6 +73,10 @@ _HOURS_AND_MINUTES = re.compile(
     rf"(?P<minutes>\d{{1,2}}|{_WORD})[\s-]minutes?\b",
     re.IGNORECASE,
 )
+_OF_SEVERAL = re.compile(
+    r"\b(?:objectives|targets|goals|limits|aims) (?:(?:of|are|were|at) )?$", re.IGNORECASE
+)
+"""Before two lengths, each of a thing of its own: "our objectives of 4 hours and 15 minutes"."""
 _CADENCES: tuple[tuple[Speech, int, Unit], ...] = (
     (Speech("quantities.yearly"), 12, "months"),
     (Speech("quantities.half_yearly"), 6, "months"),
@@ -135,6 +140,8 @@ def _lengths(text: str) -> Iterator[Length]:
             taken.append(found.span())
             yield Length(Decimal(between), unit, found.group(), found.start(), cadence=True)
     for found in _HOURS_AND_MINUTES.finditer(text):
+        if _OF_SEVERAL.search(text[: found.start()]):
+            continue
         taken.append(found.span())
         minutes = number_of(found["hours"]) * 60 + number_of(found["minutes"])
         yield Length(minutes, "minutes", " ".join(found.group().split()), found.start())
@@ -150,9 +157,11 @@ def _lengths(text: str) -> Iterator[Length]:
             yield Length(earlier, unit, first["number"], first.start())
         yield Length(amount, unit, " ".join(found.group().split()), found.start(), cadence=every)
         following = _WITHOUT_UNIT.search(text, found.end(), found.end() + _NEAR)
-        if following and not every:
+        while following and not every:
             later = number_of(following["number"]) * factor
             yield Length(later, unit, following["number"], following.start("number"))
+            end = following.end()
+            following = _WITHOUT_UNIT.search(text, end, end + _NEAR)
 
 
 @lru_cache(maxsize=16384)

@@ -32,6 +32,7 @@ from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.prose.told import former_versions, is_of_former_version, is_of_law, is_sum
 from trustportal.prose.topics import topics
+from trustportal.rules.in_prose.figures.unknown import is_rounded
 from trustportal.rules.in_prose.means import means_told
 from trustportal.rules.in_prose.restated import restated
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -388,6 +389,8 @@ def _figures(text: str, meant: list[Ground], portal: Portal) -> Iterator[str]:
         }
     for each in said:
         if is_of_law(text, each.start, portal) or is_sum(text, each, held):
+            continue
+        if is_rounded(text, each, portal):
             continue
         if each.key not in held and not negated(text, each.start, each.start + len(each.words)):
             yield f"'{each.words}' is not what {first.reference} says"

@@ -56,7 +56,7 @@ from trustportal.rules.in_prose.figures.unknown import (
     is_of_customers,
     is_of_reader,
     is_ours,
-    is_rounded_up,
+    is_rounded,
     unknown_figure,
 )
 from trustportal.rules.in_prose.records import written
@@ -205,7 +205,7 @@ def _times(
         and not is_of_scheme(text, each.start, portal)
         and not is_of_reader(text, each)
         and not is_of_customers(text, each.start)
-        and not is_rounded_up(text, each, portal)
+        and not is_rounded(text, each, portal)
     ]
     spans = [(each.start, each.start + len(each.words)) for each in said]
     reckoned = bool(_RECKONED.search(text)) and next(shares(text), None)

@@ -77,7 +77,7 @@ def _unknown(text: str, portal: Portal) -> Iterator[Wrong]:
     named = names_us(text, portal)
     for length in lengths(text):
         told = {length.key, totals(text).get(length.start, length.key)}
-        aside = is_of_reader(text, length) or is_rounded_up(text, length, portal)
+        aside = is_of_reader(text, length) or is_rounded(text, length, portal)
         if told.isdisjoint(known(portal).times) and not aside:
             what = "how often" if length.cadence else "this length of time"
             yield length.words, length.start, f"no published claim names {what}"
@@ -106,21 +106,25 @@ def is_of_customers(text: str, start: int) -> bool:
     return bool(_OF_CUSTOMER.search(text[:start]))
 
 
-def is_rounded_up(text: str, length: Length, portal: Portal) -> bool:
-    """Whether a time is said to be more than something took, and a claim near to the sentence has
-    one that is hardly less: "under three hours" for 2 hours and 50 minutes.
+def is_rounded(text: str, length: Length, portal: Portal) -> bool:
+    """Whether a time is told in round figures, and a claim near to the sentence has one that is
+    hardly another: "under three hours" for 2 hours and 50 minutes, "almost an hour" for 58 minutes.
     """
-    if length.cadence or not _UNDER.search(text[: length.start]):
+    before = text[: length.start]
+    under = _UNDER.search(before)
+    if length.cadence or not (under or _ABOUT.search(before)):
         return False
     least = length.amount * _HARDLY_LESS
+    most = length.amount if under else length.amount * _HARDLY_MORE
     times = (key for near in close(nearest(text, portal), HALF) for key in times_of(near.ground))
-    return any(unit == length.unit and least <= it < length.amount for it, unit in times)
+    return any(unit == length.unit and least <= it <= most for it, unit in times)
 
 
 HALF = 0.5
 """What share of the best claim's likeness makes a claim one that can be meant."""
-_HARDLY_LESS = Decimal("0.8")
+_HARDLY_LESS, _HARDLY_MORE = Decimal("0.8"), Decimal("1.2")
 _UNDER = Speech("figures.under")
+_ABOUT = Speech("figures.about")
 
 
 def is_ours(text: str, words: str, start: int, portal: Portal) -> bool:
