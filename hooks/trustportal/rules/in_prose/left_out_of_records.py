@@ -11,7 +11,7 @@ from trustportal.portal import Portal
 from trustportal.prose.assertions import products_named
 from trustportal.prose.ground import Ground, vocabulary
 from trustportal.prose.guards import clauses, denies
-from trustportal.prose.places import places
+from trustportal.prose.places import places, places_of_customers
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, reached
 from trustportal.reference.expressions import expression
@@ -91,7 +91,9 @@ def _is_there(clause: str, item: str, portal: Portal) -> bool:
     which is in Ireland for everyone".
     """
     known = frozenset().union(*(each.codes for each in places(item, portal)))
-    said = frozenset().union(*(each.codes for each in places(clause, portal)))
+    of_customers = places_of_customers(clause, portal)
+    told = (each for each in places(clause, portal) if each not in of_customers)
+    said = frozenset().union(*(each.codes for each in told))
     return bool(said) and said <= known
 
 
