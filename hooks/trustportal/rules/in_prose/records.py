@@ -22,13 +22,14 @@ from trustportal.prose.assertions import (
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import denies, negated
 from trustportal.prose.letters import Letters
-from trustportal.prose.passages import spoken
+from trustportal.prose.passages import Sentence, spoken
 from trustportal.prose.quantities import NUMBERS, Length, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, matters, reached
 from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
 from trustportal.rules.in_prose.classes import is_of_named_class
+from trustportal.rules.in_prose.features_denied import denied_feature, letters_of_features
 from trustportal.rules.in_prose.left_out_of_records import left_out_of_records
 from trustportal.rules.in_prose.offers import (
     denied_of_products,
@@ -57,13 +58,12 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     own = grounds(portal).by_reference
     read: dict[tuple[str, str], Said | None] = {}
     _nearby().meet(spoken(portal))
-    for sentence in assertions(portal, letters_of_scope(portal)):
-        of_page = sentence.sort == "text" and sentence.subject not in own
-        if of_page and (said := next(said_of_scope(sentence.text, portal), None)):
-            yield finding_in(sentence, f"'{said[0]}': {said[1]}", said[2])
+    for sentence, wrong in _of_any_record(portal):
+        yield finding_in(sentence, f"'{wrong[0]}': {wrong[1]}", wrong[2])
     for sentence in assertions(portal, chain.from_iterable(each.near for each in matters())):
         text = in_first_person(sentence.text, portal)
-        for matter in _matters_of(text) if sentence.sort == "text" else ():
+        judged = sentence.sort == "text" and not denied_feature(sentence.text, portal)
+        for matter in _matters_of(text) if judged else ():
             records = _records(matter, portal) if matter.is_around(sentence.block) else {}
             if not (records or matter.offered) or own.get(sentence.subject) in records:
                 continue
@@ -78,6 +78,21 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
                 start = max(0, sentence.text.find(words, min(start, len(words))))
                 yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
                 break
+
+
+def _of_any_record(portal: Portal) -> Iterator[tuple[Sentence, Said]]:
+    """What sentences say against records whatever the matter: of all that they take in, and of the
+    features of products.
+    """
+    own = grounds(portal).by_reference
+    for sentence in assertions(portal, letters_of_scope(portal)):
+        of_page = sentence.sort == "text" and sentence.subject not in own
+        if of_page and (said := next(said_of_scope(sentence.text, portal), None)):
+            yield sentence, said
+    for sentence in assertions(portal, letters_of_features(portal)):
+        denied = denied_feature(sentence.text, portal) if sentence.sort == "text" else None
+        if denied:
+            yield sentence, denied
 
 
 @lru_cache(maxsize=65536)

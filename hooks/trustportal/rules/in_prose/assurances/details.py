@@ -30,7 +30,7 @@ def details(
     text, where = sentence.text, f"certifications/{held[0].id}"
     known = [grounds(portal).by_reference[f"certifications/{each.id}"] for each in held]
     yield from edition(text, mention, held)
-    yield from _type(text, mention, held, where)
+    yield from report_type(text, mention, held, where)
     yield from told_level(text, mention, held, where)
     yield from _form(text, held, where)
     yield from _role(text, held, where)
@@ -62,7 +62,10 @@ def edition(text: str, mention: Mention, held: Sequence[Certification]) -> Itera
         yield f"'{mention.words}' of {said}: certifications/{first.id} is to {first.standard_name}"
 
 
-def _type(text: str, mention: Mention, held: Sequence[Certification], where: str) -> Iterator[str]:
+def report_type(
+    text: str, mention: Mention, held: Sequence[Certification], where: str
+) -> Iterator[str]:
+    """A type right behind a standard that none of the records, which stand at `where`, has."""
     found = _TYPE.search(text[mention.end : mention.end + 40])
     types = {each.report_type for each in held}
     if found and types != {None}:

@@ -28,7 +28,7 @@ from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
 from trustportal.rules.in_prose.assurances.dates import wrong_dates
-from trustportal.rules.in_prose.assurances.details import details, edition
+from trustportal.rules.in_prose.assurances.details import details, edition, report_type
 from trustportal.rules.in_prose.assurances.ended import ended
 from trustportal.rules.in_prose.assurances.groups import given_to_groups
 from trustportal.rules.in_prose.assurances.guidelines import followed
@@ -389,5 +389,9 @@ def _aligned(
 ) -> Iterator[str]:
     if held:
         yield from edition(sentence.text, mention, held)
+    alike = [each for each in ours if each.phase == "aligned" and each.report_type]
+    if alike and not held:
+        where = f"certifications/{alike[0].id}"
+        yield from report_type(sentence.text, mention, alike, where)
     if not ours and mention.known:
         yield f"'{mention.words}': no published claim says that it is held or followed"
