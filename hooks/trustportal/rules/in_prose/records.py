@@ -39,6 +39,7 @@ from trustportal.rules.in_prose.offers import (
     with_plans,
 )
 from trustportal.rules.in_prose.own_words import is_said_by_record
+from trustportal.rules.in_prose.portal_itself import LETTERS, said_of_portal
 from trustportal.rules.in_prose.scope import letters_of_scope, said_of_scope
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -81,13 +82,17 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
 
 
 def _of_any_record(portal: Portal) -> Iterator[tuple[Sentence, Said]]:
-    """What sentences say against records whatever the matter: of all that they take in, and of the
-    features of products.
+    """What sentences say against records whatever the matter: of all that they take in, of the
+    portal itself, and of the features of products.
     """
     own = grounds(portal).by_reference
     for sentence in assertions(portal, letters_of_scope(portal)):
         of_page = sentence.sort == "text" and sentence.subject not in own
         if of_page and (said := next(said_of_scope(sentence.text, portal), None)):
+            yield sentence, said
+    for sentence in assertions(portal, LETTERS):
+        of_page = sentence.sort == "text" and sentence.subject not in own
+        if of_page and (said := next(said_of_portal(sentence.text, portal), None)):
             yield sentence, said
     for sentence in assertions(portal, letters_of_features(portal)):
         denied = denied_feature(sentence.text, portal) if sentence.sort == "text" else None
