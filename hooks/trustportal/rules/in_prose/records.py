@@ -28,6 +28,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, matters, reached
 from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
+from trustportal.rules.in_prose.assurances.uncovered import uncovered
 from trustportal.rules.in_prose.classes import is_of_named_class
 from trustportal.rules.in_prose.features_denied import denied_feature, letters_of_features
 from trustportal.rules.in_prose.left_out_of_records import left_out_of_records
@@ -83,7 +84,7 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
 
 def _of_any_record(portal: Portal) -> Iterator[tuple[Sentence, Said]]:
     """What sentences say against records whatever the matter: of all that they take in, of the
-    portal itself, and of the features of products.
+    portal itself, of the features of products, and of the extent of reports.
     """
     own = grounds(portal).by_reference
     for sentence in assertions(portal, letters_of_scope(portal)):
@@ -95,8 +96,8 @@ def _of_any_record(portal: Portal) -> Iterator[tuple[Sentence, Said]]:
         if of_page and (said := next(said_of_portal(sentence.text, portal), None)):
             yield sentence, said
     for sentence in assertions(portal, letters_of_features(portal)):
-        denied = denied_feature(sentence.text, portal) if sentence.sort == "text" else None
-        if denied:
+        text = sentence.text if sentence.sort == "text" else ""
+        if denied := denied_feature(text, portal) or uncovered(text, portal):
             yield sentence, denied
 
 

@@ -28,7 +28,9 @@ def defined(text: str, named: Sequence[Named], portal: Portal) -> Iterator[tuple
         found = _DEFINES.of(region=title).search(text)
         if not found or denies(text[: found.end()]):
             continue
-        told = any(each.start >= found.end() for each in named) or _COUNTED.search(text, found.end())
+        told = any(each.start >= found.end() for each in named) or _COUNTED.search(
+            text, found.end()
+        )
         if told:
             yield f"'{found.group()}': regions/{name} does not say which countries", found.start()
 
