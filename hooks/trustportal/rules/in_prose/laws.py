@@ -206,13 +206,14 @@ _ALONE_SUPPORTED = Speech("laws.alone_supported")
 
 
 def _supported_alone(text: str, portal: Portal) -> Iterator[Wrong]:
-    """A law that a text says to be the only one under which we support customers, though there are
+    """Laws that a text says to be the only ones under which we support customers, though there are
     records of others.
     """
     found = _ALONE_SUPPORTED.search(in_first_person(text, portal))
     if not found or negated(text, *found.span()):
         return
-    named = _named_laws(text[: found.start()], portal)
+    before, behind = text[: found.start()], text[found.start() :]
+    named = _named_laws(before, portal) or _named_laws(behind, portal)
     others = [each.title for _, each in stated(portal, Regulation) if each not in named]
     if named and others:
         yield found.group(), f"there are claims on others too: {listed(others)}"

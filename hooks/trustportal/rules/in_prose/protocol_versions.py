@@ -49,7 +49,7 @@ _TAKEN = re.compile(
     re.IGNORECASE,
 )
 """Behind a version that is accepted, be another one refused before."""
-_IS = re.compile(r"\bversion\b.*\bis\b", re.IGNORECASE)
+_IS = re.compile(r"\bversion\b.*\b(?:is|remains|stays)\b", re.IGNORECASE)
 """Names a version apart from its protocol, which the lexicon does not see."""
 _NOTHING_BELOW = re.compile(
     r"\b(?:nothing|none|no (?:\w+ ){0,2}\w+|never anything|not (?:\w+ ){0,2}anything) $",

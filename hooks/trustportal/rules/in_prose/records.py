@@ -22,13 +22,15 @@ from trustportal.prose.assertions import (
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import denies, negated
 from trustportal.prose.letters import Letters
-from trustportal.prose.passages import spoken
+from trustportal.prose.passages import Sentence, spoken
 from trustportal.prose.quantities import NUMBERS, Length, lengths
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, matters, reached
 from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
+from trustportal.rules.in_prose.assurances.uncovered import uncovered
 from trustportal.rules.in_prose.classes import is_of_named_class
+from trustportal.rules.in_prose.features_denied import denied_feature, letters_of_features
 from trustportal.rules.in_prose.left_out_of_records import left_out_of_records
 from trustportal.rules.in_prose.named_beside import is_on_products, without_ways
 from trustportal.rules.in_prose.offers import (
@@ -39,6 +41,7 @@ from trustportal.rules.in_prose.offers import (
     with_plans,
 )
 from trustportal.rules.in_prose.own_words import is_said_by_record
+from trustportal.rules.in_prose.portal_itself import LETTERS, said_of_portal
 from trustportal.rules.in_prose.scope import letters_of_scope, said_of_scope
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -58,13 +61,12 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
     own = grounds(portal).by_reference
     read: dict[tuple[str, str], Said | None] = {}
     _nearby().meet(spoken(portal))
-    for sentence in assertions(portal, letters_of_scope(portal)):
-        of_page = sentence.sort == "text" and sentence.subject not in own
-        if of_page and (said := next(said_of_scope(sentence.text, portal), None)):
-            yield finding_in(sentence, f"'{said[0]}': {said[1]}", said[2])
+    for sentence, wrong in _of_any_record(portal):
+        yield finding_in(sentence, f"'{wrong[0]}': {wrong[1]}", wrong[2])
     for sentence in assertions(portal, chain.from_iterable(each.near for each in matters())):
         text = in_first_person(sentence.text, portal)
-        for matter in _matters_of(text) if sentence.sort == "text" else ():
+        judged = sentence.sort == "text" and not denied_feature(sentence.text, portal)
+        for matter in _matters_of(text) if judged else ():
             records = _records(matter, portal) if matter.is_around(sentence.block) else {}
             if not (records or matter.offered) or own.get(sentence.subject) in records:
                 continue
@@ -79,6 +81,25 @@ def records_in_prose(portal: Portal, today: date, settings: Settings) -> Iterato
                 start = max(0, sentence.text.find(words, min(start, len(words))))
                 yield finding_in(sentence, f"'{' '.join(words.split())}': {message}", start)
                 break
+
+
+def _of_any_record(portal: Portal) -> Iterator[tuple[Sentence, Said]]:
+    """What sentences say against records whatever the matter: of all that they take in, of the
+    portal itself, of the features of products, and of the extent of reports.
+    """
+    own = grounds(portal).by_reference
+    for sentence in assertions(portal, letters_of_scope(portal)):
+        of_page = sentence.sort == "text" and sentence.subject not in own
+        if of_page and (said := next(said_of_scope(sentence.text, portal), None)):
+            yield sentence, said
+    for sentence in assertions(portal, LETTERS):
+        of_page = sentence.sort == "text" and sentence.subject not in own
+        if of_page and (said := next(said_of_portal(sentence.text, portal), None)):
+            yield sentence, said
+    for sentence in assertions(portal, letters_of_features(portal)):
+        text = sentence.text if sentence.sort == "text" else ""
+        if denied := denied_feature(text, portal) or uncovered(text, portal):
+            yield sentence, denied
 
 
 @lru_cache(maxsize=65536)

@@ -345,7 +345,7 @@ _CONTENT_READ = re.compile(
 )
 _SECRET = re.compile(r"password|hash", re.IGNORECASE)
 _OWNS = Speech("uses.owns")
-_DENIAL = re.compile(r"\bnot\b|n't\b|\bnever\b|\bno\b")
+_DENIAL = re.compile(r"\bnot\b|n't\b|\b(?:never|no|neither)\b", re.IGNORECASE)
 
 
 _OF_READING = (

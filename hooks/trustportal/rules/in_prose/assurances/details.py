@@ -30,7 +30,7 @@ def details(
     text, where = sentence.text, f"certifications/{held[0].id}"
     known = [grounds(portal).by_reference[f"certifications/{each.id}"] for each in held]
     yield from edition(text, mention, held)
-    yield from _type(text, mention, held, where)
+    yield from report_type(text, mention, held, where)
     yield from told_level(text, mention, held, where)
     yield from _form(text, held, where)
     yield from _role(text, held, where)
@@ -48,7 +48,7 @@ def details(
 
 
 _VERSION = re.compile(r"\bv?(\d\.\d(?:\.\d)?)\b")
-_TYPE = re.compile(r"\btype[ -]?(1|2|II|I)\b", re.IGNORECASE)
+TYPE = re.compile(r"\btype[ -]?(1|2|II|I)\b", re.IGNORECASE)
 _ROMAN = {"i": "1", "ii": "2"}
 
 
@@ -62,18 +62,16 @@ def edition(text: str, mention: Mention, held: Sequence[Certification]) -> Itera
         yield f"'{mention.words}' of {said}: certifications/{first.id} is to {first.standard_name}"
 
 
-def type_named(text: str, mention: Mention) -> re.Match[str] | None:
-    """The type of a report that stands right behind the name of its standard."""
-    return _TYPE.search(text[mention.end : mention.end + 40])
-
-
 def type_of(named: re.Match[str]) -> str:
-    """The type of a report as the records have it: type-1 or type-2."""
+    """The type of a report that a text names, as the records have it: type-1 or type-2."""
     return f"type-{_ROMAN.get(named[1].lower(), named[1])}"
 
 
-def _type(text: str, mention: Mention, held: Sequence[Certification], where: str) -> Iterator[str]:
-    found = type_named(text, mention)
+def report_type(
+    text: str, mention: Mention, held: Sequence[Certification], where: str
+) -> Iterator[str]:
+    """A type right behind a standard that none of the records, which stand at `where`, has."""
+    found = TYPE.search(text[mention.end : mention.end + 40])
     types = {each.report_type for each in held}
     if found and types != {None} and type_of(found) not in types:
         yield f"'{mention.words} {found.group()}': {where} is a {held[0].standard_name} report"

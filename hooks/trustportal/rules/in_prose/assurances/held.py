@@ -28,12 +28,11 @@ from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
 from trustportal.rules.in_prose.assurances.dates import wrong_dates
-from trustportal.rules.in_prose.assurances.details import details, edition
+from trustportal.rules.in_prose.assurances.details import details, edition, report_type
 from trustportal.rules.in_prose.assurances.ended import ended
 from trustportal.rules.in_prose.assurances.groups import given_to_groups
 from trustportal.rules.in_prose.assurances.guidelines import followed
 from trustportal.rules.in_prose.assurances.issuers import issuer_of_no_record
-from trustportal.rules.in_prose.assurances.left_out import left_out_of_scope
 from trustportal.rules.in_prose.assurances.not_ours import is_of_others
 from trustportal.rules.in_prose.assurances.planned import SAID_PLANNED, planned_otherwise
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -116,7 +115,6 @@ def assurances_in_prose(portal: Portal, today: date, settings: Settings) -> Iter
     yield from _of_outcomes(portal)
     yield from followed(portal)
     yield from given_to_groups(portal)
-    yield from left_out_of_scope(portal)
 
 
 Wrong = tuple[str, date | None]
@@ -380,5 +378,9 @@ def _aligned(
 ) -> Iterator[str]:
     if held:
         yield from edition(sentence.text, mention, held)
+    alike = [each for each in ours if each.phase == "aligned" and each.report_type]
+    if alike and not held:
+        where = f"certifications/{alike[0].id}"
+        yield from report_type(sentence.text, mention, alike, where)
     if not ours and mention.known:
         yield f"'{mention.words}': no published claim says that it is held or followed"

@@ -107,7 +107,9 @@ def _days_of(text: str, held: Sequence[Certification], known: Sequence[Ground]) 
 
 
 _CALENDAR_YEAR = re.compile(r"\b(?:calendar|full|whole|entire) year (20\d\d)\b", re.IGNORECASE)
-_SPANS = re.compile(r"\b(?:period|spans?|covers?|over|during|testing)\b", re.IGNORECASE)
+_SPANS = re.compile(
+    r"\b(?:period|window|spans?|covers?|over|during|testing|look(?:s|ed) at)\b", re.IGNORECASE
+)
 
 
 def _lengths(

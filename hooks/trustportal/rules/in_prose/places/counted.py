@@ -16,6 +16,11 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """All the regions that there are: "one of seven regions", "just two places"."""
+_NUMBER = re.compile(
+    rf"\b(?P<number>\d{{1,2}}|{'|'.join(NUMBERS[2:])}) (?:\w+ )?(?:regions|places|locations)\b",
+    re.IGNORECASE,
+)
+_CAN_BE = Speech("residency.can_be")
 _ON: Mapping[str, Speech] = {
     each: Speech(f"residency.{each}") for each in ("at_rest", "processing", "backup")
 }
@@ -24,7 +29,7 @@ _ON: Mapping[str, Speech] = {
 
 def miscounted(text: str, cells: Sequence[Cell]) -> Iterator[tuple[str, int]]:
     """A number of regions that the promises do not have, in all or for what the text is on."""
-    found = _COUNTED.search(text) if cells else None
+    found = (_COUNTED.search(text) or _among(text)) if cells else None
     if not found:
         return
     asked = [each for each, words in _ON.items() if words.search(text)]
@@ -33,6 +38,12 @@ def miscounted(text: str, cells: Sequence[Cell]) -> Iterator[tuple[str, int]]:
     if number_of(found["number"]) not in several:
         most = max(several)
         yield f"'{found.group()}': the promises name {most}", found.start()
+
+
+def _among(text: str) -> re.Match[str] | None:
+    """The number of regions among which a text says that data can be placed."""
+    several = _NUMBER.finditer(text)
+    return next((each for each in several if _CAN_BE.search(text[: each.start()])), None)
 
 
 def _sizes(cells: Sequence[Cell], question: str) -> set[int]:

@@ -18,7 +18,9 @@ Message = tuple[str, int]
 _OFFERED = re.compile(
     r"residency|\bregion|\bcan be (?:kept|stored|held|hosted)\b"
     r"|\bchoos|\bchose|\bpick|\bselect|\bpin(?:s|ned|ning)?\b|\bhosted\b"
-    r"|\b(?:decides?|determines?|settles?) (?:whether|where|in which)\b",
+    r"|\b(?:decides?|determines?|settles?) (?:whether|where|in which)\b"
+    r"|\bcan (?:store|keep|hold|host|place)\b"
+    r"|\bgets? (?:their|its|your) \w+ (?:stored|kept|hosted)\b",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(r"\b(?:differences?|differs?|compared?)\b", re.IGNORECASE)

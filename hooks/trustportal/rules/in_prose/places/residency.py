@@ -35,6 +35,7 @@ from trustportal.rules.in_prose.places.of_all import said_of_all
 from trustportal.rules.in_prose.places.offered import not_offered, said_only, said_withheld
 from trustportal.rules.in_prose.places.on_devices import is_on_device, resident
 from trustportal.rules.in_prose.places.promised import cells_of, not_of_each, unknown
+from trustportal.rules.in_prose.places.undefined import defined
 from trustportal.rules.overlap import titles
 from trustportal.rules.rule import Finding, finding_in, rule
 
@@ -174,6 +175,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
     for each in named:
         yield from unknown(text, each, products, portal)
     yield from _members(text, named, portal)
+    yield from defined(text, places(text, portal), portal)
     if not denial:
         yield from other_cities(named, portal)
         yield from narrower(text, cells, named, portal)

@@ -1,0 +1,129 @@
+"""What a text denies to a product that has it by the availability of a feature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+
+from trustportal.model.features import Feature
+from trustportal.portal import Portal
+from trustportal.prose.assertions import name_of_product, products_by_name
+from trustportal.prose.guards import clause_at, denies, quoted
+from trustportal.prose.nearest import meanings
+from trustportal.prose.passages import split
+from trustportal.prose.speech import Speech
+from trustportal.prose.topics import matters
+from trustportal.reference.expressions import expression
+from trustportal.rules.overlap import titles
+from trustportal.rules.rule import stated
+
+Said = tuple[str, str, int]
+"""The words that are wrong, what is wrong with them, and where they stand."""
+
+_DENIED = Speech("features.denied")
+"""Denies a thing to products, in a text with □ for each letter of the name of a product and ◇ for
+each of that of a feature.
+"""
+_PRODUCT, _FEATURE, _NAMED = re.compile("□+"), re.compile("◇+"), re.compile("[□◇]+")
+_PLAIN = Speech("features.plain")
+"""Those who use a product, whoever they are."""
+_LIMITED = Speech("offers.limited")
+"""Says for whom, when or in which way it is not there."""
+_METHOD = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
+"""The short name of a standard or method, as SAML."""
+
+
+@lru_cache(maxsize=16384)
+def denied_feature(text: str, portal: Portal) -> Said | None:
+    """The feature that a text denies to products, if each has it and the text says nothing of it
+    but what the record speaks of: "no audit log for guests" is another matter.
+    """
+    marked = _marked(text, portal)
+    found = _DENIED.search(marked) if "□" in marked and "◇" in marked else None
+    thing = _FEATURE.search(marked, found.start(), found.end()) if found else None
+    if not found or not thing or quoted(text, *found.span()):
+        return None
+    begin, end = clause_at(text, found.start())
+    around = f"{marked[begin : found.start()]} {marked[found.end() : max(end, found.end())]}"
+    rest = _PLAIN.blanked(_NAMED.sub("", around))
+    ids = products_by_name(portal)
+    spans = (each.span() for each in _PRODUCT.finditer(marked, *found.span()))
+    named = frozenset(ids[text[slice(*each)]] for each in spans)
+    reference = _having(text[slice(*thing.span())], named, portal)
+    if not reference or _LIMITED.search(rest) or not meanings(rest) <= _words(reference, portal):
+        return None
+    has = f"{titles(portal, 'products', named)} has it"
+    return text[slice(*found.span())].strip(), f"{reference} says that {has}", found.start()
+
+
+@lru_cache(maxsize=2)
+def letters_of_features(portal: Portal) -> tuple[str, ...]:
+    """Letters of which some stand in each sentence that names a product."""
+    return tuple(name.lower() for name in products_by_name(portal))
+
+
+@lru_cache(maxsize=2)
+def _names(portal: Portal) -> Mapping[str, str]:
+    """By feature with a known availability, the expression of what it is called: its title, what
+    else the table calls such a thing, and the methods that it offers.
+    """
+    offered = [
+        each.offered for each in matters() if each.products and "features" in each.collections
+    ]
+    return {
+        reference: "|".join(
+            (
+                rf"(?<!\w){re.escape(feature.title)}(?!\w)",
+                *(each for each in offered if each and expression(each).search(feature.title)),
+                *(rf"\b{each}\b" for each in dict.fromkeys(_methods(feature))),
+            )
+        )
+        for reference, feature in stated(portal, Feature)
+        if feature.availability
+    }
+
+
+def _methods(feature: Feature) -> Iterator[str]:
+    """The standards and methods that a feature offers, as its cells and options name them."""
+    details = (each.detail or "" for each in feature.availability or () if each.available == "yes")
+    for each in (*details, *feature.options):
+        yield from () if denies(each) or _LIMITED.search(each) else _METHOD.findall(each)
+
+
+def _marked(text: str, portal: Portal) -> str:
+    """A text with ◇ for the letters of each feature's name and □ for those of each product's."""
+    several = [re.compile(each, re.IGNORECASE) for each in _names(portal).values()]
+    spans = [each.span() for one in several for each in one.finditer(text)]
+    letters = list(text)
+    for begin, end in spans:
+        letters[begin:end] = "◇" * (end - begin)
+    for each in name_of_product(portal).finditer(text):
+        letters[each.start() : each.end()] = "□" * len(each.group())
+    return "".join(letters)
+
+
+def _having(thing: str, products: frozenset[str], portal: Portal) -> str | None:
+    """The record of a thing that each of some products has, where no other record on it says
+    less of them.
+    """
+    several = [name for name, said in _names(portal).items() if expression(said).search(thing)]
+    cells = [
+        (name, cell)
+        for name in several
+        for cell in getattr(portal.find(name), "availability", ())
+        if cell.product in products
+    ]
+    whole = {cell.product for _, cell in cells} == products
+    return cells[0][0] if whole and all(cell.available == "yes" for _, cell in cells) else None
+
+
+@lru_cache(maxsize=256)
+def _words(reference: str, portal: Portal) -> frozenset[str]:
+    """What a feature is called and all that its statement says, without what that leaves out."""
+    record = portal.find(reference)
+    title, statement = (str(getattr(record, name, "")) for name in ("title", "statement"))
+    told = (statement[begin:end] for begin, end in split(statement))
+    open_to_all = (each for each in told if not (denies(each) or _LIMITED.search(each)))
+    return frozenset(chain.from_iterable(map(meanings, (title, *open_to_all))))
