@@ -29,6 +29,7 @@ from trustportal.rules.in_prose.figures.compared import (
     letters_of,
     topics_of,
 )
+from trustportal.rules.in_prose.figures.objections import objections_in_prose
 from trustportal.rules.in_prose.figures.severities import severities_in_prose
 from trustportal.rules.in_prose.figures.times_of_claims import kept_in_backups, worded
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -153,6 +154,7 @@ def notice_in_prose(portal: Portal, today: date, settings: Settings) -> Iterator
     """A time within which customers are told, and what starts it, is the one that was promised."""
     yield from disagreements(portal, "FCT-06")
     yield from clocks_in_prose(portal)
+    yield from objections_in_prose(portal)
 
 
 _OWN_TESTERS = Speech("figures.own_testers")
