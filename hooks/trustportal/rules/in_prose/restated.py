@@ -36,13 +36,17 @@ _NOT = Speech("restated.not")
 _NOT_A_NOT = Speech("guards.not_a_not")
 _CONTRAST = re.compile(r"\bnot\b(?=[^,.;]{1,60}\bbut\b)", re.IGNORECASE)
 """Denies what stands before the other thing: "not every ten years but once a year"."""
+_PARTLY = Speech("restated.partly")
 
 
 class Said(NamedTuple):
-    """What a sentence or a line says: its words, whether it denies, its places and products."""
+    """What a sentence or a line says: its words, whether it denies, be it only of some, its places
+    and products.
+    """
 
     words: frozenset[str]
     denies: bool
+    partly: bool
     places: tuple[Named, ...]
     products: frozenset[str]
 
@@ -119,7 +123,11 @@ def _difference(said: Said, line: Said, ground: Ground) -> str | None:
 
 
 def _same_things(said: Said, line: Said) -> bool:
-    """Whether a denial is of what the line is on: of no product that the line leaves open."""
+    """Whether a denial is of what the line is on: of all of it, and of no product that it leaves
+    open.
+    """
+    if said.partly or line.partly:
+        return False
     return said.products <= line.products if line.products else not said.products
 
 
@@ -150,4 +158,6 @@ def _read(text: str, portal: Portal) -> Said:
     for each in named:
         rest = rest.replace(each.words, " ")
     rest = name_of_product(portal).sub(" ", rest)
-    return Said(vocabulary(rest), denies, named, products_named(text, portal))
+    return Said(
+        vocabulary(rest), denies, bool(_PARTLY.search(text)), named, products_named(text, portal)
+    )
