@@ -27,6 +27,8 @@ FEWEST = 4
 """Words with a meaning by which a sentence is known again."""
 ALIKE = 0.85
 """What share of the words of a sentence and a line both have, where one repeats the other."""
+ROUGHLY = 0.5
+"""The same with the names of places and products, of which one can have taken another's place."""
 LOOKED_AT = 12
 """Claims compared with one sentence."""
 LEAST = 0.4
@@ -83,11 +85,14 @@ def _against(part: str, beside: frozenset[str], portal: Portal) -> str | None:
     said = _read(part, portal)
     if len(said.words) < FEWEST:
         return None
-    first = None
+    first, spoken = None, vocabulary(part)
     for each in nearest(part, portal)[:LOOKED_AT]:
         if each.share < LEAST:
             break
-        for line in _lines(each.ground, portal):
+        for text, words in _lines(each.ground):
+            if len(spoken & words) < ROUGHLY * len(spoken | words):
+                continue
+            line = _read(text, portal)
             if _is_alike(said.words, line.words) and not beside & line.products:
                 message = _difference(said, line, each.ground)
                 if message is None:
@@ -140,16 +145,20 @@ def _moved(said: Said, line: Said) -> list[str]:
 
 
 @lru_cache(maxsize=65536)
-def _lines(ground: Ground, portal: Portal) -> tuple[Said, ...]:
-    """What a claim says line by line, and clause by clause; not what it lists as left out."""
-    return tuple(
-        _read(line.text[begin:end], portal)
+def _lines(ground: Ground) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What a claim says line by line and clause by clause, with the words; not what it leaves
+    out.
+    """
+    several = (
+        line.text[begin:end]
         for line in lines(ground)
         for begin, end in dict.fromkeys(((0, len(line.text)), *clauses(line.text)))
         if not line.left_out
     )
+    return tuple((each, vocabulary(each)) for each in dict.fromkeys(several))
 
 
+@lru_cache(maxsize=16384)
 def _read(text: str, portal: Portal) -> Said:
     named = places(text, portal)
     plain = _CONTRAST.sub(" ", _NOT_A_NOT.blanked(text))
