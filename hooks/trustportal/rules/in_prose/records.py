@@ -30,7 +30,11 @@ from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
 from trustportal.rules.in_prose.assurances.uncovered import uncovered
 from trustportal.rules.in_prose.classes import is_of_named_class
-from trustportal.rules.in_prose.features_denied import denied_feature, letters_of_features
+from trustportal.rules.in_prose.features_told import (
+    denied_feature,
+    given_feature,
+    letters_of_features,
+)
 from trustportal.rules.in_prose.left_out_of_records import left_out_of_records
 from trustportal.rules.in_prose.named_beside import is_on_products, without_ways
 from trustportal.rules.in_prose.offers import (
@@ -98,8 +102,11 @@ def _of_any_record(portal: Portal) -> Iterator[tuple[Sentence, Said]]:
             yield sentence, said
     for sentence in assertions(portal, letters_of_features(portal)):
         text = sentence.text if sentence.sort == "text" else ""
-        if denied := denied_feature(text, portal) or uncovered(text, portal):
-            yield sentence, denied
+        told = denied_feature(text, portal) or uncovered(text, portal)
+        if not told and not any(each.products for each in _matters_of(text)):
+            told = given_feature(text, portal)
+        if told:
+            yield sentence, told
 
 
 @lru_cache(maxsize=65536)

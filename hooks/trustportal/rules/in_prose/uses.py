@@ -141,7 +141,7 @@ _BUT = re.compile(r", (?:but|yet|while|whereas|although|though)\b", re.IGNORECAS
 _WHILE = re.compile(r"\W*(?:while|although|though|whereas|even if|even though)\b", re.IGNORECASE)
 _OWN_VERB = re.compile(
     r", (?:(?:but|yet|while|whereas|although|though)\b|(?:and |so )?(?:we|our \w+|it|they|this)\b)"
-    r"[^,;]*?\b(?:is|are|was|were|do|does|may|can|will|have|has|use|uses|helps?|serves?)\b",
+    r"[^,;]*?\b(?:is|are|was|were|do|does|may|can|will|have|has|use|uses|helps?|serves?|shares?|sells?|gives?|pass|hands?|sends?)\b",
     re.IGNORECASE,
 )
 """Begins a statement with a subject of its own."""
@@ -177,7 +177,8 @@ def _against(
     never = _is_never(record)
     opted = chosen and not _BY_DEFAULT.search(text) and not never
     named = _OF_CUSTOMERS.search(text) or products_named(text, portal)
-    of_customers = bool(named) or _with_data(text, portal) != text
+    of_any = purpose in ("advertising", "sale") and _ANY_DATA.search(text)
+    of_customers = bool(named or of_any) or _with_data(text, portal) != text
     if purpose == "training" and not denied and _is_of_source(text, portal):
         return
     if record.used == "no" and not denied and not opted and of_customers:
@@ -345,6 +346,7 @@ _CONTENT_READ = re.compile(
 )
 _SECRET = re.compile(r"password|hash", re.IGNORECASE)
 _OWNS = Speech("uses.owns")
+_ANY_DATA = re.compile(r"\bdata\b", re.IGNORECASE)
 _DENIAL = re.compile(r"\bnot\b|n't\b|\b(?:never|no|neither)\b", re.IGNORECASE)
 
 

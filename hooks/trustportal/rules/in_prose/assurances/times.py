@@ -106,7 +106,9 @@ def _days_of(text: str, held: Sequence[Certification], known: Sequence[Ground]) 
     return {day for ground in known for day in ground.days}
 
 
-_CALENDAR_YEAR = re.compile(r"\b(?:calendar|full|whole|entire) year (20\d\d)\b", re.IGNORECASE)
+_CALENDAR_YEAR = re.compile(
+    r"\b(?:(?:calendar|full|whole|entire) year|covers the year) (20\d\d)\b", re.IGNORECASE
+)
 _SPANS = re.compile(
     r"\b(?:period|window|spans?|covers?|over|during|testing|look(?:s|ed) at)\b", re.IGNORECASE
 )

@@ -206,11 +206,23 @@ def _tested_otherwise(text: str, records: tuple[Ground, ...], portal: Portal) ->
         of_law = is_of_law(text, day.start, portal)
         if not of_law and not any(day.fits(each) for each in known):
             yield f"'{day.words}' is no date of {where}"
+    years = {f"{each.year}" for each in known}
+    last = _LAST_YEAR.search(text) if known else None
+    if last and last[1] not in years and not negated(text, *last.span()):
+        yield f"'{last[1]}' is no year of {where}"
 
 
 def _tells_of_own(text: str) -> bool:
     """Whether a record says that people of ours test too, beside the tester of its field."""
     return any(not negated(text, *found.span()) for found in _OWN_TESTERS.finditer(text))
+
+
+_LAST_YEAR = re.compile(
+    r"\b(?:last|latest|most recent)\b[^.;]{0,60}\b(?:in|from|of|since) (20\d\d)\b"
+    r"(?![-\d]| (?:or|and|to)\b)",
+    re.IGNORECASE,
+)
+"""The year of the last time: "the last test was in 2024"."""
 
 
 @lru_cache(maxsize=64)

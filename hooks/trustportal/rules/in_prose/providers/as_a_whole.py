@@ -75,7 +75,7 @@ def _of_places(text: str, known: Sequence[Subprocessor], portal: Portal) -> Iter
     """Where all of them process data or are seated, and those that host, even without a name; where
     none of them does, and where one does.
     """
-    if _NOT.search(text):
+    if _NOT.search(_EACH.blanked(text)):
         return
     seated = bool(_SEATED.search(text))
     yield from _of_none_and_one(text, known, portal)

@@ -1,13 +1,13 @@
-"""What a text denies to a product that has it by the availability of a feature."""
+"""What a text denies or gives to a product, against the availability of the feature."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from trustportal.model.features import Feature
+from trustportal.model.features import Availability, Feature
 from trustportal.portal import Portal
 from trustportal.prose.assertions import name_of_product, products_by_name
 from trustportal.prose.guards import clause_at, denies, quoted
@@ -26,6 +26,8 @@ _DENIED = Speech("features.denied")
 """Denies a thing to products, in a text with □ for each letter of the name of a product and ◇ for
 each of that of a feature.
 """
+_GIVEN = Speech("features.given")
+"""Gives a thing to products, in such a text."""
 _DENIES = Speech("features.denies")
 """Words of which one stands wherever it is denied."""
 _PRODUCT, _FEATURE, _NAMED = re.compile("□+"), re.compile("◇+"), re.compile("[□◇]+")
@@ -60,10 +62,36 @@ def denied_feature(text: str, portal: Portal) -> Said | None:
     return text[slice(*found.span())].strip(), f"{reference} says that {has}", found.start()
 
 
+@lru_cache(maxsize=16384)
+def given_feature(text: str, portal: Portal) -> Said | None:
+    """The feature that a text gives to a product which no record on it says has it."""
+    marked = _marked(text, portal)
+    found = _GIVEN.search(marked) if "□" in marked and "◇" in marked else None
+    thing = _FEATURE.search(marked, found.start(), found.end()) if found else None
+    if not found or not thing or quoted(text, *found.span()) or denies(text):
+        return None
+    if _LIMITED.search(_NAMED.sub("", marked)):
+        return None
+    ids = products_by_name(portal)
+    spans = (each.span() for each in _PRODUCT.finditer(marked, *found.span()))
+    named = frozenset(ids[text[slice(*each)]] for each in spans)
+    for name, cells in _cells(text[slice(*thing.span())], named, portal):
+        lacking = {each.product for each in cells if each.available == "no"}
+        if not lacking:
+            return None
+        says = f"{name} says that {titles(portal, 'products', lacking)} does not have it"
+        return text[slice(*found.span())].strip(), says, found.start()
+    return None
+
+
 @lru_cache(maxsize=2)
 def letters_of_features(portal: Portal) -> tuple[str, ...]:
     """Letters of which some stand in each sentence that names a product."""
     return tuple(name.lower() for name in products_by_name(portal))
+
+
+_DEGREE = re.compile(r"^(?:Basic|Advanced|Detailed|Standard|Full) ")
+"""What a title says of how much of a feature there is."""
 
 
 @lru_cache(maxsize=2)
@@ -77,7 +105,7 @@ def _names(portal: Portal) -> Mapping[str, str]:
     return {
         reference: "|".join(
             (
-                rf"(?<!\w){re.escape(feature.title)}(?!\w)",
+                rf"(?<!\w){re.escape(_DEGREE.sub('', feature.title))}(?!\w)",
                 *(each for each in offered if each and expression(each).search(feature.title)),
                 *(rf"\b{each}\b" for each in dict.fromkeys(_methods(feature))),
             )
@@ -115,15 +143,21 @@ def _having(thing: str, products: frozenset[str], portal: Portal) -> str | None:
     """The record of a thing that each of some products has, where no other record on it says
     less of them.
     """
-    several = [name for name, said in _names(portal).items() if expression(said).search(thing)]
-    cells = [
-        (name, cell)
-        for name in several
-        for cell in getattr(portal.find(name), "availability", ())
-        if cell.product in products
-    ]
-    whole = {cell.product for _, cell in cells} == products
-    return cells[0][0] if whole and all(cell.available == "yes" for _, cell in cells) else None
+    known = list(_cells(thing, products, portal))
+    cells = [cell for _, several in known for cell in several]
+    whole = {cell.product for cell in cells} == products
+    return known[0][0] if whole and all(cell.available == "yes" for cell in cells) else None
+
+
+def _cells(
+    thing: str, products: frozenset[str], portal: Portal
+) -> Iterator[tuple[str, Sequence[Availability]]]:
+    """The records on a thing that say of some products whether they have it, and what they say."""
+    for name, said in _names(portal).items():
+        if expression(said).search(thing):
+            several = getattr(portal.find(name), "availability", ())
+            if cells := [cell for cell in several if cell.product in products]:
+                yield name, cells
 
 
 @lru_cache(maxsize=256)
