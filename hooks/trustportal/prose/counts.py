@@ -59,7 +59,12 @@ def _counts(text: str) -> Iterator[Numbered]:
     named = {found.start("number") for found in _LABEL.finditer(text)}
     for found in _COUNT.finditer(text):
         start = found.start()
-        if start in named or _ACRONYM.search(text, 0, start) or is_of_an_article(text, start):
+        if (
+            start in named
+            or found["between"] == "for"
+            or _ACRONYM.search(text, 0, start)
+            or is_of_an_article(text, start)
+        ):
             continue
         number = _plain(found["number"])
         for name in ("between", "thing"):

@@ -44,7 +44,7 @@ _LENGTH = re.compile(
     rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}(?:\.\d)?|{_WORD})"
     r"(?:\s*\(\s*\d+\s*\))?[\s-]+(?:(?:full|more|further|calendar|whole|consecutive)\s+)?"
     r"(?P<working>(?:business|working)[\s-]+)?"
-    r"(?P<unit>minute|hour|day|week|month|quarter|year)s?\b"
+    r"(?P<unit>minute|hour|day|week|month|quarter(?!s? of an hour)|year)s?\b"
     r"(?P<half>\s+and a half\b)?"
     r"(?!\s+(?:old|ago|can be compared|(?:a|per|each) (?:day|week|year)|on \w+ days a week)\b)"
     r"(?P<per>[\s-]old)?",
@@ -56,7 +56,10 @@ _INSTEAD = re.compile(
 )
 """A number that has its unit from the next one: "48 instead of 72 hours"."""
 _WITHOUT_UNIT = re.compile(
-    r"\b(?:within|after|for|in)\s+(?P<number>[1-9]\d{0,2})(?=\s*(?:[.;,)]|$))", re.IGNORECASE
+    r"\b(?:(?:within|after|for|in)\s+(?P<number>[1-9]\d{0,2})(?=\s*(?:[.;,)]|$))"
+    r"|(?:and|or|,)\s*(?P<more>[1-9]\d{0,2})"
+    r"(?=\s+for (?:critical|high|medium|moderate|low|the (?:rest|others))\b))",
+    re.IGNORECASE,
 )
 """A number that has its unit from the one before: "some within 7 days, others within 30"."""
 _FURTHER = re.compile(
@@ -74,7 +77,9 @@ _HOURS_AND_MINUTES = re.compile(
     re.IGNORECASE,
 )
 _OF_SEVERAL = re.compile(
-    r"\b(?:objectives|targets|goals|limits|aims) (?:(?:of|are|were|at) )?$", re.IGNORECASE
+    r"\b(?:objectives|targets|goals|limits|aims)(?: (?:for|on) [\w ]{1,40}?)?,?"
+    r" (?:(?:of|are|were|at) )?$",
+    re.IGNORECASE,
 )
 """Before two lengths, each of a thing of its own: "our objectives of 4 hours and 15 minutes"."""
 _CADENCES: tuple[tuple[Speech, int, Unit], ...] = (
@@ -158,9 +163,8 @@ def _lengths(text: str) -> Iterator[Length]:
         yield Length(amount, unit, " ".join(found.group().split()), found.start(), cadence=every)
         following = _WITHOUT_UNIT.search(text, found.end(), found.end() + _NEAR)
         while following and not every:
-            later = number_of(following["number"]) * factor
-            yield Length(later, unit, following["number"], following.start("number"))
-            end = following.end()
+            number, end = following["number"] or following["more"], following.end()
+            yield Length(number_of(number) * factor, unit, number, end - len(number))
             following = _WITHOUT_UNIT.search(text, end, end + _NEAR)
 
 

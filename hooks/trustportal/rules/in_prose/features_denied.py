@@ -26,6 +26,8 @@ _DENIED = Speech("features.denied")
 """Denies a thing to products, in a text with □ for each letter of the name of a product and ◇ for
 each of that of a feature.
 """
+_DENIES = Speech("features.denies")
+"""Words of which one stands wherever it is denied."""
 _PRODUCT, _FEATURE, _NAMED = re.compile("□+"), re.compile("◇+"), re.compile("[□◇]+")
 _PLAIN = Speech("features.plain")
 """Those who use a product, whoever they are."""
@@ -40,7 +42,7 @@ def denied_feature(text: str, portal: Portal) -> Said | None:
     """The feature that a text denies to products, if each has it and the text says nothing of it
     but what the record speaks of: "no audit log for guests" is another matter.
     """
-    marked = _marked(text, portal)
+    marked = _marked(text, portal) if _DENIES.search(text) else ""
     found = _DENIED.search(marked) if "□" in marked and "◇" in marked else None
     thing = _FEATURE.search(marked, found.start(), found.end()) if found else None
     if not found or not thing or quoted(text, *found.span()):
@@ -85,6 +87,13 @@ def _names(portal: Portal) -> Mapping[str, str]:
     }
 
 
+@lru_cache(maxsize=2)
+def _any_name(portal: Portal) -> re.Pattern[str]:
+    """What any of these features is called."""
+    several = dict.fromkeys(_names(portal).values())
+    return re.compile("|".join(several) or r"(?!)", re.IGNORECASE)
+
+
 def _methods(feature: Feature) -> Iterator[str]:
     """The standards and methods that a feature offers, as its cells and options name them."""
     details = (each.detail or "" for each in feature.availability or () if each.available == "yes")
@@ -94,11 +103,9 @@ def _methods(feature: Feature) -> Iterator[str]:
 
 def _marked(text: str, portal: Portal) -> str:
     """A text with ◇ for the letters of each feature's name and □ for those of each product's."""
-    several = [re.compile(each, re.IGNORECASE) for each in _names(portal).values()]
-    spans = [each.span() for one in several for each in one.finditer(text)]
     letters = list(text)
-    for begin, end in spans:
-        letters[begin:end] = "◇" * (end - begin)
+    for each in _any_name(portal).finditer(text):
+        letters[each.start() : each.end()] = "◇" * len(each.group())
     for each in name_of_product(portal).finditer(text):
         letters[each.start() : each.end()] = "□" * len(each.group())
     return "".join(letters)

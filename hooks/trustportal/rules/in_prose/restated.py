@@ -27,6 +27,8 @@ FEWEST = 4
 """Words with a meaning by which a sentence is known again."""
 ALIKE = 0.85
 """What share of the words of a sentence and a line both have, where one repeats the other."""
+ROUGHLY = 0.5
+"""The same with the names of places and products, of which one can have taken another's place."""
 LOOKED_AT = 12
 """Claims compared with one sentence."""
 LEAST = 0.4
@@ -36,13 +38,17 @@ _NOT = Speech("restated.not")
 _NOT_A_NOT = Speech("guards.not_a_not")
 _CONTRAST = re.compile(r"\bnot\b(?=[^,.;]{1,60}\bbut\b)", re.IGNORECASE)
 """Denies what stands before the other thing: "not every ten years but once a year"."""
+_PARTLY = Speech("restated.partly")
 
 
 class Said(NamedTuple):
-    """What a sentence or a line says: its words, whether it denies, its places and products."""
+    """What a sentence or a line says: its words, whether it denies, be it only of some, its places
+    and products.
+    """
 
     words: frozenset[str]
     denies: bool
+    partly: bool
     places: tuple[Named, ...]
     products: frozenset[str]
 
@@ -79,11 +85,14 @@ def _against(part: str, beside: frozenset[str], portal: Portal) -> str | None:
     said = _read(part, portal)
     if len(said.words) < FEWEST:
         return None
-    first = None
+    first, spoken = None, vocabulary(part)
     for each in nearest(part, portal)[:LOOKED_AT]:
         if each.share < LEAST:
             break
-        for line in _lines(each.ground, portal):
+        for text, words in _lines(each.ground):
+            if len(spoken & words) < ROUGHLY * len(spoken | words):
+                continue
+            line = _read(text, portal)
             if _is_alike(said.words, line.words) and not beside & line.products:
                 message = _difference(said, line, each.ground)
                 if message is None:
@@ -119,7 +128,11 @@ def _difference(said: Said, line: Said, ground: Ground) -> str | None:
 
 
 def _same_things(said: Said, line: Said) -> bool:
-    """Whether a denial is of what the line is on: of no product that the line leaves open."""
+    """Whether a denial is of what the line is on: of all of it, and of no product that it leaves
+    open.
+    """
+    if said.partly or line.partly:
+        return False
     return said.products <= line.products if line.products else not said.products
 
 
@@ -132,16 +145,20 @@ def _moved(said: Said, line: Said) -> list[str]:
 
 
 @lru_cache(maxsize=65536)
-def _lines(ground: Ground, portal: Portal) -> tuple[Said, ...]:
-    """What a claim says line by line, and clause by clause; not what it lists as left out."""
-    return tuple(
-        _read(line.text[begin:end], portal)
+def _lines(ground: Ground) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What a claim says line by line and clause by clause, with the words; not what it leaves
+    out.
+    """
+    several = (
+        line.text[begin:end]
         for line in lines(ground)
         for begin, end in dict.fromkeys(((0, len(line.text)), *clauses(line.text)))
         if not line.left_out
     )
+    return tuple((each, vocabulary(each)) for each in dict.fromkeys(several))
 
 
+@lru_cache(maxsize=16384)
 def _read(text: str, portal: Portal) -> Said:
     named = places(text, portal)
     plain = _CONTRAST.sub(" ", _NOT_A_NOT.blanked(text))
@@ -150,4 +167,6 @@ def _read(text: str, portal: Portal) -> Said:
     for each in named:
         rest = rest.replace(each.words, " ")
     rest = name_of_product(portal).sub(" ", rest)
-    return Said(vocabulary(rest), denies, named, products_named(text, portal))
+    return Said(
+        vocabulary(rest), denies, bool(_PARTLY.search(text)), named, products_named(text, portal)
+    )

@@ -136,7 +136,11 @@ _WE_HOST = Speech("assurances.we_host")
 _REVIEWED = Speech("assurances.reviewed")
 _CLAIMED = re.compile(r"certif|accredit|attest|audited|complian|hold|report", re.IGNORECASE)
 _CERTIFICATE_OF = Speech("assurances.certificate_of")
-_APART = re.compile(r"\bcarved[ -]out|\bcarve-out|\bexcluded|\bsubprocessor", re.IGNORECASE)
+_APART = re.compile(
+    r"\bcarved[ -]out|\bcarve-out|\bexcluded|\bsubprocessor"
+    r"|\b(?:left|leaves?|leaving)\b[^.;]{0,90}\bout\b|\bnot part of\b",
+    re.IGNORECASE,
+)
 """Says that a report leaves the provider out: "the hosting provider is carved out"."""
 
 

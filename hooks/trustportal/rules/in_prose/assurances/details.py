@@ -199,7 +199,8 @@ def criteria_apart(record: object, text: str) -> bool:
 def _is_covered(criterion: str, text: str) -> bool:
     """Whether a sentence says that a criterion was examined."""
     covers = (
-        r"(?:for|cover\w*|includ\w*|examin\w*|criteria|looked (?:at|into)|span(?:s|ned)|address\w*)"
+        r"(?:for|cover\w*|includ\w*|examin\w*|criteria|looked (?:at|into)|span(?:s|ned)|address\w*"
+        r"|opinions? (?:also )?on|opined on|report(?:s|ed) on|assess\w*|tested)"
         rf"\b[^.;]*\b{criterion}"
     )
     return bool(re.search(covers, text, re.IGNORECASE))
