@@ -212,8 +212,17 @@ def products_meant(text: str, portal: Portal) -> frozenset[str]:
     found = _ALL.search(text)
     of = _OF.match(text, found.end()) if found else None
     if found and not (of and pattern.match(text, of.end())) and not _SOME.search(text):
-        return _called(found.group().split()[-1], portal) - options(portal)
+        word = found.group().split()[-1]
+        of_product = products_named(text, portal) if _has_no_record(word, portal) else frozenset()
+        return of_product or _called(word, portal) - options(portal)
     return products_named(text, portal)
+
+
+def _has_no_record(word: str, portal: Portal) -> bool:
+    """Whether a word is that for the plans of a product, and plans are no products here: those of
+    the product that is named are meant.
+    """
+    return word.lower().removesuffix("s") in _OF_PLANS and not _plans(portal)
 
 
 _OF_PLANS = frozenset({"plan", "edition", "tier"})

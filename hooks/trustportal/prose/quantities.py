@@ -242,6 +242,13 @@ class Day:
         within = self.year == other.year and 0 <= other.month - self.month < self.months
         return within and self.day in (None, other.day)
 
+    def holds(self, other: Day) -> bool:
+        """Whether another day, as texts name it, is this day or lies in these months."""
+        within = (
+            self.year == other.year and 0 <= other.month - self.month <= self.months - other.months
+        )
+        return within and self.day in (None, other.day)
+
 
 @lru_cache(maxsize=131072)
 def days(text: str) -> tuple[Day, ...]:

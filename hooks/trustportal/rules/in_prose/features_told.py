@@ -168,3 +168,8 @@ def _words(reference: str, portal: Portal) -> frozenset[str]:
     told = (statement[begin:end] for begin, end in split(statement))
     open_to_all = (each for each in told if not (denies(each) or _LIMITED.search(each)))
     return frozenset(chain.from_iterable(map(meanings, (title, *open_to_all))))
+
+
+def names_of_features(portal: Portal) -> Mapping[str, str]:
+    """By feature with a known availability, the expression of what it is called."""
+    return _names(portal)

@@ -13,6 +13,8 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import assertions, products_meant, products_named
 from trustportal.prose.ground import products_of
 from trustportal.prose.guards import clause_at, negated, quoted, statements
+from trustportal.prose.nearest import nearest
+from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
 from trustportal.prose.voices import in_first_person
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -90,7 +92,7 @@ _IN_GENERAL = Speech("assurances.general")
 _NO_CLAIM = Speech("records.no_promise")
 _VALIDATED_AS_A_WHOLE = re.compile(
     r"\b(?:platform|services?|products?|software|infrastructure|application|company|we|everything)"
-    r" (?:is|are) (?:\w+ )?(?:validated|certified|compliant|approved)\b",
+    r" (?:is|are) (?:[\w-]+ ){0,3}(?:validated|certified|compliant|approved)\b",
     re.IGNORECASE,
 )
 _FIPS = re.compile(r"\bFIPS[ -]?140(?:[ -]?([23]))?\b|\bFIPS[ -]validated", re.IGNORECASE)
@@ -122,12 +124,35 @@ def validated_modules_in_prose(
         ):
             continue
         version = f"FIPS 140-{found[1]}" if found[1] else None
-        if _CLAIMS.search(text) and not any(version in (None, each.standard) for each in modules):
+        known = any(version in (None, each.standard) for each in modules)
+        if _CLAIMS.search(text) and not (known or _is_told(sentence, found, portal)):
             said = "no claim names a validated module and its certificate number"
             yield finding_in(sentence, f"'{found.group()}': {said}", found.start())
         elif modules and (whole := _VALIDATED_AS_A_WHOLE.search(text)):
             said = f"encryption/{modules[0].id} is on a module, and only a module is validated"
             yield finding_in(sentence, f"'{whole.group()}': {said}", whole.start())
+
+
+_VALIDATION = re.compile(
+    r"\bFIPS[ -]?140(?:[ -]?[23])?\b|\bFIPS\b|\bLevel \d\b|\b(?:validat|certif)\w+", re.IGNORECASE
+)
+"""What is said of a thing that is validated, and not the thing."""
+_LEVEL = re.compile(r"\bLevel \d\b", re.IGNORECASE)
+
+
+def _is_told(sentence: Sentence, found: re.Match[str], portal: Portal) -> bool:
+    """Whether a page says of a thing what the claim on it says in its own words, which the rule
+    holds against the claim itself, once: that the modules of a host are validated to a level.
+    """
+    text = sentence.text
+    if sentence.subject.startswith("encryption/") or _VALIDATED_AS_A_WHOLE.search(text):
+        return False
+    levels = set(_LEVEL.findall(text.title()))
+    near = nearest(_VALIDATION.sub(" ", text), portal)
+    claims = (each.ground for each in near if each.ground.reference.startswith("encryption/"))
+    told = getattr(next(claims, None), "text", "")
+    versions, known = {said[1] for said in _FIPS.finditer(told)}, set(_LEVEL.findall(told.title()))
+    return found[1] in versions and levels <= known
 
 
 _KEYS = Speech("ciphers.keys")

@@ -147,9 +147,9 @@ def _against(text: str, meant: list[Ground], portal: Portal, *, dated: bool) -> 
     of_document = others or (first.reference.startswith("documents/") and "valid" in text)
     fields = set() if of_document else {day for ground in meant for day in ground.days}
     for day in days(text) if fields and dated else ():
-        in_words = any(day.words in ground.text for ground in meant) or _is_of_another(
-            day, text, first, portal
-        )
+        in_words = any(
+            day.words in ground.text or any(map(day.holds, days(ground.text))) for ground in meant
+        ) or _is_of_another(day, text, first, portal)
         if not in_words and not any(day.fits(each) for each in fields):
             yield f"'{day.words}' is no date of {first.reference}"
     yield from _products(_part_on(text, first), meant, portal)
@@ -181,7 +181,7 @@ def _is_of_another(day: Day, text: str, first: Ground, portal: Portal) -> bool:
     amounts = {each.amount for each in shares(text)}
     measured = (each for each in grounds(portal).of(kind) if amounts & each.shares)
     return any(day.fits(each) for ground in chain(same, whole) for each in ground.days) or any(
-        day.words in each.text for each in measured
+        day.words in each.text or any(map(day.holds, days(each.text))) for each in measured
     )
 
 

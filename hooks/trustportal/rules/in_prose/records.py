@@ -47,6 +47,13 @@ from trustportal.rules.in_prose.offers import (
 from trustportal.rules.in_prose.own_words import is_said_by_record
 from trustportal.rules.in_prose.portal_itself import LETTERS, said_of_portal
 from trustportal.rules.in_prose.scope import letters_of_scope, said_of_scope
+from trustportal.rules.in_prose.told_apart import (
+    LETTERS_OF_SHOWN,
+    letters_of_former,
+    of_former_thing,
+    of_no_concern,
+    said_apart,
+)
 from trustportal.rules.rule import Finding, finding_in, rule
 
 Said = tuple[str, str, int]
@@ -102,11 +109,19 @@ def _of_any_record(portal: Portal) -> Iterator[tuple[Sentence, Said]]:
             yield sentence, said
     for sentence in assertions(portal, letters_of_features(portal)):
         text = sentence.text if sentence.sort == "text" else ""
-        told = denied_feature(text, portal) or uncovered(text, portal)
+        told = denied_feature(text, portal) or uncovered(text, portal) or said_apart(text, portal)
         if not told and not any(each.products for each in _matters_of(text)):
             told = given_feature(text, portal)
         if told:
             yield sentence, told
+    for letters, against in (
+        (letters_of_former(portal), of_former_thing),
+        (LETTERS_OF_SHOWN, of_no_concern),
+    ):
+        for sentence in assertions(portal, letters):
+            of_page = sentence.sort == "text" and sentence.subject not in own
+            if of_page and (wrong := against(sentence.text, portal)):
+                yield sentence, wrong
 
 
 @lru_cache(maxsize=65536)
@@ -223,7 +238,8 @@ def _products(
         yield found.group(), what, found.start()
     named = products_named(text, portal)
     alone = _ALONE.search(text) if found and named and named < whole else None
-    if alone and len(row) <= 1:
+    to_product = alone and name_of_product(portal).match(text, alone.end() - 1)
+    if alone and to_product and len(row) <= 1:
         what = f"{records[0].reference} names {listed(sorted(whole - named))} as well"
         yield alone.group(), what, alone.start()
 

@@ -12,7 +12,7 @@ from trustportal.model.base import field_of
 from trustportal.model.service_levels import ServiceLevel
 from trustportal.model.settings import Settings
 from trustportal.portal import Portal
-from trustportal.prose.assertions import name_of_product
+from trustportal.prose.assertions import name_of_product, products_named
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import clause_at, clauses, denies, is_advice, quoted, statements
 from trustportal.prose.lines import lines
@@ -23,6 +23,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.told import told
 from trustportal.reference.expressions import Expression
 from trustportal.rules.near.conditions import unconditional
+from trustportal.rules.near.taken_in import taken_in
 from trustportal.rules.rule import Finding, finding_in, rule
 
 LEAST = 0.2
@@ -90,7 +91,7 @@ def absolutes_near_claims(portal: Portal, today: date, settings: Settings) -> It
         around = (each.ground for each in of_paragraph(sentence, portal)) if found else ()
         if found and _is_denied(found[0], around, portal):
             continue
-        found = found or unconditional(sentence.text, portal)
+        found = found or unconditional(sentence.text, portal) or taken_in(sentence.text, portal)
         if found and not (
             _is_denied_always(found[0], sentence, portal)
             or _is_promised(found[0], sentence, portal)
@@ -170,10 +171,26 @@ def _overclaimed(text: str, portal: Portal) -> tuple[str, int, str] | None:
         of_all = _FREELY.fullmatch(words) and (_EACH.search(held) or _is_open(text, start, portal))
         on_all = everywhere and _ON_ALL.match(words)
         of_exception = not _OF_DENIAL.search(words) and _is_of_left_out(text, wide, portal)
-        own = of_all or on_all or of_exception
+        own = of_all or on_all or of_exception or _is_on_all_plans(words, text, start, wide, portal)
         if not own and not _is_said(words, text, held, wide, portal):
             return words, start, near[0].ground.reference
     return None
+
+
+_ALL_PLANS = Speech("absolutes.all_plans")
+
+
+def _is_on_all_plans(
+    words: str, text: str, start: int, wide: Iterable[Ground], portal: Portal
+) -> bool:
+    """Whether a feature is there on all plans of each product that the clause names."""
+    if not _ALL_PLANS.search(words):
+        return False
+    clause = text[slice(*clause_at(text, start))]
+    named = products_named(clause, portal) or products_named(text, portal)
+    cells = (cell for each in wide for cell in field_of(each.record, "availability") or ())
+    told = {each.product for each in cells if _ALL_PLANS.search(each.detail or "")}
+    return bool(named) and named <= told
 
 
 def _is_of_left_out(text: str, wide: Iterable[Ground], portal: Portal) -> bool:

@@ -29,7 +29,8 @@ _BY = re.compile(
     r" (?:our |the )?(?:auditors?,? )?$"
     r"|\b(?:bears?|carr(?:y|ies)|has|shows?) (?:the|an?) signature of"
     r" (?:our |the )?(?:auditors?,? )?$"
-    r"|\bletters? (?:of|from|by) (?:our |the )?(?:auditors?,? )?$",
+    r"|\bletters? (?:of|from|by) (?:our |the )?(?:auditors?,? )?$"
+    r"|\bletters?,? (?:in|by|with|through) which (?:our |the )?(?:auditors?,? )?$",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(

@@ -13,6 +13,7 @@ from trustportal.problems import listed
 from trustportal.prose.assertions import name_of_product, products_named
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import negated, statements
+from trustportal.prose.left_out import left_out
 from trustportal.prose.mentions import Mention, mentions
 from trustportal.prose.passages import Sentence
 from trustportal.prose.speech import Speech
@@ -240,8 +241,15 @@ def _numbers(
             yield f"'{found.group()}': {where} has the number {listed(sorted(numbers))}"
 
 
+_TO_JOIN = Speech("assurances.to_join")
+"""Says of a product that it is to be covered later."""
+
+
 def _products(text: str, known: Sequence[Ground], where: str, portal: Portal) -> Iterator[str]:
-    named = products_named(text, portal)
+    out = left_out(text, portal)
+    named = products_named(text, portal) - (out.products if out else frozenset())
+    if _TO_JOIN.search(text):
+        return
     covered = frozenset().union(*(each.products or named for each in known))
     if missing := sorted(named - covered):
         yield f"{where} does not cover {listed(missing)}"

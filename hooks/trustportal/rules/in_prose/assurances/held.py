@@ -33,6 +33,7 @@ from trustportal.rules.in_prose.assurances.ended import ended
 from trustportal.rules.in_prose.assurances.groups import given_to_groups
 from trustportal.rules.in_prose.assurances.guidelines import followed
 from trustportal.rules.in_prose.assurances.issuers import issuer_of_no_record
+from trustportal.rules.in_prose.assurances.meant import meant, worked_over_time
 from trustportal.rules.in_prose.assurances.not_ours import is_of_others
 from trustportal.rules.in_prose.assurances.planned import SAID_PLANNED, planned_otherwise
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -321,7 +322,9 @@ def _against(sentence: Sentence, mention: Mention, said: str, portal: Portal) ->
         yield f"'{mention.words}': {_of_holder(mention, portal) or _NOT_HELD}{near}"
     else:
         own = [each for each in held if f"certifications/{each.id}" == sentence.subject]
-        yield from details(sentence, mention, own or held, portal)
+        of_it = own or meant(sentence.text, held, portal)
+        yield from worked_over_time(sentence.text, of_it, f"certifications/{of_it[0].id}")
+        yield from details(sentence, mention, of_it, portal)
 
 
 _NOT_HELD = "no published and current claim says that it is held"

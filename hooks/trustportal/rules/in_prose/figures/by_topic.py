@@ -30,6 +30,7 @@ from trustportal.rules.in_prose.figures.compared import (
     topics_of,
 )
 from trustportal.rules.in_prose.figures.objections import objections_in_prose
+from trustportal.rules.in_prose.figures.periods_apart import told_as_the_rest
 from trustportal.rules.in_prose.figures.severities import severities_in_prose
 from trustportal.rules.in_prose.figures.times_of_claims import kept_in_backups, worded
 from trustportal.rules.rule import Finding, finding_in, rule, stated
@@ -67,7 +68,7 @@ def _first_of_retention(text: str, portal: Portal) -> tuple[str, int] | None:
 def _of_retention(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
     """How long backups keep what was deleted, and what is counted from the last use."""
     (topic,) = topics_of("FCT-03")
-    if not (lengths(text) and topic.holds(text)):
+    if not lengths(text):
         return
     named = products_meant(text, portal)
     rules = [
@@ -75,7 +76,13 @@ def _of_retention(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
         for name, rule in stated(portal, Retention)
         if not named or named & set(rule.products or ())
     ]
-    yield from told_without_choice(text, _meant(text, rules, portal))
+    for name, _ in rules:
+        for length, thing in told_as_the_rest(grounds(portal).by_reference[name], text):
+            yield f"'{length.words}': {name} says '{thing.said}'", text.index(length.words)
+    if not topic.holds(text):
+        return
+    meant = _meant(text, rules, portal)
+    yield from told_without_choice(text, meant)
     used = [(name, rule) for name, rule in rules if rule.starts_at == "last-activity"]
     begin = 0
     for each in lengths(text):

@@ -29,7 +29,7 @@ from trustportal.rules.in_prose.figures.claims_on_topic import (
     rules_of_class,
     rules_of_own_data,
 )
-from trustportal.rules.in_prose.figures.periods_apart import held_apart
+from trustportal.rules.in_prose.figures.periods_apart import held_apart, held_for_things
 from trustportal.rules.in_prose.figures.refused import against_claims
 from trustportal.rules.in_prose.figures.times_of_claims import (
     LAST_COPY,
@@ -256,7 +256,8 @@ _NOT = Speech("figures.denied")
 def _held(ground: Ground, sentence: Sentence) -> set[object]:
     own = ground.reference == sentence.subject
     rule = ground.record
-    kept: Iterable[Key | None] = held_apart(ground, sentence.text)
+    things = frozenset[Key]() if own else held_for_things(ground, sentence.text)
+    kept: Iterable[Key | None] = held_apart(ground, sentence.text) | things
     if isinstance(rule, Retention) and rule.backups and rule.backups.duration:
         if not (
             own or LAST_COPY.search(sentence.block) or LAST_COPY.search(answered(sentence).text)

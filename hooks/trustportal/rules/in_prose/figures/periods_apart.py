@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from trustportal.model.retention import Retention
 from trustportal.prose.ground import Ground, Key, vocabulary
+from trustportal.prose.guards import statements
 from trustportal.prose.passages import split
 from trustportal.prose.quantities import Length, key_of, lengths
 from trustportal.prose.shown import plain
@@ -101,6 +102,76 @@ def held_apart(ground: Ground, text: str) -> frozenset[Key]:
     spoken = vocabulary(text)
     apart = (each.key for each in periods_apart(ground) if len(each.words & spoken) >= each.fewest)
     return frozenset(apart) | (_at_hand(ground) if _AT_HAND.search(text) else frozenset())
+
+
+def held_for_things(ground: Ground, text: str) -> frozenset[Key]:
+    """The times that a rule gives in words to a thing of which a text says it as well; that this
+    thing has no rule of its own is said of the rule, once.
+    """
+    return frozenset(each.key for each in things_apart(ground) if _is_subject(each, text))
+
+
+class Thing(NamedTuple):
+    """A thing of which a rule says in words that it is kept for a time of its own: its words, the
+    time, and the part of the rule that says so.
+    """
+
+    key: Key
+    words: frozenset[str]
+    said: str
+
+
+@lru_cache(maxsize=4096)
+def things_apart(ground: Ground) -> tuple[Thing, ...]:
+    """The things of a rule's statement that have a time of their own, behind what it says of the
+    data itself: "Call recordings are deleted after 6 months" in the rule on tickets.
+    """
+    return tuple(_things(ground))
+
+
+def _things(ground: Ground) -> Iterator[Thing]:
+    rule = ground.record
+    text = plain(rule.statement) if isinstance(rule, Retention) else ""
+    if not (isinstance(rule, Retention) and text):
+        return
+    first, *others = (text[begin:end] for begin, end in split(text))
+    known = vocabulary(first) | vocabulary(_KEPT)
+    of_fields = {*ground.fields, *kept_in_backups(rule), *(each.key for each in lengths(first))}
+    for each in others:
+        subject, times = _SUBJECT.match(each), [one for one in lengths(each) if not one.cadence]
+        words = vocabulary(subject[1]) if subject else frozenset()
+        apart = len(words) >= FEWEST and words - known
+        if apart and len(times) == 1 and times[0].key not in of_fields:
+            yield Thing(times[0].key, words, each.strip())
+
+
+def _is_subject(thing: Thing, text: str) -> bool:
+    """Whether a statement of a text is on a thing and has its time behind it."""
+    return any(
+        each.key == thing.key and thing.words <= vocabulary(part[: each.start])
+        for part in statements(text)
+        for each in lengths(part)
+    )
+
+
+def told_as_the_rest(ground: Ground, text: str) -> Iterator[tuple[Length, Thing]]:
+    """The times that a text gives a thing which has one of its own in a rule, though they are those
+    of the rest of its data.
+    """
+    rule = ground.record
+    own = key_of(rule.duration) if isinstance(rule, Retention) and rule.duration else None
+    for thing in things_apart(ground) if own else ():
+        for part in () if _WITHOUT.search(text) else statements(text):
+            times = [each for each in lengths(part) if not each.cadence]
+            named = thing.words <= vocabulary(part)
+            if named and len(times) == 1 and times[0].key == own:
+                yield times[0], thing
+
+
+_WITHOUT = re.compile(
+    r"\b(?:not|no|never|without|except|apart|unlike|but|than|instead|other)\b|n't\b", re.IGNORECASE
+)
+"""Sets one thing against another, whose time it can be."""
 
 
 _AT_HAND = Speech("figures.at_hand")

@@ -60,7 +60,7 @@ class Known:
     times: frozenset[Key]
     shares: frozenset[Decimal]
     dates: frozenset[date]
-    days: frozenset[tuple[int, int, int | None]]
+    days: frozenset[Day]
     most: Mapping[str, int]
 
 
@@ -141,8 +141,7 @@ def is_ours(text: str, words: str, start: int, portal: Portal) -> bool:
 
 def _is_known(day: Day, portal: Portal) -> bool:
     all_known = known(portal)
-    named = (day.year, day.month, day.day) in all_known.days
-    return named or any(map(day.fits, all_known.dates))
+    return any(map(day.holds, all_known.days)) or any(map(day.fits, all_known.dates))
 
 
 def _counted(text: str, portal: Portal) -> Iterator[Wrong]:
@@ -171,7 +170,7 @@ def known(portal: Portal) -> Known:
         frozenset(amount for each in every for amount in each.shares)
         | {share.amount for text in news for share in shares(text)},
         frozenset(_dates(portal)),
-        frozenset((day.year, day.month, day.day) for text in texts for day in days(text)),
+        frozenset(day for text in texts for day in days(text)),
         _most(portal),
     )
 

@@ -26,7 +26,8 @@ QUESTIONS: Mapping[str, Speech] = {
 _THERE = re.compile(r"\b(?:in|within|from)(?: the| data cent(?:re|er)s in)?\W*$", re.IGNORECASE)
 _PEOPLE = (
     r"customers?(?! (?:content|data))|users?|visitors?|people|accounts?|patients|students"
-    r"|clinics?|practices?|banks|authorities|agencies|universities|tenants|clients|merchants?"
+    r"|clinics?|practices?|banks?|insurers?|authorit(?:y|ies)|agenc(?:y|ies)|regulators?|courts?"
+    r"|universit(?:y|ies)|employers?|workers?|tenants?|clients?|merchants?"
     r"|shops?|sellers?|schools?|hospitals?|enterprises?|organi[sz]ations?|businesses"
     r"|employees|staff|support|teams?|compan(?:y|ies)|entit(?:y|ies)"
 )

@@ -199,9 +199,14 @@ def _of_meaning(text: str, wholly: re.Match[str]) -> bool:
     return bool(_MEANS.search(clause)) and not (_LEAVES.search(clause) or _DATA.search(clause))
 
 
+_NOT_AMONG = Speech("residency.not_among")
+"""Behind a place, be it with a remark between, says that it is none of some others."""
+
+
 def _denied(text: str, named: Named) -> bool:
     clause = text[slice(*clause_at(text, named.start))]
-    return negated(text, named.start, named.end) and not _WHOLLY.search(clause)
+    denied = negated(text, named.start, named.end) or _NOT_AMONG.match(text[named.end :])
+    return bool(denied) and not _WHOLLY.search(clause)
 
 
 _MEANS = Speech("residency.means")
