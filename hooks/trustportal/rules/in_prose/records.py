@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -99,29 +99,30 @@ def _of_any_record(portal: Portal) -> Iterator[tuple[Sentence, Said]]:
     portal itself, of the features of products, and of the extent of reports.
     """
     own = grounds(portal).by_reference
-    for sentence in assertions(portal, letters_of_scope(portal)):
-        of_page = sentence.sort == "text" and sentence.subject not in own
-        if of_page and (said := next(said_of_scope(sentence.text, portal), None)):
-            yield sentence, said
-    for sentence in assertions(portal, LETTERS):
-        of_page = sentence.sort == "text" and sentence.subject not in own
-        if of_page and (said := next(said_of_portal(sentence.text, portal), None)):
-            yield sentence, said
-    for sentence in assertions(portal, letters_of_features(portal)):
-        text = sentence.text if sentence.sort == "text" else ""
-        told = denied_feature(text, portal) or uncovered(text, portal) or said_apart(text, portal)
-        if not told and not any(each.products for each in _matters_of(text)):
-            told = given_feature(text, portal)
-        if told:
-            yield sentence, told
-    for letters, against in (
+    of_pages: tuple[tuple[Iterable[str], Callable[[str, Portal], Said | None]], ...] = (
+        (letters_of_scope(portal), lambda text, portal: next(said_of_scope(text, portal), None)),
+        (LETTERS, lambda text, portal: next(said_of_portal(text, portal), None)),
         (letters_of_former(portal), of_former_thing),
         (LETTERS_OF_SHOWN, of_no_concern),
-    ):
+    )
+    for letters, against in of_pages:
         for sentence in assertions(portal, letters):
             of_page = sentence.sort == "text" and sentence.subject not in own
-            if of_page and (wrong := against(sentence.text, portal)):
-                yield sentence, wrong
+            if of_page and (said := against(sentence.text, portal)):
+                yield sentence, said
+    for sentence in assertions(portal, letters_of_features(portal)):
+        if sentence.sort == "text" and (said := _of_features(sentence.text, portal)):
+            yield sentence, said
+
+
+def _of_features(text: str, portal: Portal) -> Said | None:
+    """What a text says of products against the availability of features and the extent of
+    reports.
+    """
+    said = denied_feature(text, portal) or uncovered(text, portal) or said_apart(text, portal)
+    if said or any(each.products for each in _matters_of(text)):
+        return said
+    return given_feature(text, portal)
 
 
 @lru_cache(maxsize=65536)

@@ -19,7 +19,7 @@ from trustportal.prose.quantities import Length, lengths
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 from trustportal.reference.expressions import expression
-from trustportal.rules.in_prose.features_denied import names_of_features
+from trustportal.rules.in_prose.features_told import names_of_features
 from trustportal.rules.rule import stated
 
 Said = tuple[str, str, int]
