@@ -71,6 +71,8 @@ _WITHHELD = Speech("residency.withheld")
 """Says that data is not stored somewhere, or that there is no residency."""
 _FOR_SOME = Speech("residency.for_some")
 """Says for whom or when that is so, which a promise with conditions can bear."""
+_APART = Speech("residency.apart")
+"""Says that there is another thing than storage: "a region for processing, but not for storage"."""
 _IS_OFFER = Speech("residency.offered")
 """Withholds an offer, and does not only say where data is not."""
 _CHOICE = Speech("residency.chooses")
@@ -86,7 +88,7 @@ def said_withheld(
     """
     found = _WITHHELD.search(text)
     outside = bool(_OUTSIDE.search(text))
-    said = text.partition(", so ")[0]  # what follows from it limits nothing
+    said = _APART.blanked(text.partition(", so ")[0])  # what follows from it limits nothing
     if not found or (_FOR_SOME.search(said) and not outside):
         return
     if (outside or not named) and not _IS_OFFER.search(found.group()):
