@@ -129,6 +129,8 @@ _ONWARD = re.compile(
     r"|\b(?:and|but)(?: we| it| they)? (?:refuse|reject|decline|block|forbid|prohibit|exclude)s? \w"
     r"|\b(?:and|but)(?: \w+){0,4} never (?:will|shall|would|have|has|did)\b"
     r"|\b(?:and|but),? not (?:at|by|for|from|in|on|over|through|to|under|via|with|[A-Z])"
+    r"|, not (?:[A-Z]|an? (?!single\b)|(?:by|for|from|in|of|on|over|through|to|via|with)"
+    r" (?!(?:any|all|every|this|that)\b))"
 )
 """Denies what comes behind it alone: "SAML instead of OpenID Connect", "and refuse the rest"."""
 

@@ -34,7 +34,7 @@ def in_first_person(text: str, portal: Portal) -> str:
 def _names(*names: str) -> re.Pattern[str]:
     several = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     return re.compile(
-        rf"(?P<at>\b(?:at|by|of|with|from|to|than|for|between) )?"
+        rf"(?P<at>\b(?:at|by|of|with|from|to|than|for|between|outside) )?"
         rf"(?:(?<![\w-])(?:{several})(?! [A-Z]|[\w-])"
         rf"|(?<![^\W\d] )(?:[Tt]he )?(?:{'|'.join(_PARTIES.words)})"
         r"(?= (?:shall|will|may|must|\w+s)\b)"

@@ -21,6 +21,7 @@ from trustportal.prose.assertions import (
 )
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import denies, negated
+from trustportal.prose.left_out import left_out
 from trustportal.prose.letters import Letters
 from trustportal.prose.passages import Sentence, spoken
 from trustportal.prose.quantities import NUMBERS, Length, lengths
@@ -222,7 +223,7 @@ def _products(
     covered = [_covered(each, matter.covers) for each in records]
     if None in covered:
         return
-    if denies(text):
+    if denies(text) or left_out(text, portal):
         whole = with_plans(frozenset().union(*filter(None, covered)), portal)
         yield from denied_of_products(text, matter, whole, records[0].reference, portal)
         return

@@ -8,8 +8,11 @@ from collections.abc import Iterator, Sequence
 from trustportal.facts import Cell
 from trustportal.portal import Portal
 from trustportal.problems import listed
+from trustportal.prose.assertions import name_of_product, products_named
+from trustportal.prose.guards import negated
 from trustportal.prose.places import Named, places, region_codes
 from trustportal.prose.speech import Speech
+from trustportal.rules.in_prose.offers import with_plans
 from trustportal.rules.overlap import titles
 
 Message = tuple[str, int]
@@ -71,6 +74,8 @@ _WITHHELD = Speech("residency.withheld")
 """Says that data is not stored somewhere, or that there is no residency."""
 _FOR_SOME = Speech("residency.for_some")
 """Says for whom or when that is so, which a promise with conditions can bear."""
+_APART = Speech("residency.apart")
+"""Says that there is another thing than storage: "a region for processing, but not for storage"."""
 _IS_OFFER = Speech("residency.offered")
 """Withholds an offer, and does not only say where data is not."""
 _CHOICE = Speech("residency.chooses")
@@ -86,7 +91,7 @@ def said_withheld(
     """
     found = _WITHHELD.search(text)
     outside = bool(_OUTSIDE.search(text))
-    said = text.partition(", so ")[0]  # what follows from it limits nothing
+    said = _APART.blanked(text.partition(", so ")[0])  # what follows from it limits nothing
     if not found or (_FOR_SOME.search(said) and not outside):
         return
     if (outside or not named) and not _IS_OFFER.search(found.group()):
@@ -134,6 +139,29 @@ def said_only(
     if there and others:
         offered = titles(portal, "regions", others)
         yield f"'{found.group()}': promises on residency offer {offered} too", found.start()
+
+
+_RESERVED = Speech("residency.reserved")
+"""Says of a place that it is for some products alone, in a text with □ for the letters of each."""
+
+
+def said_reserved(
+    text: str, cells: Sequence[Cell], named: Sequence[Named], portal: Portal
+) -> Iterator[Message]:
+    """The products for which alone a sentence says that data can be stored in a place, though a
+    promise on storage (`cells`, of all products) offers it for others too.
+    """
+    marked = name_of_product(portal).sub(lambda each: "□" * len(each.group()), text)
+    found = _RESERVED.search(marked) if named and "□" in marked else None
+    apart = (_OF_ANOTHER, _ON_CONDITION)
+    if not found or negated(text, *found.span()) or any(each.search(text) for each in apart):
+        return
+    alone = with_plans(products_named(text[slice(*found.span())], portal), portal)
+    there = [cell for cell in cells if any(_lies_in(cell, each, portal) for each in named)]
+    stored = {cell.product for cell in there if cell.answers["at_rest"] == "yes"}
+    if alone & stored and stored - alone:
+        others = titles(portal, "products", stored - alone)
+        yield f"'{text[slice(*found.span())]}': promises offer it for {others} too", found.start()
 
 
 def _lies_in(cell: Cell, named: Named, portal: Portal) -> bool:

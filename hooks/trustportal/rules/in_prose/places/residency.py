@@ -32,7 +32,12 @@ from trustportal.rules.in_prose.places.cloud_ids import wrong_cloud_ids
 from trustportal.rules.in_prose.places.counted import miscounted
 from trustportal.rules.in_prose.places.noted import noted
 from trustportal.rules.in_prose.places.of_all import said_of_all
-from trustportal.rules.in_prose.places.offered import not_offered, said_only, said_withheld
+from trustportal.rules.in_prose.places.offered import (
+    not_offered,
+    said_only,
+    said_reserved,
+    said_withheld,
+)
 from trustportal.rules.in_prose.places.on_devices import is_on_device, resident
 from trustportal.rules.in_prose.places.promised import cells_of, not_of_each, unknown
 from trustportal.rules.in_prose.places.undefined import defined
@@ -165,6 +170,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
     products = products_meant(text, portal) | products_meant(bare, portal)
     cells = [each for each in cells_of(portal) if not products or each.product in products]
     yield from said_withheld(text, cells, places(text, portal), portal)
+    yield from said_reserved(text, cells_of(portal), places(text, portal), portal)
     named = [each for each in places(text, portal) if not _denied(text, each)]
     wholly = None if is_on_device(text, portal) else _WHOLLY.search(text)
     if wholly and not (named or _ANYWHERE.search(text)):
