@@ -72,6 +72,8 @@ def _abroad(text: str, without: Sequence[str], portal: Portal) -> Iterator[Messa
 
 _WITHHELD = Speech("residency.withheld")
 """Says that data is not stored somewhere, or that there is no residency."""
+_IS_NO_PLACE = re.compile(r"\b(?:is|are) not (?:one of|part of|(?:on|in) the list)\b")
+"""Denies of one place that it is among some."""
 _FOR_SOME = Speech("residency.for_some")
 """Says for whom or when that is so, which a promise with conditions can bear."""
 _APART = Speech("residency.apart")
@@ -96,6 +98,8 @@ def said_withheld(
         return
     if (outside or not named) and not _IS_OFFER.search(found.group()):
         return  # "is not stored outside of Europe" withholds nothing
+    if len(named) > 1 and _IS_NO_PLACE.search(found.group()):
+        return  # "is stored in the Union, and Japan is not one of the places"
     for cell in cells:
         there = any(_lies_in(cell, each, portal) for each in named)
         if cell.answers["at_rest"] == "yes" and (not named or there != outside):
