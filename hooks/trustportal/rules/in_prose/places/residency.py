@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from trustportal.facts import Cell
 from trustportal.model.data_classes import DataClass
-from trustportal.model.residency import QUESTIONS, Residency
+from trustportal.model.residency import QUESTIONS
 from trustportal.model.settings import Settings
 from trustportal.model.words import words as in_words
 from trustportal.portal import Portal
@@ -30,6 +30,7 @@ from trustportal.rules.in_prose.classes import with_data
 from trustportal.rules.in_prose.places.cities import narrower, other_cities
 from trustportal.rules.in_prose.places.cloud_ids import wrong_cloud_ids
 from trustportal.rules.in_prose.places.counted import miscounted
+from trustportal.rules.in_prose.places.moving import moved_later
 from trustportal.rules.in_prose.places.noted import noted
 from trustportal.rules.in_prose.places.of_all import said_of_all
 from trustportal.rules.in_prose.places.offered import (
@@ -188,7 +189,7 @@ def _against(text: str, portal: Portal) -> Iterator[Message]:
         yield from not_of_each(text, named, portal)
         yield from not_offered(text, products, cells_of(portal), portal)
         yield from said_only(text, cells, named, portal)
-        yield from _moved(text, portal)
+        yield from moved_later(text, portal)
         yield from said_of_all(text, named, portal)
     if wholly and not (denial and _NO_PROMISE.search(text)) and not _of_meaning(text, wholly):
         yield from _whole(text, cells, named, portal, wholly)
@@ -227,26 +228,6 @@ def _members(text: str, named: Sequence[Named], portal: Portal) -> Iterator[Mess
         inside = each.codes <= group.codes or each.countries <= group.countries
         if not (inside or each.region) and each.start > group.start and len(each.codes) == 1:
             yield f"'{each.words}': regions/{group.region} does not hold it", each.start
-
-
-_MOVED = Speech("residency.moved")
-_FIXED = re.compile(r"cannot be (?:moved|changed)|chosen once|existing \w+ cannot", re.IGNORECASE)
-
-
-def _moved(text: str, portal: Portal) -> Iterator[Message]:
-    """What a promise says is chosen once cannot be moved."""
-    if found := _MOVED.search(text):
-        for promise in portal.promises():
-            if _is_fixed(promise):
-                yield (
-                    f"'{found.group()}': residency/{promise.id} says that it cannot",
-                    found.start(),
-                )
-
-
-def _is_fixed(promise: Residency) -> bool:
-    said = " ".join([*promise.limits, *promise.conditions, promise.choice or "", promise.statement])
-    return bool(_FIXED.search(said))
 
 
 _ASKED: Mapping[str, Speech] = {each: Speech(f"residency.{each}") for each in QUESTIONS}
