@@ -41,8 +41,10 @@ def assertions(portal: Portal, letters: Iterable[str]) -> Iterator[Sentence]:
     texts, (words, holding) = _texts(portal), _by_word(portal)
     known = {word for each in within for word in words_with(each, words)}
     near = {text for word in known for text in holding[word]}
-    if across:
-        near.update(text for text in texts if any(each in text for each in across))
+    for each in across:
+        parts = (words_with(part, words) for part in each.split())
+        several = ({text for word in part for text in holding[word]} for part in parts)
+        near.update(text for text in min(several, key=len, default=texts) if each in text)
     for _, sentence in sorted(chain.from_iterable(map(texts.__getitem__, near)), key=_BY_NUMBER):
         if _states(sentence.text, _is_of_product(sentence.text, portal)):
             yield sentence

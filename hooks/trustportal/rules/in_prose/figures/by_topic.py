@@ -76,8 +76,9 @@ def _of_retention(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
         for name, rule in stated(portal, Retention)
         if not named or named & set(rule.products or ())
     ]
-    for name, _ in rules:
-        for length, thing in told_as_the_rest(grounds(portal).by_reference[name], text):
+    of_rules = {name for name, _ in rules}
+    for length, name, thing in told_as_the_rest(text, portal):
+        if name in of_rules:
             yield f"'{length.words}': {name} says '{thing.said}'", text.index(length.words)
     if not topic.holds(text):
         return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from trustportal.model.retention import Retention
-from trustportal.prose.ground import Ground, Key, vocabulary
+from trustportal.portal import Portal
+from trustportal.prose.ground import Ground, Key, grounds, vocabulary
 from trustportal.prose.guards import statements
 from trustportal.prose.passages import split
 from trustportal.prose.quantities import Length, key_of, lengths
@@ -154,18 +155,30 @@ def _is_subject(thing: Thing, text: str) -> bool:
     )
 
 
-def told_as_the_rest(ground: Ground, text: str) -> Iterator[tuple[Length, Thing]]:
+def told_as_the_rest(text: str, portal: Portal) -> Iterator[tuple[Length, str, Thing]]:
     """The times that a text gives a thing which has one of its own in a rule, though they are those
-    of the rest of its data.
+    of the rest of its data, with the rule.
     """
-    rule = ground.record
-    own = key_of(rule.duration) if isinstance(rule, Retention) and rule.duration else None
-    for thing in things_apart(ground) if own else ():
-        for part in () if _WITHOUT.search(text) else statements(text):
-            times = [each for each in lengths(part) if not each.cadence]
-            named = thing.words <= vocabulary(part)
-            if named and len(times) == 1 and times[0].key == own:
-                yield times[0], thing
+    for part in () if _WITHOUT.search(text) else statements(text):
+        times = [each for each in lengths(part) if not each.cadence]
+        several = _by_time(portal).get(times[0].key, ()) if len(times) == 1 else ()
+        words = vocabulary(part) if several else frozenset()
+        for name, thing in several:
+            if thing.words <= words:
+                yield times[0], name, thing
+
+
+@lru_cache(maxsize=2)
+def _by_time(portal: Portal) -> Mapping[Key, Sequence[tuple[str, Thing]]]:
+    """By the time of a rule, the things in it that have another one, each with its rule."""
+    found: dict[Key, list[tuple[str, Thing]]] = {}
+    for ground in grounds(portal).of("retention"):
+        rule = ground.record
+        own = key_of(rule.duration) if isinstance(rule, Retention) and rule.duration else None
+        for thing in things_apart(ground) if own else ():
+            if own:
+                found.setdefault(own, []).append((ground.reference, thing))
+    return found
 
 
 _WITHOUT = re.compile(
