@@ -41,7 +41,7 @@ def assertions(portal: Portal, letters: Iterable[str]) -> Iterator[Sentence]:
     texts, (words, holding) = _texts(portal), _by_word(portal)
     known = {word for each in within for word in words_with(each, words)}
     near = {text for word in known for text in holding[word]}
-    for each in across:
+    for each in across:  # of its words the rarest tells in which texts it can stand
         parts = (words_with(part, words) for part in each.split())
         several = ({text for word in part for text in holding[word]} for part in parts)
         near.update(text for text in min(several, key=len, default=texts) if each in text)

@@ -9,10 +9,11 @@ from itertools import chain
 
 from trustportal.model.features import Availability, Feature
 from trustportal.portal import Portal
-from trustportal.prose.assertions import name_of_product, products_by_name
+from trustportal.prose.assertions import products_by_name
 from trustportal.prose.guards import clause_at, denies, quoted
 from trustportal.prose.nearest import meanings
 from trustportal.prose.passages import split
+from trustportal.prose.product_marks import PRODUCT, products_marked, with_marks
 from trustportal.prose.speech import Speech
 from trustportal.prose.topics import matters
 from trustportal.reference.expressions import expression
@@ -30,7 +31,7 @@ _GIVEN = Speech("features.given")
 """Gives a thing to products, in such a text."""
 _DENIES = Speech("features.denies")
 """Words of which one stands wherever it is denied."""
-_PRODUCT, _FEATURE, _NAMED = re.compile("□+"), re.compile("◇+"), re.compile("[□◇]+")
+_FEATURE, _NAMED = re.compile("◇+"), re.compile(f"[{PRODUCT}◇]+")
 _PLAIN = Speech("features.plain")
 """Those who use a product, whoever they are."""
 _LIMITED = Speech("offers.limited")
@@ -45,16 +46,14 @@ def denied_feature(text: str, portal: Portal) -> Said | None:
     but what the record speaks of: "no audit log for guests" is another matter.
     """
     marked = _marked(text, portal) if _DENIES.search(text) else ""
-    found = _DENIED.search(marked) if "□" in marked and "◇" in marked else None
+    found = _DENIED.search(marked) if PRODUCT in marked and "◇" in marked else None
     thing = _FEATURE.search(marked, found.start(), found.end()) if found else None
     if not found or not thing or quoted(text, *found.span()):
         return None
     begin, end = clause_at(text, found.start())
     around = f"{marked[begin : found.start()]} {marked[found.end() : max(end, found.end())]}"
     rest = _PLAIN.blanked(_NAMED.sub("", around))
-    ids = products_by_name(portal)
-    spans = (each.span() for each in _PRODUCT.finditer(marked, *found.span()))
-    named = frozenset(ids[text[slice(*each)]] for each in spans)
+    named = products_marked(text, marked, found.span(), portal)
     reference = _having(text[slice(*thing.span())], named, portal)
     if not reference or _LIMITED.search(rest) or not meanings(rest) <= _words(reference, portal):
         return None
@@ -66,22 +65,19 @@ def denied_feature(text: str, portal: Portal) -> Said | None:
 def given_feature(text: str, portal: Portal) -> Said | None:
     """The feature that a text gives to a product which no record on it says has it."""
     marked = _marked(text, portal)
-    found = _GIVEN.search(marked) if "□" in marked and "◇" in marked else None
+    found = _GIVEN.search(marked) if PRODUCT in marked and "◇" in marked else None
     thing = _FEATURE.search(marked, found.start(), found.end()) if found else None
     if not found or not thing or quoted(text, *found.span()) or denies(text):
         return None
     if _LIMITED.search(_NAMED.sub("", marked)):
         return None
-    ids = products_by_name(portal)
-    spans = (each.span() for each in _PRODUCT.finditer(marked, *found.span()))
-    named = frozenset(ids[text[slice(*each)]] for each in spans)
-    for name, cells in _cells(text[slice(*thing.span())], named, portal):
-        lacking = {each.product for each in cells if each.available == "no"}
-        if not lacking:
-            return None
-        says = f"{name} says that {titles(portal, 'products', lacking)} does not have it"
-        return text[slice(*found.span())].strip(), says, found.start()
-    return None
+    named = products_marked(text, marked, found.span(), portal)
+    known = list(_cells(text[slice(*thing.span())], named, portal))
+    lacking = [{each.product for each in cells if each.available == "no"} for _, cells in known]
+    if not known or not all(lacking):
+        return None
+    says = f"{known[0][0]} says that {titles(portal, 'products', lacking[0])} does not have it"
+    return text[slice(*found.span())].strip(), says, found.start()
 
 
 @lru_cache(maxsize=2)
@@ -95,7 +91,7 @@ _DEGREE = re.compile(r"^(?:Basic|Advanced|Detailed|Standard|Full) ")
 
 
 @lru_cache(maxsize=2)
-def _names(portal: Portal) -> Mapping[str, str]:
+def names_of_features(portal: Portal) -> Mapping[str, str]:
     """By feature with a known availability, the expression of what it is called: its title, what
     else the table calls such a thing, and the methods that it offers.
     """
@@ -118,7 +114,7 @@ def _names(portal: Portal) -> Mapping[str, str]:
 @lru_cache(maxsize=2)
 def _any_name(portal: Portal) -> re.Pattern[str]:
     """What any of these features is called."""
-    several = dict.fromkeys(_names(portal).values())
+    several = dict.fromkeys(names_of_features(portal).values())
     return re.compile("|".join(several) or r"(?!)", re.IGNORECASE)
 
 
@@ -131,12 +127,9 @@ def _methods(feature: Feature) -> Iterator[str]:
 
 def _marked(text: str, portal: Portal) -> str:
     """A text with ◇ for the letters of each feature's name and □ for those of each product's."""
-    letters = list(text)
-    for each in _any_name(portal).finditer(text):
-        letters[each.start() : each.end()] = "◇" * len(each.group())
-    for each in name_of_product(portal).finditer(text):
-        letters[each.start() : each.end()] = "□" * len(each.group())
-    return "".join(letters)
+    features = _any_name(portal).sub(lambda found: "◇" * len(found.group()), text)
+    both = zip(features, with_marks(text, portal), strict=True)
+    return "".join(mark if mark == PRODUCT else letter for letter, mark in both)
 
 
 def _having(thing: str, products: frozenset[str], portal: Portal) -> str | None:
@@ -153,7 +146,7 @@ def _cells(
     thing: str, products: frozenset[str], portal: Portal
 ) -> Iterator[tuple[str, Sequence[Availability]]]:
     """The records on a thing that say of some products whether they have it, and what they say."""
-    for name, said in _names(portal).items():
+    for name, said in names_of_features(portal).items():
         if expression(said).search(thing):
             several = getattr(portal.find(name), "availability", ())
             if cells := [cell for cell in several if cell.product in products]:
@@ -168,8 +161,3 @@ def _words(reference: str, portal: Portal) -> frozenset[str]:
     told = (statement[begin:end] for begin, end in split(statement))
     open_to_all = (each for each in told if not (denies(each) or _LIMITED.search(each)))
     return frozenset(chain.from_iterable(map(meanings, (title, *open_to_all))))
-
-
-def names_of_features(portal: Portal) -> Mapping[str, str]:
-    """By feature with a known availability, the expression of what it is called."""
-    return _names(portal)

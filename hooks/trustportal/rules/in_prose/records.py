@@ -29,6 +29,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.topics import Matter, matters, reached
 from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
+from trustportal.rules.in_prose.assurances.shown import LETTERS_OF_SHOWN, of_no_concern
 from trustportal.rules.in_prose.assurances.uncovered import uncovered
 from trustportal.rules.in_prose.classes import is_of_named_class
 from trustportal.rules.in_prose.features_told import (
@@ -36,6 +37,7 @@ from trustportal.rules.in_prose.features_told import (
     given_feature,
     letters_of_features,
 )
+from trustportal.rules.in_prose.former_things import letters_of_former, of_former_thing
 from trustportal.rules.in_prose.left_out_of_records import left_out_of_records
 from trustportal.rules.in_prose.named_beside import is_on_products, without_ways
 from trustportal.rules.in_prose.offers import (
@@ -48,13 +50,7 @@ from trustportal.rules.in_prose.offers import (
 from trustportal.rules.in_prose.own_words import is_said_by_record
 from trustportal.rules.in_prose.portal_itself import LETTERS, said_of_portal
 from trustportal.rules.in_prose.scope import letters_of_scope, said_of_scope
-from trustportal.rules.in_prose.told_apart import (
-    LETTERS_OF_SHOWN,
-    letters_of_former,
-    of_former_thing,
-    of_no_concern,
-    said_apart,
-)
+from trustportal.rules.in_prose.told_apart import said_apart
 from trustportal.rules.rule import Finding, finding_in, rule
 
 Said = tuple[str, str, int]

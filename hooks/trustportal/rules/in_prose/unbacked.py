@@ -72,9 +72,8 @@ def _unknown(text: str, portal: Portal) -> str:
     """What no claim says; empty if some claim is near."""
     if not names_us(text, portal) or denies(text) or _OF_PAGE.search(text) or '"' in text:
         return ""
-    if (
-        mentions(text) or _ASIDE.search(text) or _REGISTER.search(text)
-    ):  # standards have rules of their own
+    of_standard = mentions(text)  # standards have rules of their own
+    if of_standard or _ASIDE.search(text) or _REGISTER.search(text):
         return ""
     known, spoken = index(portal), meanings(text)
     near = nearest(text, portal)

@@ -141,7 +141,8 @@ _BUT = re.compile(r", (?:but|yet|while|whereas|although|though)\b", re.IGNORECAS
 _WHILE = re.compile(r"\W*(?:while|although|though|whereas|even if|even though)\b", re.IGNORECASE)
 _OWN_VERB = re.compile(
     r", (?:(?:but|yet|while|whereas|although|though)\b|(?:and |so )?(?:we|our \w+|it|they|this)\b)"
-    r"[^,;]*?\b(?:is|are|was|were|do|does|may|can|will|have|has|use|uses|helps?|serves?|shares?|sells?|gives?|pass|hands?|sends?)\b",
+    r"[^,;]*?\b(?:is|are|was|were|do|does|may|can|will|have|has|use|uses|helps?|serves?|shares?"
+    r"|sells?|gives?|pass|hands?|sends?)\b",
     re.IGNORECASE,
 )
 """Begins a statement with a subject of its own."""

@@ -22,7 +22,7 @@ from trustportal.prose.speech import Speech
 from trustportal.prose.told import is_about_us, told
 from trustportal.prose.voices import as_written, in_first_person
 from trustportal.reference.expressions import expression
-from trustportal.rules.in_prose.assurances.details import criteria_apart
+from trustportal.rules.in_prose.assurances.details import criteria_apart, is_of_other_type
 from trustportal.rules.near.affirmations import affirms
 from trustportal.rules.near.denials_of_records import denied_altogether
 from trustportal.rules.rule import Finding, finding_in, rule
@@ -141,7 +141,9 @@ def _against(
     for each in near:
         if each.share < max(LEAST, near[0].share * NEARLY):
             break
-        if on_other_standards(text, each.ground.text) or _is_of_other_type(text, each.ground):
+        if on_other_standards(text, each.ground.text) or is_of_other_type(
+            text, field_of(each.ground.record, "report_type")
+        ):
             continue
         covered = each.ground.products
         if named and covered and not named <= covered:
@@ -181,14 +183,6 @@ _ON_CONDITION = re.compile(
     re.IGNORECASE,
 )
 """Before a verb that is no statement, but what one hangs on: "once they have signed"."""
-_TYPE = re.compile(r"\bType (1|2|I{1,2})\b")
-
-
-def _is_of_other_type(text: str, ground: Ground) -> bool:
-    """Whether a sentence names a type of report that the report of a record is not of."""
-    kind = field_of(ground.record, "report_type")
-    named = {f"type-{each.replace('II', '2').replace('I', '1')}" for each in _TYPE.findall(text)}
-    return bool(kind and named and kind not in named)
 
 
 def _is_left_out(ground: Ground, verb: str, clause: str, portal: Portal) -> bool:

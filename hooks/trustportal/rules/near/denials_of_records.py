@@ -17,6 +17,7 @@ from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.guards import clauses, denies, quoted
 from trustportal.prose.mentions import Mention, mentions, named_in
 from trustportal.prose.speech import Speech
+from trustportal.rules.in_prose.assurances.details import is_of_other_type
 from trustportal.rules.in_prose.offers import products_with
 
 Wrong = tuple[str, int, str]
@@ -88,7 +89,7 @@ def _held(
         ours = record.phase in phases and not record.holder and _is_called_so(record, thing)
         ours = ours and of <= (each.products or of)
         edition = mention.edition in (None, record.edition)
-        kind = record.report_type is None or not _other_type(thing, record.report_type)
+        kind = not is_of_other_type(thing, record.report_type)
         if ours and edition and kind and record.standard == mention.standard:
             yield each.reference
 
@@ -98,11 +99,6 @@ def _is_called_so(record: Certification, thing: str) -> bool:
     standard = standards().get(record.standard)
     certified = standard is not None and standard.assurance_class == "certificate"
     return certified or "certif" not in thing.lower()
-
-
-def _other_type(thing: str, report_type: str) -> bool:
-    number = {"type-1": "2", "type-2": "1"}[report_type]
-    return f"type {number}" in thing.lower()
 
 
 def _about(thing: str, products: frozenset[str], portal: Portal) -> Iterator[str]:

@@ -68,6 +68,12 @@ def type_of(named: re.Match[str]) -> str:
     return f"type-{_ROMAN.get(named[1].lower(), named[1])}"
 
 
+def is_of_other_type(text: str, own: str | None) -> bool:
+    """Whether a text names a type of report, and not that of a record."""
+    named = set(map(type_of, TYPE.finditer(text)))
+    return bool(own and named and own not in named)
+
+
 def report_type(
     text: str, mention: Mention, held: Sequence[Certification], where: str
 ) -> Iterator[str]:

@@ -60,9 +60,7 @@ def _is_told(said: Day, record: Certification) -> bool:
     """Whether the texts of a record give an audit the same day or month."""
     text = plain(" . ".join((record.statement, *record.limits)))
     told = (each for each in days(text) if _AUDIT.search(text[: each.start]))
-    return any(
-        (each.year, each.month, each.day) == (said.year, said.month, said.day) for each in told
-    )
+    return any(map(said.holds, told))
 
 
 _IN_YEAR = re.compile(r"\b(?:in|for|by|during|before) (20\d\d)\b(?!-)", re.IGNORECASE)

@@ -63,11 +63,8 @@ _HAPPENS = re.compile(
 
 def _is_of_edition(text: str, day: Day, held: Sequence[Certification]) -> bool:
     """Whether a month is that of the edition to which a record is: "by the ISM of December"."""
-    editions = {
-        (each.year, each.month, each.day) for one in held for each in days(one.edition or "")
-    }
-    named = (day.year, day.month, day.day) in editions
-    return named and not _HAPPENS.search(text[: day.start])
+    editions = (each for one in held for each in days(one.edition or ""))
+    return any(map(day.holds, editions)) and not _HAPPENS.search(text[: day.start])
 
 
 _RENEWED = re.compile(r"\brenew", re.IGNORECASE)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from trustportal.model.certifications import Certification
 from trustportal.portal import Portal
-from trustportal.prose.assertions import name_of_product, products_by_name
 from trustportal.prose.ground import Ground, grounds
 from trustportal.prose.guards import quoted
 from trustportal.prose.mentions import Mention, mentions
+from trustportal.prose.product_marks import PRODUCT, products_marked, with_marks
 from trustportal.prose.speech import Speech
 from trustportal.rules.in_prose.assurances.details import TYPE, type_of
 from trustportal.rules.overlap import titles
@@ -32,31 +32,21 @@ _OF_A_TIME = re.compile(r"\b20\d\d\b|\b(?:last|previous|former|first|next|old) "
 def uncovered(text: str, portal: Portal) -> Said | None:
     """The products that a text leaves out of what every record on the standard says covers them."""
     known = mentions(text)
-    marked = _marked(text, known, portal) if known else ""
-    found = _UNCOVERED.search(marked) if "□" in marked else None
+    marked = with_marks(text, portal) if known else ""
+    for each in known:
+        marked = f"{marked[: each.start]}{'■' * len(each.words)}{marked[each.end :]}"
+    found = _UNCOVERED.search(marked) if PRODUCT in marked else None
     if not found or quoted(text, *found.span()) or _OF_A_TIME.search(marked):
         return None
     if _LIMITED.search(f"{marked[: found.start()]} {marked[found.end() :]}"):
         return None
     mention = next(each for each in known if found.start() <= each.start < found.end())
-    ids = products_by_name(portal)
-    names = re.finditer("□+", marked[: found.end()])
-    spans = [each.span() for each in names if each.start() >= found.start()]
-    named = frozenset(ids[text[slice(*each)]] for each in spans)
+    named = products_marked(text, marked, found.span(), portal)
     records = list(_records(mention, text, portal))
     if not records or not all(each.products is None or named <= each.products for each in records):
         return None
     covers = f"{records[0].reference} covers {titles(portal, 'products', named)}"
     return text[slice(*found.span())].strip(), covers, found.start()
-
-
-def _marked(text: str, known: Sequence[Mention], portal: Portal) -> str:
-    letters = list(text)
-    for each in known:
-        letters[each.start : each.end] = "■" * (each.end - each.start)
-    for found in name_of_product(portal).finditer(text):
-        letters[found.start() : found.end()] = "□" * len(found.group())
-    return "".join(letters)
 
 
 def _records(mention: Mention, text: str, portal: Portal) -> Iterator[Ground]:

@@ -66,7 +66,9 @@ def _first_of_retention(text: str, portal: Portal) -> tuple[str, int] | None:
 
 
 def _of_retention(text: str, portal: Portal) -> Iterator[tuple[str, int]]:
-    """How long backups keep what was deleted, and what is counted from the last use."""
+    """What is said of a part of the data, of what customers set, of backups, and of the day from
+    which a time is counted, against the rules of retention.
+    """
     (topic,) = topics_of("FCT-03")
     if not lengths(text):
         return

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from trustportal.model.durations import Duration
-from trustportal.model.retention import Configurable, Retention
+from trustportal.model.retention import Retention
 from trustportal.prose.ground import Ground, Key
 from trustportal.prose.guards import negated, statements
-from trustportal.prose.quantities import key_of, lengths
+from trustportal.prose.quantities import lengths
 from trustportal.prose.speech import Speech
-from trustportal.rules.in_prose.figures.times_of_claims import worded
+from trustportal.rules.in_prose.figures.times_of_claims import keys_of, worded
 
 _CHOOSES = re.compile(r"\b(?:sets|chose|chooses|picked|picks|opted for)\b", re.IGNORECASE)
 _LIMITS = re.compile(
@@ -30,7 +29,7 @@ def is_chosen(text: str, value: object, ground: Ground) -> bool:
     least, most = rule.configurable.minimum, rule.configurable.maximum
     if not (least and most and _CHOOSES.search(text)) or _LIMITS.search(text):
         return False
-    keys = [key for each in (least, most) if isinstance(each, Duration) and (key := key_of(each))]
+    keys = list(keys_of(least, most))
     return len(keys) == 2 and _roughly(keys[0]) <= _roughly(value) <= _roughly(keys[1])
 
 
@@ -51,10 +50,10 @@ def told_without_choice(
     anyway.
     """
     choices = [(name, each.configurable) for name, each in rules if each.configurable]
-    defaults = {key for _, each in choices if (key := _key(each.default))}
+    defaults = set(keys_of(*(each.default for _, each in choices)))
     if not defaults or len(choices) < len(rules):
         return
-    ends = {key for _, each in choices for key in _ends(each)} - defaults
+    ends = {key for _, each in choices for key in keys_of(each.minimum, each.maximum)} - defaults
     name, default = choices[0][0], worded(*min(defaults))
     for part in statements(text):
         if _CHOSEN.search(text) and not _BY_DEFAULT.search(part):
@@ -64,11 +63,3 @@ def told_without_choice(
             if said.key in ends and not said.cadence and not negated(part, start, end):
                 message = f"'{said.words}': {name} says {default} unless customers set it otherwise"
                 yield message, text.find(part) + start
-
-
-def _ends(choice: Configurable) -> Iterator[Key]:
-    return filter(None, map(_key, (choice.minimum, choice.maximum)))
-
-
-def _key(period: object) -> Key | None:
-    return key_of(period) if isinstance(period, Duration) else None

@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from trustportal.model.base import field_of
 from trustportal.model.data_classes import DataClass
-from trustportal.model.durations import Duration
 from trustportal.model.retention import Retention
 from trustportal.portal import Portal
 from trustportal.prose.ground import Ground, grounds, vocabulary
 from trustportal.prose.passages import Sentence
-from trustportal.prose.quantities import key_of, lengths
+from trustportal.prose.quantities import lengths
 from trustportal.prose.topics import Topic
+from trustportal.rules.in_prose.figures.times_of_claims import keys_of
 from trustportal.rules.rule import stated
 
 
@@ -94,8 +94,7 @@ def bounds_told(text: str, said: Collection[object], topic: Topic, portal: Porta
         rule = ground.record
         if not (isinstance(rule, Retention) and rule.configurable):
             continue
-        ends = (rule.configurable.minimum, rule.configurable.maximum)
-        keys = {key_of(each) for each in ends if isinstance(each, Duration)}
+        keys = set(keys_of(rule.configurable.minimum, rule.configurable.maximum))
         if len(keys) == 2 and keys <= {*said} and spoken & vocabulary(rule.title):
             found |= keys
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from trustportal.model.assessments import Assessment
+from trustportal.model.base import field_of
 from trustportal.portal import Portal
 from trustportal.prose.assertions import assertions, products_named
 from trustportal.prose.ground import Ground, grounds
@@ -67,8 +67,8 @@ def _wrong(text: str, portal: Portal) -> tuple[str, int] | None:
         against = [(where, known) for where, known in outcomes if _differs(each, known)]
         if against and len(against) == len(outcomes):
             ground, _ = against[0]
-            outcome = ground.record.outcome if isinstance(ground.record, Assessment) else ""
-            return f"'{each.words}': {ground.reference} says '{outcome}'", each.start
+            says = f"{ground.reference} says '{field_of(ground.record, 'outcome')}'"
+            return f"'{each.words}': {says}", each.start
     return None
 
 
@@ -84,7 +84,7 @@ def _differs(said: Rated, known: Mapping[str, int | None]) -> bool:
 @lru_cache(maxsize=512)
 def _outcome(ground: Ground) -> Mapping[str, int | None]:
     """What the outcome of a test says of each severity that it names."""
-    told = getattr(ground.record, "outcome", None) or ""
+    told = str(field_of(ground.record, "outcome") or "")
     return {each.severity: each.number for each in reversed(rated(told))}
 
 
@@ -93,7 +93,7 @@ def _meant(text: str, portal: Portal) -> Sequence[Ground]:
     tests = tuple(grounds(portal).of("assessments"))
     sorts = {name for name, words in _SORTS.items() if words.search(text)}
     if sorts:
-        found = [each for each in tests if getattr(each.record, "sort", "") in sorts]
+        found = [each for each in tests if field_of(each.record, "sort") in sorts]
     else:
         near = nearest(text, portal)
         best = near[0].ground if near and near[0].share >= LEAST else None
@@ -137,25 +137,18 @@ def _rated(text: str) -> Iterator[Rated]:
             yield Rated(word, number, " ".join(found.group().split()), found.start())
 
 
-_ONE = ("a", "an", "any", "a single", "one", "single", "")
+_NO = ("no", "not a single", "not one", "zero")
+_ONE = ("a", "an", "any", "a single", "one", "")
 """Of these a sentence can say that there was none."""
+_UNKNOWN = ("a", "an", "any", "all", "every", "each", "the", "some", "several", "")
+"""Say of no number how many there were."""
 
 
 def _number(said: str) -> int | None:
-    if said in ("no", "not a single", "not one", "not any", "zero", "none", "neither"):
+    """How many findings a word says that there were; None where it does not say."""
+    if said in _NO:
         return 0
-    known = said and said not in (
-        "a",
-        "an",
-        "any",
-        "all",
-        "every",
-        "each",
-        "the",
-        "some",
-        "several",
-    )
-    return int(number_of(said)) or None if known else None
+    return None if said in _UNKNOWN else int(number_of(said))
 
 
 def _severities(words: str) -> Iterator[str]:

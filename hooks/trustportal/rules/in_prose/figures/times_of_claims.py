@@ -123,9 +123,13 @@ def kept_in_use(rule: Retention) -> Iterator[Key | None]:
     """
     choice = rule.configurable
     several = (choice.minimum, choice.maximum, choice.default) if choice else ()
-    for each in (rule.duration, rule.deleted_within, *several):
-        if isinstance(each, Duration):
-            yield key_of(each)
+    yield from keys_of(rule.duration, rule.deleted_within, *several)
+
+
+def keys_of(*periods: object) -> Iterator[Key]:
+    """Those of several periods that are lengths of time, and not words or nothing."""
+    lasting = (key_of(each) for each in periods if isinstance(each, Duration))
+    return (each for each in lasting if each)
 
 
 def worded(amount: Decimal, unit: str) -> str:

@@ -13,7 +13,8 @@ from trustportal.prose.passages import split
 from trustportal.prose.shown import plain
 from trustportal.prose.speech import Speech
 
-_ASKED: Mapping[str, Speech] = {each: Speech(f"residency.{each}") for each in QUESTIONS}
+ASKED: Mapping[str, Speech] = {each: Speech(f"residency.{each}") for each in QUESTIONS}
+"""How sentences speak of each question of the matrix."""
 MOST = 0.75
 """The share of a text's words that a part of a record has which says the same."""
 FEWEST = 3
@@ -40,4 +41,4 @@ def _said_on(question: str, promise: object) -> Iterator[str]:
     for text in map(plain, (promise.statement, *notes)):
         sentences = (text[begin:end] for begin, end in split(text))
         parts = (each[begin:end] for each in sentences for begin, end in pieces(each))
-        yield from (each for each in parts if _ASKED[question].search(each))
+        yield from (each for each in parts if ASKED[question].search(each))

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from trustportal.facts import Cell
 from trustportal.portal import Portal
 from trustportal.problems import listed
-from trustportal.prose.assertions import name_of_product, products_named
+from trustportal.prose.assertions import products_named
 from trustportal.prose.guards import negated
 from trustportal.prose.places import Named, places, region_codes
+from trustportal.prose.product_marks import PRODUCT, with_marks
 from trustportal.prose.speech import Speech
 from trustportal.rules.in_prose.offers import with_plans
 from trustportal.rules.overlap import titles
@@ -155,8 +156,8 @@ def said_reserved(
     """The products for which alone a sentence says that data can be stored in a place, though a
     promise on storage (`cells`, of all products) offers it for others too.
     """
-    marked = name_of_product(portal).sub(lambda each: "□" * len(each.group()), text)
-    found = _RESERVED.search(marked) if named and "□" in marked else None
+    marked = with_marks(text, portal)
+    found = _RESERVED.search(marked) if named and PRODUCT in marked else None
     apart = (_OF_ANOTHER, _ON_CONDITION)
     if not found or negated(text, *found.span()) or any(each.search(text) for each in apart):
         return

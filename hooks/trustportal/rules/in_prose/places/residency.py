@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -31,7 +31,7 @@ from trustportal.rules.in_prose.places.cities import narrower, other_cities
 from trustportal.rules.in_prose.places.cloud_ids import wrong_cloud_ids
 from trustportal.rules.in_prose.places.counted import miscounted
 from trustportal.rules.in_prose.places.moving import moved_later
-from trustportal.rules.in_prose.places.noted import noted
+from trustportal.rules.in_prose.places.noted import ASKED, noted
 from trustportal.rules.in_prose.places.of_all import said_of_all
 from trustportal.rules.in_prose.places.offered import (
     not_offered,
@@ -230,8 +230,6 @@ def _members(text: str, named: Sequence[Named], portal: Portal) -> Iterator[Mess
             yield f"'{each.words}': regions/{group.region} does not hold it", each.start
 
 
-_ASKED: Mapping[str, Speech] = {each: Speech(f"residency.{each}") for each in QUESTIONS}
-"""How sentences speak of each question of the matrix."""
 _LEAVES = re.compile(r"leav|cross|no byte|every respect|all times", re.IGNORECASE)
 
 
@@ -239,7 +237,7 @@ def _whole(
     text: str, cells: Sequence[Cell], named: Sequence[Named], portal: Portal, wholly: re.Match[str]
 ) -> Iterator[Message]:
     """What never leaves a place stays there by every answer, or by each that the text asks for."""
-    asked = [question for question, words in _ASKED.items() if words.search(text)]
+    asked = [question for question, words in ASKED.items() if words.search(text)]
     questions = QUESTIONS if _LEAVES.search(text) or not asked else asked
     if subject := _subject(text, wholly):
         questions = [subject]
@@ -264,7 +262,7 @@ def _subject(text: str, wholly: re.Match[str]) -> str | None:
     """The question on the one thing that never leaves a place, as in "keys never leave"."""
     begin, _ = clause_at(text, wholly.start())
     said = text[begin : wholly.end()]
-    found = {each: place for each in _SUBJECTS if (place := _ASKED[each].search(said))}
+    found = {each: place for each in _SUBJECTS if (place := ASKED[each].search(said))}
     if len(found) != 1:
         return None
     question, place = next(iter(found.items()))
@@ -353,7 +351,7 @@ def _taken_out(
         return
     for each in named:
         begin, _ = clause_at(text, each.start)
-        backups = _ASKED["backup"].search(text[begin : each.start])
+        backups = ASKED["backup"].search(text[begin : each.start])
         if backups and _TO.search(text[: each.start]) and not each.countries & chosen[0].countries:
             yield f"'{each.words}': backups for '{meant[0].product}' stay in the region", each.start
 
@@ -382,5 +380,5 @@ def _asked_of_places(text: str) -> Iterator[str]:
     """The questions of the matrix of which a sentence speaks, storage apart."""
     for question in ("processing", "support_access", "telemetry", "backup"):
         limits = question != "support_access" or _LIMITED.search(text)
-        if limits and _ASKED[question].search(text):
+        if limits and ASKED[question].search(text):
             yield question
